@@ -1,0 +1,18 @@
+package org.wangge.atlas;
+
+import java.util.function.Consumer;
+import org.wangge.model.Layer;
+import org.wangge.model.Row;
+
+/// Where an atlas is loaded from. An interface so that `atlas` need not know `store`.
+public interface Source {
+
+    /// Hands every row of a layer to `consumer`, in any order. All scans of one source see one consistent state.
+    void scan(Layer layer, Consumer<Row> consumer);
+
+    /// Number of rows of a layer, for progress and array sizes; may be an estimate.
+    long count(Layer layer);
+
+    /// Id of the latest published revision, 0 when nothing was published yet.
+    long revision();
+}

@@ -1,0 +1,44 @@
+package org.wangge.metrics;
+
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import org.wangge.model.Count;
+
+/// Every figure of an area, from its [Sums], as of a day (which matters only for the age of sightings).
+public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
+
+    public static final double HOUSEHOLDS_PER_MANAGER = 3000;
+    public static final double PRESSURE_HALF_LIFE_DAYS = 60;
+    /// Below this denominator a rate is drawn hatched.
+    public static final double SMALL_BASE = 30;
+
+    public Figures {
+        ratios = Map.copyOf(ratios);
+    }
+
+    public static Figures of(Sums sums, LocalDate asOf) {
+        Map<Metric, Ratio> ratios = new EnumMap<>(Metric.class);
+        for (Metric m : Metric.values()) {
+            ratios.put(m, ratio(m, sums, asOf));
+        }
+        return new Figures(sums, asOf, ratios);
+    }
+
+    public Ratio ratio(Metric m) {
+        return ratios.get(m);
+    }
+
+    private static Ratio ratio(Metric m, Sums s, LocalDate asOf) {
+        int householdsKnown = s.known(Count.HOUSEHOLDS);
+        double households = s.total(Count.HOUSEHOLDS);
+        return switch (m) {
+            case WORKLOAD -> Ratio.of(households, HOUSEHOLDS_PER_MANAGER, householdsKnown, s.buildings(), false);
+            case COMPETITOR_PRESSURE ->
+                    Ratio.of(1000 * s.pressureWeight(asOf), households, householdsKnown, s.buildings(), false);
+            case PORT_UTILISATION -> Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.ports(), true);
+            case PENETRATION, TAKE_RATE, COVERAGE, FTTH_SHARE, TWO_WAY_SHARE, RENEWAL_RATE, CHURN, MARKET_SHARE, REVENUE_PER_HOUSEHOLD ->
+                    Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.buildings(), m.isProportion());
+        };
+    }
+}

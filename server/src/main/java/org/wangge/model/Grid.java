@@ -1,0 +1,41 @@
+package org.wangge.model;
+
+import org.locationtech.jts.geom.Geometry;
+
+/// A grid (网格). `branch` is the id of its branch; `parent` the id of the grid above it, or null directly under the branch.
+/// `geometry` is the area of a leaf, Polygon or MultiPolygon, WGS 84 lon/lat on the 1e-7 degree grid; null for a grid with
+/// children, whose area is derived. `version` grows with each change of the row.
+///
+/// Targets: `targetNewSubscribers` in a year (households); `targetRenewalRate` 0..1; null when none is set.
+public record Grid(
+        long id,
+        int version,
+        String code,
+        String name,
+        long branch,
+        Long parent,
+        String kind,
+        Integer targetNewSubscribers,
+        Double targetRenewalRate,
+        Geometry geometry)
+        implements Row {
+    public Grid {
+        code = Valid.code(code);
+        name = Valid.text("name", name);
+        kind = Valid.text("kind", kind);
+        Valid.range("target_new_subscribers", targetNewSubscribers, 0, Counts.MAX);
+        Valid.range("target_renewal_rate", targetRenewalRate, 0, 1);
+        if (geometry != null) {
+            Valid.areal(geometry);
+        }
+    }
+
+    public Grid withGeometry(Geometry lonLat) {
+        return new Grid(id, version, code, name, branch, parent, kind, targetNewSubscribers, targetRenewalRate, lonLat);
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.GRIDS;
+    }
+}

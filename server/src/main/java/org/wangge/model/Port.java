@@ -1,0 +1,24 @@
+package org.wangge.model;
+
+import org.locationtech.jts.geom.Geometry;
+
+/// A network access device (端口). `building` is the code of the building it stands in, or null. `capacity` and `used` count
+/// ports; null capacity is 容量不详, unknown. `used` above `capacity` is kept and listed as a data error.
+public record Port(
+        long id, String code, String kind, String technology, String building, Integer capacity, Integer used, Geometry location)
+        implements Row {
+    public Port {
+        code = Valid.code(code);
+        kind = Valid.text("kind", kind);
+        technology = Valid.text("technology", technology);
+        building = Valid.text("building", building);
+        Valid.range("capacity", capacity, 0, 1_000_000);
+        Valid.range("used", used, 0, 1_000_000);
+        Valid.point(location);
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.PORTS;
+    }
+}

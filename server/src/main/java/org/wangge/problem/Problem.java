@@ -1,0 +1,87 @@
+package org.wangge.problem;
+
+import java.util.Map;
+
+/// Something that the caller can mend. `detail` says what is wrong, with the offending value, and where; `remedy` says how
+/// to mend it; `extra` carries machine-readable particulars (a position, the allowed names, a row number).
+///
+/// A closed set: every kind has one stable `type` and one HTTP status, both decided in one `switch` in `api`.
+public sealed interface Problem {
+
+    String detail();
+
+    String remedy();
+
+    Map<String, Object> extra();
+
+    /// A parameter, body or command-line argument that can't be read or is outside its range.
+    record BadInput(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public BadInput {
+            extra = Map.copyOf(extra);
+        }
+
+        public BadInput(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// A thing that was asked for and is not there.
+    record NotFound(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public NotFound {
+            extra = Map.copyOf(extra);
+        }
+
+        public NotFound(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// A command that is well-formed and would break the partition or a rule of the domain.
+    record Refused(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Refused {
+            extra = Map.copyOf(extra);
+        }
+
+        public Refused(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// The caller worked on a state that has moved on.
+    record Conflict(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Conflict {
+            extra = Map.copyOf(extra);
+        }
+
+        public Conflict(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// A body, file or result that is larger than the stated limit.
+    record TooLarge(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public TooLarge {
+            extra = Map.copyOf(extra);
+        }
+
+        public TooLarge(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// The service can't answer just now (starting, overloaded, database away); trying again later may help.
+    record Unavailable(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Unavailable {
+            extra = Map.copyOf(extra);
+        }
+
+        public Unavailable(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// The exception that carries this problem to the edge of the program.
+    default ProblemException asException() {
+        return new ProblemException(this);
+    }
+}
