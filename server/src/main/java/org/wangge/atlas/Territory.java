@@ -1,6 +1,7 @@
 package org.wangge.atlas;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.locationtech.jts.geom.Location;
 /// 1e-7 degree, in which JTS's test is exact. Immutable, for any number of threads.
 final class Territory {
 
-    static final Territory EMPTY = new Territory(List.of(), List.of());
+    static final Territory EMPTY = new Territory(new Zone[0], new Zone[0]);
 
     private record Zone(long id, Geometry area, Envelope box, IndexedPointInAreaLocator locator) {
 
@@ -28,42 +29,46 @@ final class Territory {
     }
 
     /// Both sorted by id.
-    private final List<Zone> leaves;
-    private final List<Zone> outlines;
+    private final Zone[] leaves;
+    private final Zone[] outlines;
 
-    private Territory(List<Zone> leaves, List<Zone> outlines) {
-        this.leaves = List.copyOf(leaves);
-        this.outlines = List.copyOf(outlines);
+    private Territory(Zone[] leaves, Zone[] outlines) {
+        this.leaves = leaves;
+        this.outlines = outlines;
     }
 
-    /// Leaf areas by id and branch outlines by the branch's id; fixed, not empty.
+    /// Leaf areas by id and branch outlines by the branch's id; fixed.
     static Territory of(Map<Long, Geometry> leafAreas, Map<Long, Geometry> branchOutlines) {
         return new Territory(zones(leafAreas), zones(branchOutlines));
     }
 
-    private static List<Zone> zones(Map<Long, Geometry> areas) {
+    /// Null and empty areas are left out.
+    private static Zone[] zones(Map<Long, Geometry> areas) {
         return areas.entrySet().parallelStream()
-                .filter(e -> !e.getValue().isEmpty())
+                .filter(e -> e.getValue() != null && !e.getValue().isEmpty())
                 .map(e -> Zone.of(e.getKey(), e.getValue()))
                 .sorted(Comparator.comparingLong(Zone::id))
-                .toList();
+                .toArray(Zone[]::new);
     }
 
-    /// The territory in which these leaves have these areas (null or empty: none).
+    /// The territory in which these leaves have these areas (null or empty: none). O(leaves), without looking at the others' areas.
     Territory with(Map<Long, Geometry> changed) {
-        List<Zone> next = new ArrayList<>(leaves.size() + changed.size());
+        Zone[] come = zones(changed);
+        Zone[] next = new Zone[leaves.length + come.length];
+        int n = 0;
+        int c = 0;
         for (Zone z : leaves) {
+            while (c < come.length && come[c].id < z.id) {
+                next[n++] = come[c++];
+            }
             if (!changed.containsKey(z.id)) {
-                next.add(z);
+                next[n++] = z;
             }
         }
-        changed.forEach((id, area) -> {
-            if (area != null && !area.isEmpty()) {
-                next.add(Zone.of(id, area));
-            }
-        });
-        next.sort(Comparator.comparingLong(Zone::id));
-        return new Territory(next, outlines);
+        while (c < come.length) {
+            next[n++] = come[c++];
+        }
+        return new Territory(Arrays.copyOf(next, n), outlines);
     }
 
     long locate(int lon, int lat) {
@@ -73,12 +78,12 @@ final class Territory {
     /// Area of a leaf, null when it has none.
     Geometry area(long leaf) {
         int low = 0;
-        int high = leaves.size() - 1;
+        int high = leaves.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            long id = leaves.get(middle).id;
+            long id = leaves[middle].id;
             if (id == leaf) {
-                return leaves.get(middle).area;
+                return leaves[middle].area;
             }
             if (id < leaf) {
                 low = middle + 1;
@@ -94,7 +99,7 @@ final class Territory {
         return new Near(meeting(leaves, box), meeting(outlines, box));
     }
 
-    private static Zone[] meeting(List<Zone> zones, Envelope box) {
+    private static Zone[] meeting(Zone[] zones, Envelope box) {
         List<Zone> found = new ArrayList<>();
         for (Zone z : zones) {
             if (z.box.intersects(box)) {
