@@ -123,8 +123,7 @@ final class Draft {
         Map<Long, Sums> sums = recount || !replaced.isEmpty()
                 ? Totals.of(features.get(Codec.BUILDINGS), features.get(Codec.PORTS), features.get(Codec.SIGHTINGS))
                 : edit.finishAll(features.get(Codec.SIGHTINGS));
-        GridTree tree = new GridTree(
-                new GridTree.Parts(branches, grids, map, sums, persons, assignments, today), before.tree());
+        GridTree tree = before.tree().next(new GridTree.Parts(branches, grids, map, sums, persons, assignments, today));
         State after = new State(
                 features.get(Codec.BUILDINGS), features.get(Codec.PORTS), features.get(Codec.SIGHTINGS), features.get(Codec.BASE),
                 branches, grids, persons, assignments, leafAreas, map, territory, sums, tree);

@@ -68,13 +68,11 @@ final class GridChanges {
         if (before.map() != after.map()) {
             touchEdges(before.map(), after.map(), touched);
         }
-        Map<Long, GridNode> old = before.tree().byId();
-        Map<Long, GridNode> now = after.tree().byId();
-        Set<Long> ids = new HashSet<>(old.keySet());
-        ids.addAll(now.keySet());
+        Set<Long> ids = new HashSet<>(before.grids().keySet());
+        ids.addAll(after.grids().keySet());
         for (long id : ids) {
-            GridNode a = old.get(id);
-            GridNode b = now.get(id);
+            GridNode a = before.tree().node(id);
+            GridNode b = after.tree().node(id);
             if (a == null || b == null || !sameWords(a, b)) {
                 Envelope box = new Envelope();
                 expand(box, a == null ? null : a.area());

@@ -45,21 +45,26 @@ final class GridTree {
             new Parts(Map.of(), Map.of(), PlanarMap.of(Map.of()), Map.of(), Map.of(), Map.of(), LocalDate.EPOCH), null);
 
     private final Parts parts;
-    private final Map<Long, List<Grid>> children = new HashMap<>();
-    private final Map<Long, List<Grid>> tops = new HashMap<>();
+    private final Map<Long, Long> parents;
+    private final Map<Long, List<Grid>> children;
+    private final Map<Long, List<Grid>> tops;
     private final Map<Long, List<Responsible>> responsible;
-    private final Map<Long, GridNode> byId = new LinkedHashMap<>();
-    private final Map<String, GridNode> byCode = new HashMap<>();
+    private final Map<Long, Integer> positions = new HashMap<>();
+    private final Map<String, Integer> codes = new HashMap<>();
     private final List<GridNode> nodes;
     private final Map<Long, BranchNode> branches = new LinkedHashMap<>();
-    private final Map<Long, Kept> outlines = new HashMap<>();
-    private final Map<Long, Kept> branchOutlines = new HashMap<>();
+    private final Map<Long, Kept> outlines;
+    private final Map<Long, Kept> branchOutlines;
 
     /// `before` lends the outlines that are still right; null when there is none.
-    GridTree(Parts parts, GridTree before) {
+    private GridTree(Parts parts, GridTree before) {
         this.parts = parts;
+        children = new HashMap<>();
+        tops = new HashMap<>();
+        outlines = new HashMap<>();
+        branchOutlines = new HashMap<>();
         responsible = responsible(parts);
-        Map<Long, Long> parents = parents(parts.grids);
+        parents = parents(parts.grids);
         for (Grid g : parts.grids.values()) {
             Long parent = parents.get(g.id());
             (parent == null ? tops.computeIfAbsent(g.branch(), b -> new ArrayList<>()) : children.computeIfAbsent(parent, p -> new ArrayList<>()))
@@ -70,20 +75,76 @@ final class GridTree {
         tops.values().forEach(list -> list.sort(order));
         List<Branch> roots = new ArrayList<>(parts.branches.values());
         roots.sort(Comparator.comparing(Branch::code).thenComparing(Branch::id));
-        Set<Long> known = new HashSet<>();
+        List<GridNode> list = new ArrayList<>();
         for (Branch branch : roots) {
-            known.add(branch.id());
-            addBranch(branch, before);
+            addBranch(branch, before, list);
         }
-        tops.keySet().stream().filter(b -> !known.contains(b)).sorted().forEach(b -> addTops(b, null, before));
-        List<GridNode> list = new ArrayList<>(byId.values());
+        tops.keySet().stream()
+                .filter(b -> !parts.branches.containsKey(b))
+                .sorted()
+                .forEach(b -> addTops(b, null, before, new ArrayList<>(), list));
         // Depth first finds a grid after its children; parents come first in the answer.
         list.sort(Comparator.comparingInt(GridNode::level)
                 .thenComparing(n -> n.branchCode() == null ? "" : n.branchCode())
                 .thenComparing(n -> n.parentCode() == null ? "" : n.parentCode())
                 .thenComparing(n -> n.grid().code()));
         nodes = Collections.unmodifiableList(list);
-        nodes.forEach(n -> byCode.putIfAbsent(n.grid().code(), n));
+        for (int i = 0; i < list.size(); i++) {
+            positions.put(list.get(i).grid().id(), i);
+            codes.putIfAbsent(list.get(i).grid().code(), i);
+        }
+    }
+
+    /// The same tree with other sums, where nothing else differs; nodes whose sums are the same objects stay.
+    private GridTree(GridTree same, Map<Long, Sums> sums) {
+        Parts p = same.parts;
+        parts = new Parts(p.branches, p.grids, p.map, sums, p.persons, p.assignments, p.day);
+        parents = same.parents;
+        children = same.children;
+        tops = same.tops;
+        responsible = same.responsible;
+        positions.putAll(same.positions);
+        codes.putAll(same.codes);
+        outlines = same.outlines;
+        branchOutlines = same.branchOutlines;
+        GridNode[] next = same.nodes.toArray(GridNode[]::new);
+        boolean[] stale = new boolean[next.length];
+        for (int i = next.length - 1; i >= 0; i--) {
+            GridNode n = next[i];
+            long id = n.grid().id();
+            if (n.isLeaf() ? p.sums.get(id) != sums.get(id) : stale[i]) {
+                next[i] = with(n, n.isLeaf() ? sums.getOrDefault(id, new Sums()) : total(n.children(), next));
+                if (parents.containsKey(id)) {
+                    stale[positions.get(parents.get(id))] = true;
+                }
+            }
+        }
+        nodes = List.of(next);
+        same.branches.forEach((id, b) -> {
+            Sums unassigned = sums.getOrDefault(-id, new Sums());
+            Sums all = total(b.children(), next);
+            all.add(unassigned);
+            branches.put(id, new BranchNode(b.branch(), b.area(), b.children(), all, unassigned));
+        });
+    }
+
+    private static GridNode with(GridNode n, Sums sums) {
+        return new GridNode(n.grid(), n.branchCode(), n.parentCode(), n.level(), n.children(), n.area(), sums, n.responsible());
+    }
+
+    private Sums total(List<Long> ids, GridNode[] next) {
+        Sums total = new Sums();
+        for (long id : ids) {
+            total.add(next[positions.get(id)].sums());
+        }
+        return total;
+    }
+
+    /// The tree of these parts, which shares with this one what is the same.
+    GridTree next(Parts now) {
+        boolean onlySums = now.branches == parts.branches && now.grids == parts.grids && now.map == parts.map
+                && now.persons == parts.persons && now.assignments == parts.assignments && now.day.equals(parts.day);
+        return onlySums ? new GridTree(this, now.sums) : new GridTree(now, this);
     }
 
     /// Leaf grids: those without children.
@@ -126,9 +187,9 @@ final class GridTree {
         return byGrid;
     }
 
-    private void addBranch(Branch branch, GridTree before) {
+    private void addBranch(Branch branch, GridTree before, List<GridNode> list) {
         List<Long> leaves = new ArrayList<>();
-        Sums sums = addTops(branch.id(), branch, before, leaves);
+        Sums sums = addTops(branch.id(), branch, before, leaves, list);
         Sums unassigned = parts.sums.getOrDefault(-branch.id(), new Sums());
         sums.add(unassigned);
         Kept old = before == null ? null : before.branchOutlines.get(branch.id());
@@ -143,20 +204,17 @@ final class GridTree {
         return kept.outline;
     }
 
-    private Sums addTops(long branchId, Branch branch, GridTree before) {
-        return addTops(branchId, branch, before, new ArrayList<>());
-    }
-
-    private Sums addTops(long branchId, Branch branch, GridTree before, List<Long> leaves) {
+    private Sums addTops(long branchId, Branch branch, GridTree before, List<Long> leaves, List<GridNode> list) {
         Sums sums = new Sums();
         for (Grid top : tops.getOrDefault(branchId, List.of())) {
-            sums.add(addGrid(top, branch == null ? null : branch.code(), null, 1, before, leaves));
+            sums.add(addGrid(top, branch == null ? null : branch.code(), null, 1, before, leaves, list));
         }
         return sums;
     }
 
     /// Adds a grid and everything below it; `leaves` gathers the leaves below.
-    private Sums addGrid(Grid grid, String branchCode, String parentCode, int level, GridTree before, List<Long> leaves) {
+    private Sums addGrid(
+            Grid grid, String branchCode, String parentCode, int level, GridTree before, List<Long> leaves, List<GridNode> list) {
         List<Grid> below = children.getOrDefault(grid.id(), List.of());
         List<Long> own = new ArrayList<>();
         Sums sums;
@@ -166,22 +224,20 @@ final class GridTree {
         } else {
             sums = new Sums();
             for (Grid child : below) {
-                sums.add(addGrid(child, branchCode, grid.code(), level + 1, before, own));
+                sums.add(addGrid(child, branchCode, grid.code(), level + 1, before, own, list));
             }
         }
         leaves.addAll(own);
         Outline outline = joined(outlines, grid.id(), own, before == null ? null : before.outlines.get(grid.id()));
-        byId.put(
-                grid.id(),
-                new GridNode(
-                        grid,
-                        branchCode,
-                        parentCode,
-                        level,
-                        below.stream().map(Grid::id).toList(),
-                        outline == null ? null : outline.area(),
-                        sums,
-                        List.copyOf(responsible.getOrDefault(grid.id(), List.of()))));
+        list.add(new GridNode(
+                grid,
+                branchCode,
+                parentCode,
+                level,
+                below.stream().map(Grid::id).toList(),
+                outline == null ? null : outline.area(),
+                sums,
+                List.copyOf(responsible.getOrDefault(grid.id(), List.of()))));
         return sums;
     }
 
@@ -219,12 +275,15 @@ final class GridTree {
         return nodes;
     }
 
-    Map<Long, GridNode> byId() {
-        return byId;
+    /// Null when there is no such grid.
+    GridNode node(long id) {
+        Integer at = positions.get(id);
+        return at == null ? null : nodes.get(at);
     }
 
-    Map<String, GridNode> byCode() {
-        return byCode;
+    GridNode node(String code) {
+        Integer at = codes.get(code);
+        return at == null ? null : nodes.get(at);
     }
 
     Map<Long, BranchNode> branches() {

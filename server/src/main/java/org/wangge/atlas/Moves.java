@@ -1,6 +1,7 @@
 package org.wangge.atlas;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.locationtech.jts.geom.LineString;
 
 /// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at.
 record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
+
+    /// Up to here, sharing the work out would cost more than it saves.
+    private static final int FEW_BLOCKS = 8;
 
     /// Row `row` of the block at position `block` goes from one zone to another.
     record Move(int block, int row, long from, long to) {}
@@ -35,12 +39,11 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
 
     private static List<Move> within(Features features, Territory after, List<Envelope> boxes) {
         List<Block> blocks = features.blocks();
-        return IntStream.range(0, blocks.size())
+        int[] near = IntStream.range(0, blocks.size())
                 .filter(b -> boxes.stream().anyMatch(box -> meets(box, blocks.get(b).anchorBox())))
-                .parallel()
-                .boxed()
-                .flatMap(b -> within(b, blocks.get(b), after, boxes).stream())
-                .toList();
+                .toArray();
+        IntStream chosen = near.length > FEW_BLOCKS ? Arrays.stream(near).parallel() : Arrays.stream(near);
+        return chosen.boxed().flatMap(b -> within(b, blocks.get(b), after, boxes).stream()).toList();
     }
 
     private static boolean meets(Envelope box, int[] other) {

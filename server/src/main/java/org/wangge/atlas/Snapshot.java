@@ -114,11 +114,11 @@ public final class Snapshot {
     }
 
     public Optional<GridNode> findGrid(long id) {
-        return Optional.ofNullable(state.tree().byId().get(id));
+        return Optional.ofNullable(state.tree().node(id));
     }
 
     public Optional<GridNode> findGrid(String code) {
-        return Optional.ofNullable(state.tree().byCode().get(code));
+        return Optional.ofNullable(state.tree().node(code));
     }
 
     /// The land of a grid for drawing; empty when it has none.
@@ -222,7 +222,7 @@ public final class Snapshot {
 
     private Envelope boxOf(Row row) {
         return switch (row.layer()) {
-            case GRIDS -> boxOf(state.tree().byId().get(row.id()).area());
+            case GRIDS -> boxOf(state.tree().node(row.id()).area());
             case BRANCHES -> boxOf(state.tree().branches().get(row.id()).area());
             case BUILDINGS, PORTS, SIGHTINGS, BASE, PERSONS, ASSIGNMENTS -> new Envelope();
         };
