@@ -86,7 +86,7 @@ final class PostgisDialect implements Dialect {
         } catch (SQLException e) {
             throw new ProblemException(
                     new Problem.Unavailable(
-                            where + " has no PostGIS, and adding it failed: " + firstLine(e),
+                            where + " has no PostGIS, and adding it failed: " + firstLine(e) + ".",
                             "Install PostGIS on that server, or let an administrator run \"create extension postgis\" in that database."),
                     e);
         }
