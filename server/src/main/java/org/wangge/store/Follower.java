@@ -62,8 +62,8 @@ public final class Follower implements AutoCloseable {
         thread.start();
     }
 
-    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction that
-    /// stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
+    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction
+    /// that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
     /// written stays written and will be shown later.
     public void sync() {
         advance(System.nanoTime());

@@ -88,8 +88,8 @@ final class GeoPackageDialect implements Dialect {
         return writers;
     }
 
-    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has written
-    /// in between.
+    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
+    /// written in between.
     @Override
     public void beginWriting(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement()) {
@@ -144,7 +144,8 @@ final class GeoPackageDialect implements Dialect {
         String old = "from feed where at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ? || ' seconds')";
         try (PreparedStatement note = writing.prepareStatement(
                         "update feed_pruned set up_to = max(up_to, coalesce((select max(id) " + old + "), 0))");
-                PreparedStatement delete = writing.prepareStatement("delete from feed where id <= (select up_to from feed_pruned)")) {
+                PreparedStatement delete =
+                        writing.prepareStatement("delete from feed where id <= (select up_to from feed_pruned)")) {
             note.setDouble(1, -keep.toMillis() / 1000.0);
             note.executeUpdate();
             return delete.executeUpdate();

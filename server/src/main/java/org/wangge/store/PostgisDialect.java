@@ -89,7 +89,8 @@ final class PostgisDialect implements Dialect {
             throw new ProblemException(
                     new Problem.Unavailable(
                             where + " has no PostGIS, and adding it failed: " + firstLine(e) + ".",
-                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\" in that database."),
+                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\""
+                                    + " in that database."),
                     e);
         }
     }
@@ -167,8 +168,8 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public boolean isPruned(Connection reading, String position) throws SQLException {
-        try (PreparedStatement s =
-                reading.prepareStatement("select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
+        try (PreparedStatement s = reading.prepareStatement(
+                "select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
             s.setString(1, position);
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
