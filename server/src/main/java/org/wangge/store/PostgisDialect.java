@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -85,7 +86,7 @@ final class PostgisDialect implements Dialect {
         } catch (SQLException e) {
             throw new ProblemException(
                     new Problem.Unavailable(
-                            where + " has no PostGIS, and adding it failed: " + firstLine(e),
+                            where + " has no PostGIS, and adding it failed: " + firstLine(e) + ".",
                             "Install PostGIS on that server, or let an administrator run \"create extension postgis\" in that database."),
                     e);
         }
@@ -95,8 +96,8 @@ final class PostgisDialect implements Dialect {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    private DataSource unpooled() {
-        org.postgresql.ds.PGSimpleDataSource source = new org.postgresql.ds.PGSimpleDataSource();
+    private PGSimpleDataSource unpooled() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
     }
@@ -104,7 +105,12 @@ final class PostgisDialect implements Dialect {
     private HikariDataSource pool(String name, boolean reading) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(unpooled());
+        PGSimpleDataSource source = unpooled();
+        if (reading) {
+            // Binary results from the first execution on: geometry comes as bytes, not as twice as many hexadecimal digits.
+            source.setPrepareThreshold(-1);
+        }
+        config.setDataSource(source);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);
@@ -132,6 +138,7 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public void configure(Configuration hibernate) {
+        // Named here so that Hibernate need not ask the database at start.
         hibernate.setProperty("hibernate.dialect", PostgreSQLDialect.class.getName());
     }
 
