@@ -92,6 +92,8 @@ class ReshapeTest {
         "10000 2000, 13000 2000, 13000 12000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with grid 3 (at 0.0013000, 0.0010000).",
         "10000 2000, 13000 2000, 13000 -2000, 9000 -2000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with land that belongs to no grid (at 0.0013000, 0.0000000).",
         "10000 2000, 13000 2000, 13000 10000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with grid 3 (at 0.0013000, 0.0010000).",
+        "10000 2000, 13000 2000, 20000 10000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with land that belongs to no grid (at 0.0020000, 0.0010000).",
+        "10000 2000, 13000 2000, 10000 10000, 9000 8000, 10000 7000 ! The path meets the part of the border between grid 1 and grid 2 that stays (at 0.0010000, 0.0010000).",
         "10000 2000, 12000 2000, 12000 3000, 11000 1000, 10000 8000 ! The path crosses or touches itself (at 0.0010857, 0.0002000).",
         "10000 2000, 12000 2000, 12000 3000, 11000 2000, 10000 8000 ! The path crosses or touches itself (at 0.0011000, 0.0002000).",
         "10000 2000, 12000 2000, 11000 2000, 10000 8000 ! The path crosses or touches itself (at 0.0011000, 0.0002000).",
