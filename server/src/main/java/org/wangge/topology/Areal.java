@@ -15,7 +15,7 @@ import org.wangge.geo.FixedPoint;
 
 /// Brings what was given as an area into the shape that the map works with: fixed Polygon or MultiPolygon, whole coordinates, no
 /// point twice in a row. Metres of fixed areas.
-final class Areal {
+public final class Areal {
 
     static final double METRES_PER_UNIT = 111_319.49 / FixedPoint.UNITS_PER_DEGREE;
 
@@ -113,12 +113,13 @@ final class Areal {
         return points.size() < 4 ? null : FixedPoint.FIXED.createLinearRing(points.toArray(Coordinate[]::new));
     }
 
-    static double squareMetres(Geometry fixed) {
+    /// Square metres on the ground of a fixed area, with the scale at the middle of its latitudes.
+    public static double squareMetres(Geometry fixed) {
         return fixed.getArea() * METRES_PER_UNIT * METRES_PER_UNIT * Math.cos(latitude(fixed.getEnvelopeInternal()));
     }
 
     /// Mean width in metres of a long thin area: area / half the perimeter.
-    static double meanWidthMetres(Geometry fixed) {
+    public static double meanWidthMetres(Geometry fixed) {
         return 2 * fixed.getArea() / fixed.getLength() * METRES_PER_UNIT;
     }
 

@@ -1,0 +1,2 @@
+package org.wangge.intake;
+public final class Importer { }
