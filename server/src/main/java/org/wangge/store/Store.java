@@ -87,7 +87,6 @@ public final class Store implements AutoCloseable {
                 .addAnnotatedClass(RevisionGridEntity.class);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
-        hibernate.setProperty("hibernate.boot.allow_jdbc_metadata_access", false);
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);
         dialect.configure(hibernate);
         return hibernate.buildSessionFactory();
