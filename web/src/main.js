@@ -99,9 +99,13 @@ function answerPointer(view) {
         if (thing) store.set({ thing, panel: true });
         else store.set({ grid, thing: null, ...grid === null ? {} : { panel: true } });
         const found = grid === null ? undefined : gridsById().get(grid);
+        // on a phone the panel is a sheet over the lower half of the map
+        if (matchMedia('(max-width: 720px)').matches && (found || thing)) map.panInside(e.latlng, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
         if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
     });
+    const hovers = matchMedia('(hover: hover)');
     map.on('mousemove', (/** @type {any} */ e) => {
+        if (!hovers.matches) return;
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(() => {
             const id = map.dragging.moving?.() ? null : view.leafAt(e.containerPoint);

@@ -9,7 +9,7 @@ import { applyCommand, ensurePlan } from '../data/planning.js';
 import { worldX, worldY } from '../core/mercator.js';
 import { crossesItself, placeOn, simplify, snap, stretch } from '../core/border.js';
 import { t } from '../core/i18n.js';
-import { byId } from '../ui/dom.js';
+import { byId, h } from '../ui/dom.js';
 import { announce, reasonOf, toast } from '../ui/status.js';
 import { createOverlay } from './overlay.js';
 import { createBorders } from './borders.js';
@@ -130,15 +130,15 @@ export function createReshape(view) {
             store.set({ gesture: { between, result, reason } });
             overlay.redraw();
             if (reason) tell(reason, true);
-            else if (result) tell(t('reshape.moving', { households: formats().count(result.moved.households ?? 0), buildings: formats().count(result.moved.buildings) }), false);
+            else if (result) tell(inWords(result), false);
         }
     }
 
-    /** Words near the pointer. @param {string | null} text @param {boolean} [wrong] */
-    function tell(text, wrong = false) {
-        hint.hidden = text === null;
+    /** Words near the pointer. @param {string | Node[] | null} words @param {boolean} [wrong] */
+    function tell(words, wrong = false) {
+        hint.hidden = words === null;
         hint.classList.toggle('wrong', wrong);
-        if (text !== null) hint.textContent = text;
+        if (words !== null) hint.replaceChildren(...words instanceof Array ? words : [words]);
     }
 
     /** @param {Point} p */
@@ -185,6 +185,7 @@ export function createReshape(view) {
             await applyCommand(command(g, to));
             if (gesture === g) gesture = null;
             store.set({ gesture: null });
+            store.set({ panel: true });
             announce(t('reshape.done', { a: gridName(g.pair.a), b: gridName(g.pair.b) }));
             overlay.redraw();
         } catch (error) {
@@ -226,7 +227,6 @@ export function createReshape(view) {
         const from = gesture ? null : reachOf(borders.all(), place(e), snapOf(e));
         if (!from || from.pair.b === null) return;
         stop(e);
-        container.focus({ preventScroll: true });
         pointer = e.pointerId;
         map.dragging.disable();
         container.setPointerCapture(e.pointerId);
@@ -309,6 +309,17 @@ export function createReshape(view) {
         /** @param {Reach | null} at */
         show: at => { reach = at; overlay.redraw(); },
     });
+}
+
+/** What moves, and of both grids the figures that decide. @param {import('../core/contract.js').Result} result */
+function inWords({ moved, grids }) {
+    const f = formats();
+    const arrow = (/** @type {string} */ before, /** @type {string} */ after) => before === after ? after : `${before} → ${after}`;
+    return [
+        h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
+        ...grids.map(g => h('span', {}, h('b', {}, g.name ?? g.code), ' ', arrow(f.count(g.before.households), f.count(g.after.households)), ' · ',
+            arrow(f.metric('penetration', g.before.ratios.penetration?.value), f.metric('penetration', g.after.ratios.penetration?.value)))),
+    ];
 }
 
 /** To 1e-7 degree. @param {number} degrees */

@@ -18,6 +18,9 @@ import { leafAt, thingAt } from './pick.js';
 /** The layers that are fetched together; a switch of one costs no refetch of another group. */
 const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings', points: 'ports,sightings' };
 
+/** Pixels at the left that the card of metric and legend covers. */
+const CONTROL = 292;
+
 /**
  * @param {HTMLElement} container
  * @param {import('../core/contract.js').TileJson} tileJson of all layers
@@ -82,7 +85,8 @@ export function createView(container, tileJson, firstPaint) {
             if (!list || !layers.includes('grids')) return [];
             const shown = labelled(list.grids, map.getZoom());
             const f = formats();
-            return [...shown.filter(g => g.id === grid), ...shown.filter(g => g.id !== grid)].map(g => {
+            const selected = grid === null ? undefined : gridsById().get(grid);
+            return [...selected ? [selected] : [], ...shown.filter(g => g.id !== grid)].map(g => {
                 const ratio = g.figures.ratios[metric];
                 const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
                 return { grid: g, lines: [g.name ?? g.code, ...value], strong: g.id === grid };
@@ -161,7 +165,14 @@ export function createView(container, tileJson, firstPaint) {
         /** @param {Bbox} bbox @param {{fly?: boolean}} [options] */
         show([w, s, e, n], { fly = true } = {}) {
             const calm = !fly || matchMedia('(prefers-reduced-motion: reduce)').matches;
-            map[calm ? 'fitBounds' : 'flyToBounds']([[s, w], [n, e]], { padding: [48, 48], maxZoom: 17, duration: 0.6 });
+            const bounds = L.latLngBounds([[s, w], [n, e]]);
+            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32, 48)));
+            const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
+            // what the card covers is made up for as far as there is room, but never at the cost of a zoom
+            const covered = map.getSize().x > 720 ? CONTROL : 0;
+            const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
+            const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
+            calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });
         },
         /** The box around all branches and grids. @returns {Bbox | null} */
         extent() {

@@ -32,8 +32,10 @@ export function createPanel(view) {
         const toggle = byId('panel-toggle');
         toggle.setAttribute('aria-expanded', String(panel));
         toggle.setAttribute('aria-label', t(panel ? 'panel.hide' : 'panel.show'));
+        byId('panel-close').setAttribute('aria-label', t('panel.hide'));
     });
     byId('panel-toggle').addEventListener('click', () => store.set({ panel: !store.get().panel }));
+    byId('panel-close').addEventListener('click', () => { store.set({ panel: false }); byId('panel-toggle').focus(); });
     return { usePlanCard(card) { planCard = card; draw(); } };
 }
 

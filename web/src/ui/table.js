@@ -51,7 +51,7 @@ export function createTable(view) {
         if (selected >= 0) current = selected;
         current = Math.min(current, Math.max(0, rows.length - 1));
         const top = root.scrollTop;
-        fill(root, rows.length ? h('table', { class: 'grids', role: 'grid', 'aria-label': t('table.title'), 'aria-rowcount': rows.length + 1, 'data-testid': 'table' },
+        fill(root, rows.length ? h('table', { class: 'grid-table', role: 'grid', 'aria-label': t('table.title'), 'aria-rowcount': rows.length + 1, 'data-testid': 'table' },
             h('thead', {}, h('tr', { 'aria-rowindex': 1 }, COLUMNS.map(c => h('th', {
                 scope: 'col', class: c.number ? 'number' : null, 'aria-sort': c.key === sort.key ? sort.down ? 'descending' : 'ascending' : null,
             }, h('button', { type: 'button', class: c.key === metric ? 'metric' : null, 'data-key': `sort-${c.key}`, 'data-testid': `sort-${c.key}`, onclick: () => { sort = { key: c.key, down: c.key === sort.key ? !sort.down : c.number }; draw(); } },

@@ -162,7 +162,9 @@ public final class PlanarMap {
 
     /// The same, where the words of a refusal call a grid by the name that `name` gives it.
     public Patch preview(Command command, LongFunction<String> name) {
-        throw new UnsupportedOperationException("not built yet");
+        return switch (command) {
+            case Command.Reshape reshape -> new Reshaping(this, reshape, name).patch(reshape.path());
+        };
     }
 
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched
