@@ -143,7 +143,7 @@ class GeoPackageStoreTest extends StoreContract {
             sqlite    | The file F is not a GeoPackage: its application id is not GPKG.
             foreign   | The file F is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.
             newer     | The GeoPackage F has schema version 999; this program knows only up to 1.
-            truncated | The GeoPackage F is damaged or cut short: the database disk image is malformed.
+            truncated | The GeoPackage F is damaged or cut short: database disk image is malformed.
             """)
     void aFileThatIsNotOursIsRefusedInWordsAndNotTouched(String kind, String text) throws Exception {
         Path file = folder.resolve("bad-" + kind + ".gpkg");
