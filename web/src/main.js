@@ -136,17 +136,20 @@ async function readPlan() {
 /** Takes in what others, and this page, have changed. @param {MapView} view */
 async function follow(view) {
     const { followChanges } = await import('./data/live.js');
+    const everything = () => {
+        for (const layer of ['base', 'grids', 'buildings', 'ports']) view.refresh(layer, null);
+        reloadList();
+    };
     followChanges({
+        // what changed between the first answers and the feed would be missed otherwise
+        hello: ({ seq }) => { if (seq > (store.get().list?.seq ?? seq)) everything(); },
         async change({ layer, bbox }) {
             reloadList();
             await view.refresh(layer, bbox);
             if (layer === 'grids' && store.get().planId !== null) readPlan().catch(error => noteFailure('plan', error, readPlan));
         },
         state: live => store.set({ live: live ? 'live' : 'lost' }),
-        gap() {
-            for (const layer of ['base', 'grids', 'buildings', 'ports']) view.refresh(layer, null);
-            reloadList();
-        },
+        gap: everything,
     });
 }
 
@@ -160,7 +163,10 @@ async function start() {
     store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
     const slow = setTimeout(() => { byId('progress').hidden = false; }, 300);
     try {
-        const view = createView(byId('map'), await tileJson, () => { hook.ready = true; byId('progress').hidden = true; });
+        /** @type {() => void} */
+        let shown = () => {};
+        const firstPaint = new Promise(resolve => { shown = () => resolve(null); });
+        const view = createView(byId('map'), await tileJson, () => { hook.ready = true; byId('progress').hidden = true; shown(); });
         const hook = {
             map: view.map, ready: false, state: store.get,
             toPage(/** @type {number} */ lon, /** @type {number} */ lat) {
@@ -187,6 +193,8 @@ async function start() {
         else if (extent) view.show(extent, { fly: false });
         else view.map.setView([32, 112], 4);
         keepAddress(view);
+        // the rest waits for the first picture, or for that it doesn't come
+        await Promise.race([firstPaint, new Promise(resolve => { setTimeout(resolve, 3000); })]);
         follow(view);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);

@@ -69,7 +69,7 @@ test('numbers are written as people of the language do', () => {
     assert.deepEqual([en.count(82000), zh.count(82000), zh.count(9999), zh.count(240_000_000), en.count(null), en.count(0)], ['82,000', '8.2万', '9,999', '2.4亿', '–', '0']);
     assert.deepEqual([en.metric('penetration', 0.3417), en.metric('penetration', null), en.metric('workload', 1.2), en.metric('penetration', 1.05)], ['34.2%', '–', '1.20', '105.0%']);
     assert.deepEqual([en.range('penetration', null, 0.1), en.range('penetration', 0.1, 0.2), en.range('workload', 1.5, null)], ['< 10%', '10% – 20%', '≥ 1.5']);
-    assert.deepEqual([en.change('penetration', -0.0123), en.change('households', 63), en.change('workload', 0.02)], ['−1.2 pp', '+63', '+0.02']);
+    assert.deepEqual([en.change('penetration', -0.0123), en.change('households', 63), en.change('workload', 0.02), en.change('penetration', -0.0001)], ['−1.2 pp', '+63', '+0.02', '±0 pp']);
     assert.equal(interval({ low: 0.3199, high: 0.8067 }), '32–81');
     assert.equal(interval({ low: null, high: null }), null);
 });

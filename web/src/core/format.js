@@ -51,10 +51,11 @@ export function createFormats(language, { wan = false } = {}) {
 
     /** The difference of two values of a metric or two counts, signed. @param {string} key @param {number} d */
     function change(key, d) {
-        const sign = d > 0 ? '+' : d < 0 ? '−' : '±';
         const size = Math.abs(d);
-        if (PERCENT.has(key)) return `${sign}${oneDecimal.format(size * 100)} pp`;
-        return sign + (key === 'workload' || key === 'competitor_pressure' ? decimals.format(size) : count(size));
+        const text = PERCENT.has(key) ? `${oneDecimal.format(size * 100)} pp`
+            : key === 'workload' || key === 'competitor_pressure' ? decimals.format(size) : count(size);
+        // what is too small to be written has no direction
+        return (/[1-9]/.test(text) ? d > 0 ? '+' : '−' : '±') + text;
     }
 
     return {

@@ -6,7 +6,9 @@ import { paintTable } from '../core/paint.js';
 import { createFormats } from '../core/format.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
-/** @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>}} Thing */
+/**
+ * @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>, partial?: boolean}} Thing
+ * `partial`: not all properties are there yet, and what is missing isn't unknown */
 /** @typedef {{since: Date, message: string, retry: () => void}} Failure */
 /**
  * The gesture under way: what would change, or why it can't.

@@ -51,12 +51,15 @@ export function paintGround(c, { base }, zoom) {
 
 /** @param {import('../core/mvt.js').FlatLayer} layer */
 function group(layer) {
+    /** @type {Map<string, number[]>} */
     const groups = new Map();
     for (let i = 0; i < layer.n; i++) {
         const kind = String(property(layer, i, 'kind') ?? 'block');
         const known = layer.types[i] === 3 ? kind in AREAS : LINES.some(line => line.kind === kind);
         const key = `${layer.types[i]} ${known ? kind : layer.types[i] === 3 ? 'block' : 'street'}`;
-        groups.set(key, [...groups.get(key) ?? [], i]);
+        const list = groups.get(key);
+        if (list) list.push(i);
+        else groups.set(key, [i]);
     }
     return groups;
 }

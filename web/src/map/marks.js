@@ -109,10 +109,13 @@ function paintBorders(c, placed) {
 
 /** @param {import('../core/mvt.js').FlatLayer} layer */
 function byLevel(layer) {
+    /** @type {Map<number, number[]>} */
     const levels = new Map();
     for (let i = 0; i < layer.n; i++) {
         const level = Number(property(layer, i, 'level') ?? 1);
-        levels.set(level, [...levels.get(level) ?? [], i]);
+        const list = levels.get(level);
+        if (list) list.push(i);
+        else levels.set(level, [i]);
     }
     return levels;
 }

@@ -4,7 +4,9 @@ import L from 'leaflet';
 import { store, gridsById, paint, penetration, formats, noteFailure } from '../data/state.js';
 import { union } from '../core/mercator.js';
 import { createTileSource } from '../tiles/source.js';
-import { createTileLayer } from './tile-layer.js';
+import { addressOf, createTileLayer } from './tile-layer.js';
+import { featuresById } from './trace.js';
+import { properties, property } from '../core/mvt.js';
 import { paintGround } from './ground.js';
 import { fillPainter } from './fill.js';
 import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
@@ -62,6 +64,7 @@ export function createView(container, tileJson, firstPaint) {
         painted() {
             labels.redraw();
             highlight.redraw();
+            if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
             requestAnimationFrame(firstPaint);
@@ -132,6 +135,21 @@ export function createView(container, tileJson, firstPaint) {
         const changed = await source.refresh(users.flatMap(l => l.addresses(source)));
         if (source === sources.grids) labels.forget();
         users.forEach(l => l.repaintOf(source, changed));
+    }
+
+    /** Takes the properties of a feature that was found by search from the tile that holds it. */
+    function completeThing() {
+        const { thing } = store.get();
+        if (!thing?.partial) return;
+        const source = thing.type === 'building' ? sources.buildings : sources.points;
+        for (const { coords } of marks.tiles()) {
+            const address = addressOf(source, coords);
+            const layer = address && source.peek(address)?.[`${thing.type}s`];
+            const i = layer ? featuresById(layer).get(thing.id)?.find(k => property(layer, k, 'count') === undefined) : undefined;
+            if (!layer || i === undefined) continue;
+            store.set({ thing: { ...thing, properties: { ...properties(layer, i), ...thing.properties }, partial: false } });
+            return;
+        }
     }
 
     /** @param {keyof typeof GROUPS} group */

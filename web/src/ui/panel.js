@@ -17,15 +17,20 @@ const OVERLOADED = 1.5;
  *     with the tool that makes drafts
  */
 export function createPanel(view) {
-    const root = byId('panel-body');
+    // the draft follows the pointer and is drawn often, what is selected is not
+    const draft = h('div', { class: 'part' });
+    const rest = h('div', { class: 'part' });
+    byId('panel-body').append(draft, rest);
     /** @type {(view: import('../map/view.js').MapView) => HTMLElement | null} */
     let planCard = () => null;
-    function draw() {
+    const drawDraft = () => fill(draft, planCard(view));
+    function drawRest() {
         const { list, grid, thing } = store.get();
         const selected = grid === null ? undefined : gridsById().get(grid);
-        fill(root, planCard(view), thing ? thingCard(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
+        fill(rest, thing ? thingCard(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
     }
-    store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'plan', 'gesture', 'saving', 'tool'], draw);
+    store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan'], drawRest);
+    store.watch(['plan', 'gesture', 'saving', 'tool', 'list', 'lang', 'wan'], drawDraft);
     store.watch(['panel', 'lang'], ({ panel }) => {
         document.body.classList.toggle('panel-closed', !panel);
         byId('panel').inert = !panel;
@@ -36,7 +41,7 @@ export function createPanel(view) {
     });
     byId('panel-toggle').addEventListener('click', () => store.set({ panel: !store.get().panel }));
     byId('panel-close').addEventListener('click', () => { store.set({ panel: false }); byId('panel-toggle').focus(); });
-    return { usePlanCard(card) { planCard = card; draw(); } };
+    return { usePlanCard(card) { planCard = card; drawDraft(); } };
 }
 
 function skeleton() {
@@ -150,7 +155,7 @@ function empty() {
 }
 
 /** @param {import('../data/state.js').Thing} thing */
-function thingCard({ type, id, properties }) {
+function thingCard({ type, id, properties, partial }) {
     const f = formats();
     const write = (/** @type {string} */ key, /** @type {string | number | boolean | undefined} */ value) => {
         if (value === undefined) return t('unknown');
@@ -163,7 +168,7 @@ function thingCard({ type, id, properties }) {
         building: ['name', 'address', 'kind', 'households', 'subscribers', 'grid'],
         port: ['kind', 'technology', 'capacity', 'used'],
         sighting: ['operator', 'kind', 'severity', 'confidence', 'seen_at'],
-    }[type].filter(key => key in properties || ['households', 'subscribers', 'capacity', 'used', 'severity'].includes(key));
+    }[type].filter(key => key in properties || !partial && ['households', 'subscribers', 'capacity', 'used', 'severity'].includes(key));
     const numerator = properties[type === 'port' ? 'used' : 'subscribers'];
     const denominator = properties[type === 'port' ? 'capacity' : 'households'];
     const ratio = type === 'sighting' || typeof numerator !== 'number' || typeof denominator !== 'number' || !denominator ? null : numerator / denominator;

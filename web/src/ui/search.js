@@ -94,7 +94,7 @@ export function createSearch(view) {
             const properties = { code: found.code };
             if (found.name !== null) properties.name = found.name;
             if (found.detail !== null) properties.address = found.detail;
-            store.set({ thing: { type: 'building', id: found.id, properties }, panel: true });
+            store.set({ thing: { type: 'building', id: found.id, properties, partial: true }, panel: true });
         }
         view.show(found.bbox);
     }
