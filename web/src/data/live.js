@@ -1,8 +1,10 @@
 /** The change feed. Reconnects by itself, ever more slowly, and says so after a gap, since a change may have been missed. */
 
 /**
- * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void, state: (live: boolean) => void,
- *     gap: () => void}} on `hello` says how far the server is when the feed begins; `gap` is called when it is back after it was lost
+ * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void, state:
+ *     (live: boolean) => void,
+ *     gap: () => void}} on `hello` says how far the server is when the feed begins; `gap` is called when it is back after
+ *     it was lost
  */
 export function followChanges(on) {
     let wait = 1000;
