@@ -13,6 +13,7 @@ import { byId, h } from '../ui/dom.js';
 import { announce, reasonOf, toast } from '../ui/status.js';
 import { createOverlay } from './overlay.js';
 import { createBorders } from './borders.js';
+import { createPreview } from './preview.js';
 import { paintDraft, paintGesture, paintReach } from './draft.js';
 import { createKeyboard } from './reshape-keys.js';
 
@@ -120,39 +121,21 @@ export function createReshape(view) {
         };
     }
 
-    let asking = false;
-    /** @type {Gesture | null} */
-    let waiting = null;
-    /** @param {Gesture} g */
-    async function preview(g) {
-        if (asking) {
-            waiting = g;
-            return;
-        }
-        const to = g.end ?? closing(g);
-        if (!to || g.points.length < 2) return;
-        asking = true;
-        const between = /** @type {[number, number]} */ ([g.pair.a, g.pair.b]);
-        try {
-            const result = await api.preview(await ensurePlan(), command(g, to));
-            if (gesture === g) say(g, null, result);
-        } catch (error) {
-            if (gesture === g) say(g, reasonOf(error), null);
-        } finally {
-            asking = false;
-            const next = waiting;
-            waiting = null;
-            if (next && next === gesture) preview(next);
-        }
-        /** @param {Gesture} of @param {string | null} reason @param {import('../core/contract.js').Result | null} result */
-        function say(of, reason, result) {
-            of.reason = crossesItself(of.points.map(pixel)) ? (of.reason ?? reason) : reason;
-            store.set({ gesture: { between, result, reason } });
+    const preview = createPreview(
+        async (/** @type {Gesture} */ g) => {
+            const to = g.end ?? closing(g);
+            return to && g.points.length > 1 ? api.preview(await ensurePlan(), command(g, to)) : null;
+        },
+        (g, result, error) => {
+            if (gesture !== g) return;
+            const reason = error === null ? null : reasonOf(error);
+            g.reason = crossesItself(g.points.map(pixel)) ? (g.reason ?? reason) : reason;
+            store.set({ gesture: { between: /** @type {[number, number]} */ ([g.pair.a, g.pair.b]), result, reason } });
             overlay.redraw();
             if (reason) tell(reason, true);
             else if (result) tell(inWords(result), false);
-        }
-    }
+        },
+    );
 
     /** Words near the pointer. @param {string | Node[] | null} words @param {boolean} [wrong] */
     function tell(words, wrong = false) {

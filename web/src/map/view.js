@@ -154,9 +154,10 @@ export function createView(container, tileJson, firstPaint) {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
     store.on(['list', 'metric', 'metrics', 'isolated'], () => {
-        [fill, marks].forEach(l => l.repaint());
+        fill.repaint();
         labels.redraw();
     });
+    store.on(['metrics'], marks.repaint);
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
         labels.redraw();
         highlight.redraw();

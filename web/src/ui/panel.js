@@ -25,10 +25,18 @@ export function createPanel(view) {
     /** @type {(view: import('../map/view.js').MapView) => HTMLElement | null} */
     let planCard = () => null;
     const drawDraft = () => fill(draft, planCard(view));
+    /** @type {typeof import('./thing.js').thingCard | null} loaded with the first of them */
+    let thingCard = null;
     function drawRest() {
         const { list, grid, thing } = store.get();
         const selected = grid === null ? undefined : gridsById().get(grid);
-        fill(rest, thing ? thingCard(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
+        if (thing && !thingCard) {
+            import('./thing.js').then(loaded => {
+                thingCard = loaded.thingCard;
+                drawRest();
+            });
+        }
+        fill(rest, thing ? thingCard?.(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
     }
     store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan'], drawRest);
     store.watch(['plan', 'gesture', 'saving', 'tool', 'list', 'lang', 'wan'], drawDraft);
@@ -248,7 +256,11 @@ function overview(list, view) {
                         h(
                             'p',
                             { class: 'code' },
-                            `${b.code} · ${f.area(b.area_km2)} · ${t('grids.count', { n: f.count(leaves.filter(g => g.branch === b.code).length) })}`,
+                            [
+                                b.code,
+                                f.area(b.area_km2),
+                                t('grids.count', { n: f.count(leaves.filter(g => g.branch === b.code).length) }),
+                            ].join(' · '),
                         ),
                     ),
                 ),
@@ -325,64 +337,5 @@ function empty() {
         h('h2', {}, t('empty.title')),
         h('p', {}, t('empty.detail')),
         h('pre', {}, './wangge import --layer grids FILE'),
-    );
-}
-
-/** @param {import('../data/state.js').Thing} thing */
-function thingCard({ type, id, properties, partial }) {
-    const f = formats();
-    const write = (/** @type {string} */ key, /** @type {string | number | boolean | undefined} */ value) => {
-        if (value === undefined) return t('unknown');
-        if (key === 'grid') return gridName(Number(value));
-        if (key === 'confidence') return f.share(Number(value));
-        if (key === 'seen_at') return f.date(String(value));
-        return typeof value === 'number' ? f.count(value) : String(value);
-    };
-    const shown = {
-        building: ['name', 'address', 'kind', 'households', 'subscribers', 'grid'],
-        port: ['kind', 'technology', 'capacity', 'used'],
-        sighting: ['operator', 'kind', 'severity', 'confidence', 'seen_at'],
-    }[type].filter(
-        key => key in properties || (!partial && ['households', 'subscribers', 'capacity', 'used', 'severity'].includes(key)),
-    );
-    const numerator = properties[type === 'port' ? 'used' : 'subscribers'];
-    const denominator = properties[type === 'port' ? 'capacity' : 'households'];
-    const ratio =
-        type === 'sighting' || typeof numerator !== 'number' || typeof denominator !== 'number' || !denominator
-            ? null
-            : numerator / denominator;
-    const key = type === 'port' ? 'port_utilisation' : 'penetration';
-    return h(
-        'article',
-        { class: 'card', 'data-testid': 'thing-card', 'data-type': type, 'data-id': id },
-        h(
-            'header',
-            { class: 'title' },
-            h('div', {}, h('h2', {}, t(`thing.${type}`)), h('p', { class: 'code' }, String(properties.code ?? `#${id}`))),
-            h(
-                'button',
-                {
-                    class: 'quiet small',
-                    type: 'button',
-                    'aria-label': t('deselect'),
-                    'data-key': 'deselect',
-                    onclick: () => store.set({ thing: null }),
-                },
-                icon('close'),
-            ),
-        ),
-        h(
-            'dl',
-            { class: 'plain' },
-            shown.map(k => h('div', {}, h('dt', {}, t(`property.${k}`)), h('dd', {}, write(k, properties[k])))),
-            ratio === null
-                ? null
-                : h(
-                      'div',
-                      {},
-                      h('dt', {}, t(`metric.${key}`)),
-                      h('dd', {}, f.metric(key, ratio) + (ratio > 1 ? ` · ${t('over')}` : '')),
-                  ),
-        ),
     );
 }
