@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { decode, properties, property, weight } from '../src/core/mvt.js';
 import { pickPoint, pickPolygon } from '../src/core/hit.js';
 
-// shapes.mvt was cut from shapes.geojson by GDAL: ogr2ogr -f MVT out shapes.geojson -nln shapes -dsco MAXZOOM=0 -dsco COMPRESS=NO -preserve_fid
+// shapes.mvt was cut from shapes.geojson by GDAL:
+// ogr2ogr -f MVT out shapes.geojson -nln shapes -dsco MAXZOOM=0 -dsco COMPRESS=NO -preserve_fid
 const bytes = readFileSync(new URL('fixtures/shapes.mvt', import.meta.url));
 const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
 const { shapes } = decode(buffer);
@@ -26,7 +27,8 @@ test('parts and points lie flat, rings without their closing point', () => {
 });
 
 test('bytes that are no tile are refused, wherever they break off', () => {
-    for (let length = 1; length < bytes.length; length++) assert.throws(() => decode(buffer.slice(0, length)), RangeError, `after ${length} bytes`);
+    for (let length = 1; length < bytes.length; length++)
+        assert.throws(() => decode(buffer.slice(0, length)), RangeError, `after ${length} bytes`);
 });
 
 test('an empty tile has no layers', () => {
@@ -39,7 +41,15 @@ test('weight grows with what is kept', () => {
 });
 
 test('a pick finds the polygon, not its hole, and its parts', () => {
-    for (const [x, y, id] of [[1100, 2000, 7], [2048, 2048, null], [3700, 1850, 8], [3400, 1800, 8], [3460, 1800, null], [100, 100, null], [-50, 5000, null]]) {
+    for (const [x, y, id] of [
+        [1100, 2000, 7],
+        [2048, 2048, null],
+        [3700, 1850, 8],
+        [3400, 1800, 8],
+        [3460, 1800, null],
+        [100, 100, null],
+        [-50, 5000, null],
+    ]) {
         const i = pickPolygon(shapes, x, y);
         assert.equal(i < 0 ? null : shapes.ids[i], id, `${x}, ${y}`);
     }
@@ -59,7 +69,7 @@ test('the index finds what a look at every polygon finds', () => {
                 for (let p = shapes.partOf[i]; p < shapes.partOf[i + 1]; p++) {
                     for (let k = shapes.pointOf[p], j = shapes.pointOf[p + 1] - 1; k < shapes.pointOf[p + 1]; j = k++) {
                         const [x1, y1, x2, y2] = [shapes.xy[2 * k], shapes.xy[2 * k + 1], shapes.xy[2 * j], shapes.xy[2 * j + 1]];
-                        if ((y1 > iy) !== (y2 > iy) && ix < (x2 - x1) * (iy - y1) / (y2 - y1) + x1) odd = !odd;
+                        if (y1 > iy !== y2 > iy && ix < ((x2 - x1) * (iy - y1)) / (y2 - y1) + x1) odd = !odd;
                     }
                 }
                 return odd;

@@ -8,11 +8,20 @@ const bytes = readFileSync(new URL('fixtures/shapes.mvt', import.meta.url));
 /** A server that answers when it is told to, and remembers what it was asked. */
 function server() {
     const asked = [];
-    const fetch = (url, init) => new Promise((resolve, reject) => {
-        const request = { url, cache: init.cache, aborted: false, answer: (status = 200) => resolve(new Response(status === 200 ? bytes : null, { status })) };
-        init.signal.addEventListener('abort', () => { request.aborted = true; reject(init.signal.reason); });
-        asked.push(request);
-    });
+    const fetch = (url, init) =>
+        new Promise((resolve, reject) => {
+            const request = {
+                url,
+                cache: init.cache,
+                aborted: false,
+                answer: (status = 200) => resolve(new Response(status === 200 ? bytes : null, { status })),
+            };
+            init.signal.addEventListener('abort', () => {
+                request.aborted = true;
+                reject(init.signal.reason);
+            });
+            asked.push(request);
+        });
     return { asked, fetch };
 }
 
@@ -23,7 +32,10 @@ test('a tile that several wait for is one request, and none once it is there', a
     const { asked, fetch } = server();
     const tiles = source(fetch);
     const both = [tiles.load(at, Symbol()), tiles.load(at, Symbol())];
-    assert.deepEqual(asked.map(a => a.url), ['/tiles/grids,branches/3/6/3.mvt']);
+    assert.deepEqual(
+        asked.map(a => a.url),
+        ['/tiles/grids,branches/3/6/3.mvt'],
+    );
     asked[0].answer();
     const [a, b] = await Promise.all(both);
     assert.equal(a, b);
@@ -56,7 +68,10 @@ test('a stale tile is shown until its successor has come, which is asked of the 
     assert.deepEqual(await tiles.refresh([at]), [], 'a change elsewhere touches nothing');
     tiles.invalidate([92, 5, 93, 6]);
     const second = tiles.refresh([at, at]);
-    assert.deepEqual(asked.map(a => a.cache), ['default', 'no-cache']);
+    assert.deepEqual(
+        asked.map(a => a.cache),
+        ['default', 'no-cache'],
+    );
     assert.equal(tiles.peek(at), old);
     asked[1].answer();
     assert.deepEqual(await second, [at]);
@@ -101,5 +116,8 @@ test('the least recently used tile goes when room runs out', async () => {
         await loading;
         tiles.release({ z: 3, x, y: 0 }, who);
     }
-    assert.deepEqual([0, 1, 2].map(x => tiles.peek({ z: 3, x, y: 0 }) !== null), [false, false, true]);
+    assert.deepEqual(
+        [0, 1, 2].map(x => tiles.peek({ z: 3, x, y: 0 }) !== null),
+        [false, false, true],
+    );
 });
