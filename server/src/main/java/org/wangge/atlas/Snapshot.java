@@ -1,26 +1,35 @@
 package org.wangge.atlas;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Branch;
+import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
 import org.wangge.topology.PlanarMap;
 
-/// One consistent, immutable state of everything that is served. A request takes it once and passes it down.
+/// One consistent, immutable state of everything that is served. A request takes it once and passes it down. For any number of
+/// threads.
 public final class Snapshot {
 
     /// A grid in its tree. `level` is 1 directly under the branch; `children` are ids, sorted by code; `area` is the leaf's own
     /// polygon or the union of the leaves below, WGS 84 lon/lat, null when there is none; `sums` are those of everything below.
+    /// `branchCode` is null when the branch is not known, `parentCode` directly under the branch.
     public record GridNode(
             Grid grid, String branchCode, String parentCode, int level, List<Long> children, Geometry area, Sums sums, List<Responsible> responsible) {
         public boolean isLeaf() {
@@ -31,89 +40,261 @@ public final class Snapshot {
     /// Who is in charge today, in which role.
     public record Responsible(Person person, String role, String contract) {}
 
-    /// A branch with the sums of its grids and of what lies inside its outline but in no leaf (`unassigned`).
-    public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums) {}
+    /// A branch with the sums of its grids and of what lies inside its outline but in no leaf (`unassigned`, part of `sums`; it goes
+    /// to the branch with the lowest id where outlines overlap, and is zero for a branch without an outline of its own).
+    /// `children` are the grids directly under it; `area` is WGS 84 lon/lat, null when it has neither outline nor grids.
+    public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums, Sums unassigned) {}
 
     /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that change
     /// hands with the leaf they go to (0: none).
     public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved) {}
 
+    /// Takes buildings one by one; `counts` is only good during the call.
+    @FunctionalInterface
+    public interface PointVisitor {
+        void visit(int worldX, int worldY, BuildingCounts counts);
+    }
+
+    /// The numbers of the building just visited.
+    @FunctionalInterface
+    public interface BuildingCounts {
+        /// The count with this ordinal of [Count], `Counts.UNKNOWN` when not known.
+        int raw(int ordinal);
+    }
+
+    private final State state;
+    private final long seq;
+    private final long revision;
+    private final Instant asOf;
+    private final Unassigned unassignedLand;
+
+    Snapshot(State state, long seq, long revision, Instant asOf, Unassigned unassignedLand) {
+        this.state = state;
+        this.seq = seq;
+        this.revision = revision;
+        this.asOf = asOf;
+        this.unassignedLand = unassignedLand;
+    }
+
+    Unassigned unassignedLand() {
+        return unassignedLand;
+    }
+
+    State state() {
+        return state;
+    }
+
     /// Grows by one with each swap in this process.
     public long seq() {
-        throw new UnsupportedOperationException("not built yet");
+        return seq;
     }
 
     /// Id of the latest published revision in this state.
     public long revision() {
-        throw new UnsupportedOperationException("not built yet");
+        return revision;
     }
 
     /// When this state was taken.
     public Instant asOf() {
-        throw new UnsupportedOperationException("not built yet");
+        return asOf;
     }
 
     public PlanarMap map() {
-        throw new UnsupportedOperationException("not built yet");
+        return state.map();
     }
 
+    /// Sorted by code.
     public Collection<BranchNode> branches() {
-        throw new UnsupportedOperationException("not built yet");
+        return Collections.unmodifiableCollection(state.tree().branches().values());
     }
 
     /// All grids, parents before children, siblings by code.
     public List<GridNode> grids() {
-        throw new UnsupportedOperationException("not built yet");
+        return state.tree().nodes();
     }
 
     public Optional<GridNode> findGrid(long id) {
-        throw new UnsupportedOperationException("not built yet");
+        return Optional.ofNullable(state.tree().node(id));
     }
 
     public Optional<GridNode> findGrid(String code) {
-        throw new UnsupportedOperationException("not built yet");
+        return Optional.ofNullable(state.tree().node(code));
+    }
+
+    /// The land of a grid for drawing; empty when it has none.
+    public Optional<Outline> outline(long grid) {
+        return Optional.ofNullable(state.tree().outline(grid));
+    }
+
+    /// The land of a branch for drawing; empty when it has none.
+    public Optional<Outline> branchOutline(long branch) {
+        return Optional.ofNullable(state.tree().branchOutline(branch));
+    }
+
+    /// Land inside the branch's own outline that belongs to no leaf, fixed; empty when there is none. Worked out when first asked for.
+    public Optional<Geometry> unassignedLand(long branch) {
+        return unassignedLand.find(branch);
     }
 
     /// The leaf in which a point lies; on a border, the one with the lowest id.
     public Optional<GridNode> findLeafAt(double lon, double lat) {
-        throw new UnsupportedOperationException("not built yet");
+        long zone = state.territory().locate(FixedPoint.units(lon), FixedPoint.units(lat));
+        return zone > 0 ? findGrid(zone) : Optional.empty();
     }
 
     /// Sums of everything that lies in no leaf.
     public Sums unassigned() {
-        throw new UnsupportedOperationException("not built yet");
+        Sums sums = new Sums();
+        new TreeMap<>(state.sums()).headMap(0L, true).values().forEach(sums::add);
+        return sums;
     }
 
     /// The leaf to which a building, port or sighting is assigned, 0 when none.
     public long leafOf(Layer layer, long id) {
-        throw new UnsupportedOperationException("not built yet");
+        Features.Place place = features(layer).find(id);
+        return place == null ? 0 : Math.max(0, place.block().zone(place.row()));
+    }
+
+    /// The rows of buildings, ports, sightings or base in columns, for drawing in bulk. Columns of words: 0 is `kind`, 1 is
+    /// `compound`, `technology` or `operator`. Columns of numbers: ordinals of [Count]; for ports 0 capacity, 1 used; for sightings 0
+    /// severity, 1 day since 1970, 2 confidence (a fraction), 4 price (a fraction). Columns of texts: 0 is `code`, 1 is `name`.
+    public Features features(Layer layer) {
+        return state.features(Codec.of(layer));
     }
 
     public Optional<Row> find(Layer layer, long id) {
-        throw new UnsupportedOperationException("not built yet");
+        return switch (layer) {
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> {
+                Features.Place place = features(layer).find(id);
+                yield place == null ? Optional.empty() : Optional.of(place.block().row(place.row()));
+            }
+            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> Optional.ofNullable(state.rows(layer).get(id));
+        };
     }
 
     public long count(Layer layer) {
-        throw new UnsupportedOperationException("not built yet");
+        return switch (layer) {
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> features(layer).size();
+            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> state.rows(layer).size();
+        };
     }
 
     /// Box of a layer in degrees; null-envelope when the layer is empty.
     public Envelope extent(Layer layer) {
-        throw new UnsupportedOperationException("not built yet");
+        Envelope box = new Envelope();
+        switch (layer) {
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> {
+                for (Block b : features(layer).blocks()) {
+                    box.expandToInclude(degrees(b.fixedBox()));
+                }
+            }
+            case GRIDS -> grids().forEach(n -> box.expandToInclude(boxOf(n.area())));
+            case BRANCHES -> branches().forEach(n -> box.expandToInclude(boxOf(n.area())));
+            case PERSONS, ASSIGNMENTS -> {
+                // these lie nowhere
+            }
+        }
+        return box;
     }
 
-    /// Up to `limit` rows of a layer with an id above `afterId` that meet the box (null: all), in order of id.
+    static Envelope degrees(int[] fixedBox) {
+        return new Envelope(
+                FixedPoint.degrees(fixedBox[0]), FixedPoint.degrees(fixedBox[2]),
+                FixedPoint.degrees(fixedBox[1]), FixedPoint.degrees(fixedBox[3]));
+    }
+
+    private static Envelope boxOf(Geometry area) {
+        return area == null ? new Envelope() : area.getEnvelopeInternal();
+    }
+
+    /// Up to `limit` rows of a layer with an id above `afterId` that meet the box (null: all), in order of id. A footprint meets the
+    /// box when its own box does; grids and branches count with their derived area.
     public void page(Layer layer, Envelope lonLat, long afterId, int limit, Consumer<Row> consumer) {
-        throw new UnsupportedOperationException("not built yet");
+        switch (layer) {
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> Pages.read(features(layer), lonLat, afterId, limit, consumer);
+            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> state.rows(layer).values().stream()
+                    .filter(row -> row.id() > afterId && (lonLat == null || lonLat.intersects(boxOf(row))))
+                    .sorted(Comparator.comparingLong(Row::id))
+                    .limit(limit)
+                    .forEach(consumer);
+        }
     }
 
-    /// Buildings whose name, address or code contains the text, at most `limit`, best first.
+    private Envelope boxOf(Row row) {
+        return switch (row.layer()) {
+            case GRIDS -> boxOf(state.tree().node(row.id()).area());
+            case BRANCHES -> boxOf(state.tree().branches().get(row.id()).area());
+            case BUILDINGS, PORTS, SIGHTINGS, BASE, PERSONS, ASSIGNMENTS -> new Envelope();
+        };
+    }
+
+    /// Grids whose code or name, then buildings whose name, address or code contains the text, whatever its case; at most `limit`,
+    /// whole matches and beginnings first.
     public List<Row> search(String text, int limit) {
-        throw new UnsupportedOperationException("not built yet");
+        String wanted = text.strip();
+        if (wanted.isEmpty() || wanted.indexOf(0) >= 0 || limit <= 0) {
+            return List.of();
+        }
+        List<Row> found = new ArrayList<>(Search.grids(wanted, grids(), limit));
+        if (found.size() < limit) {
+            found.addAll(Search.rows(wanted, features(Layer.BUILDINGS), limit - found.size()));
+        }
+        return found;
     }
 
-    /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon): the very computation that publishing does.
+    /// Visits the buildings whose interior point lies in a box of world units (borders count).
+    public void buildingPoints(int minWorldX, int minWorldY, int maxWorldX, int maxWorldY, PointVisitor visitor) {
+        class Cursor implements Block.Visitor, BuildingCounts {
+            private Block block;
+            private int row;
+
+            @Override
+            public void visit(Block b, int i) {
+                int x = b.x(i);
+                int y = b.y(i);
+                if (x >= minWorldX && x <= maxWorldX && y >= minWorldY && y <= maxWorldY) {
+                    block = b;
+                    row = i;
+                    visitor.visit(x, y, this);
+                }
+            }
+
+            @Override
+            public int raw(int ordinal) {
+                return block.number(ordinal, row);
+            }
+        }
+        features(Layer.BUILDINGS).visit(minWorldX, minWorldY, maxWorldX, maxWorldY, new Cursor());
+    }
+
+    /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon, null for a leaf that goes): the very
+    /// computation that publishing does.
     public Reassignment reassign(Map<Long, Geometry> areasAfter) {
-        throw new UnsupportedOperationException("not built yet");
+        Features buildings = features(Layer.BUILDINGS);
+        Features ports = features(Layer.PORTS);
+        Features sightings = features(Layer.SIGHTINGS);
+        Moves moves = Moves.between(
+                buildings, ports, sightings, state.territory(), state.territory().with(areasAfter), areasAfter);
+        SumsEdit edit = new SumsEdit(state.sums());
+        Moves.count(buildings, moves.buildings(), edit);
+        Moves.count(ports, moves.ports(), edit);
+        Moves.count(sightings, moves.sightings(), edit);
+        Map<Long, Sums> changed = edit.finish(Moves.applied(sightings, moves.sightings()));
+        Map<Long, Sums> before = new TreeMap<>();
+        Map<Long, Sums> after = new TreeMap<>();
+        areasAfter.keySet().forEach(leaf -> after.put(leaf, state.sums().getOrDefault(leaf, new Sums())));
+        changed.forEach((zone, sums) -> {
+            if (zone > 0) {
+                after.put(zone, sums);
+            }
+        });
+        after.keySet().forEach(leaf -> before.put(leaf, state.sums().getOrDefault(leaf, new Sums())));
+        Map<Long, Long> moved = new HashMap<>();
+        for (Moves.Move m : moves.buildings()) {
+            if (Math.max(0, m.from()) != Math.max(0, m.to())) {
+                moved.put(buildings.blocks().get(m.block()).id(m.row()), Math.max(0, m.to()));
+            }
+        }
+        return new Reassignment(before, after, moved);
     }
 }

@@ -1,6 +1,7 @@
 package org.wangge.metrics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.wangge.model.Count;
@@ -31,12 +32,12 @@ public enum Metric {
 
     private final boolean proportion;
     private final Count numerator;
-    private final Count[] denominators;
+    private final List<Count> denominators;
 
     Metric(boolean proportion, Count numerator, Count... denominators) {
         this.proportion = proportion;
         this.numerator = numerator;
-        this.denominators = denominators;
+        this.denominators = numerator == null ? List.of() : List.of(denominators);
     }
 
     /// The property name, such as `penetration`.
@@ -58,11 +59,18 @@ public enum Metric {
         return OF_BUILDINGS;
     }
 
-    Count numerator() {
+    /// True for a ratio of building counts: it has a [#numerator()] and [#denominators()], and can be drawn as a surface.
+    public boolean isOfBuildings() {
+        return numerator != null;
+    }
+
+    /// What is summed above the line; null for a metric that is not of building counts.
+    public Count numerator() {
         return numerator;
     }
 
-    Count[] denominators() {
+    /// What is summed, added up, below the line; empty for a metric that is not of building counts.
+    public List<Count> denominators() {
         return denominators;
     }
 }

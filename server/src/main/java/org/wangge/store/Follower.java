@@ -1,26 +1,191 @@
 package org.wangge.store;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
+import org.wangge.problem.ProblemException;
 
-/// Keeps an atlas in step with a store: loads it, then follows the change feed on a thread of its own.
+/// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. A database that
+/// fails does not end it: it says so once, tries again with growing pauses, and catches up.
+///
+/// Safe for any number of threads. The publisher is called by the follower's thread or by one that waits in [#sync()], one at a
+/// time.
 public final class Follower implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Follower.class);
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final Duration FEED_KEPT = Duration.ofHours(24);
+    private static final Duration PRUNED_EVERY = Duration.ofHours(1);
+
+    private final Feed feed;
+    private final Publisher publisher;
+    private final ReentrantLock advancing = new ReentrantLock();
+    private final Thread thread = Thread.ofPlatform().daemon().name("wangge-follower").unstarted(this::follow);
+
+    /// Guarded by `advancing`.
+    private String position;
+
+    /// [System#nanoTime()] at the beginning of the last advance that succeeded: everything committed before is shown.
+    private volatile long inStepAt;
+
+    /// When the follower's thread last looked and found or made the atlas in step.
+    private volatile long checkedAt;
+
+    private volatile String lastError;
+    private volatile boolean closed;
+
     public Follower(Store store, Publisher publisher) {
-        throw new UnsupportedOperationException("not built yet");
+        this.feed = store.feed();
+        this.publisher = publisher;
     }
 
-    /// Loads everything and starts to follow; returns when the atlas is loaded.
+    /// Loads everything and starts to follow; returns when the atlas is loaded. Throws an `Unavailable` problem when the database
+    /// can't be read; it may be called again then.
     public void start() {
-        throw new UnsupportedOperationException("not built yet");
+        advancing.lock();
+        try {
+            if (position != null) {
+                throw new IllegalStateException("the follower was started before");
+            }
+            long begun = System.nanoTime();
+            position = feed.loadAll(publisher);
+            inStepAt = begun;
+            checkedAt = begun;
+        } finally {
+            advancing.unlock();
+        }
+        thread.start();
     }
 
-    /// Returns when the atlas shows everything that was committed before this call: read your writes.
+    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction that
+    /// stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
+    /// written stays written and will be shown later.
     public void sync() {
-        throw new UnsupportedOperationException("not built yet");
+        advance(System.nanoTime());
     }
 
+    /// False while the database can't be followed, so that the atlas may be behind.
+    public boolean isHealthy() {
+        return lastError == null;
+    }
+
+    /// Why the database can't be followed just now.
+    public Optional<String> lastError() {
+        return Optional.ofNullable(lastError);
+    }
+
+    /// How long ago the atlas was known to be in step. Below a second in good health, but for the time that a large
+    /// import takes to be read.
+    public Duration lag() {
+        return Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
+    }
+
+    /// Ends the following; returns when the thread has ended. The atlas stays as it is.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        closed = true;
+        if (!thread.isAlive()) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whoever waited for the lock while another took over a state that is new enough has nothing left to do.
+    private void advance(long atLeast) {
+        advancing.lock();
+        try {
+            if (position == null) {
+                throw new IllegalStateException("the follower was not started");
+            }
+            if (inStepAt - atLeast > 0) {
+                return;
+            }
+            long begun = System.nanoTime();
+            position = feed.advance(position, publisher);
+            inStepAt = begun;
+        } finally {
+            advancing.unlock();
+        }
+    }
+
+    private void follow() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!closed) {
+            try (Dialect.Signal signal = feed.signal()) {
+                // What was committed before the signal was there would wake nobody.
+                advance(System.nanoTime());
+                recovered();
+                pause = FIRST_PAUSE_MILLIS;
+                followUntilFailure(signal);
+            } catch (InterruptedException e) {
+                return;
+            } catch (SQLException | RuntimeException e) {
+                failed(e);
+                rest(pause);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private void followUntilFailure(Dialect.Signal signal) throws SQLException, InterruptedException {
+        long pruned = System.nanoTime() - PRUNED_EVERY.toNanos();
+        while (!closed) {
+            long now = System.nanoTime();
+            if (signal.await()) {
+                advance(System.nanoTime());
+            }
+            checkedAt = now;
+            if (now - pruned >= PRUNED_EVERY.toNanos()) {
+                pruned = now;
+                prune();
+            }
+        }
+    }
+
+    /// A feed that is not pruned only grows; that is no reason to stop following it.
+    private void prune() {
+        try {
+            feed.prune(FEED_KEPT);
+        } catch (ProblemException e) {
+            log.warn("old changes could not be dropped from the feed, the next try is in {}: {}", PRUNED_EVERY, e.getMessage());
+        }
+    }
+
+    private void recovered() {
+        if (lastError != null) {
+            log.info("the change feed is followed again; the atlas is in step");
+            lastError = null;
+        }
+    }
+
+    private void failed(Exception e) {
+        RuntimeException explained = feed.explained(e);
+        boolean first = lastError == null;
+        lastError = String.valueOf(explained.getMessage());
+        if (first && !closed) {
+            // A problem says all that there is to know; anything else is a fault of ours, and its trace helps to find it.
+            log.error("the change feed can't be followed; the atlas stays as it is until that is mended: {}", lastError,
+                    explained instanceof ProblemException ? null : explained);
+        }
+    }
+
+    private void rest(long millis) {
+        long until = System.nanoTime() + millis * 1_000_000;
+        while (!closed && System.nanoTime() < until) {
+            try {
+                Thread.sleep(Math.min(100, millis));
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
     }
 }

@@ -1,11 +1,20 @@
 package org.wangge.store;
 
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.hibernate.cfg.Configuration;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Layer;
@@ -13,9 +22,17 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 
-/// The system of record. Safe for any number of threads; each method is one transaction.
+/// The system of record. Safe for any number of threads; each method is one transaction, or part of that of [#inTransaction].
+///
+/// Every method throws an `Unavailable` problem when the database can't be reached, is full or is busy for too long, and a
+/// `BadInput` problem when the database refuses a value. Geometry is WGS 84 lon/lat and is kept as it is, to the last bit.
 public final class Store implements AutoCloseable {
+
+    /// After how many rows a load reports its progress.
+    static final int PROGRESS_STEP = 1_000;
 
     /// What an import did to a layer.
     public record Loaded(long inserted, long updated, long unchanged) {}
@@ -23,84 +40,192 @@ public final class Store implements AutoCloseable {
     /// The new area (lon/lat) of a grid that must still have this version.
     public record GridChange(long grid, int expectedVersion, Geometry area) {}
 
-    /// Opens `jdbc:postgresql://…` (PostGIS) and brings its schema up to date.
+    private final Dialect dialect;
+    private final SessionFactory sessions;
+    private final Transactions transactions;
+    private final Feed feed;
+    private final Plans plans;
+
+    private Store(Dialect dialect) {
+        this.dialect = dialect;
+        this.sessions = sessions(dialect);
+        this.transactions = new Transactions(sessions, dialect);
+        this.feed = new Feed(transactions, dialect);
+        this.plans = new Plans(transactions);
+    }
+
+    /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings the
+    /// schema up to date. Throws an `Unavailable` problem that names host and database, never the password, when that fails.
     public static Store openPostgis(String jdbcUrl) {
-        throw new UnsupportedOperationException("not built yet");
+        return opened(PostgisDialect.open(jdbcUrl));
     }
 
-    /// Opens the GeoPackage, made if it is not there, and brings its schema up to date.
+    /// Opens the GeoPackage, made if it is not there (and its folder too), and brings its schema up to date. A file that is
+    /// something else, damaged, or written by a newer wangge is not touched: `BadInput` or `Unavailable` problem. Several
+    /// processes may have it open at once; one writes at a time.
     public static Store openGeoPackage(Path file) {
-        throw new UnsupportedOperationException("not built yet");
+        return opened(GeoPackageDialect.open(file));
     }
 
-    /// Runs `work` against one consistent state of the whole store.
-    public void read(java.util.function.Consumer<Source> work) {
-        throw new UnsupportedOperationException("not built yet");
+    private static Store opened(Dialect dialect) {
+        try {
+            return new Store(dialect);
+        } catch (RuntimeException e) {
+            dialect.close();
+            throw e;
+        }
+    }
+
+    private static SessionFactory sessions(Dialect dialect) {
+        Configuration hibernate = new Configuration();
+        for (Layer layer : Layer.values()) {
+            hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
+        }
+        hibernate.addAnnotatedClass(PlanEntity.class)
+                .addAnnotatedClass(PlanCommandEntity.class)
+                .addAnnotatedClass(RevisionEntity.class)
+                .addAnnotatedClass(RevisionGridEntity.class);
+        hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
+        hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
+        hibernate.setProperty("hibernate.jdbc.batch_size", 100);
+        dialect.configure(hibernate);
+        return hibernate.buildSessionFactory();
+    }
+
+    /// Runs `work` against one consistent state of the whole store. Rows that another program has left in a state that no record may
+    /// have are logged and left out.
+    public void read(Consumer<Source> work) {
+        transactions.read(tx -> {
+            work.accept(new Rows(tx.connection(), dialect));
+            return null;
+        });
     }
 
     public Optional<Row> find(Layer layer, long id) {
-        throw new UnsupportedOperationException("not built yet");
+        return transactions.read(tx -> model(tx.session().find(LayerTable.of(layer).entity(), id)));
     }
 
+    /// The row with this code; for assignments, which have none, the one with this id.
     public Optional<Row> findByCode(Layer layer, String code) {
-        throw new UnsupportedOperationException("not built yet");
+        if (layer == Layer.ASSIGNMENTS) {
+            return code.matches("\\d{1,18}") ? find(layer, Long.parseLong(code)) : Optional.empty();
+        }
+        Class<? extends RowEntity> entity = LayerTable.of(layer).entity();
+        return transactions.read(tx -> model(tx.session()
+                .createQuery("from " + entity.getSimpleName() + " where code = :code", entity)
+                .setParameter("code", code)
+                .uniqueResult()));
     }
 
-    /// Inserts or updates rows by code, all or nothing, in one transaction with one coarse feed row. Of a row that is there already only
-    /// `columns` (names of [Layer#columns()], and `geometry`) are overwritten; ids of the given rows are ignored. Several layers may be
-    /// loaded together with [#inTransaction].
+    private static Optional<Row> model(RowEntity found) {
+        try {
+            return Optional.ofNullable(found).map(RowEntity::toModel);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable(
+                            "Row " + found.id + " can't be shown: " + e.getMessage() + ".", "Correct it in the database."),
+                    e);
+        }
+    }
+
+    /// The id of every row of a layer by its code. Assignments have no codes: `IllegalArgumentException`.
+    public Map<String, Long> codes(Layer layer) {
+        if (layer == Layer.ASSIGNMENTS) {
+            throw new IllegalArgumentException("assignments have no codes");
+        }
+        return transactions.read(tx -> {
+            Map<String, Long> ids = new HashMap<>();
+            try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + layer.key())) {
+                s.setFetchSize(10_000);
+                try (ResultSet rs = s.executeQuery()) {
+                    while (rs.next()) {
+                        ids.put(rs.getString(1), rs.getLong(2));
+                    }
+                }
+            }
+            return ids;
+        });
+    }
+
+    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one coarse
+    /// feed row. Of a row that is there already only `columns` (names of [Layer#columns()], and `geometry`) are overwritten; a new
+    /// row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of the given rows are
+    /// ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given twice is a
+    /// `BadInput` problem.
+    ///
+    /// The rows are streamed, not gathered; the iterator may ask this store. `progress` gets the number of rows taken so far, at
+    /// least every thousand and at the end. Several layers may be loaded together with [#inTransaction].
     public Loaded load(Layer layer, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
-        throw new UnsupportedOperationException("not built yet");
+        LayerTable table = LayerTable.of(layer);
+        List<LayerTable.Column> overwritten = table.overwritten(columns);
+        return transactions.write(tx -> {
+            tx.session().flush();
+            Loaded loaded = dialect.loader().load(tx.connection(), table, overwritten, rows, progress);
+            tx.session().clear();
+            return loaded;
+        });
     }
 
-    /// Runs several calls as one transaction: all or nothing. Nested calls on this thread join it.
-    public <T> T inTransaction(java.util.function.Supplier<T> work) {
-        throw new UnsupportedOperationException("not built yet");
+    /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms the
+    /// whole, even when its exception is caught.
+    public <T> T inTransaction(Supplier<T> work) {
+        return transactions.write(tx -> work.get());
     }
 
+    /// A new draft with version 0. `NotFound` problem when there is no such revision; 0 is the state before the first.
     public Plan createPlan(String name, long baseRevision) {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.create(name, baseRevision);
     }
 
     public Optional<Plan> findPlan(long id) {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.find(id);
     }
 
+    /// All plans, oldest first.
     public List<Plan> listPlans() {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.list();
     }
 
+    /// Deletes a draft with its commands. `NotFound` problem when there is none, `Refused` when it is published.
     public void deletePlan(long id) {
-        throw new UnsupportedOperationException("not built yet");
+        plans.delete(id);
     }
 
     /// Commands by position, undone ones too.
     public List<PlanCommand> listCommands(long plan) {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.commands(plan);
     }
 
-    /// Drops undone commands and adds this one. Throws a `Conflict` problem when the plan has another version than expected.
+    /// Drops undone commands and adds this one. Throws a `Conflict` problem when the plan has another version than expected, or is
+    /// published.
     public Plan appendCommand(long plan, int expectedVersion, String json) {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.append(plan, expectedVersion, json);
     }
 
-    /// Marks a command as undone, or as done again.
+    /// Marks a command as undone, or as done again. `Conflict` as in [#appendCommand]; `NotFound` when there is no such position.
     public Plan markCommand(long plan, int expectedVersion, int position, boolean undone) {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.mark(plan, expectedVersion, position, undone);
     }
 
     /// Writes the new areas, a revision that remembers what was there before, and the plan's new status, all or nothing. Throws a
-    /// `Conflict` problem that names both versions of every grid that has moved on meanwhile.
+    /// `Conflict` problem that names both versions of every grid that has moved on meanwhile (`extra`: `grids`, a list of `id`,
+    /// `code`, `expected_version`, `actual_version`; a grid that is gone has neither `code` nor `actual_version`).
     public Revision publish(long plan, int expectedPlanVersion, List<GridChange> changes) {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.publish(plan, expectedPlanVersion, changes);
     }
 
+    /// All revisions, oldest first.
     public List<Revision> listRevisions() {
-        throw new UnsupportedOperationException("not built yet");
+        return plans.revisions();
+    }
+
+    Feed feed() {
+        return feed;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        sessions.close();
+        dialect.close();
     }
 }

@@ -1,64 +1,179 @@
 package org.wangge.topology;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.problem.Problem;
 
 /// The partition of the land into leaf grids as a planar map. Immutable and safe for any number of threads.
+///
+/// No two faces overlap, and two faces that meet share every vertex there. Polygons that break this are mended by rule when they
+/// come in; what was mended is in [#findings()].
 public final class PlanarMap {
 
     /// A stretch of a ring: an edge, walked forwards or backwards.
     public record Step(Edge edge, boolean forward) {}
 
-    /// A closed ring of an outline; `hole` when it bounds a hole. A shell is followed by its holes.
-    public record Ring(List<Step> steps, boolean hole) {}
+    /// A closed ring of an outline, with the land to its left; `hole` when it bounds a hole. A shell is followed by its holes.
+    public record Ring(List<Step> steps, boolean hole) {
+        public Ring {
+            steps = List.copyOf(steps);
+        }
+    }
 
-    /// Something that was wrong with the polygons and was mended by rule, or that a person should look at.
-    public record Finding(String kind, List<Long> grids, String text, Geometry where) {}
+    /// Something that was wrong with the polygons and was mended by rule, or that a person should look at: `kind` is one of
+    /// `empty`, `invalid`, `overlap`, `covered` and `sliver` (a gap that is too thin to be meant); `where` is fixed, null when
+    /// there is no place to show.
+    public record Finding(String kind, List<Long> grids, String text, Geometry where) {
+        public Finding {
+            grids = List.copyOf(grids);
+        }
+    }
 
-    /// Builds the map of these leaf areas (fixed Polygon or MultiPolygon, by grid id). Overlaps go to the lowest id and are
-    /// listed in [#findings()].
+    private static final PlanarMap EMPTY = new PlanarMap(Map.of(), Map.of(), List.of());
+
+    private final Map<Long, Face> faces;
+    /// Polygons of grids that have no land, since others hold all of it.
+    private final Map<Long, Geometry> buried;
+    private final List<Finding> mended;
+    /// Worked out when first asked for; two threads may do so at once and find the same.
+    private volatile List<Edge> edges;
+    private volatile List<Finding> findings;
+
+    PlanarMap(Map<Long, Face> faces, Map<Long, Geometry> buried, List<Finding> mended) {
+        this.faces = faces;
+        this.buried = buried;
+        this.mended = mended;
+    }
+
+    /// Builds the map of these leaf areas (fixed Polygon or MultiPolygon, by grid id). Overlaps go to the lowest id; a grid
+    /// without usable area has no face. Whatever was mended or left out is listed in [#findings()]; never throws for bad areas.
     public static PlanarMap of(Map<Long, Geometry> leaves) {
-        throw new UnsupportedOperationException("not built yet");
+        return EMPTY.with(leaves);
     }
 
+    /// Ids of the grids that have land.
     public Set<Long> faces() {
-        throw new UnsupportedOperationException("not built yet");
+        return Collections.unmodifiableSet(faces.keySet());
     }
 
-    /// Area of a leaf, fixed Polygon or MultiPolygon.
+    /// Area of a leaf, fixed Polygon or MultiPolygon; the very object that was given where nothing had to be mended.
+    ///
+    /// @throws org.wangge.problem.ProblemException `NotFound` when the map has no such face
     public Geometry face(long grid) {
-        throw new UnsupportedOperationException("not built yet");
+        return faceOf(grid).area();
     }
 
+    public boolean contains(long grid) {
+        return faces.containsKey(grid);
+    }
+
+    Face faceOf(long grid) {
+        Face face = faces.get(grid);
+        if (face == null) {
+            throw new Problem.NotFound(
+                    "Grid " + grid + " has no area of its own in the map.", "Name a leaf grid; grids with children follow from theirs.").asException();
+        }
+        return face;
+    }
+
+    Map<Long, Face> faceMap() {
+        return faces;
+    }
+
+    Map<Long, Geometry> buried() {
+        return buried;
+    }
+
+    List<Finding> mended() {
+        return mended;
+    }
+
+    /// Every edge, once.
     public List<Edge> edges() {
-        throw new UnsupportedOperationException("not built yet");
+        List<Edge> all = edges;
+        if (all == null) {
+            List<Edge> list = new ArrayList<>(faces.size() * 4);
+            for (Face f : faces.values()) {
+                for (Edge e : f.edges()) {
+                    if (e.left() == f.id()) {
+                        list.add(e);
+                    }
+                }
+            }
+            all = Collections.unmodifiableList(list);
+            edges = all;
+        }
+        return all;
     }
 
     /// The edges around a leaf.
+    ///
+    /// @throws org.wangge.problem.ProblemException `NotFound` when the map has no such face
     public List<Edge> edgesOf(long grid) {
-        throw new UnsupportedOperationException("not built yet");
+        return faceOf(grid).edges();
     }
 
-    /// The rings around the union of the leaves that `inside` accepts; shells are followed by their holes.
+    /// The rings around the union of the leaves that `inside` accepts; shells are followed by their holes. Shells run
+    /// counter-clockwise, holes clockwise; parts that touch in a point are shells of their own.
     public List<Ring> outline(LongPredicate inside) {
-        throw new UnsupportedOperationException("not built yet");
+        List<Step> steps = new ArrayList<>();
+        for (Face f : faces.values()) {
+            if (inside.test(f.id())) {
+                for (Edge e : f.edges()) {
+                    long other = e.across(f.id());
+                    if (other == 0 || !inside.test(other)) {
+                        steps.add(new Step(e, e.left() == f.id()));
+                    }
+                }
+            }
+        }
+        return RingTracer.rings(steps);
     }
 
+    /// The union of the leaves that `inside` accepts, fixed Polygon or MultiPolygon with every vertex of the outline; null when
+    /// there are none. Valid, shells counter-clockwise.
+    public Geometry union(LongPredicate inside) {
+        return RingTracer.polygon(outline(inside));
+    }
+
+    /// What was mended, and gaps that are too thin to be meant.
     public List<Finding> findings() {
-        throw new UnsupportedOperationException("not built yet");
+        List<Finding> all = findings;
+        if (all == null) {
+            all = new ArrayList<>(mended);
+            all.addAll(Sliver.findings(this));
+            all = List.copyOf(all);
+            findings = all;
+        }
+        return all;
     }
 
     /// Works the command out without changing anything. Throws a `Refused` problem that says where and why when it can't be done.
     public Patch preview(Command command) {
-        throw new UnsupportedOperationException("not built yet");
+        return preview(command, id -> "grid " + id);
+    }
+
+    /// The same, where the words of a refusal call a grid by the name that `name` gives it.
+    public Patch preview(Command command, LongFunction<String> name) {
+        return switch (command) {
+            case Command.Reshape reshape -> new Reshaping(this, reshape, name).patch(reshape.path());
+        };
     }
 
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched
-    /// stay the same objects.
+    /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a copy of one table.
     public PlanarMap with(Map<Long, Geometry> changed) {
-        throw new UnsupportedOperationException("not built yet");
+        return new MapBuilder(this).build(changed);
+    }
+
+    static PlanarMap of(HashMap<Long, Face> faces, Map<Long, Geometry> buried, List<Finding> mended) {
+        return new PlanarMap(Collections.unmodifiableMap(faces), Map.copyOf(buried), List.copyOf(mended));
     }
 }

@@ -1,0 +1,150 @@
+package org.wangge.atlas;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot.BranchNode;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+import org.wangge.topology.Edge;
+import org.wangge.topology.PlanarMap;
+
+/// What differs between two states of the grids. Pure functions.
+final class GridChanges {
+
+    private GridChanges() {}
+
+    /// The fixed areas of all leaves; those that did not change stay the same objects as in `before`.
+    static Map<Long, Geometry> leafAreas(Map<Long, Grid> grids, Map<Long, Geometry> before, Map<Long, Grid> gridsBefore) {
+        Map<Long, Geometry> areas = new HashMap<>();
+        for (long id : GridTree.leaves(grids)) {
+            Grid grid = grids.get(id);
+            if (grid.geometry() == null) {
+                continue;
+            }
+            Geometry old = before.get(id);
+            Grid oldGrid = gridsBefore.get(id);
+            if (old != null && oldGrid != null && oldGrid.geometry() == grid.geometry()) {
+                areas.put(id, old);
+            } else {
+                Geometry fixed = FixedPoint.fixed(grid.geometry());
+                areas.put(id, old != null && old.equalsExact(fixed) ? old : fixed);
+            }
+        }
+        return areas;
+    }
+
+    /// Entries that differ (by identity), null for those that are gone.
+    static Map<Long, Geometry> changed(Map<Long, Geometry> before, Map<Long, Geometry> after) {
+        Map<Long, Geometry> changed = new HashMap<>();
+        after.forEach((id, area) -> {
+            if (before.get(id) != area) {
+                changed.put(id, area);
+            }
+        });
+        before.keySet().stream().filter(id -> !after.containsKey(id)).forEach(id -> changed.put(id, null));
+        return changed;
+    }
+
+    /// The land of each leaf as the map has it, which differs from what was given where something had to be mended.
+    static Map<Long, Geometry> faces(PlanarMap map) {
+        Map<Long, Geometry> faces = new HashMap<>();
+        map.faces().forEach(id -> faces.put(id, map.face(id)));
+        return faces;
+    }
+
+    /// Reports where grids and branches look different: along every edge that is in only one of the maps, and over the whole area of
+    /// a grid or branch whose own data or place in the tree changed.
+    static void touch(State before, State after, TouchedBoxes touched) {
+        if (before.map() != after.map()) {
+            touchEdges(before.map(), after.map(), touched);
+        }
+        Set<Long> ids = new HashSet<>(before.grids().keySet());
+        ids.addAll(after.grids().keySet());
+        for (long id : ids) {
+            GridNode a = before.tree().node(id);
+            GridNode b = after.tree().node(id);
+            if (a == null || b == null || !sameWords(a, b)) {
+                Envelope box = new Envelope();
+                expand(box, a == null ? null : a.area());
+                expand(box, b == null ? null : b.area());
+                touched.add(Layer.GRIDS, box);
+            }
+        }
+        touchBranches(before.tree().branches(), after.tree().branches(), touched);
+    }
+
+    private static boolean sameWords(GridNode a, GridNode b) {
+        Grid g = a.grid();
+        Grid h = b.grid();
+        return g == h
+                || (g.code().equals(h.code())
+                        && Objects.equals(g.name(), h.name())
+                        && Objects.equals(g.kind(), h.kind())
+                        && Objects.equals(g.parent(), h.parent())
+                        && g.branch() == h.branch()
+                        && Objects.equals(g.targetNewSubscribers(), h.targetNewSubscribers())
+                        && Objects.equals(g.targetRenewalRate(), h.targetRenewalRate())
+                        && a.level() == b.level()
+                        && a.isLeaf() == b.isLeaf()
+                        && Objects.equals(a.parentCode(), b.parentCode()));
+    }
+
+    private static void touchBranches(Map<Long, BranchNode> old, Map<Long, BranchNode> now, TouchedBoxes touched) {
+        Set<Long> ids = new HashSet<>(old.keySet());
+        ids.addAll(now.keySet());
+        for (long id : ids) {
+            BranchNode a = old.get(id);
+            BranchNode b = now.get(id);
+            if (a == null || b == null || !a.branch().equals(b.branch())) {
+                Envelope box = new Envelope();
+                expand(box, a == null ? null : a.area());
+                expand(box, b == null ? null : b.area());
+                touched.add(Layer.BRANCHES, box);
+            }
+        }
+    }
+
+    private static void expand(Envelope box, Geometry area) {
+        if (area != null) {
+            box.expandToInclude(area.getEnvelopeInternal());
+        }
+    }
+
+    private static void touchEdges(PlanarMap before, PlanarMap after, TouchedBoxes touched) {
+        Set<Long> ids = new HashSet<>(before.faces());
+        ids.addAll(after.faces());
+        Set<Edge> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Edge> come = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (long id : ids) {
+            List<Edge> a = before.contains(id) ? before.edgesOf(id) : List.of();
+            List<Edge> b = after.contains(id) ? after.edgesOf(id) : List.of();
+            if (a != b) {
+                gone.addAll(a);
+                come.addAll(b);
+            }
+        }
+        Set<Edge> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        gone.stream().filter(come::contains).forEach(kept::add);
+        gone.addAll(come);
+        for (Edge e : gone) {
+            if (!kept.contains(e)) {
+                int[] box = Shapes.emptyBox();
+                for (int i = 0; i < e.xs().length; i++) {
+                    Shapes.widen(box, 0, e.xs()[i], e.ys()[i]);
+                }
+                touched.add(Layer.GRIDS, Snapshot.degrees(box));
+                touched.add(Layer.BRANCHES, Snapshot.degrees(box));
+            }
+        }
+    }
+}

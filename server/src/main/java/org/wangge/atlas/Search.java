@@ -1,0 +1,167 @@
+package org.wangge.atlas;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.model.Row;
+
+/// Finds rows by a piece of their text, whatever its case: a scan over the bytes of all texts, in parallel. Whole matches come
+/// first, then beginnings, then the rest; among equals the lowest id.
+final class Search {
+
+    private static final int WHOLE = 0;
+    private static final int BEGINNING = 1;
+    private static final int INSIDE = 2;
+
+    /// Lower rank is better.
+    private record Hit(int rank, Block block, int row) {
+        long id() {
+            return block.id(row);
+        }
+    }
+
+    private static final Comparator<Hit> BEST_FIRST = Comparator.comparingInt(Hit::rank).thenComparingLong(Hit::id);
+
+    /// Ways to write each character of the text (small, capital), in UTF-8.
+    private final byte[][][] ways;
+    private final int limit;
+
+    private Search(String text, int limit) {
+        ways = text.codePoints()
+                .mapToObj(c -> Stream.of(c, Character.toLowerCase(c), Character.toUpperCase(c))
+                        .distinct()
+                        .map(v -> Character.toString(v).getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new))
+                .toArray(byte[][][]::new);
+        this.limit = limit;
+    }
+
+    static List<Row> rows(String text, Features features, int limit) {
+        return new Search(text, limit).rows(features);
+    }
+
+    /// Grids by code or name.
+    static List<Row> grids(String text, Collection<GridNode> grids, int limit) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        record Found(int rank, GridNode node) {}
+        return grids.stream()
+                .map(n -> new Found(Math.min(rank(n.grid().code(), wanted), rank(n.grid().name(), wanted)), n))
+                .filter(f -> f.rank <= INSIDE)
+                .sorted(Comparator.comparingInt(Found::rank)
+                        .thenComparing(f -> f.node.grid().code())
+                        .thenComparing(f -> f.node.grid().id()))
+                .limit(limit)
+                .map(f -> (Row) f.node.grid())
+                .toList();
+    }
+
+    private static int rank(String text, String wanted) {
+        int at = text == null ? -1 : text.toLowerCase(Locale.ROOT).indexOf(wanted);
+        if (at < 0) {
+            return INSIDE + 1;
+        }
+        return at > 0 ? INSIDE : text.length() == wanted.length() ? WHOLE : BEGINNING;
+    }
+
+    private List<Row> rows(Features features) {
+        return features.blocks().parallelStream()
+                .flatMap(b -> hits(b).stream())
+                .sorted(BEST_FIRST)
+                .limit(limit)
+                .map(h -> h.block.row(h.row))
+                .toList();
+    }
+
+    /// The best hits of a block.
+    private List<Hit> hits(Block block) {
+        PriorityQueue<Hit> best = new PriorityQueue<>(BEST_FIRST.reversed());
+        byte[] pool = block.pool();
+        int last = ways[0].length == 1 ? ways[0][0].length - 1 : 0;
+        byte mark = ways[0][0][last];
+        byte otherMark = ways[0].length > 1 ? ways[0][1][0] : mark;
+        byte thirdMark = ways[0].length > 2 ? ways[0][2][0] : mark;
+        int row = 0;
+        int n = block.size();
+        int at = last;
+        while (at < pool.length) {
+            byte b = pool[at];
+            if (b != mark && b != otherMark && b != thirdMark) {
+                at++;
+                continue;
+            }
+            int start = at - last;
+            int end = match(pool, start);
+            if (end < 0) {
+                at++;
+                continue;
+            }
+            while (row + 1 < n && block.textStart(row + 1) <= start) {
+                row++;
+            }
+            int next = row + 1 < n ? block.textStart(row + 1) : pool.length;
+            add(best, new Hit(bestRank(pool, block.textStart(row), next), block, row));
+            at = next + last;
+        }
+        return new ArrayList<>(best);
+    }
+
+    private void add(PriorityQueue<Hit> best, Hit hit) {
+        if (best.size() < limit) {
+            best.add(hit);
+        } else if (BEST_FIRST.compare(hit, best.peek()) < 0) {
+            best.poll();
+            best.add(hit);
+        }
+    }
+
+    /// The best of the matches between two positions.
+    private int bestRank(byte[] pool, int from, int to) {
+        int rank = INSIDE;
+        for (int at = from; at < to; at++) {
+            if (at == from || pool[at - 1] == 0) {
+                int end = match(pool, at);
+                if (end >= 0) {
+                    rank = Math.min(rank, pool[end] == 0 ? WHOLE : BEGINNING);
+                }
+            }
+        }
+        return rank;
+    }
+
+    /// End of the text that begins here, or -1.
+    private int match(byte[] pool, int start) {
+        int at = start;
+        for (byte[][] letter : ways) {
+            int length = -1;
+            for (byte[] way : letter) {
+                if (beginsAt(pool, at, way)) {
+                    length = way.length;
+                    break;
+                }
+            }
+            if (length < 0) {
+                return -1;
+            }
+            at += length;
+        }
+        return at;
+    }
+
+    private static boolean beginsAt(byte[] pool, int at, byte[] bytes) {
+        if (at + bytes.length > pool.length) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (pool[at + i] != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,65 @@
+package org.wangge.atlas;
+
+import java.util.Map;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.metrics.Sums;
+import org.wangge.model.Assignment;
+import org.wangge.model.Branch;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+import org.wangge.model.Person;
+import org.wangge.model.Row;
+import org.wangge.topology.PlanarMap;
+
+/// Everything that a [Snapshot] is made of. Collections are never changed once they are here. `leafAreas` are the fixed areas that
+/// the map was given; `sums` are by zone (see [Territory]).
+record State(
+        Features buildings,
+        Features ports,
+        Features sightings,
+        Features base,
+        Map<Long, Branch> branches,
+        Map<Long, Grid> grids,
+        Map<Long, Person> persons,
+        Map<Long, Assignment> assignments,
+        Map<Long, Geometry> leafAreas,
+        PlanarMap map,
+        Territory territory,
+        Map<Long, Sums> sums,
+        GridTree tree) {
+
+    static final State EMPTY = new State(
+            Features.empty(Codec.BUILDINGS),
+            Features.empty(Codec.PORTS),
+            Features.empty(Codec.SIGHTINGS),
+            Features.empty(Codec.BASE),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            PlanarMap.of(Map.of()),
+            Territory.EMPTY,
+            Map.of(),
+            GridTree.EMPTY);
+
+    Features features(Codec codec) {
+        return switch (codec) {
+            case BUILDINGS -> buildings;
+            case PORTS -> ports;
+            case SIGHTINGS -> sightings;
+            case BASE -> base;
+        };
+    }
+
+    /// The rows of a layer that is kept as objects, by id.
+    Map<Long, ? extends Row> rows(Layer layer) {
+        return switch (layer) {
+            case BRANCHES -> branches;
+            case GRIDS -> grids;
+            case PERSONS -> persons;
+            case ASSIGNMENTS -> assignments;
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> throw new IllegalArgumentException(layer.key() + " is kept in columns");
+        };
+    }
+}

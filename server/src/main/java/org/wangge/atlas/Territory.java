@@ -1,0 +1,159 @@
+package org.wangge.atlas;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Location;
+
+/// Which land belongs to which leaf grid, for finding the zone of a point: the leaf that holds it (on a border the one with the
+/// lowest id), else minus the id of the branch whose outline holds it (the lowest again), else 0. Coordinates are whole units of
+/// 1e-7 degree, in which JTS's test is exact. Immutable, for any number of threads.
+final class Territory {
+
+    static final Territory EMPTY = new Territory(new Zone[0], new Zone[0]);
+
+    private record Zone(long id, Geometry area, Envelope box, IndexedPointInAreaLocator locator) {
+
+        static Zone of(long id, Geometry fixed) {
+            IndexedPointInAreaLocator locator = new IndexedPointInAreaLocator(fixed);
+            // The first question builds the index; asked here, it is complete before another thread sees it.
+            locator.locate(fixed.getCoordinate());
+            return new Zone(id, fixed, fixed.getEnvelopeInternal(), locator);
+        }
+    }
+
+    /// Both sorted by id.
+    private final Zone[] leaves;
+    private final Zone[] outlines;
+
+    private Territory(Zone[] leaves, Zone[] outlines) {
+        this.leaves = leaves;
+        this.outlines = outlines;
+    }
+
+    /// Leaf areas by id and branch outlines by the branch's id; fixed.
+    static Territory of(Map<Long, Geometry> leafAreas, Map<Long, Geometry> branchOutlines) {
+        return new Territory(zones(leafAreas), zones(branchOutlines));
+    }
+
+    /// Null and empty areas are left out.
+    private static Zone[] zones(Map<Long, Geometry> areas) {
+        return areas.entrySet().parallelStream()
+                .filter(e -> e.getValue() != null && !e.getValue().isEmpty())
+                .map(e -> Zone.of(e.getKey(), e.getValue()))
+                .sorted(Comparator.comparingLong(Zone::id))
+                .toArray(Zone[]::new);
+    }
+
+    /// The territory in which these leaves have these areas (null or empty: none). O(leaves), without looking at the others' areas.
+    Territory with(Map<Long, Geometry> changed) {
+        Zone[] come = zones(changed);
+        Zone[] next = new Zone[leaves.length + come.length];
+        int n = 0;
+        int c = 0;
+        for (Zone z : leaves) {
+            while (c < come.length && come[c].id < z.id) {
+                next[n++] = come[c++];
+            }
+            if (!changed.containsKey(z.id)) {
+                next[n++] = z;
+            }
+        }
+        while (c < come.length) {
+            next[n++] = come[c++];
+        }
+        return new Territory(Arrays.copyOf(next, n), outlines);
+    }
+
+    long locate(int lon, int lat) {
+        return near(new Envelope(lon, lon, lat, lat)).locate(lon, lat);
+    }
+
+    /// Area of a leaf, null when it has none.
+    Geometry area(long leaf) {
+        int low = 0;
+        int high = leaves.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long id = leaves[middle].id;
+            if (id == leaf) {
+                return leaves[middle].area;
+            }
+            if (id < leaf) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return null;
+    }
+
+    /// Answers for points within a box (units of 1e-7 degree) only, quickly. For one thread. O(leaves) to make.
+    Near near(Envelope box) {
+        return new Near(meeting(leaves, box), meeting(outlines, box));
+    }
+
+    private static Zone[] meeting(Zone[] zones, Envelope box) {
+        List<Zone> found = new ArrayList<>();
+        for (Zone z : zones) {
+            if (z.box.intersects(box)) {
+                found.add(z);
+            }
+        }
+        return found.toArray(Zone[]::new);
+    }
+
+    /// The part of a territory near some place.
+    static final class Near {
+        private final Zone[] leaves;
+        private final Zone[] outlines;
+        private final Coordinate point = new Coordinate();
+        private int last;
+
+        private Near(Zone[] leaves, Zone[] outlines) {
+            this.leaves = leaves;
+            this.outlines = outlines;
+        }
+
+        long locate(int lon, int lat) {
+            point.x = lon;
+            point.y = lat;
+            // Neighbours mostly share a leaf, and strictly inside one no other can hold the point.
+            if (last < leaves.length && leaves[last].box.covers(lon, lat)
+                    && leaves[last].locator.locate(point) == Location.INTERIOR) {
+                return leaves[last].id;
+            }
+            for (int z = 0; z < leaves.length; z++) {
+                if (leaves[z].box.covers(lon, lat) && leaves[z].locator.locate(point) != Location.EXTERIOR) {
+                    last = z;
+                    return leaves[z].id;
+                }
+            }
+            for (Zone outline : outlines) {
+                if (outline.box.covers(lon, lat) && outline.locator.locate(point) != Location.EXTERIOR) {
+                    return -outline.id;
+                }
+            }
+            return 0;
+        }
+    }
+
+    /// The block with its rows in the zones of this territory; the same object when nothing changes.
+    Block assign(Block block) {
+        int[] box = block.anchorBox();
+        Near near = near(new Envelope(box[0], box[2], box[1], box[3]));
+        long[] zones = new long[block.size()];
+        boolean same = true;
+        for (int i = 0; i < zones.length; i++) {
+            zones[i] = near.locate(block.shapes().lon[i], block.shapes().lat[i]);
+            same &= zones[i] == block.zone(i);
+        }
+        return same ? block : block.withZones(zones);
+    }
+}

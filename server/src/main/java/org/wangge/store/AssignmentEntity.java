@@ -1,0 +1,35 @@
+package org.wangge.store;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import org.wangge.model.Assignment;
+import org.wangge.model.Row;
+
+/// Its key is the grid, the role and the first day; the operator has no code for it.
+@Entity
+@Table(name = "assignments")
+class AssignmentEntity extends RowEntity {
+    long gridId;
+    long personId;
+    String role;
+    String contract;
+    LocalDate validFrom;
+    LocalDate validTo;
+
+    @Override
+    Assignment toModel() {
+        return new Assignment(id, gridId, personId, role, contract, validFrom, validTo);
+    }
+
+    @Override
+    void copy(Row row) {
+        Assignment a = (Assignment) row;
+        gridId = a.grid();
+        personId = a.person();
+        role = a.role();
+        contract = a.contract();
+        validFrom = a.validFrom();
+        validTo = a.validTo();
+    }
+}

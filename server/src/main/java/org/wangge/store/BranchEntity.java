@@ -1,0 +1,32 @@
+package org.wangge.store;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Branch;
+import org.wangge.model.Row;
+
+@Entity
+@Table(name = "branches")
+class BranchEntity extends RowEntity {
+    String code;
+    String name;
+
+    @JdbcTypeCode(SqlTypes.GEOMETRY)
+    Geometry geometry;
+
+    @Override
+    Branch toModel() {
+        return new Branch(id, code, name, geometry);
+    }
+
+    @Override
+    void copy(Row row) {
+        Branch b = (Branch) row;
+        code = b.code();
+        name = b.name();
+        geometry = b.outline();
+    }
+}

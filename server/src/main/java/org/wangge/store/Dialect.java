@@ -1,0 +1,74 @@
+package org.wangge.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
+import org.hibernate.cfg.Configuration;
+import org.wangge.model.Row;
+import org.wangge.problem.Problem;
+
+/// All in which the two databases differ. Safe for any number of threads.
+interface Dialect extends AutoCloseable {
+
+    /// Waits for a sign that something may have been committed. For one thread.
+    interface Signal extends AutoCloseable {
+
+        /// Waits at most a quarter of a second; false when surely nothing was committed since the last call.
+        boolean await() throws SQLException, InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /// What a database does to rows of which some may be there already; see [Store#load].
+    interface Loader {
+        Store.Loaded load(
+                Connection connection,
+                LayerTable table,
+                List<LayerTable.Column> overwritten,
+                Iterator<? extends Row> rows,
+                LongConsumer progress)
+                throws SQLException;
+    }
+
+    /// Connections without auto-commit, whose transactions see one consistent state of the whole store.
+    DataSource readers();
+
+    /// Connections without auto-commit.
+    DataSource writers();
+
+    /// Called first in a writing transaction.
+    void beginWriting(Connection connection) throws SQLException;
+
+    void configure(Configuration hibernate);
+
+    /// The select expression that gives WKB, or a GeoPackage blob.
+    String selectGeometry(String column);
+
+    Loader loader();
+
+    /// Where the change feed stands in the state that this transaction sees.
+    String position(Connection reading) throws SQLException;
+
+    /// `select layer, row_id` of what was committed after the position (the only parameter), up to the state this transaction sees.
+    String changesSince();
+
+    /// True when changes after this position have been pruned.
+    boolean isPruned(Connection reading, String position) throws SQLException;
+
+    /// Forgets changes that are older than `keep`; returns how many.
+    int prune(Connection writing, Duration keep) throws SQLException;
+
+    Signal signal() throws SQLException;
+
+    /// What a failure of the database means to the caller, when it is something that can be mended or waited for.
+    Optional<Problem> explain(SQLException failure);
+
+    @Override
+    void close();
+}

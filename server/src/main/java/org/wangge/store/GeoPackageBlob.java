@@ -1,0 +1,52 @@
+package org.wangge.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ByteOrderValues;
+import org.locationtech.jts.io.WKBWriter;
+
+/// The geometry blob of OGC GeoPackage 1.3, clause 2.1.3: `GP`, version, flags, SRS id, envelope, then WKB.
+final class GeoPackageBlob {
+
+    private static final int LITTLE_ENDIAN_WITH_XY_ENVELOPE = 1 | 1 << 1;
+    private static final int FIXED_HEADER = 8;
+    private static final int XY_ENVELOPE = 32;
+    /// Bytes of the envelope by the three bits in the flags: none, XY, XYZ, XYM, XYZM.
+    private static final int[] ENVELOPES = {0, XY_ENVELOPE, 48, 48, 64};
+
+    private GeoPackageBlob() {}
+
+    /// Takes lon/lat degrees.
+    static byte[] encode(Geometry lonLat) {
+        byte[] wkb = new WKBWriter(2, ByteOrderValues.LITTLE_ENDIAN).write(lonLat);
+        Envelope e = lonLat.getEnvelopeInternal();
+        return ByteBuffer.allocate(FIXED_HEADER + XY_ENVELOPE + wkb.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 'G')
+                .put((byte) 'P')
+                .put((byte) 0)
+                .put((byte) LITTLE_ENDIAN_WITH_XY_ENVELOPE)
+                .putInt(4326)
+                .putDouble(e.getMinX())
+                .putDouble(e.getMaxX())
+                .putDouble(e.getMinY())
+                .putDouble(e.getMaxY())
+                .put(wkb)
+                .array();
+    }
+
+    /// WKB begins with its byte order, 0 or 1, so the two can't be confused.
+    static boolean isBlob(byte[] bytes) {
+        return bytes.length > FIXED_HEADER && bytes[0] == 'G' && bytes[1] == 'P';
+    }
+
+    static int headerLength(byte[] blob) {
+        int kind = blob[3] >> 1 & 7;
+        if (kind >= ENVELOPES.length) {
+            throw new IllegalArgumentException("geometry has an envelope of kind " + kind + "; GeoPackage knows 0 to 4");
+        }
+        return FIXED_HEADER + ENVELOPES[kind];
+    }
+}

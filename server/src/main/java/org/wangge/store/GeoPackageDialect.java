@@ -1,0 +1,195 @@
+package org.wangge.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.community.dialect.SQLiteDialect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.wangge.problem.Problem;
+
+/// One GeoPackage file through SQLite, in WAL mode with `synchronous=FULL`: what was committed survives a kill. One writer at a
+/// time, in this process or another; readers never wait.
+///
+/// A position of the feed is the highest id in it: with one writer, ids grow in the order of commits.
+final class GeoPackageDialect implements Dialect {
+
+    private static final Logger log = LoggerFactory.getLogger(GeoPackageDialect.class);
+    private static final int READERS = 8;
+    private static final int POLL_MILLIS = 100;
+    /// How long to wait for another program that writes; a large import holds the file for that long.
+    private static final int BUSY_MILLIS = 30_000;
+
+    private final GeoPackageFailures failures;
+    private final Path file;
+    private final HikariDataSource readers;
+    private final HikariDataSource writers;
+
+    private GeoPackageDialect(Path file) {
+        this.file = file;
+        this.failures = new GeoPackageFailures(file);
+        this.readers = pool("wangge-read", READERS);
+        this.writers = pool("wangge-write", 1);
+    }
+
+    static GeoPackageDialect open(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        new GeoPackageFile(absolute).prepare();
+        return new GeoPackageDialect(absolute);
+    }
+
+    /// Connections to a file that is a GeoPackage of ours already.
+    static SQLiteDataSource unpooled(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        config.setJournalSizeLimit(64 << 20);
+        config.setCacheSize(-32_000);
+        return at(file, config);
+    }
+
+    static SQLiteDataSource at(Path file, SQLiteConfig config) {
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    private HikariDataSource pool(String name, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(unpooled(file));
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(BUSY_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public DataSource readers() {
+        return readers;
+    }
+
+    @Override
+    public DataSource writers() {
+        return writers;
+    }
+
+    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has written
+    /// in between.
+    @Override
+    public void beginWriting(Connection connection) throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            s.executeUpdate("update feed_muted set muted = 0 where false");
+        }
+    }
+
+    @Override
+    public void configure(Configuration hibernate) {
+        hibernate.setProperty("hibernate.boot.allow_jdbc_metadata_access", false);
+        hibernate.setProperty("hibernate.dialect", SQLiteDialect.class.getName());
+        hibernate.registerTypeContributor(new GeoPackageTypes());
+    }
+
+    @Override
+    public String selectGeometry(String column) {
+        return column;
+    }
+
+    @Override
+    public Loader loader() {
+        return new UpsertLoader();
+    }
+
+    @Override
+    public String position(Connection reading) throws SQLException {
+        try (Statement s = reading.createStatement();
+                ResultSet rs = s.executeQuery("select max(coalesce((select max(id) from feed), 0), up_to) from feed_pruned")) {
+            rs.next();
+            return rs.getString(1);
+        }
+    }
+
+    @Override
+    public String changesSince() {
+        return "select layer, row_id from feed where id > cast(? as integer)";
+    }
+
+    @Override
+    public boolean isPruned(Connection reading, String position) throws SQLException {
+        try (PreparedStatement s = reading.prepareStatement("select up_to > cast(? as integer) from feed_pruned")) {
+            s.setString(1, position);
+            try (ResultSet rs = s.executeQuery()) {
+                rs.next();
+                return rs.getBoolean(1);
+            }
+        }
+    }
+
+    @Override
+    public int prune(Connection writing, Duration keep) throws SQLException {
+        String old = "from feed where at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ? || ' seconds')";
+        try (PreparedStatement note = writing.prepareStatement(
+                        "update feed_pruned set up_to = max(up_to, coalesce((select max(id) " + old + "), 0))");
+                PreparedStatement delete = writing.prepareStatement("delete from feed where id <= (select up_to from feed_pruned)")) {
+            note.setDouble(1, -keep.toMillis() / 1000.0);
+            note.executeUpdate();
+            return delete.executeUpdate();
+        }
+    }
+
+    /// `data_version` changes when another connection, of this process or of any other, has committed.
+    @Override
+    public Signal signal() throws SQLException {
+        Connection watching = unpooled(file).getConnection();
+        return new Signal() {
+            private long seen = -1;
+
+            @Override
+            public boolean await() throws SQLException, InterruptedException {
+                Thread.sleep(POLL_MILLIS);
+                try (Statement s = watching.createStatement();
+                        ResultSet rs = s.executeQuery("pragma data_version")) {
+                    rs.next();
+                    long before = seen;
+                    seen = rs.getLong(1);
+                    return seen != before;
+                }
+            }
+
+            @Override
+            public void close() {
+                try {
+                    watching.close();
+                } catch (SQLException e) {
+                    // It is given up either way.
+                    log.debug("closing the watching connection", e);
+                }
+            }
+        };
+    }
+
+    @Override
+    public Optional<Problem> explain(SQLException failure) {
+        return failures.explain(failure);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writers.close();
+    }
+}

@@ -1,0 +1,122 @@
+package org.wangge.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+
+/// Makes the file, or makes sure that it is one of ours and brings its schema up to date. A file that is something else is not
+/// touched.
+///
+/// The file is only ever opened through SQLite: closing any other handle of this process would drop SQLite's locks on it.
+final class GeoPackageFile {
+
+    private static final int APPLICATION_ID = 0x47504B47;
+    private static final Object IN_THIS_PROCESS = new Object();
+
+    private final Path file;
+    private final GeoPackageFailures failures;
+
+    GeoPackageFile(Path file) {
+        this.file = file;
+        this.failures = new GeoPackageFailures(file);
+    }
+
+    void prepare() {
+        try {
+            Files.createDirectories(file.getParent());
+            if (Files.exists(file) && isUpToDate()) {
+                return;
+            }
+            synchronized (IN_THIS_PROCESS) {
+                makeOrMigrateAlone();
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable(
+                            "The GeoPackage " + file + " can't be made: " + e.getMessage() + ".",
+                            "Check that its folder exists and this user may write there."),
+                    e);
+        } catch (SQLException e) {
+            throw failures.explain(e)
+                    .map(p -> new ProblemException(p, e))
+                    .orElseThrow(() -> new IllegalStateException(file + ": " + e.getMessage(), e));
+        }
+    }
+
+    /// The lock file keeps other processes out; it goes when the work is done, after which there is nothing left to do for whoever
+    /// waited.
+    private void makeOrMigrateAlone() throws IOException, SQLException {
+        Path lockFile = beside(".lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            if (!Files.exists(file)) {
+                make();
+            } else if (!isUpToDate()) {
+                new Migrations(GeoPackageDialect.unpooled(file), "geopackage").migrate();
+            }
+            Files.deleteIfExists(lockFile);
+        }
+    }
+
+    /// Written under another name first, so that a kill leaves no half-made file.
+    private void make() throws IOException {
+        Path unfinished = beside(".new");
+        Files.deleteIfExists(unfinished);
+        new Migrations(GeoPackageDialect.at(unfinished, new SQLiteConfig()), "geopackage").migrate();
+        Files.move(unfinished, file);
+    }
+
+    private Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /// Looks without writing. Throws a problem when the file is not one of ours or was written by a newer wangge.
+    private boolean isUpToDate() throws IOException, SQLException {
+        if (Files.isDirectory(file)) {
+            throw notOurs("is a folder, not a GeoPackage.");
+        }
+        if (Files.size(file) == 0) {
+            throw notOurs("is not a GeoPackage: it is empty.");
+        }
+        SQLiteConfig looking = new SQLiteConfig();
+        looking.setReadOnly(true);
+        looking.setBusyTimeout(5_000);
+        DataSource source = GeoPackageDialect.at(file, looking);
+        try (Connection c = source.getConnection();
+                Statement s = c.createStatement()) {
+            if (number(s, "pragma application_id") != APPLICATION_ID) {
+                throw notOurs("is not a GeoPackage: its application id is not GPKG.");
+            }
+            if (number(s, "select count(*) from sqlite_schema where name in ('feed', 'revisions', 'flyway_schema_history')") != 3) {
+                throw notOurs("is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.");
+            }
+        }
+        Migrations migrations = new Migrations(source, "geopackage");
+        migrations.check("The GeoPackage " + file);
+        return migrations.isUpToDate();
+    }
+
+    private static long number(Statement s, String sql) throws SQLException {
+        try (ResultSet rs = s.executeQuery(sql)) {
+            rs.next();
+            return rs.getLong(1);
+        }
+    }
+
+    private ProblemException notOurs(String what) {
+        return new Problem.BadInput(
+                        "The file " + file + " " + what, "Name another file, or one that does not exist yet; this one was not changed.")
+                .asException();
+    }
+}

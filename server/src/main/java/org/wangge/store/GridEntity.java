@@ -1,0 +1,42 @@
+package org.wangge.store;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Grid;
+import org.wangge.model.Row;
+
+@Entity
+@Table(name = "grids")
+class GridEntity extends RowEntity {
+    String code;
+    String name;
+    long branchId;
+    Long parentId;
+    String kind;
+    Integer targetNewSubscribers;
+    Double targetRenewalRate;
+
+    @JdbcTypeCode(SqlTypes.GEOMETRY)
+    Geometry geometry;
+
+    @Override
+    Grid toModel() {
+        return new Grid(id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate, geometry);
+    }
+
+    @Override
+    void copy(Row row) {
+        Grid g = (Grid) row;
+        code = g.code();
+        name = g.name();
+        branchId = g.branch();
+        parentId = g.parent();
+        kind = g.kind();
+        targetNewSubscribers = g.targetNewSubscribers();
+        targetRenewalRate = g.targetRenewalRate();
+        geometry = g.geometry();
+    }
+}

@@ -1,0 +1,216 @@
+package org.wangge.store;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Layer;
+import org.wangge.model.Row;
+
+/// A layer's table as plain JDBC sees it: the columns are the fields of its entity, so that scans and bulk loads, which would be
+/// too slow through a session, share the entity's one mapping to the record. Immutable.
+final class LayerTable {
+
+    enum Kind {
+        TEXT,
+        INTEGER,
+        LONG,
+        DOUBLE,
+        DATE,
+        GEOMETRY;
+
+        private static Kind of(Class<?> type) {
+            if (type == String.class) {
+                return TEXT;
+            } else if (type == Integer.class) {
+                return INTEGER;
+            } else if (type == Long.class || type == long.class) {
+                return LONG;
+            } else if (type == Double.class) {
+                return DOUBLE;
+            } else if (type == LocalDate.class) {
+                return DATE;
+            } else if (type == Geometry.class) {
+                return GEOMETRY;
+            }
+            throw new IllegalStateException("an entity has a field of " + type + ", which no column holds");
+        }
+    }
+
+    record Column(String name, Kind kind, Field field) {
+
+        /// The value in this entity: String, Integer, Long, Double, LocalDate, Geometry or null.
+        Object valueIn(RowEntity entity) {
+            try {
+                return field.get(entity);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void set(RowEntity entity, Object value) {
+            try {
+                field.set(entity, value);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final Map<Layer, LayerTable> ALL = new EnumMap<>(Layer.class);
+
+    static {
+        for (Layer layer : Layer.values()) {
+            ALL.put(layer, switch (layer) {
+                case BRANCHES -> new LayerTable(layer, BranchEntity.class, BranchEntity::new);
+                case GRIDS -> new LayerTable(layer, GridEntity.class, GridEntity::new);
+                case BUILDINGS -> new LayerTable(layer, BuildingEntity.class, BuildingEntity::new);
+                case PORTS -> new LayerTable(layer, PortEntity.class, PortEntity::new);
+                case SIGHTINGS -> new LayerTable(layer, SightingEntity.class, SightingEntity::new);
+                case BASE -> new LayerTable(layer, BaseEntity.class, BaseEntity::new);
+                case PERSONS -> new LayerTable(layer, PersonEntity.class, PersonEntity::new);
+                case ASSIGNMENTS -> new LayerTable(layer, AssignmentEntity.class, AssignmentEntity::new);
+            });
+        }
+    }
+
+    private final Layer layer;
+    private final Class<? extends RowEntity> entity;
+    private final Supplier<? extends RowEntity> maker;
+    private final List<Column> columns;
+
+    private <E extends RowEntity> LayerTable(Layer layer, Class<E> entity, Supplier<E> maker) {
+        this.layer = layer;
+        this.entity = entity;
+        this.maker = maker;
+        this.columns = Arrays.stream(entity.getDeclaredFields())
+                .filter(f -> !Modifier.isStatic(f.getModifiers()) && !f.isSynthetic())
+                .map(f -> new Column(snakeCase(f.getName()), Kind.of(f.getType()), f))
+                .toList();
+    }
+
+    static LayerTable of(Layer layer) {
+        return ALL.get(layer);
+    }
+
+    Layer layer() {
+        return layer;
+    }
+
+    String name() {
+        return layer.key();
+    }
+
+    Class<? extends RowEntity> entity() {
+        return entity;
+    }
+
+    /// All columns but `id` and `version`.
+    List<Column> columns() {
+        return columns;
+    }
+
+    /// The columns that tell a row from the others, as an index of the table has them.
+    List<String> key() {
+        return layer == Layer.ASSIGNMENTS
+                ? List.of("grid_id", "coalesce(role, '')", "coalesce(valid_from, '0001-01-01')")
+                : List.of("code");
+    }
+
+    /// The columns that hold these properties (names of [Layer#columns()], and `geometry`), without those of the key. `person` of
+    /// a grid has no column: it is kept in the assignments.
+    List<Column> overwritten(Set<String> properties) {
+        List<Column> found = new ArrayList<>();
+        for (String property : properties) {
+            boolean isKnown = layer.columns().contains(property) || property.equals("geometry");
+            if (!isKnown) {
+                throw new IllegalArgumentException("layer " + layer.key() + " has no column " + property + "; it has "
+                        + layer.columns() + " and geometry");
+            }
+        }
+        Set<String> fixed = layer == Layer.ASSIGNMENTS ? Set.of("grid_id", "role", "valid_from") : Set.of("code");
+        for (Column c : columns) {
+            if (!fixed.contains(c.name()) && (properties.contains(c.name()) || properties.contains(withoutId(c.name())))) {
+                found.add(c);
+            }
+        }
+        return found;
+    }
+
+    /// The entity that holds what the record holds, but id and version.
+    RowEntity entityOf(Row row) {
+        if (row.layer() != layer) {
+            throw new IllegalArgumentException("a row of " + row.layer().key() + " can't be kept in " + layer.key());
+        }
+        RowEntity made = maker.get();
+        made.copy(row);
+        return made;
+    }
+
+    /// `select id, version, …` of every column in the order that [#read] expects.
+    String select(Dialect dialect) {
+        return columns.stream()
+                .map(c -> c.kind() == Kind.GEOMETRY ? dialect.selectGeometry(c.name()) : c.name())
+                .collect(Collectors.joining(", ", "select id, version, ", " from " + name()));
+    }
+
+    /// The record in the current row of a result of [#select]; `IllegalArgumentException` when another program has written
+    /// values that no record may have.
+    Row read(ResultSet rs, GeometryDecoder geometries) throws SQLException {
+        RowEntity e = maker.get();
+        e.id = rs.getLong(1);
+        e.version = rs.getInt(2);
+        for (int i = 0; i < columns.size(); i++) {
+            Object value = value(rs, i + 3, columns.get(i).kind(), geometries);
+            if (value != null) {
+                columns.get(i).set(e, value);
+            }
+        }
+        return e.toModel();
+    }
+
+    private static Object value(ResultSet rs, int i, Kind kind, GeometryDecoder geometries) throws SQLException {
+        return switch (kind) {
+            case TEXT -> rs.getString(i);
+            case INTEGER -> {
+                int v = rs.getInt(i);
+                yield v == 0 && rs.wasNull() ? null : (Integer) v;
+            }
+            case LONG -> {
+                long v = rs.getLong(i);
+                yield v == 0 && rs.wasNull() ? null : (Long) v;
+            }
+            case DOUBLE -> {
+                double v = rs.getDouble(i);
+                yield v == 0 && rs.wasNull() ? null : (Double) v;
+            }
+            case DATE -> {
+                String iso = rs.getString(i);
+                yield iso == null ? null : LocalDate.parse(iso);
+            }
+            case GEOMETRY -> {
+                byte[] bytes = rs.getBytes(i);
+                yield bytes == null ? null : geometries.decode(bytes);
+            }
+        };
+    }
+
+    private static String withoutId(String column) {
+        return column.endsWith("_id") ? column.substring(0, column.length() - 3) : column;
+    }
+
+    private static String snakeCase(String field) {
+        return field.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

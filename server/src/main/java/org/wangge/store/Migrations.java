@@ -1,0 +1,52 @@
+package org.wangge.store;
+
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.wangge.problem.Problem;
+
+/// Brings a schema up to date. Migrations are files beside this class and are never edited once applied.
+final class Migrations {
+
+    private final Flyway flyway;
+
+    /// `folder` is `postgis` or `geopackage`.
+    Migrations(DataSource database, String folder) {
+        flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:org/wangge/store/migration/" + folder)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
+    }
+
+    /// Throws an `Unavailable` problem when a newer wangge has been here; `where` names the database.
+    void check(String where) {
+        for (MigrationInfo applied : flyway.info().applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS || applied.getState() == MigrationState.FUTURE_FAILED) {
+                throw new Problem.Unavailable(
+                                where + " has schema version " + applied.getVersion() + "; this program knows only up to "
+                                        + newestKnown() + ".",
+                                "Use the wangge that wrote it, or a newer one. Nothing was changed.")
+                        .asException();
+            }
+        }
+    }
+
+    boolean isUpToDate() {
+        return flyway.info().pending().length == 0;
+    }
+
+    void migrate() {
+        flyway.migrate();
+    }
+
+    private String newestKnown() {
+        return Arrays.stream(flyway.info().all())
+                .filter(m -> m.getState().isResolved() && m.getVersion() != null)
+                .map(m -> m.getVersion().toString())
+                .reduce("0", (a, b) -> b);
+    }
+}

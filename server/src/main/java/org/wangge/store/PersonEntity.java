@@ -1,0 +1,27 @@
+package org.wangge.store;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.wangge.model.Person;
+import org.wangge.model.Row;
+
+@Entity
+@Table(name = "persons")
+class PersonEntity extends RowEntity {
+    String code;
+    String name;
+    String phone;
+
+    @Override
+    Person toModel() {
+        return new Person(id, code, name, phone);
+    }
+
+    @Override
+    void copy(Row row) {
+        Person p = (Person) row;
+        code = p.code();
+        name = p.name();
+        phone = p.phone();
+    }
+}

@@ -1,0 +1,40 @@
+package org.wangge.store;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Port;
+import org.wangge.model.Row;
+
+@Entity
+@Table(name = "ports")
+class PortEntity extends RowEntity {
+    String code;
+    String kind;
+    String technology;
+    String building;
+    Integer capacity;
+    Integer used;
+
+    @JdbcTypeCode(SqlTypes.GEOMETRY)
+    Geometry geometry;
+
+    @Override
+    Port toModel() {
+        return new Port(id, code, kind, technology, building, capacity, used, geometry);
+    }
+
+    @Override
+    void copy(Row row) {
+        Port p = (Port) row;
+        code = p.code();
+        kind = p.kind();
+        technology = p.technology();
+        building = p.building();
+        capacity = p.capacity();
+        used = p.used();
+        geometry = p.location();
+    }
+}

@@ -1,0 +1,243 @@
+package org.wangge.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.hibernate.cfg.Configuration;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+
+/// PostgreSQL 13 or later with PostGIS 3.
+///
+/// A position of the feed is a `pg_snapshot`. New since then are the feed rows that are visible now and whose transaction was
+/// not visible in it, so that neither a late commit is missed nor an open transaction holds the feed back.
+final class PostgisDialect implements Dialect {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgisDialect.class);
+    private static final int CONNECTIONS = 8;
+    private static final int WAIT_MILLIS = 250;
+    private static final String CHANNEL = "wangge_feed";
+
+    private final String url;
+    private final PostgisFailures failures;
+    private final HikariDataSource readers;
+    private final HikariDataSource writers;
+
+    private PostgisDialect(String url, PostgisFailures failures) {
+        this.url = url;
+        this.failures = failures;
+        this.readers = pool("wangge-read", true);
+        this.writers = pool("wangge-write", false);
+    }
+
+    static PostgisDialect open(String url) {
+        PostgisFailures failures = PostgisFailures.of(url);
+        String settled = withDefaults(url);
+        try (Connection c = DriverManager.getConnection(settled)) {
+            ensurePostgis(c, failures.where());
+        } catch (SQLException e) {
+            throw failures.explain(e)
+                    .map(p -> new ProblemException(p, e))
+                    .orElseThrow(() -> new IllegalStateException(failures.where() + ": " + e.getMessage(), e));
+        }
+        PostgisDialect dialect = new PostgisDialect(settled, failures);
+        try {
+            Migrations migrations = new Migrations(dialect.unpooled(), "postgis");
+            migrations.check(failures.where());
+            migrations.migrate();
+            return dialect;
+        } catch (RuntimeException e) {
+            dialect.close();
+            throw e;
+        }
+    }
+
+    private static String withDefaults(String url) {
+        StringBuilder s = new StringBuilder(url);
+        Map.of("connectTimeout", "10", "tcpKeepAlive", "true", "ApplicationName", "wangge", "reWriteBatchedInserts", "true")
+                .forEach((key, value) -> {
+                    if (!url.contains(key + "=")) {
+                        s.append(s.indexOf("?") < 0 ? '?' : '&').append(key).append('=').append(value);
+                    }
+                });
+        return s.toString();
+    }
+
+    private static void ensurePostgis(Connection c, String where) throws SQLException {
+        try (Statement s = c.createStatement();
+                ResultSet rs = s.executeQuery("select 1 from pg_extension where extname = 'postgis'")) {
+            if (rs.next()) {
+                return;
+            }
+        }
+        try (Statement s = c.createStatement()) {
+            s.execute("create extension if not exists postgis");
+        } catch (SQLException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable(
+                            where + " has no PostGIS, and adding it failed: " + firstLine(e) + ".",
+                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\" in that database."),
+                    e);
+        }
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private PGSimpleDataSource unpooled() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        return source;
+    }
+
+    private HikariDataSource pool(String name, boolean reading) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        PGSimpleDataSource source = unpooled();
+        if (reading) {
+            // Binary results from the first execution on: geometry comes as bytes, not as twice as many hexadecimal digits.
+            source.setPrepareThreshold(-1);
+        }
+        config.setDataSource(source);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(10_000);
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(false);
+        config.setReadOnly(reading);
+        config.setTransactionIsolation(reading ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public DataSource readers() {
+        return readers;
+    }
+
+    @Override
+    public DataSource writers() {
+        return writers;
+    }
+
+    @Override
+    public void beginWriting(Connection connection) {
+        // PostgreSQL locks row by row; there is nothing to take beforehand.
+    }
+
+    @Override
+    public void configure(Configuration hibernate) {
+        // Hibernate asks the database which version it is.
+    }
+
+    @Override
+    public String selectGeometry(String column) {
+        return "ST_AsBinary(" + column + ")";
+    }
+
+    @Override
+    public Loader loader() {
+        return new CopyLoader();
+    }
+
+    @Override
+    public String position(Connection reading) throws SQLException {
+        return text(reading, "select pg_current_snapshot()::text");
+    }
+
+    @Override
+    public String changesSince() {
+        return """
+                select f.layer, f.row_id from (select ?::pg_snapshot as seen) p, feed f
+                where f.xid >= pg_snapshot_xmin(p.seen) and not pg_visible_in_snapshot(f.xid, p.seen)""";
+    }
+
+    @Override
+    public boolean isPruned(Connection reading, String position) throws SQLException {
+        try (PreparedStatement s =
+                reading.prepareStatement("select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
+            s.setString(1, position);
+            try (ResultSet rs = s.executeQuery()) {
+                rs.next();
+                return rs.getBoolean(1);
+            }
+        }
+    }
+
+    @Override
+    public int prune(Connection writing, Duration keep) throws SQLException {
+        try (PreparedStatement s = writing.prepareStatement("""
+                with gone as (delete from feed where at < clock_timestamp() - make_interval(secs => ?) returning xid),
+                     noted as (update feed_pruned set up_to = greatest(up_to, (select max(xid) from gone))
+                               where exists (select from gone))
+                select count(*) from gone""")) {
+            s.setDouble(1, keep.toMillis() / 1000.0);
+            try (ResultSet rs = s.executeQuery()) {
+                rs.next();
+                return rs.getInt(1);
+            }
+        }
+    }
+
+    /// A notification wakes at once; without one the wait ends all the same, and the poll finds what there is.
+    @Override
+    public Signal signal() throws SQLException {
+        Connection listening = DriverManager.getConnection(url);
+        try (Statement s = listening.createStatement()) {
+            s.execute("listen " + CHANNEL);
+        } catch (SQLException e) {
+            listening.close();
+            throw e;
+        }
+        PGConnection notified = listening.unwrap(PGConnection.class);
+        return new Signal() {
+            @Override
+            public boolean await() throws SQLException {
+                notified.getNotifications(WAIT_MILLIS);
+                return true;
+            }
+
+            @Override
+            public void close() {
+                try {
+                    listening.close();
+                } catch (SQLException e) {
+                    // It is given up either way.
+                    log.debug("closing the listening connection", e);
+                }
+            }
+        };
+    }
+
+    @Override
+    public Optional<Problem> explain(SQLException failure) {
+        return failures.explain(failure);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writers.close();
+    }
+
+    private static String text(Connection c, String sql) throws SQLException {
+        try (Statement s = c.createStatement();
+                ResultSet rs = s.executeQuery(sql)) {
+            rs.next();
+            return rs.getString(1);
+        }
+    }
+}

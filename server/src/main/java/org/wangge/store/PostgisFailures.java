@@ -1,0 +1,73 @@
+package org.wangge.store;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.wangge.problem.Problem;
+
+/// Says what a failure of PostgreSQL means and what to check. Never tells a password.
+record PostgisFailures(String where, String user, String database) {
+
+    /// Throws a `BadInput` problem when the URL is none of PostgreSQL's.
+    static PostgisFailures of(String url) {
+        Properties parsed = url != null && url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
+        if (parsed == null) {
+            throw new Problem.BadInput(
+                            "The database URL is not one of PostgreSQL's" + (url == null ? "." : ": " + withoutSecrets(url) + "."),
+                            "Write it as jdbc:postgresql://host:5432/database?user=name&password=…")
+                    .asException();
+        }
+        String hosts = PGProperty.PG_HOST.getOrDefault(parsed);
+        String database = PGProperty.PG_DBNAME.getOrDefault(parsed);
+        String user = PGProperty.USER.getOrDefault(parsed);
+        return new PostgisFailures(
+                "The database " + database + " on " + hosts + ":" + PGProperty.PG_PORT.getOrDefault(parsed), user, database);
+    }
+
+    private static String withoutSecrets(String url) {
+        int query = url.indexOf('?');
+        String plain = query < 0 ? url : url.substring(0, query);
+        return plain.replaceAll("//[^/@]*@", "//");
+    }
+
+    Optional<Problem> explain(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P0")) {
+            return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this machine "
+                    + "and is not behind a firewall; wangge goes on by itself when it is back.");
+        }
+        return switch (state) {
+            case "28P01", "28000" -> unavailable(
+                    " refused the login of user " + user + ": ", e, "Check user and password in the database URL, and pg_hba.conf.");
+            case "3D000" -> unavailable(" does not exist: ", e, "Create it (createdb " + database + ") or correct the database URL.");
+            case "53300" -> unavailable(" has no connection left: ", e, "Raise max_connections, or stop some of its clients.");
+            case "53100" -> unavailable(" has no disk space left: ", e, "Make room on the server's disk.");
+            case "42501" -> unavailable(" does not allow it: ", e, "Grant user " + user + " the right, or connect as the owner.");
+            case "25006" -> unavailable(" is read-only: ", e, "Connect to the primary server, not to a replica.");
+            case "40001", "40P01", "55P03" -> unavailable(
+                    " was busy with another change of the same rows: ", e, "Try again; nothing was changed.");
+            case "23505", "23503", "23514", "23502", "22021", "22P05", "22003" -> Optional.of(new Problem.BadInput(
+                    "The database refused a row: " + said(e) + ".", "Correct that value and repeat; nothing was changed.",
+                    Map.of("sql_state", state)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Problem> unavailable(String what, SQLException e, String remedy) {
+        return Optional.of(new Problem.Unavailable(where + what + said(e) + ".", remedy, Map.of()));
+    }
+
+    /// The server's own words, with the detail that names the value.
+    private static String said(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String text = server == null ? String.valueOf(e.getMessage()) : server.getMessage();
+        String detail = server == null || server.getDetail() == null ? "" : "; " + server.getDetail();
+        return (text.lines().findFirst().orElse("") + detail).replaceAll("\\.+$", "");
+    }
+}

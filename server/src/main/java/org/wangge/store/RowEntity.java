@@ -1,0 +1,27 @@
+package org.wangge.store;
+
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import org.wangge.model.Row;
+
+/// What every stored row has, and the one mapping between an entity and its record. The fields of a subclass are the columns
+/// of its table in snake_case; [LayerTable] reads them off.
+@MappedSuperclass
+abstract class RowEntity {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    /// Counts the changes of the row, by whomever they are made.
+    @Version
+    int version;
+
+    abstract Row toModel();
+
+    /// Takes over everything but id and version.
+    abstract void copy(Row row);
+}

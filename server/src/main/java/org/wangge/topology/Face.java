@@ -1,0 +1,18 @@
+package org.wangge.topology;
+
+import java.util.List;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+
+/// A leaf grid in the map. `area` is its land; `source` is the polygon that was given, and is another object only where land had
+/// to be taken away or added, so that it can be judged anew when a neighbour changes.
+record Face(long id, Geometry source, Geometry area, Envelope box, List<Edge> edges) {
+
+    Face(long id, Geometry source, Geometry area, List<Edge> edges) {
+        this(id, source, area, area.getEnvelopeInternal(), List.copyOf(edges));
+    }
+
+    boolean isMended() {
+        return source != area;
+    }
+}

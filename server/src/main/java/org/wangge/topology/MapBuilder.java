@@ -1,0 +1,296 @@
+package org.wangge.topology;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.index.strtree.STRtree;
+import org.locationtech.jts.operation.valid.IsValidOp;
+import org.locationtech.jts.operation.valid.TopologyValidationError;
+import org.wangge.geo.FixedPoint;
+import org.wangge.topology.PlanarMap.Finding;
+
+/// Builds the next map from the last one and some changed areas. Only the changed areas and those whose boxes they meet, before or
+/// after, are looked at: no other can overlap them or share a vertex with them. For one thread and one use.
+final class MapBuilder {
+
+    /// After so many rounds everything in reach is mended together; that ends it, since what was noded together fits together.
+    private static final int PATIENT_ROUNDS = 4;
+    private static final int MAX_ROUNDS = 20;
+
+    private final PlanarMap old;
+    /// What was given for the changed grids, and for those that are judged anew; null: gone.
+    private final Map<Long, Geometry> sources = new TreeMap<>();
+    /// What came of it so far; null: no land.
+    private final Map<Long, Geometry> areas = new TreeMap<>();
+    private final Set<Long> altered = new HashSet<>();
+    private final Set<Long> checked = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    MapBuilder(PlanarMap old) {
+        this.old = old;
+    }
+
+    PlanarMap build(Map<Long, Geometry> changed) {
+        new TreeMap<>(changed).forEach(this::take);
+        Set<Long> region = region();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Map<Long, Geometry> local = local(region);
+            Set<Long> bad = invalid();
+            if (bad.isEmpty()) {
+                List<Edge> outside = outsideEdges(region);
+                Coverage coverage = new Coverage(local, outside);
+                bad = coverage.conflicts();
+                if (bad.isEmpty()) {
+                    List<Edge> edges = coverage.edges(nodesElsewhere(region));
+                    bad = round < PATIENT_ROUNDS ? besideCracks(edges) : Set.of();
+                    if (bad.isEmpty()) {
+                        return assemble(region, edges, outside);
+                    }
+                }
+            }
+            bad = round < PATIENT_ROUNDS ? bad : local.keySet();
+            mend(bad, local);
+            region = region();
+        }
+        throw new IllegalStateException("areas don't settle into a coverage: " + sources.keySet());
+    }
+
+    private void take(long id, Geometry given) {
+        sources.put(id, given);
+        String why = given == null ? null : Areal.whyNot(given);
+        Geometry tidy = given == null || why != null ? null : Areal.tidy(given);
+        if (given != null && tidy == null) {
+            findings.add(new Finding("empty", List.of(id), "Grid " + id + " " + (why == null ? "has an area without width" : why) + ".", null));
+        }
+        if (tidy != null) {
+            sources.put(id, tidy);
+        }
+        areas.put(id, tidy);
+    }
+
+    /// Areas that aren't valid by themselves; they are cut up and put together like overlaps.
+    private Set<Long> invalid() {
+        Set<Long> bad = new TreeSet<>();
+        areas.forEach((id, area) -> {
+            if (area != null && checked.add(id) && !(old.contains(id) && old.face(id) == area)) {
+                TopologyValidationError error = new IsValidOp(area).getValidationError();
+                if (error != null) {
+                    Coordinate at = error.getCoordinate();
+                    bad.add(id);
+                    altered.add(id);
+                    findings.add(new Finding("invalid", List.of(id),
+                            "The area of grid " + id + " is not valid: " + error.getMessage() + " at "
+                                    + FixedPoint.degrees(at.x) + " " + FixedPoint.degrees(at.y) + ". It was mended.",
+                            FixedPoint.FIXED.createPoint(at)));
+                }
+            }
+        });
+        return bad;
+    }
+
+    /// Ids of the changed grids and of all whose boxes they meet. Grids that had been mended and are in reach are judged anew,
+    /// from what was given for them.
+    private Set<Long> region() {
+        Set<Long> region = new TreeSet<>();
+        if (old.faceMap().isEmpty()) {
+            region.addAll(areas.keySet());
+            return region;
+        }
+        while (true) {
+            Reach reach = new Reach();
+            areas.forEach((id, area) -> {
+                reach.add(area);
+                Face before = old.faceMap().get(id);
+                reach.add(before == null ? null : before.area());
+            });
+            boolean grown = false;
+            for (Face f : old.faceMap().values()) {
+                if (!areas.containsKey(f.id()) && reach.meets(f.box())) {
+                    region.add(f.id());
+                    if (f.isMended()) {
+                        take(f.id(), f.source());
+                        grown = true;
+                    }
+                }
+            }
+            for (Map.Entry<Long, Geometry> b : old.buried().entrySet()) {
+                if (!areas.containsKey(b.getKey()) && reach.meets(b.getValue().getEnvelopeInternal())) {
+                    take(b.getKey(), b.getValue());
+                    grown = true;
+                }
+            }
+            if (!grown) {
+                region.addAll(areas.keySet());
+                return region;
+            }
+        }
+    }
+
+    private Map<Long, Geometry> local(Set<Long> region) {
+        Map<Long, Geometry> local = new TreeMap<>();
+        for (long id : region) {
+            Geometry area = areas.containsKey(id) ? areas.get(id) : old.face(id);
+            if (area != null) {
+                local.put(id, area);
+            }
+        }
+        return local;
+    }
+
+    private List<Edge> outsideEdges(Set<Long> region) {
+        List<Edge> outside = new ArrayList<>();
+        for (long id : region) {
+            if (old.contains(id) && !areas.containsKey(id)) {
+                for (Edge e : old.edgesOf(id)) {
+                    long other = e.across(id);
+                    if (other != 0 && !region.contains(other)) {
+                        outside.add(e);
+                    }
+                }
+            }
+        }
+        return outside;
+    }
+
+    private void mend(Set<Long> bad, Map<Long, Geometry> local) {
+        Map<Long, Geometry> together = new TreeMap<>(local);
+        together.keySet().retainAll(bad);
+        Mending mending = new Mending(together);
+        findings.addAll(mending.findings);
+        altered.addAll(mending.altered);
+        mending.mended.forEach((id, area) -> {
+            checked.add(id);
+            if (area != local.get(id)) {
+                sources.putIfAbsent(id, local.get(id));
+                areas.put(id, area);
+            }
+        });
+    }
+
+    private static Set<Long> besideCracks(List<Edge> edges) {
+        Set<Long> beside = new TreeSet<>();
+        Sliver.among(edges, Sliver.CRACK_WIDTH_METRES).forEach(s -> beside.addAll(s.around()));
+        return beside;
+    }
+
+    private PlanarMap assemble(Set<Long> region, List<Edge> edges, List<Edge> outside) {
+        Map<Long, List<Edge>> byFace = new HashMap<>();
+        for (Edge e : outside) {
+            byFace.computeIfAbsent(region.contains(e.left()) ? e.left() : e.right(), k -> new ArrayList<>()).add(e);
+        }
+        Map<Long, List<Edge>> before = edgesByStart(region);
+        for (Edge e : edges) {
+            Edge kept = e;
+            for (Edge candidate : before.getOrDefault(Exact.key(e.xs()[0], e.ys()[0]), List.of())) {
+                kept = candidate.sameAs(e) ? candidate : kept;
+            }
+            byFace.computeIfAbsent(kept.left(), k -> new ArrayList<>()).add(kept);
+            if (kept.right() != 0) {
+                byFace.computeIfAbsent(kept.right(), k -> new ArrayList<>()).add(kept);
+            }
+        }
+        HashMap<Long, Face> faces = new HashMap<>(old.faceMap());
+        Map<Long, Geometry> buried = new HashMap<>(old.buried());
+        for (long id : region) {
+            Geometry area = areas.containsKey(id) ? areas.get(id) : old.face(id);
+            Geometry source = sources.get(id);
+            buried.remove(id);
+            if (area == null) {
+                faces.remove(id);
+                if (source != null && altered.contains(id)) {
+                    buried.put(id, source);
+                }
+            } else {
+                faces.put(id, new Face(id, altered.contains(id) ? source : area, area, byFace.getOrDefault(id, List.of())));
+            }
+        }
+        List<Finding> all = new ArrayList<>(old.mended());
+        all.removeIf(f -> f.grids().stream().anyMatch(sources::containsKey));
+        all.addAll(findings);
+        return PlanarMap.of(faces, buried, all);
+    }
+
+    private Map<Long, List<Edge>> edgesByStart(Set<Long> region) {
+        Map<Long, List<Edge>> byStart = new HashMap<>();
+        for (long id : region) {
+            if (old.contains(id)) {
+                for (Edge e : old.edgesOf(id)) {
+                    byStart.computeIfAbsent(Exact.key(e.xs()[0], e.ys()[0]), k -> new ArrayList<>(2)).add(e);
+                }
+            }
+        }
+        return byStart;
+    }
+
+    /// Nodes of the old map in the region that no changed area touches, before or after: areas outside the region may meet there,
+    /// so they stay nodes.
+    private Collection<Long> nodesElsewhere(Set<Long> region) {
+        Set<Long> nodes = new HashSet<>();
+        for (long id : region) {
+            if (old.contains(id) && !areas.containsKey(id)) {
+                for (Edge e : old.edgesOf(id)) {
+                    if (!e.isIsland()) {
+                        int last = e.xs().length - 1;
+                        nodes.add(Exact.key(e.xs()[0], e.ys()[0]));
+                        nodes.add(Exact.key(e.xs()[last], e.ys()[last]));
+                    }
+                }
+            }
+        }
+        if (!nodes.isEmpty()) {
+            areas.forEach((id, area) -> {
+                removeVertices(nodes, area);
+                removeVertices(nodes, old.contains(id) ? old.face(id) : null);
+            });
+        }
+        return nodes;
+    }
+
+    private static void removeVertices(Set<Long> nodes, Geometry area) {
+        if (area != null) {
+            for (Coordinate c : area.getCoordinates()) {
+                nodes.remove(Exact.key((int) c.x, (int) c.y));
+            }
+        }
+    }
+
+    /// The boxes of the changed areas. A tree only when there are many.
+    private static final class Reach {
+
+        private static final int FEW = 16;
+
+        private final List<Envelope> boxes = new ArrayList<>();
+        private final Envelope all = new Envelope();
+        private STRtree tree;
+
+        void add(Geometry area) {
+            if (area != null) {
+                boxes.add(area.getEnvelopeInternal());
+                all.expandToInclude(boxes.getLast());
+            }
+        }
+
+        boolean meets(Envelope box) {
+            if (!all.intersects(box)) {
+                return false;
+            }
+            if (boxes.size() <= FEW) {
+                return boxes.stream().anyMatch(box::intersects);
+            }
+            if (tree == null) {
+                tree = new STRtree();
+                boxes.forEach(b -> tree.insert(b, b));
+            }
+            return !tree.query(box).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.wangge;
+
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The house has an order: a package may use only those before it in this list, and there are no cycles.
+class PackageOrderTest {
+
+    private static final List<String> ORDER = List.of(
+            "geo", "model", "problem", "topology", "metrics", "city", "atlas", "tiles", "store", "planning", "intake", "export", "access", "api",
+            "app");
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
+
+    @Test
+    void everyPackageIsInTheList() {
+        var found = new TreeSet<String>();
+        CLASSES.forEach(c -> found.add(c.getPackageName().replace("org.wangge.", "").replaceAll("\\..*", "")));
+        found.removeAll(ORDER);
+        assertEquals(List.of(), List.copyOf(found));
+    }
+
+    @Test
+    void aPackageUsesOnlyThoseBeforeIt() {
+        for (int i = 0; i < ORDER.size(); i++) {
+            String name = ORDER.get(i);
+            var later = new ArrayList<String>();
+            ORDER.subList(i + 1, ORDER.size()).forEach(p -> later.add("org.wangge." + p + ".."));
+            if (!later.isEmpty()) {
+                noClasses()
+                        .that(are(resideInAPackage("org.wangge." + name + "..")))
+                        .should()
+                        .dependOnClassesThat(resideInAnyOf(later))
+                        .allowEmptyShould(true)
+                        .because("the order is " + ORDER)
+                        .check(CLASSES);
+            }
+        }
+    }
+
+    @Test
+    void thereAreNoCycles() {
+        slices().matching("org.wangge.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheApiKnowsTheWebServerAndOnlyTheStoreKnowsTheDatabase() {
+        noClasses().that(resideOutsideOfPackages("org.wangge.api..")).should().dependOnClassesThat(resideInAPackage("io.javalin..")).check(CLASSES);
+        noClasses()
+                .that(resideOutsideOfPackages("org.wangge.store.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.hibernate..").or(resideInAPackage("org.flywaydb..")))
+                .check(CLASSES);
+        classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().resideInAPackage("org.wangge.store..").check(CLASSES);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() {
+        var silent = new TreeSet<String>();
+        CLASSES.forEach(c -> silent.add(c.getPackageName()));
+        silent.removeIf(p -> getClass().getResource("/" + p.replace('.', '/') + "/package-info.class") != null);
+        assertTrue(silent.stream().allMatch(p -> new java.io.File("src/main/java/" + p.replace('.', '/') + "/package-info.java").exists()),
+                () -> "no package-info.java in " + silent);
+    }
+
+    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> resideInAnyOf(List<String> packages) {
+        return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(packages.toArray(String[]::new));
+    }
+}

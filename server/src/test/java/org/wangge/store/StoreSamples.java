@@ -1,0 +1,38 @@
+package org.wangge.store;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKTReader;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Building;
+import org.wangge.model.Count;
+import org.wangge.model.Counts;
+import org.wangge.model.Layer;
+
+/// Rows for tests.
+final class StoreSamples {
+
+    private StoreSamples() {}
+
+    /// Every column of a layer, for loads that overwrite everything.
+    static Set<String> all(Layer layer) {
+        return Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
+    }
+
+    static Building building(String code, int households) {
+        return new Building(0, code, null, null, null, null, Counts.of(Map.of(Count.HOUSEHOLDS, households)),
+                geometry("POLYGON ((117 39, 117.001 39, 117.001 39.001, 117 39))"));
+    }
+
+    static Geometry geometry(String wkt) {
+        try {
+            return new WKTReader(FixedPoint.LON_LAT).read(wkt);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

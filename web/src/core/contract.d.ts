@@ -1,0 +1,61 @@
+/** Shapes of the server's JSON (docs/api.md); types only, never loaded by the browser. */
+
+import type { Bbox } from './mercator.js';
+import type { Areal, Point } from './border.js';
+
+export interface Ratio {
+    numerator: number; denominator: number; value: number | null; known_share: number | null;
+    reason: 'no_base' | 'unknown_base' | null; low: number | null; high: number | null; small: boolean;
+}
+
+/** A count is null when no building of the area has it known. */
+export interface Figures {
+    as_of: string; buildings: number; households: number | null; subscribers: number | null; homes_passed: number | null;
+    ftth_subscribers: number | null; two_way_subscribers: number | null; opening_subscribers: number | null;
+    new_subscribers: number | null; disconnects: number | null; due: number | null; renewed: number | null;
+    competitor_subscribers: number | null; revenue: number | null;
+    households_unknown: number; ports: number; ports_capacity_unknown: number; ports_overfull: number;
+    capacity: number | null; used: number | null; sightings: number;
+    ratios: Record<string, Ratio>;
+}
+
+export interface Person { code: string; name: string; phone: string | null; role: string | null; contract: string | null }
+
+export interface Grid {
+    id: number; version: number; code: string; name: string | null; level: number; leaf: boolean; branch: string;
+    parent: string | null; parent_id: number | null; kind: string | null; person: string | null; persons: Person[];
+    target_new_subscribers: number | null; target_renewal_rate: number | null; area_km2: number; bbox: Bbox; figures: Figures;
+}
+
+export interface Border { neighbour: number | null; geometry: { type: 'LineString'; coordinates: Point[] } }
+export interface GridDetail extends Grid { geometry: Areal; borders?: Border[] }
+export interface Branch { id: number; code: string; name: string | null; bbox: Bbox; area_km2: number; figures: Figures }
+
+export interface GridList {
+    seq: number; revision: number; as_of: string; branches: Branch[]; unassigned: Figures; grids: Grid[];
+}
+
+export interface Metric { key: string; proportion: boolean; breaks: number[]; colours: string[] }
+export interface MetricList { metrics: Metric[]; unknown_colour: string; small_base: number }
+
+export interface Reshape { type: 'reshape'; between: [number, number]; path: { type: 'LineString'; coordinates: Point[] } }
+export interface GridChange { id: number; code: string; name: string | null; before: Figures; after: Figures; geometry?: Areal }
+export interface Strip { from: number | null; to: number | null; geometry: Areal }
+export interface Moved {
+    buildings: number; households: number | null; subscribers: number | null;
+    items: { id: number; code: string; name: string | null; from: number | null; to: number | null }[];
+}
+export interface Result { grids: GridChange[]; strips: Strip[]; moved: Moved }
+export interface Plan {
+    id: number; name: string; status: 'draft' | 'published'; version: number; base_revision: number;
+    created_at: string; updated_at: string; commands: { position: number; command: Reshape; undone: boolean }[];
+    result?: Result;
+}
+export interface Found {
+    type: 'grid' | 'building'; id: number; code: string; name: string | null; detail: string | null; bbox: Bbox;
+}
+export interface ProblemBody {
+    type: string; title: string; status: number; detail?: string; remedy?: string; position?: Point;
+}
+export interface TileJson { minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[] }
+export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }

@@ -1,0 +1,89 @@
+/** Numbers, dates and ratios as people read them, in one language. Unknown is a dash, never 0. */
+
+/** @typedef {import('./contract.js').Ratio} Ratio */
+/** @typedef {ReturnType<typeof createFormats>} Formats */
+
+export const UNKNOWN = '–';
+const PERCENT = new Set([
+    'penetration', 'take_rate', 'coverage', 'ftth_share', 'two_way_share', 'renewal_rate', 'churn', 'market_share', 'port_utilisation',
+]);
+
+/**
+ * @param {string} language BCP 47
+ * @param {{wan?: boolean}} [options] `wan`: write 12,000 as 1.2万 and 120,000,000 as 1.2亿
+ */
+export function createFormats(language, { wan = false } = {}) {
+    const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+    const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    const percents = new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+    const yuan = new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' });
+    const times = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
+    const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+
+    /** @param {number | null | undefined} n */
+    function count(n) {
+        if (n === null || n === undefined) return UNKNOWN;
+        if (wan && Math.abs(n) >= 1e8) return `${oneDecimal.format(n / 1e8)}亿`;
+        if (wan && Math.abs(n) >= 1e4) return `${oneDecimal.format(n / 1e4)}万`;
+        return integers.format(n);
+    }
+
+    /** A value of a metric. @param {string} key @param {number | null | undefined} v */
+    function metric(key, v) {
+        if (v === null || v === undefined) return UNKNOWN;
+        if (PERCENT.has(key)) return percents.format(v);
+        return key === 'revenue_per_household' ? yuan.format(v) : decimals.format(v);
+    }
+
+    /** A break of a metric, as short as it can be. @param {string} key @param {number} v */
+    function threshold(key, v) {
+        if (PERCENT.has(key)) return wholePercents.format(v);
+        return key === 'revenue_per_household' ? `¥${oneDecimal.format(v)}` : oneDecimal.format(v);
+    }
+
+    /** The range of a class, in the words of a legend. @param {string} key @param {number | null} from @param {number | null} to */
+    function range(key, from, to) {
+        if (from === null) return to === null ? UNKNOWN : `< ${threshold(key, to)}`;
+        return to === null ? `≥ ${threshold(key, from)}` : `${threshold(key, from)} – ${threshold(key, to)}`;
+    }
+
+    /** The difference of two values of a metric or two counts, signed. @param {string} key @param {number} d */
+    function change(key, d) {
+        const sign = d > 0 ? '+' : d < 0 ? '−' : '±';
+        const size = Math.abs(d);
+        if (PERCENT.has(key)) return `${sign}${oneDecimal.format(size * 100)} pp`;
+        return sign + (key === 'workload' || key === 'competitor_pressure' ? decimals.format(size) : count(size));
+    }
+
+    return {
+        count,
+        metric,
+        threshold,
+        range,
+        change,
+        /** @param {number | null | undefined} v */
+        share: v => v === null || v === undefined ? UNKNOWN : wholePercents.format(v),
+        /** @param {number} km2 */
+        area: km2 => `${decimals.format(km2)} km²`,
+        /** @param {Date | string} when an ISO date, or a time */
+        date: when => dates.format(new Date(when)),
+        /** @param {Date | string} when */
+        time: when => times.format(new Date(when)),
+    };
+}
+
+/** Metrics of which there is a surface: the ratios of building counts. */
+export const SURFACES = [
+    'penetration', 'take_rate', 'coverage', 'ftth_share', 'two_way_share', 'renewal_rate', 'churn', 'market_share', 'revenue_per_household',
+];
+
+/** @param {string} key */
+export const isPercent = key => PERCENT.has(key);
+
+/** The bounds of the interval in whole points, such as "32–81"; null without one. @param {Ratio} ratio */
+export function interval(ratio) {
+    if (ratio.low === null || ratio.high === null) return null;
+    return `${Math.round(ratio.low * 100)}–${Math.round(ratio.high * 100)}`;
+}

@@ -1,0 +1,59 @@
+/** What a link shows: the part of the state that the address holds, there and back. */
+
+/** @typedef {{lat: number, lon: number, zoom: number}} View */
+/**
+ * @typedef {object} Linked
+ * @property {View | null} view null: fit the data
+ * @property {string[]} layers
+ * @property {string} metric
+ * @property {'grid' | 'surface'} mode
+ * @property {number | null} grid id of the selected grid
+ * @property {number | null} plan
+ * @property {string | null} lang
+ * @property {boolean} table
+ */
+
+export const LAYERS = ['base', 'grids', 'buildings', 'ports', 'sightings'];
+/** @type {Linked} */
+export const DEFAULTS = {
+    view: null, layers: ['base', 'grids', 'buildings'], metric: 'penetration', mode: 'grid', grid: null, plan: null, lang: null, table: false,
+};
+
+/** @param {string} search the query of an address; what can't be read takes its default @returns {Linked} */
+export function parse(search) {
+    const query = new URLSearchParams(search);
+    const [zoom, lat, lon] = (query.get('at') ?? '').split('/').map(Number);
+    const placed = query.has('at') && [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 85.06 && Math.abs(lon) <= 180;
+    const layers = query.get('layers');
+    return {
+        view: placed ? { lat, lon, zoom: Math.max(0, Math.min(20, Math.round(zoom))) } : null,
+        layers: layers === null ? DEFAULTS.layers : LAYERS.filter(l => layers.split(',').includes(l)),
+        metric: query.get('metric') ?? DEFAULTS.metric,
+        mode: query.get('mode') === 'surface' ? 'surface' : 'grid',
+        grid: id(query.get('grid')),
+        plan: id(query.get('plan')),
+        lang: query.get('lang'),
+        table: query.get('table') === '1',
+    };
+}
+
+/** @param {Linked} state @returns {string} the query with its question mark; empty when all is default but never without a view */
+export function format(state) {
+    const parts = [];
+    if (state.view) {
+        // a pixel at this zoom, and no more digits than that needs
+        const digits = Math.max(2, Math.min(6, Math.ceil(state.view.zoom * 0.302) + 1));
+        parts.push(`at=${state.view.zoom}/${state.view.lat.toFixed(digits)}/${state.view.lon.toFixed(digits)}`);
+    }
+    if (state.layers.join() !== DEFAULTS.layers.join()) parts.push(`layers=${LAYERS.filter(l => state.layers.includes(l)).join(',')}`);
+    if (state.metric !== DEFAULTS.metric) parts.push(`metric=${encodeURIComponent(state.metric)}`);
+    if (state.mode !== DEFAULTS.mode) parts.push(`mode=${state.mode}`);
+    if (state.grid !== null) parts.push(`grid=${state.grid}`);
+    if (state.plan !== null) parts.push(`plan=${state.plan}`);
+    if (state.lang !== null) parts.push(`lang=${encodeURIComponent(state.lang)}`);
+    if (state.table) parts.push('table=1');
+    return parts.length ? `?${parts.join('&')}` : '';
+}
+
+/** @param {string | null} text */
+const id = text => text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;

@@ -1,0 +1,91 @@
+/** The state of the page, and what the other modules derive from it. */
+
+import { createStore } from './store.js';
+import { DEFAULTS } from '../core/url.js';
+import { paintTable } from '../core/paint.js';
+import { createFormats } from '../core/format.js';
+
+/** @typedef {import('../core/contract.js').Grid} Grid */
+/** @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>}} Thing */
+/** @typedef {{since: Date, message: string, retry: () => void}} Failure */
+/**
+ * The gesture under way: what would change, or why it can't.
+ * @typedef {{between: [number, number], result: import('../core/contract.js').Result | null, reason: string | null}} Gesture
+ */
+/**
+ * @typedef {object} State
+ * @property {import('../core/url.js').View | null} view
+ * @property {string[]} layers
+ * @property {string} metric
+ * @property {'grid' | 'surface'} mode
+ * @property {number | null} grid the selected grid
+ * @property {Thing | null} thing the selected building, port or sighting
+ * @property {number | null} planId
+ * @property {import('../core/contract.js').Plan | null} plan
+ * @property {string} lang
+ * @property {boolean} wan
+ * @property {boolean} table
+ * @property {boolean} panel
+ * @property {'select' | 'reshape'} tool
+ * @property {number | null} isolated class index of the paint table, -1 no data; null: none
+ * @property {import('../core/contract.js').MetricList | null} metrics
+ * @property {import('../core/contract.js').GridList | null} list
+ * @property {'live' | 'connecting' | 'lost'} live
+ * @property {Date | null} saved
+ * @property {boolean} saving
+ * @property {Record<string, Failure>} failures by layer or part
+ * @property {Gesture | null} gesture
+ */
+
+/** @type {State} */
+const initial = {
+    view: null, layers: DEFAULTS.layers, metric: DEFAULTS.metric, mode: 'grid', grid: null, thing: null, planId: null, plan: null,
+    lang: 'en', wan: false, table: false, panel: true, tool: 'select', isolated: null, metrics: null, list: null, live: 'connecting',
+    saved: null, saving: false, failures: {}, gesture: null,
+};
+
+export const store = createStore(initial);
+
+/** @template T @param {(state: State) => unknown[]} inputs @param {(state: State) => T} compute @returns {() => T} */
+function derived(inputs, compute) {
+    /** @type {unknown[]} */
+    let seen = [];
+    /** @type {T} */
+    let result;
+    return () => {
+        const state = store.get();
+        const now = inputs(state);
+        if (now.length !== seen.length || now.some((v, i) => v !== seen[i])) {
+            result = compute(state);
+            seen = now;
+        }
+        return result;
+    };
+}
+
+export const gridsById = derived(s => [s.list], s => new Map((s.list?.grids ?? []).map(g => [g.id, g])));
+
+/** Null until grids and metrics are there. */
+export const paint = derived(s => [s.list, s.metrics, s.metric], ({ list, metrics, metric }) => {
+    const found = metrics?.metrics.find(m => m.key === metric);
+    return list && metrics && found ? paintTable(list.grids, found, metrics.unknown_colour) : null;
+});
+
+export const formats = derived(s => [s.lang, s.wan], s => createFormats(s.lang, { wan: s.wan }));
+
+/** Breaks and colours of penetration, by which buildings are tinted whatever the metric. */
+export const penetration = derived(s => [s.metrics], s => s.metrics?.metrics.find(m => m.key === 'penetration') ?? null);
+
+/** What a grid is called: its name, else its code. @param {number | null} id */
+export function gridName(id) {
+    const grid = id === null ? undefined : gridsById().get(id);
+    return grid ? grid.name ?? grid.code : '–';
+}
+
+/** @param {string} part @param {Error | null} error null: it works again @param {() => void} [retry] */
+export function noteFailure(part, error, retry = () => {}) {
+    const { failures } = store.get();
+    if (!error && !failures[part]) return;
+    const { [part]: previous, ...others } = failures;
+    store.set({ failures: error ? { ...others, [part]: { since: previous?.since ?? new Date(), message: error.message, retry } } : others });
+}

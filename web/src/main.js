@@ -1,0 +1,211 @@
+/**
+ * Starts the page: texts, state from the address, data, map, and the change feed.
+ *
+ * For tests and the console, `window.wangge` holds `map` (Leaflet's), `ready` (true once tiles of the first view are painted),
+ * `state()` (a copy of the reference to the state), `toPage(lon, lat)` → `{x, y}` in pixels of the page, and
+ * `toLonLat(x, y)` back.
+ */
+
+import { store, noteFailure, paint, gridsById, formats } from './data/state.js';
+import { api } from './data/api.js';
+import { chooseLanguage, t, useTexts } from './core/i18n.js';
+import { format, parse } from './core/url.js';
+import { createView } from './map/view.js';
+import { createShell } from './ui/shell.js';
+import { createPanel } from './ui/panel.js';
+import { createControl } from './ui/control.js';
+import { announce, attempt, reasonOf } from './ui/status.js';
+import { ratioWords } from './ui/figures.js';
+import { byId, h } from './ui/dom.js';
+
+/** @typedef {import('./map/view.js').MapView} MapView */
+
+/** @type {Record<string, Promise<Record<string, string>>>} */
+const loading = {};
+
+/** @param {string} lang */
+async function loadTexts(lang) {
+    loading[lang] ??= fetch(new URL(`./i18n/${lang}.json`, import.meta.url)).then(r => r.json());
+    useTexts(lang, await loading[lang]);
+}
+
+/** @param {string} lang */
+async function changeLanguage(lang) {
+    await loadTexts(lang);
+    localStorage.setItem('wangge.lang', lang);
+    store.set({ lang });
+}
+
+/** @type {Promise<void> | null} */
+let listing = null;
+let again = false;
+
+/** The list of grids with their figures; one request at a time, and one more if something changed meanwhile. @returns {Promise<void>} */
+function reloadList() {
+    if (listing) {
+        again = true;
+        return listing;
+    }
+    listing = api.grids().then(list => { noteFailure('grids', null); store.set({ list }); }, error => noteFailure('grids', new Error(reasonOf(error)), reloadList))
+        .finally(() => {
+            listing = null;
+            if (again) { again = false; reloadList(); }
+        });
+    return listing;
+}
+
+/** Applies what an address says. @param {string} search @param {MapView | null} view */
+function applyAddress(search, view) {
+    const linked = parse(search);
+    const planId = linked.plan;
+    const { plan } = store.get();
+    store.set({
+        layers: linked.layers, metric: linked.metric, mode: linked.mode, grid: linked.grid, table: linked.table, planId,
+        plan: planId === plan?.id ? plan : null, thing: null,
+    });
+    if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
+    return linked;
+}
+
+/** Writes the state into the address: a step of the history for what one chose, none for a moved view. @param {MapView} view */
+function keepAddress(view) {
+    let restoring = false;
+    const write = (/** @type {boolean} */ step) => {
+        if (restoring) return;
+        const s = store.get();
+        const address = format({ view: s.view, layers: s.layers, metric: s.metric, mode: s.mode, grid: s.grid, plan: s.planId, lang: s.lang, table: s.table });
+        if (address !== location.search) history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
+    };
+    store.on(['view'], () => write(false));
+    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'lang', 'table'], () => write(true));
+    addEventListener('popstate', () => {
+        restoring = true;
+        const linked = applyAddress(location.search, view);
+        restoring = false;
+        if (linked.lang && linked.lang !== store.get().lang) changeLanguage(linked.lang);
+        if (store.get().planId !== null) attempt(readPlan);
+    });
+}
+
+/** Click, hover and their tooltip. @param {MapView} view */
+function answerPointer(view) {
+    const { map } = view;
+    const tip = byId('tip');
+    let frame = 0;
+    map.on('click', (/** @type {any} */ e) => {
+        if (store.get().tool !== 'select') return;
+        const thing = view.thingAt(e.containerPoint, 8);
+        const grid = view.leafAt(e.containerPoint);
+        if (thing) store.set({ thing, panel: true });
+        else store.set({ grid, thing: null, ...grid === null ? {} : { panel: true } });
+        const found = grid === null ? undefined : gridsById().get(grid);
+        // on a phone the panel is a sheet over the lower half of the map
+        if (matchMedia('(max-width: 720px)').matches && (found || thing)) map.panInside(e.latlng, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
+        if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
+    });
+    const hovers = matchMedia('(hover: hover)');
+    map.on('mousemove', (/** @type {any} */ e) => {
+        if (!hovers.matches) return;
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(() => {
+            const id = map.dragging.moving?.() ? null : view.leafAt(e.containerPoint);
+            view.hover(id);
+            const grid = id === null ? undefined : gridsById().get(id);
+            const { metric, tool, gesture } = store.get();
+            const ratio = grid?.figures.ratios[metric];
+            tip.hidden = !grid || !paint() || gesture !== null || tool !== 'select';
+            if (!grid || tip.hidden) return;
+            tip.replaceChildren(h('strong', {}, grid.name ?? grid.code), h('span', {}, ratio ? `${t(`metric.${metric}`)} ${ratioWords(metric, ratio)}` : t('unknown')));
+            tip.style.transform = `translate(${Math.min(e.containerPoint.x + 14, map.getSize().x - tip.offsetWidth - 8)}px, ${Math.max(8, e.containerPoint.y - tip.offsetHeight - 10)}px)`;
+        });
+    });
+    map.on('mouseout', () => { cancelAnimationFrame(frame); tip.hidden = true; view.hover(null); });
+    map.on('moveend', () => {
+        const { lat, lng } = map.getCenter();
+        store.set({ view: { lat, lon: lng, zoom: map.getZoom() } });
+    });
+    map.on('zoomend', () => announce(t('zoom.level', { zoom: map.getZoom() })));
+}
+
+/** Reads the plan that the address names; the code for drafts is loaded when the first is met. */
+async function readPlan() {
+    const { reloadPlan } = await import('./data/planning.js');
+    await reloadPlan();
+}
+
+/** Takes in what others, and this page, have changed. @param {MapView} view */
+async function follow(view) {
+    const { followChanges } = await import('./data/live.js');
+    followChanges({
+        async change({ layer, bbox }) {
+            reloadList();
+            await view.refresh(layer, bbox);
+            if (layer === 'grids' && store.get().planId !== null) readPlan().catch(error => noteFailure('plan', error, readPlan));
+        },
+        state: live => store.set({ live: live ? 'live' : 'lost' }),
+        gap() {
+            for (const layer of ['base', 'grids', 'buildings', 'ports']) view.refresh(layer, null);
+            reloadList();
+        },
+    });
+}
+
+async function start() {
+    const linked = applyAddress(location.search, null);
+    const lang = chooseLanguage(linked.lang ?? localStorage.getItem('wangge.lang'), navigator.languages);
+    const list = reloadList();
+    const metrics = api.metrics();
+    const tileJson = api.tileJson('base,branches,grids,buildings,ports,sightings');
+    await loadTexts(lang);
+    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
+    const slow = setTimeout(() => { byId('progress').hidden = false; }, 300);
+    try {
+        const view = createView(byId('map'), await tileJson, () => { hook.ready = true; byId('progress').hidden = true; });
+        const hook = {
+            map: view.map, ready: false, state: store.get,
+            toPage(/** @type {number} */ lon, /** @type {number} */ lat) {
+                const p = view.map.latLngToContainerPoint([lat, lon]);
+                const box = byId('map').getBoundingClientRect();
+                return { x: box.x + p.x, y: box.y + p.y };
+            },
+            toLonLat(/** @type {number} */ x, /** @type {number} */ y) {
+                const box = byId('map').getBoundingClientRect();
+                const { lat, lng } = view.map.containerPointToLatLng([x - box.x, y - box.y]);
+                return [lng, lat];
+            },
+        };
+        /** @type {any} */ (window).wangge = hook;
+        store.set({ metrics: await metrics });
+        answerPointer(view);
+        createShell(view, changeLanguage);
+        createControl();
+        const panel = createPanel(view);
+        new ResizeObserver(() => view.map.invalidateSize({ pan: false })).observe(byId('map'));
+        await list;
+        const extent = view.extent();
+        if (linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
+        else if (extent) view.show(extent, { fly: false });
+        else view.map.setView([32, 112], 4);
+        keepAddress(view);
+        follow(view);
+        const { createSearch } = await import('./ui/search.js');
+        createSearch(view);
+        if (linked.plan !== null) await attempt(readPlan);
+        let editing = false;
+        store.watch(['tool', 'plan'], async ({ tool, plan }) => {
+            if (editing || tool !== 'reshape' && !plan) return;
+            editing = true;
+            const [{ createReshape }, { planCard, undoByKey }] = await Promise.all([import('./map/reshape.js'), import('./ui/plan.js')]);
+            createReshape(view);
+            panel.usePlanCard(planCard);
+            undoByKey();
+        });
+    } catch (error) {
+        byId('map').append(h('div', { class: 'failure fatal', role: 'alert' }, h('strong', {}, t('start.failed')), h('span', {}, reasonOf(error)),
+            h('button', { type: 'button', onclick: () => location.reload() }, t('retry'))));
+    } finally {
+        clearTimeout(slow);
+    }
+}
+
+start();

@@ -1,0 +1,87 @@
+/** Names of grids and their values, placed once for the whole view. */
+
+import { anchor, createLabelIndex } from '../core/labels.js';
+import { worldX, worldY } from '../core/mercator.js';
+import { createOverlay } from './overlay.js';
+
+/** @typedef {import('../core/contract.js').Grid} Grid */
+/** @typedef {{grid: Grid, lines: string[], strong: boolean}} Label */
+
+const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+/** An area narrower than this, in pixels, carries no label. */
+const NARROWEST = 38;
+
+/**
+ * @param {any} map
+ * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean}} options `labels` the most important
+ *     first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that grid
+ */
+export function createLabels(map, { labels, inside }) {
+    /** Places found, as pixels from the north-west corner of the grid's box. @type {Map<string, [number, number]>} */
+    const known = new Map();
+
+    const overlay = createOverlay(map, 'labels', 450, (c, frame) => {
+        const index = createLabelIndex();
+        c.textAlign = 'center';
+        c.textBaseline = 'middle';
+        c.lineJoin = 'round';
+        for (const { grid, lines, strong } of labels()) {
+            const [w, s, e, n] = grid.bbox;
+            const box = /** @type {[number, number, number, number]} */ ([frame.x(w), frame.y(n), frame.x(e), frame.y(s)]);
+            if (box[2] < 0 || box[3] < 0 || box[0] > frame.width || box[1] > frame.height || box[2] - box[0] < NARROWEST) continue;
+            const size = grid.leaf ? 12 : 13;
+            c.font = `600 ${size}px ${FONT}`;
+            const width = Math.max(...lines.map(line => c.measureText(line).width)) + 4;
+            const height = lines.length * (size + 3);
+            const place = placeOf(grid, box, width, height, frame);
+            if (!place) continue;
+            const [x, y] = place;
+            if (!index.place([x - width / 2, y - height / 2, x + width / 2, y + height / 2])) continue;
+            lines.forEach((line, i) => {
+                const at = y + (i - (lines.length - 1) / 2) * (size + 3);
+                c.font = `${i ? 500 : strong ? 700 : 600} ${i ? size - 0.5 : size}px ${FONT}`;
+                c.strokeStyle = 'rgba(255, 255, 255, 0.92)';
+                c.lineWidth = 3.5;
+                c.strokeText(line, x, at);
+                c.fillStyle = grid.leaf ? '#0f172a' : '#334155';
+                c.fillText(line, x, at);
+            });
+        }
+    });
+
+    /**
+     * @param {Grid} grid @param {[number, number, number, number]} box @param {number} width @param {number} height
+     * @param {import('./overlay.js').Frame} frame
+     */
+    function placeOf(grid, box, width, height, frame) {
+        const whole = box[0] >= 0 && box[1] >= 0 && box[2] <= frame.width && box[3] <= frame.height;
+        const key = `${grid.id} ${grid.version} ${frame.zoom} ${Math.round(width)}`;
+        const before = known.get(key);
+        if (before) return /** @type {const} */ ([box[0] + before[0], box[1] + before[1]]);
+        const seen = /** @type {[number, number, number, number]} */ (
+            [Math.max(0, box[0]), Math.max(0, box[1]), Math.min(frame.width, box[2]), Math.min(frame.height, box[3])]);
+        const place = anchor(seen, width, height, (x, y) => inside(grid.id, x + frame.left, y + frame.top));
+        if (place && whole) known.set(key, [place[0] - box[0], place[1] - box[1]]);
+        return place;
+    }
+
+    return { redraw: overlay.redraw, forget: () => known.clear() };
+}
+
+/**
+ * Leaves where they are wide enough to read, else the level above them.
+ * @param {Grid[]} grids @param {number} zoom @returns {Grid[]} the most important first
+ */
+export function labelled(grids, zoom) {
+    const world = 256 * 2 ** zoom;
+    const width = (/** @type {Grid} */ g) => Math.min(worldX(g.bbox[2]) - worldX(g.bbox[0]), worldY(g.bbox[1]) - worldY(g.bbox[3])) * world;
+    const leaves = grids.filter(g => g.leaf);
+    const widths = leaves.map(width).sort((a, b) => a - b);
+    if (widths[Math.floor(widths.length / 2)] >= 2 * NARROWEST) return leaves.sort((a, b) => width(b) - width(a));
+    const levels = [...new Set(grids.filter(g => !g.leaf).map(g => g.level))].sort((a, b) => b - a);
+    const level = levels.find(l => {
+        const ofLevel = grids.filter(g => g.level === l && !g.leaf).map(width).sort((a, b) => a - b);
+        return ofLevel[Math.floor(ofLevel.length / 2)] >= 2 * NARROWEST;
+    }) ?? levels[levels.length - 1];
+    return (level === undefined ? leaves : grids.filter(g => g.level === level && !g.leaf)).sort((a, b) => width(b) - width(a));
+}

@@ -1,0 +1,218 @@
+/** What is drawn above the choropleth: buildings, borders, ports, sightings, and their sums per cell at low zooms. */
+
+import { POINT, POLYGON, property } from '../core/mvt.js';
+import { NO_DATA, classIndex } from '../core/paint.js';
+import { traceArea, traceOutline } from './trace.js';
+
+/** @typedef {import('./tile-layer.js').Placed} Placed */
+/** @typedef {import('../core/contract.js').Metric} Metric */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** From this zoom on buildings are large enough to carry a colour of their own. */
+export const BUILDING_COLOURS_FROM = 16;
+const UNKNOWN = '#e0e0e0';
+const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
+
+/**
+ * @param {() => {layers: string[], penetration: Metric | null, utilisation: Metric | null}} look
+ * @returns {import('./tile-layer.js').Painter}
+ */
+export const marksPainter = look => (c, placed, zoom) => {
+    const { layers, penetration, utilisation } = look();
+    c.lineJoin = 'round';
+    if (placed.buildings && layers.includes('buildings')) paintBuildings(c, placed.buildings, zoom, penetration);
+    if (layers.includes('grids')) {
+        if (placed.grids) paintBorders(c, placed.grids);
+        if (placed.branches) paintOutline(c, placed.branches);
+    }
+    if (placed.ports && layers.includes('ports')) paintPorts(c, placed.ports, utilisation);
+    if (placed.sightings && layers.includes('sightings')) paintSightings(c, placed.sightings);
+};
+
+/** @param {Context} c @param {Placed} placed @param {number} zoom @param {Metric | null} metric */
+function paintBuildings(c, placed, zoom, metric) {
+    const { layer } = placed;
+    const coloured = zoom >= BUILDING_COLOURS_FROM && metric !== null;
+    const classes = coloured ? ownClasses(layer, metric) : null;
+    const rows = coloured ? [NO_DATA, ...metric.colours.keys()] : [NO_DATA];
+    for (const k of rows) {
+        c.beginPath();
+        for (let i = 0; i < layer.n; i++) {
+            if (classes && classes[i] !== k || property(layer, i, 'count') !== undefined) continue;
+            if (layer.types[i] === POLYGON) traceArea(c, placed, i);
+            else square(c, placed, i, zoom >= 15 ? 3 : 1.5);
+        }
+        if (!classes) {
+            c.fillStyle = 'rgba(71, 85, 105, 0.38)';
+            c.fill('evenodd');
+            continue;
+        }
+        c.fillStyle = k === NO_DATA ? UNKNOWN : metric?.colours[k] ?? UNKNOWN;
+        c.fill('evenodd');
+        c.strokeStyle = 'rgba(51, 65, 85, 0.75)';
+        c.lineWidth = 0.8;
+        c.setLineDash(k === NO_DATA ? [1.5, 2] : []);
+        c.stroke();
+        c.setLineDash([]);
+    }
+    if (layer.columns.count) paintCells(c, placed);
+}
+
+/** Sums per cell as dots whose area is proportional to households, or to buildings where households are unknown. @param {Context} c @param {Placed} placed */
+function paintCells(c, placed) {
+    const { layer } = placed;
+    c.beginPath();
+    for (let i = 0; i < layer.n; i++) {
+        const count = property(layer, i, 'count');
+        if (typeof count !== 'number') continue;
+        const households = property(layer, i, 'households');
+        const r = Math.min(9, 0.16 * Math.sqrt(typeof households === 'number' ? households : 20 * count));
+        disc(c, placed, i, Math.max(0.8, r));
+    }
+    c.fillStyle = 'rgba(51, 65, 85, 0.42)';
+    c.fill();
+}
+
+/** Class of each building by its own penetration. @param {import('../core/mvt.js').FlatLayer} layer @param {Metric} metric @returns {Int8Array} */
+function ownClasses(layer, metric) {
+    const known = layer.derived.ownClasses;
+    if (known?.metric === metric) return known.classes;
+    const classes = new Int8Array(layer.n).fill(NO_DATA);
+    for (let i = 0; i < layer.n; i++) {
+        const households = property(layer, i, 'households');
+        const subscribers = property(layer, i, 'subscribers');
+        if (typeof households !== 'number' || typeof subscribers !== 'number' || !households) continue;
+        classes[i] = classIndex(subscribers / households, metric.breaks);
+    }
+    layer.derived.ownClasses = { metric, classes };
+    return classes;
+}
+
+/** Finer levels first, so that a district's border lies over its communities'. @param {Context} c @param {Placed} placed */
+function paintBorders(c, placed) {
+    const { layer } = placed;
+    /** @type {Map<number, number[]>} */
+    const levels = layer.derived.levels ??= byLevel(layer);
+    const deepest = Math.max(...levels.keys());
+    for (const level of [...levels.keys()].sort((a, b) => b - a)) {
+        c.beginPath();
+        for (const i of levels.get(level) ?? []) traceOutline(c, placed, i);
+        const width = level === deepest ? 1.1 : Math.min(3, 1.3 + 0.7 * (deepest - level));
+        c.strokeStyle = 'rgba(255, 255, 255, 0.75)';
+        c.lineWidth = width + 2;
+        c.stroke();
+        c.strokeStyle = level === deepest ? '#475569' : '#1e293b';
+        c.lineWidth = width;
+        c.stroke();
+    }
+}
+
+/** @param {import('../core/mvt.js').FlatLayer} layer */
+function byLevel(layer) {
+    const levels = new Map();
+    for (let i = 0; i < layer.n; i++) {
+        const level = Number(property(layer, i, 'level') ?? 1);
+        levels.set(level, [...levels.get(level) ?? [], i]);
+    }
+    return levels;
+}
+
+/** @param {Context} c @param {Placed} placed */
+function paintOutline(c, placed) {
+    c.beginPath();
+    for (let i = 0; i < placed.layer.n; i++) {
+        if (property(placed.layer, i, 'kind') !== 'unassigned') traceOutline(c, placed, i);
+    }
+    c.strokeStyle = '#0f172a';
+    c.lineWidth = 2;
+    c.setLineDash([10, 3, 2, 3]);
+    c.stroke();
+    c.setLineDash([]);
+}
+
+/** Squares in the colours of port utilisation; hollow where the capacity is unknown. @param {Context} c @param {Placed} placed @param {Metric | null} metric */
+function paintPorts(c, placed, metric) {
+    const { layer } = placed;
+    for (let i = 0; i < layer.n; i++) {
+        const capacity = property(layer, i, 'capacity');
+        const used = property(layer, i, 'used');
+        const count = property(layer, i, 'count');
+        const known = typeof capacity === 'number' && typeof used === 'number' && capacity > 0;
+        c.beginPath();
+        square(c, placed, i, typeof count === 'number' ? Math.min(9, 2.5 + 0.9 * Math.sqrt(count)) : 4);
+        c.fillStyle = known && metric ? metric.colours[classIndex(used / capacity, metric.breaks)] : 'rgba(255, 255, 255, 0.55)';
+        c.fill();
+        c.strokeStyle = '#ffffff';
+        c.lineWidth = 2.6;
+        if (known) c.stroke();
+        c.strokeStyle = '#334155';
+        c.lineWidth = known ? 1 : 1.4;
+        c.setLineDash(known ? [] : [2, 1.5]);
+        c.stroke();
+        c.setLineDash([]);
+        if (!known || used <= capacity || typeof count === 'number') continue;
+        // more used than there are: a data error, marked with a stroke through the square
+        const [x, y] = at(placed, i);
+        c.beginPath();
+        c.moveTo(x - 5.5, y + 5.5);
+        c.lineTo(x + 5.5, y - 5.5);
+        c.strokeStyle = '#b34700';
+        c.lineWidth = 1.8;
+        c.stroke();
+    }
+}
+
+/** Triangles, larger and darker the graver; hollow where the severity is unknown. @param {Context} c @param {Placed} placed */
+function paintSightings(c, placed) {
+    const { layer } = placed;
+    for (let i = 0; i < layer.n; i++) {
+        const severity = property(layer, i, 'severity');
+        const count = property(layer, i, 'count');
+        const [x, y] = at(placed, i);
+        c.beginPath();
+        if (typeof count === 'number') {
+            disc(c, placed, i, Math.min(13, 4.5 + 1.6 * Math.sqrt(count)));
+        } else {
+            const r = 5 + (typeof severity === 'number' ? severity * 0.7 : 1);
+            c.moveTo(x, y - r);
+            c.lineTo(x + r * 0.92, y + r * 0.66);
+            c.lineTo(x - r * 0.92, y + r * 0.66);
+            c.closePath();
+        }
+        c.strokeStyle = '#ffffff';
+        c.lineWidth = 2.6;
+        c.stroke();
+        c.fillStyle = typeof count === 'number' ? SEVERITY[2]
+            : typeof severity === 'number' ? SEVERITY[Math.max(0, Math.min(4, Math.round(severity) - 1))] : '#ffffff';
+        c.fill();
+        c.strokeStyle = '#7c2d12';
+        c.lineWidth = 1;
+        c.stroke();
+        if (typeof count !== 'number' || count < 2) continue;
+        c.fillStyle = '#431407';
+        c.font = '600 10px system-ui, sans-serif';
+        c.textAlign = 'center';
+        c.textBaseline = 'middle';
+        c.fillText(String(count), x, y + 0.5);
+    }
+}
+
+/** @param {Placed} placed @param {number} i @returns {[number, number]} of the feature's first point */
+function at({ layer: { xy, pointOf, partOf }, k, dx, dy }, i) {
+    const p = 2 * pointOf[partOf[i]];
+    return [xy[p] * k + dx, xy[p + 1] * k + dy];
+}
+
+/** @param {Context} c @param {Placed} placed @param {number} i @param {number} r */
+function square(c, placed, i, r) {
+    if (placed.layer.types[i] !== POINT) return;
+    const [x, y] = at(placed, i);
+    c.rect(x - r, y - r, 2 * r, 2 * r);
+}
+
+/** @param {Context} c @param {Placed} placed @param {number} i @param {number} r */
+function disc(c, placed, i, r) {
+    const [x, y] = at(placed, i);
+    c.moveTo(x + r, y);
+    c.arc(x, y, r, 0, 2 * Math.PI);
+}

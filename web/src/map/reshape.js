@@ -1,0 +1,326 @@
+/**
+ * Reshape: press on a border, draw, release on it. While one draws, the server is asked what the path, closed to the nearest
+ * place on the border, would change; one request at a time, and the latest path wins.
+ */
+
+import { store, gridName, gridsById, formats } from '../data/state.js';
+import { api } from '../data/api.js';
+import { applyCommand, ensurePlan } from '../data/planning.js';
+import { worldX, worldY } from '../core/mercator.js';
+import { crossesItself, placeOn, simplify, snap, stretch } from '../core/border.js';
+import { t } from '../core/i18n.js';
+import { byId, h } from '../ui/dom.js';
+import { announce, reasonOf, toast } from '../ui/status.js';
+import { createOverlay } from './overlay.js';
+import { createBorders } from './borders.js';
+import { paintDraft, paintGesture, paintReach } from './draft.js';
+import { createKeyboard } from './reshape-keys.js';
+
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Snap} Snap */
+/** @typedef {import('./borders.js').Pair} Pair */
+/** @typedef {{pair: Pair, place: Snap, point: Point}} Reach `point` in degrees */
+/**
+ * @typedef {object} Gesture
+ * @property {Pair} pair
+ * @property {Snap} start
+ * @property {Point[]} points in degrees, the first on the border
+ * @property {Reach | null} end the place on the border where a release would end it
+ * @property {string | null} reason why it can't be
+ * @property {number} fade
+ */
+
+const SNAP = 12;
+const SNAP_TOUCH = 24;
+/** Pixels between two points of the path. */
+const STEP = 3;
+/** Pixels by which a thinned path may differ from the drawn one. */
+const THIN = 0.6;
+/** Grids in view whose borders are fetched ahead, so that a finger finds them without hovering first. */
+const AHEAD = 24;
+
+/** @param {import('./view.js').MapView} view */
+export function createReshape(view) {
+    const { map } = view;
+    const container = byId('map');
+    const hint = byId('hint');
+    const borders = createBorders(() => overlay.redraw());
+    /** @type {Reach | null} */
+    let reach = null;
+    /** @type {Gesture | null} */
+    let gesture = null;
+    let drewAt = 0;
+
+    const overlay = createOverlay(map, 'draft', 470, (c, frame) => {
+        paintDraft(c, frame, store.get().plan?.result?.strips ?? [], borders.redrawn());
+        if (gesture) {
+            const to = gesture.end ?? closing(gesture);
+            const old = to && to.place.line === gesture.start.line ? stretch(gesture.pair.lines[gesture.start.line], gesture.start, to.place) : [];
+            paintGesture(c, frame, { path: gesture.end ? [...gesture.points, gesture.end.point] : gesture.points, old, end: gesture.end?.point ?? null, invalid: gesture.reason !== null, fade: gesture.fade });
+        } else if (reach && store.get().tool === 'reshape') {
+            paintReach(c, frame, reach.pair.lines, reach.point);
+        }
+    });
+
+    const active = () => store.get().tool === 'reshape';
+    const world = () => 256 * 2 ** map.getZoom();
+    /** Pixels of the zoom. @param {Point} p @returns {Point} */
+    const pixel = ([lon, lat]) => [worldX(lon) * world(), worldY(lat) * world()];
+    /** @param {PointerEvent} e @returns {Point} in degrees, to 1e-7 */
+    function place(e) {
+        const { lat, lng } = map.containerPointToLatLng(map.mouseEventToContainerPoint(e));
+        return [round(lng), round(lat)];
+    }
+
+    /** The nearest place on any of the pairs' borders. @param {Pair[]} pairs @param {Point} p @param {number} within pixels @returns {Reach | null} */
+    function reachOf(pairs, p, within) {
+        /** @type {Reach | null} */
+        let best = null;
+        let limit = within;
+        for (const pair of pairs) {
+            const found = snap(pair.lines.map(line => line.map(pixel)), pixel(p), limit);
+            if (!found) continue;
+            limit = found.distance;
+            const [lon, lat] = placeOn(pair.lines[found.line], found);
+            best = { pair, place: found, point: [round(lon), round(lat)] };
+        }
+        return best;
+    }
+
+    /** Where the path would be closed if it ended now: on the line where it began. @param {Gesture} g @returns {Reach | null} */
+    function closing(g) {
+        const line = g.start.line;
+        const found = reachOf([{ ...g.pair, lines: [g.pair.lines[line]] }], g.points[g.points.length - 1], Infinity);
+        return found && { ...found, place: { ...found.place, line } };
+    }
+
+    /** @param {Gesture} g @param {Reach} to @returns {import('../core/contract.js').Reshape} */
+    function command(g, to) {
+        const coordinates = simplify([...g.points, to.point], THIN, pixel);
+        return { type: 'reshape', between: [g.pair.a, /** @type {number} */ (g.pair.b)], path: { type: 'LineString', coordinates } };
+    }
+
+    let asking = false;
+    /** @type {Gesture | null} */
+    let waiting = null;
+    /** @param {Gesture} g */
+    async function preview(g) {
+        if (asking) {
+            waiting = g;
+            return;
+        }
+        const to = g.end ?? closing(g);
+        if (!to || g.points.length < 2) return;
+        asking = true;
+        const between = /** @type {[number, number]} */ ([g.pair.a, g.pair.b]);
+        try {
+            const result = await api.preview(await ensurePlan(), command(g, to));
+            if (gesture === g) say(g, null, result);
+        } catch (error) {
+            if (gesture === g) say(g, reasonOf(error), null);
+        } finally {
+            asking = false;
+            const next = waiting;
+            waiting = null;
+            if (next && next === gesture) preview(next);
+        }
+        /** @param {Gesture} of @param {string | null} reason @param {import('../core/contract.js').Result | null} result */
+        function say(of, reason, result) {
+            of.reason = crossesItself(of.points.map(pixel)) ? of.reason ?? reason : reason;
+            store.set({ gesture: { between, result, reason } });
+            overlay.redraw();
+            if (reason) tell(reason, true);
+            else if (result) tell(inWords(result), false);
+        }
+    }
+
+    /** Words near the pointer. @param {string | Node[] | null} words @param {boolean} [wrong] */
+    function tell(words, wrong = false) {
+        hint.hidden = words === null;
+        hint.classList.toggle('wrong', wrong);
+        if (words !== null) hint.replaceChildren(...words instanceof Array ? words : [words]);
+    }
+
+    /** @param {Point} p */
+    function moveHint(p) {
+        const { x, y } = map.latLngToContainerPoint([p[1], p[0]]);
+        const size = map.getSize();
+        hint.style.transform = `translate(${Math.max(8, Math.min(x + 18, size.x - hint.offsetWidth - 8))}px, ${Math.max(8, Math.min(y + 18, size.y - hint.offsetHeight - 8))}px)`;
+    }
+
+    /** @param {Reach} from @returns {Gesture} */
+    function begin(from) {
+        const g = { pair: from.pair, start: from.place, points: [from.point], end: null, reason: null, fade: 1 };
+        gesture = g;
+        reach = null;
+        view.hover(null);
+        tell(null);
+        store.set({ gesture: { between: /** @type {[number, number]} */ ([from.pair.a, from.pair.b]), result: null, reason: null }, panel: store.get().panel || !matchMedia('(max-width: 720px)').matches });
+        overlay.redraw();
+        return g;
+    }
+
+    /** @param {Gesture} g @param {Point} p @param {number} within pixels of the border */
+    function draw(g, p, within) {
+        const last = g.points[g.points.length - 1];
+        const [x, y] = pixel(p);
+        const [lx, ly] = pixel(last);
+        if (Math.hypot(x - lx, y - ly) < STEP) return;
+        g.points.push(p);
+        const end = reachOf([g.pair], p, within);
+        const [sx, sy] = pixel(g.points[0]);
+        g.end = end && (g.points.length > 8 || Math.hypot(x - sx, y - sy) > 3 * within) ? end : null;
+        if (crossesItself(g.points.slice(-80).map(pixel))) g.reason ??= t('reshape.crosses');
+        moveHint(p);
+        overlay.redraw();
+        preview(g);
+    }
+
+    /** Ends the gesture: sends it, or lets it spring back. @param {Gesture} g */
+    async function end(g) {
+        const to = g.end;
+        if (!to) return cancel(g.points.length > 3 ? g.reason ?? t('reshape.off_border', { a: gridName(g.pair.a), b: gridName(g.pair.b) }) : null);
+        tell(null);
+        try {
+            await applyCommand(command(g, to));
+            if (gesture === g) gesture = null;
+            store.set({ gesture: null });
+            store.set({ panel: true });
+            announce(t('reshape.done', { a: gridName(g.pair.a), b: gridName(g.pair.b) }));
+            overlay.redraw();
+        } catch (error) {
+            if (gesture === g) cancel(reasonOf(error));
+        }
+    }
+
+    /** @param {string | null} reason said when there is one */
+    function cancel(reason) {
+        const g = gesture;
+        if (!g) return;
+        tell(null);
+        if (reason) toast(reason, { kind: 'error' });
+        g.reason ??= reason;
+        store.set({ gesture: null });
+        const from = performance.now();
+        const step = () => {
+            if (gesture !== g) return;
+            g.fade = 1 - (performance.now() - from) / 220;
+            if (g.fade <= 0) gesture = null;
+            overlay.redraw();
+            requestAnimationFrame(step);
+        };
+        step();
+    }
+
+    /** @type {number | null} */
+    let pointer = null;
+    const snapOf = (/** @type {PointerEvent} */ e) => e.pointerType === 'mouse' ? SNAP : SNAP_TOUCH;
+    const stop = (/** @type {Event} */ e) => { e.preventDefault(); e.stopImmediatePropagation(); };
+
+    container.addEventListener('pointerdown', e => {
+        if (!active() || e.button !== 0 || /** @type {HTMLElement} */ (e.target).closest('.leaflet-control')) return;
+        if (pointer !== null) {
+            // a second finger means the map, not the border
+            release();
+            return cancel(null);
+        }
+        const from = gesture ? null : reachOf(borders.all(), place(e), snapOf(e));
+        if (!from || from.pair.b === null) return;
+        stop(e);
+        pointer = e.pointerId;
+        map.dragging.disable();
+        container.setPointerCapture(e.pointerId);
+        begin(from);
+        ensurePlan().catch(error => cancel(reasonOf(error)));
+    }, true);
+
+    container.addEventListener('pointermove', e => {
+        if (!active()) return;
+        if (pointer === e.pointerId && gesture) {
+            stop(e);
+            for (const point of e.getCoalescedEvents?.().length ? e.getCoalescedEvents() : [e]) draw(gesture, place(point), snapOf(e));
+        } else if (pointer === null && e.pointerType === 'mouse' && !e.buttons) {
+            hover(place(e), snapOf(e));
+        }
+    }, true);
+
+    const released = (/** @type {PointerEvent} */ e) => {
+        if (pointer !== e.pointerId) return;
+        stop(e);
+        release();
+        drewAt = performance.now();
+        if (!gesture) return;
+        if (e.type === 'pointercancel') cancel(null);
+        else end(gesture);
+    };
+    container.addEventListener('pointerup', released, true);
+    container.addEventListener('pointercancel', released, true);
+
+    function release() {
+        if (pointer !== null && container.hasPointerCapture(pointer)) container.releasePointerCapture(pointer);
+        pointer = null;
+        map.dragging.enable();
+    }
+
+    /** @param {Point} p @param {number} within */
+    function hover(p, within) {
+        const leaf = view.leafAt(map.latLngToContainerPoint([p[1], p[0]]));
+        if (leaf !== null) borders.learn(leaf);
+        const found = reachOf(borders.all(), p, within);
+        const inner = found?.pair.b === null ? null : found;
+        if (inner || reach) overlay.redraw();
+        reach = inner;
+        container.classList.toggle('in-reach', inner !== null);
+        tell(inner ? t('reshape.press', { a: gridName(inner.pair.a), b: gridName(inner.pair.b) }) : found ? t('reshape.outer') : null);
+        moveHint(p);
+    }
+
+    container.addEventListener('pointerleave', () => { if (pointer === null) { reach = null; tell(null); overlay.redraw(); } });
+    document.addEventListener('keydown', e => {
+        if (e.key !== 'Escape' || !gesture || pointer === null) return;
+        e.preventDefault();
+        release();
+        drewAt = performance.now();
+        cancel(null);
+        announce(t('reshape.cancelled'));
+    });
+    map.on('click', (/** @type {any} */ e) => {
+        if (active() && performance.now() - drewAt > 350) store.set({ grid: view.leafAt(e.containerPoint), thing: null });
+    });
+
+    function lookAhead() {
+        if (!active()) return;
+        const bounds = map.getBounds();
+        const { grid } = store.get();
+        const near = [...gridsById().values()].filter(g => g.leaf && bounds.intersects([[g.bbox[1], g.bbox[0]], [g.bbox[3], g.bbox[2]]]));
+        if (grid !== null && gridsById().get(grid)?.leaf) borders.learn(grid);
+        if (near.length <= AHEAD) near.forEach(g => borders.learn(g.id));
+    }
+    map.on('moveend', lookAhead);
+    store.watch(['tool', 'grid', 'list', 'plan'], () => {
+        lookAhead();
+        if (!active()) { reach = null; container.classList.remove('in-reach'); tell(null); }
+        overlay.redraw();
+    });
+
+    createKeyboard({
+        map, container, borders, active: () => active() && pointer === null, begin, draw, end, cancel, tell, moveHint,
+        current: () => gesture, snapWithin: SNAP,
+        /** @param {Reach | null} at */
+        show: at => { reach = at; overlay.redraw(); },
+    });
+}
+
+/** What moves, and of both grids the figures that decide. @param {import('../core/contract.js').Result} result */
+function inWords({ moved, grids }) {
+    const f = formats();
+    const arrow = (/** @type {string} */ before, /** @type {string} */ after) => before === after ? after : `${before} → ${after}`;
+    return [
+        h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
+        ...grids.map(g => h('span', {}, h('b', {}, g.name ?? g.code), ' ', arrow(f.count(g.before.households), f.count(g.after.households)), ' · ',
+            arrow(f.metric('penetration', g.before.ratios.penetration?.value), f.metric('penetration', g.after.ratios.penetration?.value)))),
+    ];
+}
+
+/** To 1e-7 degree. @param {number} degrees */
+const round = degrees => Math.round(degrees * 1e7) / 1e7;

@@ -1,0 +1,183 @@
+/** The map: its layers put together and kept in step with the state and with the server's changes. */
+
+import L from 'leaflet';
+import { store, gridsById, paint, penetration, formats, noteFailure } from '../data/state.js';
+import { union } from '../core/mercator.js';
+import { createTileSource } from '../tiles/source.js';
+import { createTileLayer } from './tile-layer.js';
+import { paintGround } from './ground.js';
+import { fillPainter } from './fill.js';
+import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
+import { createHighlight } from './highlight.js';
+import { createLabels, labelled } from './labels.js';
+import { leafAt, thingAt } from './pick.js';
+
+/** @typedef {import('../core/mercator.js').Bbox} Bbox */
+/** @typedef {ReturnType<typeof createView>} MapView */
+
+/** The layers that are fetched together; a switch of one costs no refetch of another group. */
+const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings', points: 'ports,sightings' };
+
+/** Pixels at the left that the card of metric and legend covers. */
+const CONTROL = 292;
+
+/**
+ * @param {HTMLElement} container
+ * @param {import('../core/contract.js').TileJson} tileJson of all layers
+ * @param {() => void} firstPaint called once, when a tile has been painted
+ */
+export function createView(container, tileJson, firstPaint) {
+    const map = L.map(container, { zoomControl: false, fadeAnimation: false, minZoom: 3, maxZoom: 20, maxBoundsViscosity: 0.8 });
+    map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
+    L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
+
+    const known = tileJson.vector_layers.map(l => l.id);
+    const sources = /** @type {Record<keyof typeof GROUPS, import('../tiles/source.js').TileSource>} */ (Object.fromEntries(
+        Object.entries(GROUPS).map(([group, layers]) => [group, createTileSource({
+            layers: layers.split(',').filter(l => known.includes(l)).join(',') || layers, minzoom: tileJson.minzoom, maxzoom: tileJson.maxzoom,
+            report: error => noteFailure(`tiles.${group}`, error, () => retry(/** @type {keyof typeof GROUPS} */ (group))),
+        })])));
+
+    const wants = (/** @type {string[]} */ ...names) => names.some(name => known.includes(name) && store.get().layers.includes(name));
+    /** Grids are always loaded: they answer the hover and the click. */
+    const markSources = () => [
+        ...known.includes('grids') ? [sources.grids] : [],
+        ...wants('buildings') ? [sources.buildings] : [],
+        ...wants('ports', 'sightings') ? [sources.points] : [],
+    ];
+    const ground = createTileLayer(map, {
+        pane: 'ground', zIndex: 210, sources: () => wants('base') ? [sources.ground] : [], paint: paintGround,
+    });
+    const fill = createTileLayer(map, {
+        pane: 'fill', zIndex: 310, sources: () => wants('grids') ? [sources.grids] : [],
+        paint: fillPainter(() => ({ table: paint(), isolated: store.get().isolated, choropleth: store.get().mode === 'grid' })),
+    });
+    let painted = false;
+    const marks = createTileLayer(map, {
+        pane: 'marks', zIndex: 330, sources: markSources,
+        paint: marksPainter(() => ({
+            layers: store.get().layers, penetration: penetration(),
+            utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
+        })),
+        painted() {
+            labels.redraw();
+            highlight.redraw();
+            if (painted || !store.get().list) return;
+            painted = true;
+            requestAnimationFrame(firstPaint);
+        },
+    });
+    /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
+    let surface = null;
+
+    /** @type {import('./highlight.js').Target | null} */
+    let hovered = null;
+    const highlight = createHighlight(map, () => marks.tiles().map(t => t.coords), () => {
+        const { grid, thing } = store.get();
+        /** @type {import('./highlight.js').Target[]} */
+        const selected = grid === null ? [] : [{ source: sources.grids, layer: 'grids', id: grid }];
+        if (thing) selected.push({ source: thing.type === 'building' ? sources.buildings : sources.points, layer: `${thing.type}s`, id: thing.id });
+        return { hovered: hovered && hovered.id !== grid ? hovered : null, selected };
+    });
+    const labels = createLabels(map, {
+        labels() {
+            const { list, layers, metric, grid, mode } = store.get();
+            if (!list || !layers.includes('grids')) return [];
+            const shown = labelled(list.grids, map.getZoom());
+            const f = formats();
+            const selected = grid === null ? undefined : gridsById().get(grid);
+            return [...selected ? [selected] : [], ...shown.filter(g => g.id !== grid)].map(g => {
+                const ratio = g.figures.ratios[metric];
+                const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
+                return { grid: g, lines: [g.name ?? g.code, ...value], strong: g.id === grid };
+            });
+        },
+        inside(id, x, y) {
+            const leaf = leafAt(sources.grids, x, y, map.getZoom());
+            for (let g = leaf === null ? undefined : gridsById().get(leaf); g; g = gridsById().get(g.parent_id ?? -1)) if (g.id === id) return true;
+            return false;
+        },
+    });
+
+    [ground, fill, marks].forEach(l => l.layer.addTo(map));
+    let firstLayers = true;
+    store.watch(['layers', 'mode'], async () => {
+        if (!firstLayers) [ground, fill, marks].forEach(l => l.reload());
+        firstLayers = false;
+        const heated = () => store.get().mode === 'surface' && store.get().layers.includes('grids');
+        if (heated() && !surface) {
+            const { createSurface } = await import('./surface.js');
+            surface ??= createSurface(map, () => store.get().metric, error => noteFailure('tiles.surface', error, () => surface?.refresh(null)));
+        }
+        if (surface && heated() !== map.hasLayer(surface.layer)) heated() ? surface.layer.addTo(map) : surface.layer.remove();
+    });
+    store.on(['metric'], () => { if (surface && map.hasLayer(surface.layer)) surface.redraw(); });
+    store.on(['list', 'metric', 'metrics', 'isolated'], () => {
+        [fill, marks].forEach(l => l.repaint());
+        labels.redraw();
+    });
+    store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => { labels.redraw(); highlight.redraw(); });
+    const soften = () => { map.getPane('fill').style.opacity = map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72'; };
+    map.on('zoomend', soften);
+    store.on(['layers'], soften);
+    soften();
+
+    /** Fetches again what a change of a layer touches; the old picture stays until then. @param {string} layer @param {Bbox | null} bbox */
+    async function refresh(layer, bbox) {
+        if (layer === 'grids' || layer === 'branches') sources.buildings.invalidate(bbox);
+        const source = { base: sources.ground, grids: sources.grids, branches: sources.grids, buildings: sources.buildings }[layer] ?? sources.points;
+        source.invalidate(bbox);
+        if (surface && map.hasLayer(surface.layer) && layer === 'buildings') surface.refresh(bbox);
+        const users = source === sources.ground ? [ground] : source === sources.grids ? [fill, marks] : [marks];
+        const changed = await source.refresh(users.flatMap(l => l.addresses(source)));
+        if (source === sources.grids) labels.forget();
+        users.forEach(l => l.repaintOf(source, changed));
+    }
+
+    /** @param {keyof typeof GROUPS} group */
+    function retry(group) {
+        sources[group].invalidate(null);
+        [ground, fill, marks].forEach(l => l.reload());
+    }
+
+    /** World pixels of a place in the container. @param {{x: number, y: number}} containerPoint */
+    const worldPixel = containerPoint => map.getPixelOrigin().add(map.containerPointToLayerPoint(containerPoint));
+
+    return {
+        map,
+        refresh,
+        /** @param {{x: number, y: number}} p in the container @returns {number | null} */
+        leafAt(p) {
+            const { x, y } = worldPixel(p);
+            return leafAt(sources.grids, x, y, map.getZoom());
+        },
+        /** @param {{x: number, y: number}} p @param {number} reach pixels */
+        thingAt(p, reach) {
+            const { x, y } = worldPixel(p);
+            return thingAt(sources, store.get().layers, x, y, map.getZoom(), reach);
+        },
+        /** @param {number | null} id of a grid */
+        hover(id) {
+            if (id === (hovered?.id ?? null)) return;
+            hovered = id === null ? null : { source: sources.grids, layer: 'grids', id };
+            highlight.redraw();
+        },
+        /** @param {Bbox} bbox @param {{fly?: boolean}} [options] */
+        show([w, s, e, n], { fly = true } = {}) {
+            const calm = !fly || matchMedia('(prefers-reduced-motion: reduce)').matches;
+            const bounds = L.latLngBounds([[s, w], [n, e]]);
+            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32, 48)));
+            const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
+            // what the card covers is made up for as far as there is room, but never at the cost of a zoom
+            const covered = map.getSize().x > 720 ? CONTROL : 0;
+            const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
+            const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
+            calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });
+        },
+        /** The box around all branches and grids. @returns {Bbox | null} */
+        extent() {
+            const { list } = store.get();
+            return union([...list?.branches ?? [], ...list?.grids ?? []].map(a => a.bbox).filter(b => b?.every(Number.isFinite)));
+        },
+    };
+}

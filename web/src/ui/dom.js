@@ -1,0 +1,75 @@
+/** Elements in one expression, and replacing them without losing the keyboard's place. */
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any>} [attributes] `onclick` and the like are listeners, a false or null attribute is left out, true is empty
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    set(element, attributes);
+    element.append(...children.flat().filter(c => c !== null && c !== undefined && c !== false).map(c => typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c)));
+    return element;
+}
+
+/** @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node | string)} children */
+export function svg(tag, attributes = {}, ...children) {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    set(element, attributes);
+    element.append(...children);
+    return element;
+}
+
+/** @param {Element} element @param {Record<string, any>} attributes */
+function set(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) {
+        if (value === null || value === undefined || value === false) continue;
+        if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+        else element.setAttribute(name, value === true ? '' : String(value));
+    }
+}
+
+/**
+ * Replaces the children; what has the focus keeps it if an element of the same `data-key` comes again.
+ * @param {Element} root @param {...(Child | Child[])} children
+ */
+export function fill(root, ...children) {
+    const key = root.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
+    root.replaceChildren(...children.flat().filter(c => c !== null && c !== undefined && c !== false).map(c => typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c)));
+    if (key) /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+}
+
+/** @param {string} id @returns {HTMLElement} */
+export function byId(id) {
+    const element = document.getElementById(id);
+    if (!element) throw new Error(`the page has no #${id}`);
+    return element;
+}
+
+/** Icons of 20 by 20 units, drawn with strokes in the text's colour. @type {Record<string, string>} */
+const ICONS = {
+    select: 'M5 3l10.5 6-4.7 1.4L8.4 15z',
+    reshape: 'M3 15c3 0 3-9 7-9s4 7 7 7 M3 15h.01 M17 13h.01 M10 6h.01',
+    help: 'M7.5 7.6A2.6 2.6 0 1 1 10 10.6v1.4 M10 15h.01',
+    close: 'M5 5l10 10 M15 5L5 15',
+    undo: 'M7 5L3.5 8.5 7 12 M4 8.5h7.5a4 4 0 0 1 0 8H8',
+    redo: 'M13 5l3.5 3.5L13 12 M16 8.5H8.5a4 4 0 0 0 0 8H12',
+    plus: 'M10 4v12 M4 10h12',
+    minus: 'M4 10h12',
+    home: 'M4 4h4 M4 4v4 M16 4h-4 M16 4v4 M4 16h4 M4 16v-4 M16 16h-4 M16 16v-4',
+    layers: 'M10 3l7 3.6-7 3.6-7-3.6z M3 10l7 3.6 7-3.6 M3 13.4L10 17l7-3.6',
+    table: 'M3 4.5h14v11H3z M3 8.2h14 M8 8.2v7.3',
+    chevron: 'M5 8l5 5 5-5',
+    search: 'M9 4a5 5 0 1 1 0 10A5 5 0 0 1 9 4z M13 13l4 4',
+    panel: 'M3 4h14v12H3z M12.5 4v12',
+    phone: 'M5 3.5l2.6.4.9 3-1.6 1.5a10 10 0 0 0 4.7 4.7l1.5-1.6 3 .9.4 2.6c-6.500 1.500-13-5-11.500-11.500z',
+};
+
+/** @param {string} name */
+export function icon(name) {
+    return svg('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
+}

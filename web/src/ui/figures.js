@@ -1,0 +1,92 @@
+/** Figures as rows, and before → after as a table. */
+
+import { h } from './dom.js';
+import { t } from '../core/i18n.js';
+import { UNKNOWN, interval, isPercent } from '../core/format.js';
+import { formats, gridsById } from '../data/state.js';
+
+/** @typedef {import('../core/contract.js').Figures} Figures */
+/** @typedef {import('../core/contract.js').Ratio} Ratio */
+
+/** Ratios shown of a grid, the most asked for first. */
+const RATIOS = ['penetration', 'port_utilisation', 'ftth_share', 'competitor_pressure', 'workload', 'market_share', 'renewal_rate', 'churn', 'revenue_per_household'];
+/** What follows the pointer while a border is redrawn. */
+const COMPARED = ['households', 'subscribers', 'penetration', 'port_utilisation', 'workload', 'target_gap'];
+
+/** A ratio in words, such as "7 of 12 = 58 % (32–81)". @param {string} key @param {Ratio} ratio */
+export function ratioWords(key, ratio) {
+    const f = formats();
+    if (ratio.value === null) return t(`reason.${ratio.reason ?? 'unknown_base'}`);
+    if (!isPercent(key)) return f.metric(key, ratio.value);
+    const between = interval(ratio);
+    const words = { numerator: f.count(ratio.numerator), denominator: f.count(ratio.denominator), value: f.share(ratio.value) };
+    return t('ratio.words', words) + (between ? ` (${between})` : '');
+}
+
+/** @param {Figures} figures */
+export function figureList(figures) {
+    const f = formats();
+    const count = (/** @type {string} */ key, /** @type {number | null} */ value, /** @type {string | null} */ note = null) => h('div', { class: 'tile' },
+        h('dt', {}, t(`figure.${key}`)),
+        h('dd', { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': value ?? '' }, f.count(value), note ? h('small', {}, note) : null));
+    return [
+        h('dl', { class: 'tiles' },
+            count('households', figures.households, figures.households_unknown ? t('unknown.buildings', { n: f.count(figures.households_unknown) }) : null),
+            count('subscribers', figures.subscribers),
+            count('buildings', figures.buildings)),
+        h('dl', { class: 'ratios' }, RATIOS.filter(key => figures.ratios[key]).map(key => ratioRow(key, figures.ratios[key], figures))),
+        h('p', { class: 'note' }, t('as_of', { date: f.date(figures.as_of) })),
+    ];
+}
+
+/** @param {string} key @param {Ratio} ratio @param {Figures} figures */
+function ratioRow(key, ratio, figures) {
+    const f = formats();
+    const base = isPercent(key) && ratio.value !== null ? `${f.count(ratio.numerator)} / ${f.count(ratio.denominator)}` : null;
+    const unknownPorts = key === 'port_utilisation' && figures.ports ? figures.ports_capacity_unknown / figures.ports : 0;
+    const notes = [
+        ratio.value === null ? t(`reason.${ratio.reason ?? 'unknown_base'}`) : base,
+        unknownPorts > 0 ? t('unknown.capacity', { share: f.share(unknownPorts) })
+            : ratio.known_share !== null && ratio.known_share < 0.9995 ? t('known', { share: f.share(ratio.known_share) }) : null,
+        key === 'port_utilisation' && figures.ports_overfull ? t('overfull', { n: f.count(figures.ports_overfull) }) : null,
+        key === 'competitor_pressure' && figures.sightings ? t('sightings', { n: f.count(figures.sightings) }) : null,
+        ratio.small && ratio.value !== null ? t('small', { interval: interval(ratio) ?? UNKNOWN }) : null,
+        ratio.value !== null && ratio.value > 1 && isPercent(key) ? t('over') : null,
+    ].filter(Boolean);
+    return h('div', { class: ratio.small ? 'ratio small-base' : 'ratio' },
+        h('dt', {}, t(`metric.${key}`), notes.length ? h('small', {}, notes.join(' · ')) : null),
+        h('dd', { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': ratio.value ?? '', title: ratioWords(key, ratio) }, f.metric(key, ratio.value)));
+}
+
+/** @param {string} key one of COMPARED @param {Figures} figures @param {number | null} target new subscribers in a year @returns {number | null} */
+function valueOf(key, figures, target) {
+    if (key === 'households') return figures.households;
+    if (key === 'subscribers') return figures.subscribers;
+    if (key === 'target_gap') return target === null || figures.new_subscribers === null ? null : target - figures.new_subscribers;
+    return figures.ratios[key]?.value ?? null;
+}
+
+/** Both grids' figures before and after. @param {import('../core/contract.js').GridChange[]} changes */
+export function comparison(changes) {
+    const f = formats();
+    const write = (/** @type {string} */ key, /** @type {number | null} */ v) =>
+        key in { households: 1, subscribers: 1, target_gap: 1 } ? f.count(v) : f.metric(key, v);
+    return changes.map(change => {
+        const target = gridsById().get(change.id)?.target_new_subscribers ?? null;
+        return h('table', { class: 'comparison', 'data-testid': 'comparison', 'data-grid': change.id },
+            h('caption', {}, change.name ?? change.code),
+            h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, t('figure'))),
+                h('th', { scope: 'col' }, t('before')), h('th', { scope: 'col' }, t('after')), h('th', { scope: 'col' }, t('change')))),
+            h('tbody', {}, COMPARED.map(key => {
+                const before = valueOf(key, change.before, target);
+                const after = valueOf(key, change.after, target);
+                const cell = { 'data-grid': change.id, 'data-metric': key };
+                const moved = before !== null && after !== null && before !== after;
+                return h('tr', { class: moved ? 'moved' : null },
+                    h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
+                    h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
+                    h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
+                    h('td', { class: 'delta' }, moved ? f.change(key, after - before) : ''));
+            })));
+    });
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const source = new URL('../src/', import.meta.url);
+const read = path => readFileSync(new URL(path, source), 'utf8');
+const modules = readdirSync(source, { recursive: true }).filter(f => f.endsWith('.js')).map(f => ({ path: f, text: read(f) }));
+const languages = Object.fromEntries(['en', 'zh-CN'].map(lang => [lang, JSON.parse(read(`i18n/${lang}.json`))]));
+
+/** Keys written out, and the fixed beginnings of keys that are put together. */
+function used() {
+    const keys = new Set();
+    const prefixes = new Set();
+    for (const { text } of modules) {
+        for (const [, call] of text.matchAll(/\bt\(((?:[^()]|\([^()]*\))*)\)/g)) {
+            for (const [, key] of call.matchAll(/'([a-z][\w.]*)'/g)) keys.add(key);
+            for (const [, prefix] of call.matchAll(/`([a-z][\w.]*\.)\$\{/g)) prefixes.add(prefix);
+        }
+    }
+    return { keys, prefixes };
+}
+
+test('both languages have the same keys', () => {
+    assert.deepEqual(Object.keys(languages.en).sort(), Object.keys(languages['zh-CN']).sort());
+});
+
+test('no text is empty, and both languages take the same values', () => {
+    const values = text => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort();
+    for (const [key, text] of Object.entries(languages.en)) {
+        assert.ok(text.trim(), key);
+        assert.ok(languages['zh-CN'][key].trim(), key);
+        assert.deepEqual(values(languages['zh-CN'][key]), values(text), key);
+    }
+});
+
+test('every key that the code uses exists', () => {
+    const { keys, prefixes } = used();
+    assert.ok(keys.size > 60, 'the search for keys found hardly any');
+    const all = Object.keys(languages.en);
+    const isKey = key => !['no_person', 'grid', 'surface', 'unknown_base'].includes(key) || all.includes(key);
+    assert.deepEqual([...keys].filter(key => !all.includes(key) && isKey(key)), []);
+    assert.deepEqual([...prefixes].filter(prefix => !all.some(key => key.startsWith(prefix))), []);
+});
+
+test('every text is used', () => {
+    const everything = modules.map(m => m.text).join('\n');
+    const { prefixes } = used();
+    const unused = Object.keys(languages.en).filter(key => !everything.includes(`'${key}'`) && ![...prefixes].some(p => key.startsWith(p)));
+    assert.deepEqual(unused, []);
+});
