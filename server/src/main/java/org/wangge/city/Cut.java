@@ -22,7 +22,8 @@ record Cut(List<Polygon> parts, List<LineString> chords) {
         polygonizer.add(land.getBoundary().union(cut));
         List<Polygon> parts = new ArrayList<>();
         for (Object o : polygonizer.getPolygons()) {
-            Polygon p = (Polygon) o;
+            // the polygonizer starts its rings at an arbitrary corner
+            Polygon p = (Polygon) ((Polygon) o).norm();
             if (land.contains(p.getInteriorPoint())) {
                 parts.add(p);
             }

@@ -150,7 +150,7 @@ final class Market {
         double[] leaning = city.compounds().stream().mapToDouble(this::leaning).toArray();
         double low = -12;
         double high = 12;
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 50; i++) {
             double shift = (low + high) / 2;
             double sum = 0;
             for (Compound c : city.compounds()) {
