@@ -1,2 +1,110 @@
 package org.wangge.intake;
-public final class Importer { }
+
+import java.util.Objects;
+import org.wangge.geo.Crs;
+import org.wangge.model.Layer;
+import org.wangge.problem.Problem;
+import org.wangge.store.Store;
+
+/// Imports files: GeoJSON (FeatureCollection, single Feature, newline-delimited), GeoPackage and CSV (longitude and latitude, or WKT).
+///
+/// Rows are inserted or updated by their code; of a row that is there already only the columns that the file has are overwritten. Bad rows
+/// are reported, all of them, and the good ones are written in one transaction, or, with [ImportRequest#strict()], none. A file that is broken as
+/// a file, or that has no good row, is refused with a problem and leaves the store as it was; so does anything that fails on the
+/// way. Files of any length are read in bounded memory; only codes (to find those given twice) and grids are held. Safe for any
+/// number of threads.
+public final class Importer {
+
+    private static final Store.Loaded NOTHING = new Store.Loaded(0, 0, 0);
+
+    private final Store store;
+
+    public Importer(Store store) {
+        this.store = store;
+    }
+
+    /// Imports one file. Throws a [org.wangge.problem.ProblemException] when nothing of it can be imported.
+    public ImportReport run(ImportRequest request) {
+        if (request.layer() == Layer.PERSONS || request.layer() == Layer.ASSIGNMENTS) {
+            throw new Problem.BadInput(
+                    "--layer " + request.layer().key() + ": persons are imported with the grids that they are responsible for.",
+                    "Import a file of grids with the columns person, phone and role.").asException();
+        }
+        try (FeatureReader reader = open(request)) {
+            Tally tally = new Tally(request, reader);
+            Crs crs = crs(request, reader, tally);
+            Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader, request.columns());
+            return run(request, reader, columns, crs, tally);
+        }
+    }
+
+    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally) {
+        try {
+            Store.Loaded loaded = store.inTransaction(() -> {
+                Store.Loaded done = request.layer() == Layer.GRIDS
+                        ? new GridImport(store, columns, tally, stem(request)).run(reader, crs)
+                        : store.load(
+                                request.layer(),
+                                columns.overwritten(),
+                                new RowStream(reader, new RowMapper(request.layer(), columns, crs), tally),
+                                count -> {});
+                if (request.dryRun()) {
+                    throw new Undo(done);
+                }
+                return done;
+            });
+            return tally.report(columns, crs.name(), true, loaded);
+        } catch (Undo dryRun) {
+            return tally.report(columns, crs.name(), false, dryRun.done);
+        } catch (Tally.Stopped strict) {
+            return tally.report(columns, crs.name(), false, NOTHING);
+        }
+    }
+
+    private static FeatureReader open(ImportRequest request) {
+        Format format = Format.of(request.file());
+        if (request.table() != null && format != Format.GEOPACKAGE) {
+            throw new Problem.BadInput(
+                    "--table " + request.table() + ": " + request.file().getFileName() + " is no GeoPackage and has no tables.",
+                    "Leave --table out.").asException();
+        }
+        return switch (format) {
+            case GEOJSON -> new GeoJsonReader(request.file());
+            case GEOPACKAGE -> new GeoPackageReader(request.file(), request.table(), request.layer().key());
+            case CSV -> new CsvReader(request.file());
+        };
+    }
+
+    private static Crs crs(ImportRequest request, FeatureReader reader, Tally tally) {
+        String declared = reader.crs();
+        if (request.crs() != null) {
+            Crs crs = Crs.find(request.crs()).orElseThrow(() -> new Problem.BadInput(
+                    "--crs " + request.crs() + ": there is no such coordinate system.",
+                    "Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), EPSG:4527 (CGCS2000, Gauss–Krüger zone 39), GCJ-02 (Amap, "
+                            + "Tencent), BD-09 (Baidu).").asException());
+            if (declared != null && !Crs.find(declared).map(crs::equals).orElse(false)) {
+                tally.note("The file names the coordinate system " + declared + "; it was read as " + crs.name() + ", as asked.");
+            }
+            return crs;
+        }
+        return Crs.find(Objects.requireNonNullElse(declared, "EPSG:4326")).orElseThrow(() -> new Problem.BadInput(
+                request.file().getFileName() + " names the coordinate system " + Text.shortened(declared) + ", which is not known.",
+                "Say which it is, for example --crs EPSG:4527 or --crs GCJ-02.").asException());
+    }
+
+    private static String stem(ImportRequest request) {
+        String name = request.file().getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /// Rolls a dry run back and carries what it would have done.
+    private static final class Undo extends RuntimeException {
+        private final transient Store.Loaded done;
+
+        private Undo(Store.Loaded done) {
+            super("a dry run is undone", null, false, false);
+            this.done = done;
+        }
+    }
+}

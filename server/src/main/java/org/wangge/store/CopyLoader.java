@@ -21,7 +21,11 @@ final class CopyLoader implements Dialect.Loader {
 
     @Override
     public Loaded load(
-            Connection connection, LayerTable table, List<Column> overwritten, Iterator<? extends Row> rows, LongConsumer progress)
+            Connection connection,
+            LayerTable table,
+            List<Column> overwritten,
+            Iterator<? extends Row> rows,
+            LongConsumer progress)
             throws SQLException {
         try (Statement s = connection.createStatement()) {
             s.execute("lock table " + table.name() + " in share row exclusive mode");
@@ -30,7 +34,7 @@ final class CopyLoader implements Dialect.Loader {
             }
             Loaded loaded;
             if (isEmpty(s, table)) {
-                loaded = new Loaded(copy(connection, table.name(), table, rows, progress), 0, 0);
+                loaded = new Loaded(fill(connection, s, table, rows, progress), 0, 0);
             } else {
                 s.execute("create temp table loading on commit drop as select " + names(table.columns()) + " from " + table.name()
                         + " with no data");
@@ -46,6 +50,23 @@ final class CopyLoader implements Dialect.Loader {
             }
             return loaded;
         }
+    }
+
+    /// Building the spatial index in the end takes a tenth of the time of growing it row by row. Nobody misses it: the table was
+    /// empty.
+    private static long fill(
+            Connection connection, Statement s, LayerTable table, Iterator<? extends Row> rows, LongConsumer progress)
+            throws SQLException {
+        String index = table.name() + "_geometry";
+        boolean isSpatial = table.columns().stream().anyMatch(c -> c.kind() == LayerTable.Kind.GEOMETRY);
+        if (isSpatial) {
+            s.execute("drop index if exists " + index);
+        }
+        long count = copy(connection, table.name(), table, rows, progress);
+        if (isSpatial) {
+            s.execute("create index " + index + " on " + table.name() + " using gist (geometry)");
+        }
+        return count;
     }
 
     private static boolean isEmpty(Statement s, LayerTable table) throws SQLException {

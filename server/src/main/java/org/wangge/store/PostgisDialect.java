@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
-import org.hibernate.dialect.PostgreSQLDialect;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -24,6 +26,7 @@ import org.wangge.problem.ProblemException;
 /// not visible in it, so that neither a late commit is missed nor an open transaction holds the feed back.
 final class PostgisDialect implements Dialect {
 
+    private static final Logger log = LoggerFactory.getLogger(PostgisDialect.class);
     private static final int CONNECTIONS = 8;
     private static final int WAIT_MILLIS = 250;
     private static final String CHANNEL = "wangge_feed";
@@ -85,8 +88,9 @@ final class PostgisDialect implements Dialect {
         } catch (SQLException e) {
             throw new ProblemException(
                     new Problem.Unavailable(
-                            where + " has no PostGIS, and adding it failed: " + firstLine(e),
-                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\" in that database."),
+                            where + " has no PostGIS, and adding it failed: " + firstLine(e) + ".",
+                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\""
+                                    + " in that database."),
                     e);
         }
     }
@@ -95,8 +99,8 @@ final class PostgisDialect implements Dialect {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    private DataSource unpooled() {
-        org.postgresql.ds.PGSimpleDataSource source = new org.postgresql.ds.PGSimpleDataSource();
+    private PGSimpleDataSource unpooled() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
     }
@@ -104,7 +108,12 @@ final class PostgisDialect implements Dialect {
     private HikariDataSource pool(String name, boolean reading) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(unpooled());
+        PGSimpleDataSource source = unpooled();
+        if (reading) {
+            // Binary results from the first execution on: geometry comes as bytes, not as twice as many hexadecimal digits.
+            source.setPrepareThreshold(-1);
+        }
+        config.setDataSource(source);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);
@@ -132,7 +141,7 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public void configure(Configuration hibernate) {
-        hibernate.setProperty("hibernate.dialect", PostgreSQLDialect.class.getName());
+        // Hibernate asks the database which version it is.
     }
 
     @Override
@@ -159,8 +168,8 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public boolean isPruned(Connection reading, String position) throws SQLException {
-        try (PreparedStatement s =
-                reading.prepareStatement("select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
+        try (PreparedStatement s = reading.prepareStatement(
+                "select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
             s.setString(1, position);
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
@@ -207,8 +216,8 @@ final class PostgisDialect implements Dialect {
                 try {
                     listening.close();
                 } catch (SQLException e) {
-                    // The connection is given up either way.
-                    org.slf4j.LoggerFactory.getLogger(PostgisDialect.class).debug("closing the listening connection", e);
+                    // It is given up either way.
+                    log.debug("closing the listening connection", e);
                 }
             }
         };

@@ -1,0 +1,214 @@
+package org.wangge.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.store.StoreSamples.all;
+import static org.wangge.store.StoreSamples.building;
+import static org.wangge.store.StoreSamples.geometry;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.model.Building;
+import org.wangge.model.Count;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+import org.wangge.model.Plan;
+import org.wangge.model.Port;
+import org.wangge.model.Row;
+import org.wangge.store.Store.GridChange;
+import org.wangge.testing.Await;
+
+/// What every atlas that follows a store may rely on, run on both databases with the real atlas.
+abstract class FollowerContract extends StoreFixture {
+
+    /// A second is what users are promised; the rest is for a busy machine.
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    Publisher publisher;
+    Follower follower;
+
+    /// Two grids side by side with a building in each.
+    @BeforeEach
+    void follow() {
+        grid("west", "POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))");
+        grid("east", "POLYGON ((118 39, 119 39, 119 40, 118 40, 118 39))");
+        load(building("a", 10), building("b", 20));
+        publisher = new Publisher();
+        follower = new Follower(store, publisher);
+        follower.start();
+    }
+
+    @AfterEach
+    void stop() {
+        follower.close();
+    }
+
+    @Test
+    void theStartLoadsWhatIsThere() {
+        assertEquals(2, atlas().count(Layer.BUILDINGS));
+        assertEquals(2, atlas().grids().size());
+        assertEquals(30, households("west"));
+        assertTrue(follower.isHealthy());
+        assertThrows(IllegalStateException.class, follower::start);
+    }
+
+    @Test
+    void anUpdateByAnotherProgramShows() throws SQLException {
+        sql("update buildings set households = 15 where code = 'a'");
+        soon("the update", () -> households("west") == 35);
+    }
+
+    @Test
+    void insertsAndDeletesByAnotherProgramShow() throws SQLException {
+        sql("insert into persons (code, name) values ('li', 'Li Na')",
+                "insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager' from grids g, persons p"
+                        + " where g.code = 'east'");
+        soon("the responsible person", () -> atlas().findGrid("east").orElseThrow().responsible().stream()
+                .anyMatch(r -> r.person().name().equals("Li Na")));
+        sql("update persons set name = 'Wang Fang' where code = 'li'");
+        soon("her new name", () -> atlas().findGrid("east").orElseThrow().responsible().stream()
+                .anyMatch(r -> r.person().name().equals("Wang Fang")));
+        sql("delete from assignments", "delete from buildings where code = 'b'");
+        soon("that both are gone",
+                () -> atlas().findGrid("east").orElseThrow().responsible().isEmpty() && households("west") == 10);
+    }
+
+    @Test
+    void manyRowsChangedByAnotherProgramShow() throws SQLException {
+        load(IntStream.range(0, 1_200).<Row>mapToObj(i -> building("m" + i, 1)).toArray(Row[]::new));
+        sql("update buildings set households = 2 where code like 'm%'");
+        soon("all of them", () -> households("west") == 30 + 2_400);
+    }
+
+    @Test
+    void aWriteIsSeenByWhoeverSyncsAfterIt() {
+        for (int i = 1; i <= 50; i++) {
+            load(new Port(0, "p", null, null, null, i, null, geometry("POINT (117.5 39.5)")));
+            follower.sync();
+            assertEquals(i, ((Port) atlas().find(Layer.PORTS, store.codes(Layer.PORTS).get("p")).orElseThrow()).capacity());
+        }
+    }
+
+    @Test
+    void everyOneOfManyWritersSeesItsOwnWrite() {
+        List<String> missed = new CopyOnWriteArrayList<>();
+        List<Thread> writers = IntStream.range(0, 4)
+                .mapToObj(w -> Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 15; i++) {
+                        try {
+                            sql("insert into persons (code, name) values ('w" + w + "-" + i + "', 'n')");
+                        } catch (SQLException e) {
+                            missed.add(e.toString());
+                            return;
+                        }
+                        long id = store.codes(Layer.PERSONS).get("w" + w + "-" + i);
+                        follower.sync();
+                        if (atlas().find(Layer.PERSONS, id).isEmpty()) {
+                            missed.add("person " + id);
+                        }
+                    }
+                }))
+                .toList();
+        writers.forEach(StoreFixture::join);
+        assertEquals(List.of(), missed);
+    }
+
+    @Test
+    void aPublishedRevisionShowsWithItsAreasAndItsNumber() {
+        Grid west = (Grid) store.findByCode(Layer.GRIDS, "west").orElseThrow();
+        Grid east = (Grid) store.findByCode(Layer.GRIDS, "east").orElseThrow();
+        Plan plan = store.createPlan("p", 0);
+        long revision = store.publish(plan.id(), 0, List.of(
+                new GridChange(west.id(), west.version(), geometry("POLYGON ((117.5 39, 118 39, 118 40, 117.5 40, 117.5 39))")),
+                new GridChange(east.id(), east.version(),
+                        geometry("POLYGON ((118 39, 119 39, 119 41, 118 41, 118 40, 118 39))"))))
+                .id();
+        follower.sync();
+        assertEquals(revision, atlas().revision());
+        assertEquals(0, households("west"), "the buildings are outside now");
+        assertEquals(2.0, atlas().findGrid("east").orElseThrow().area().getArea(), 1e-9);
+
+        Plan nothing = store.createPlan("nothing", revision);
+        long next = store.publish(nothing.id(), 0, List.of()).id();
+        follower.sync();
+        assertEquals(next, atlas().revision());
+    }
+
+    @Test
+    void anImportIsOneSwapOfTheLayer() {
+        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
+        publisher.listen(swaps::add);
+        load(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("i" + i, 1)).toArray(Row[]::new));
+        follower.sync();
+        assertEquals(5_002, atlas().count(Layer.BUILDINGS));
+        assertEquals(1, swaps.size());
+    }
+
+    @Test
+    void whoFellBehindAPrunedFeedLoadsEverythingAnew() throws SQLException {
+        follower.close();
+        Feed feed = store.feed();
+        Publisher late = new Publisher();
+        String position = feed.loadAll(late);
+        sql("update buildings set households = 11 where code = 'a'");
+        assertEquals(0, feed.prune(Duration.ofHours(1)), "what is young is kept");
+        assertTrue(feed.prune(Duration.ofSeconds(-1)) > 0);
+        String now = feed.advance(position, late);
+        assertEquals(11, value(late, "a"));
+
+        sql("update buildings set households = 12 where code = 'a'");
+        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
+        late.listen(swaps::add);
+        feed.advance(now, late);
+        assertEquals(12, value(late, "a"));
+        assertEquals(1, swaps.getFirst().touched().size(), "only the one row was read again");
+    }
+
+    @Test
+    void aRowThatAnotherProgramSpoiltGoesAndComesBackWhenMended() throws SQLException {
+        sql("update buildings set name = '" + "x".repeat(501) + "' where code = 'a'");
+        soon("the others without it", () -> households("west") == 20);
+        assertTrue(follower.isHealthy());
+        sql("update buildings set name = 'x' where code = 'a'");
+        soon("the mended row", () -> households("west") == 30);
+    }
+
+    @Test
+    void theLagIsShortWhileNothingHappens() {
+        soon("a poll", () -> follower.lag().compareTo(Duration.ofSeconds(1)) < 0);
+    }
+
+    @Test
+    void closingEndsTheThread() {
+        follower.close();
+        assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals("wangge-follower")));
+    }
+
+    Snapshot atlas() {
+        return publisher.current();
+    }
+
+    int households(String grid) {
+        return (int) atlas().findGrid(grid).orElseThrow().sums().total(Count.HOUSEHOLDS);
+    }
+
+    private int value(Publisher of, String code) {
+        return ((Building) of.current().find(Layer.BUILDINGS, store.codes(Layer.BUILDINGS).get(code)).orElseThrow())
+                .counts().value(Count.HOUSEHOLDS);
+    }
+
+    static void soon(String what, BooleanSupplier condition) {
+        Await.until(what, SOON, condition);
+    }
+}

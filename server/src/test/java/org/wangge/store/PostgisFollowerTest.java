@@ -1,0 +1,118 @@
+package org.wangge.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.wangge.model.Layer;
+import org.wangge.problem.ProblemException;
+import org.wangge.testing.TestDatabases;
+
+@Tag("postgis")
+class PostgisFollowerTest extends FollowerContract {
+
+    @Override
+    TestDatabases.Database provide() throws Exception {
+        return TestDatabases.postgis();
+    }
+
+    @Test
+    void aTransactionThatBeganEarlierAndCommitsLaterIsNotMissed() throws SQLException {
+        try (Connection early = begun();
+                Connection late = begun()) {
+            run(early, "update buildings set households = 11 where code = 'a'");
+            run(late, "update buildings set households = 21 where code = 'b'");
+            late.commit();
+            soon("the later one, which commits first", () -> households("west") == 31);
+            follower.sync();
+            early.commit();
+            soon("the earlier one, which commits last", () -> households("west") == 32);
+        }
+    }
+
+    @Test
+    void anUnrelatedTransactionThatStaysOpenHoldsNobodyUp() throws SQLException {
+        try (Connection open = begun()) {
+            run(open, "update buildings set households = 99 where code = 'b'");
+            for (int i = 1; i <= 5; i++) {
+                sql("update buildings set households = " + i + " where code = 'a'");
+                follower.sync();
+                assertEquals(20 + i, households("west"));
+            }
+            open.rollback();
+        }
+        follower.sync();
+        assertEquals(25, households("west"));
+    }
+
+    @Test
+    void ofManyInterleavedTransactionsNoneIsMissed() {
+        Set<String> written = new ConcurrentSkipListSet<>();
+        IntStream.range(0, 6)
+                .mapToObj(w -> Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 40; i++) {
+                        String code = "t" + w + "-" + i;
+                        try (Connection c = begun()) {
+                            run(c, "insert into persons (code) values ('" + code + "')");
+                            LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(20_000_000));
+                            c.commit();
+                            written.add(code);
+                        } catch (SQLException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                }))
+                .toList()
+                .forEach(StoreFixture::join);
+        assertEquals(240, written.size());
+        follower.sync();
+        Set<String> shown = new TreeSet<>();
+        atlas().page(Layer.PERSONS, null, 0, 1_000, row -> shown.add(row.code()));
+        assertEquals(written, shown);
+    }
+
+    @Test
+    void theFollowerOutlivesADatabaseThatGoesAwayAndCatchesUp() throws SQLException {
+        String name = database.url().replaceFirst(".*/(\\w+)\\?.*", "$1");
+        String beside = System.getenv(TestDatabases.VARIABLE);
+        try (Connection admin = DriverManager.getConnection(beside)) {
+            run(admin, "alter database " + name + " allow_connections false");
+            run(admin, "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+            soon("that it is noticed", () -> !follower.isHealthy());
+            assertTrue(follower.lastError().orElseThrow().contains(name), follower.lastError().orElseThrow());
+            assertThrows(ProblemException.class, follower::sync);
+            assertEquals(30, households("west"), "the atlas stays");
+            run(admin, "alter database " + name + " allow_connections true");
+        }
+        sql("update buildings set households = 40 where code = 'a'");
+        org.wangge.testing.Await.until("that it catches up", Duration.ofSeconds(30), () -> households("west") == 60);
+        soon("that it is healthy again", follower::isHealthy);
+        assertFalse(follower.lastError().isPresent());
+    }
+
+    private Connection begun() throws SQLException {
+        Connection c = database.connect();
+        c.setAutoCommit(false);
+        return c;
+    }
+
+    private static void run(Connection c, String sql) throws SQLException {
+        try (Statement s = c.createStatement()) {
+            s.execute(sql);
+        }
+    }
+}
