@@ -46,8 +46,11 @@ public final class Snapshot {
     public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums, Sums unassigned) {}
 
     /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that change
-    /// hands with the leaf they go to (0: none).
-    public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved) {}
+    /// hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
+    public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
+
+    /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not known.
+    public record MovedBuilding(long id, long from, long to, int households, int subscribers) {}
 
     /// Takes buildings one by one; `counts` is only good during the call.
     @FunctionalInterface
@@ -290,11 +293,17 @@ public final class Snapshot {
         });
         after.keySet().forEach(leaf -> before.put(leaf, state.sums().getOrDefault(leaf, new Sums())));
         Map<Long, Long> moved = new HashMap<>();
+        List<MovedBuilding> list = new ArrayList<>();
         for (Moves.Move m : moves.buildings()) {
-            if (Math.max(0, m.from()) != Math.max(0, m.to())) {
-                moved.put(buildings.blocks().get(m.block()).id(m.row()), Math.max(0, m.to()));
+            Block block = buildings.blocks().get(m.block());
+            long from = Math.max(0, m.from());
+            long to = Math.max(0, m.to());
+            if (from != to) {
+                moved.put(block.id(m.row()), to);
+                list.add(new MovedBuilding(
+                        block.id(m.row()), from, to, block.number(Count.HOUSEHOLDS.ordinal(), m.row()), block.number(Count.SUBSCRIBERS.ordinal(), m.row())));
             }
         }
-        return new Reassignment(before, after, moved);
+        return new Reassignment(before, after, moved, list);
     }
 }

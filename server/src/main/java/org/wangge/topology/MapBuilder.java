@@ -2,6 +2,7 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -216,7 +217,7 @@ final class MapBuilder {
         List<Finding> all = new ArrayList<>(old.mended());
         all.removeIf(f -> f.grids().stream().anyMatch(sources::containsKey));
         all.addAll(findings);
-        return PlanarMap.of(faces, buried, all);
+        return new PlanarMap(Collections.unmodifiableMap(faces), Map.copyOf(buried), List.copyOf(all));
     }
 
     private Map<Long, List<Edge>> edgesByStart(Set<Long> region) {

@@ -42,6 +42,7 @@ public final class PlanarMap {
     /// Polygons of grids that have no land, since others hold all of it.
     private final Map<Long, Geometry> buried;
     private final List<Finding> mended;
+    private final boolean clean;
     /// Worked out when first asked for; two threads may do so at once and find the same.
     private volatile List<Edge> edges;
     private volatile List<Finding> findings;
@@ -50,6 +51,7 @@ public final class PlanarMap {
         this.faces = faces;
         this.buried = buried;
         this.mended = mended;
+        clean = buried.isEmpty() && faces.values().stream().noneMatch(Face::isMended);
     }
 
     /// Builds the map of these leaf areas (fixed Polygon or MultiPolygon, by grid id). Overlaps go to the lowest id; a grid
@@ -143,6 +145,12 @@ public final class PlanarMap {
         return RingTracer.polygon(outline(inside));
     }
 
+    /// True when every grid has exactly the land that was given for it (perhaps with more vertices), so that [#with] gives changed
+    /// grids exactly the areas asked for, as long as these fit together.
+    public boolean isClean() {
+        return clean;
+    }
+
     /// What was mended, and gaps that are too thin to be meant.
     public List<Finding> findings() {
         List<Finding> all = findings;
@@ -171,9 +179,5 @@ public final class PlanarMap {
     /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a copy of one table.
     public PlanarMap with(Map<Long, Geometry> changed) {
         return new MapBuilder(this).build(changed);
-    }
-
-    static PlanarMap of(HashMap<Long, Face> faces, Map<Long, Geometry> buried, List<Finding> mended) {
-        return new PlanarMap(Collections.unmodifiableMap(faces), Map.copyOf(buried), List.copyOf(mended));
     }
 }
