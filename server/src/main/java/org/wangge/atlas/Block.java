@@ -8,9 +8,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Mercator;
 import org.wangge.model.Row;
 
-/// Up to [#MAX_ROWS] rows of a layer in columns, in Hilbert order of their anchors, with a packed tree of boxes (16 rows to a group,
-/// 16 groups to a branch). A change makes a new block of the one that holds the row; all others are shared between snapshots.
-/// Immutable, for any number of threads. Coordinates are world units ([Mercator]).
+/// Up to [#MAX_ROWS] rows of a layer in columns, in Hilbert order of their anchors, with a packed tree of boxes (16 rows to a
+/// group, 16 groups to a branch). A change makes a new block of the one that holds the row; all others are shared between
+/// snapshots. Immutable, for any number of threads. Coordinates are world units ([Mercator]).
 public final class Block {
 
     static final int MAX_ROWS = 4096;

@@ -47,7 +47,8 @@ enum Codec {
         @Override
         Row read(long id, Fields f, Geometry geometry) {
             return new Port(
-                    id, f.texts[0], f.words[0], f.words[1], f.texts[1], integer(f.numbers[CAPACITY]), integer(f.numbers[USED]), geometry);
+                    id, f.texts[0], f.words[0], f.words[1], f.texts[1], integer(f.numbers[CAPACITY]), integer(f.numbers[USED]),
+                            geometry);
         }
     },
     SIGHTINGS(Layer.SIGHTINGS, 3, 2, 6) {

@@ -24,8 +24,8 @@ import org.wangge.model.Row;
 import org.wangge.geo.FixedPoint;
 import org.wangge.topology.PlanarMap;
 
-/// The next [State] in the making. Rows are put and removed (or whole layers replaced), then [#finish] works out what follows from
-/// them. For one thread, used once.
+/// The next [State] in the making. Rows are put and removed (or whole layers replaced), then [#finish] works out what follows
+/// from them. For one thread, used once.
 final class Draft {
 
     /// Beyond this many changed leaves it is quicker to assign every row anew.
@@ -138,7 +138,8 @@ final class Draft {
         Map<Long, Geometry> moved = map == before.map() ? Map.of() : GridChanges.changed(GridChanges.faces(before.map()), faces);
         if (newOutlines || moved.size() > MANY_LEAVES) {
             Map<Long, Geometry> outlines = new HashMap<>();
-            branches.values().stream().filter(b -> b.outline() != null).forEach(b -> outlines.put(b.id(), FixedPoint.fixed(b.outline())));
+            branches.values().stream().filter(b -> b.outline() != null)
+                    .forEach(b -> outlines.put(b.id(), FixedPoint.fixed(b.outline())));
             territory = Territory.of(map == before.map() ? GridChanges.faces(map) : faces, outlines);
             recount = true;
             for (Codec codec : List.of(Codec.BUILDINGS, Codec.PORTS, Codec.SIGHTINGS)) {
@@ -164,7 +165,8 @@ final class Draft {
     private boolean sameOutlines(Map<Long, Branch> branches) {
         return branches == before.branches()
                 || (branches.keySet().equals(before.branches().keySet())
-                        && branches.values().stream().allMatch(b -> Objects.equals(b.outline(), before.branches().get(b.id()).outline())));
+                        && branches.values().stream().allMatch(b ->
+                                Objects.equals(b.outline(), before.branches().get(b.id()).outline())));
     }
 
     private Features assigned(Features rows, boolean report) {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.wangge.geo.Mercator;
 import org.wangge.model.Row;
 
-/// The rows of one layer: blocks in Hilbert order, as the leaves of a B-tree. A change copies the list of blocks and makes anew those
-/// whose rows change. Immutable, for any number of threads.
+/// The rows of one layer: blocks in Hilbert order, as the leaves of a B-tree. A change copies the list of blocks and makes anew
+/// those whose rows change. Immutable, for any number of threads.
 public final class Features {
 
     private static final int FEW_ROWS = Block.MAX_ROWS / 4;
@@ -166,8 +166,8 @@ public final class Features {
         }
     }
 
-    /// Visits the sums of the cells of 2^-zoom of the world that lie in this range of columns and rows (inclusive). A cell may come in
-    /// several pieces, which add up.
+    /// Visits the sums of the cells of 2^-zoom of the world that lie in this range of columns and rows (inclusive). A cell may
+    /// come in several pieces, which add up.
     public void cells(int zoom, int minCellX, int minCellY, int maxCellX, int maxCellY, CellVisitor visitor) {
         int shift = Mercator.WORLD_BITS - zoom;
         for (Block b : blocks) {

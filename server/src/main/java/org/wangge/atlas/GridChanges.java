@@ -62,8 +62,8 @@ final class GridChanges {
         return faces;
     }
 
-    /// Reports where grids and branches look different: along every edge that is in only one of the maps, and over the whole area of
-    /// a grid or branch whose own data or place in the tree changed.
+    /// Reports where grids and branches look different: along every edge that is in only one of the maps, and over the whole
+    /// area of a grid or branch whose own data or place in the tree changed.
     static void touch(State before, State after, TouchedBoxes touched) {
         if (before.map() != after.map()) {
             touchEdges(before.map(), after.map(), touched);

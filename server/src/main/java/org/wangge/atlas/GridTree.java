@@ -67,7 +67,8 @@ final class GridTree {
         parents = parents(parts.grids);
         for (Grid g : parts.grids.values()) {
             Long parent = parents.get(g.id());
-            (parent == null ? tops.computeIfAbsent(g.branch(), b -> new ArrayList<>()) : children.computeIfAbsent(parent, p -> new ArrayList<>()))
+            (parent == null ? tops.computeIfAbsent(g.branch(), b -> new ArrayList<>())
+                    : children.computeIfAbsent(parent, p -> new ArrayList<>()))
                     .add(g);
         }
         Comparator<Grid> order = Comparator.comparing(Grid::code).thenComparing(Grid::id);
@@ -199,7 +200,8 @@ final class GridTree {
     }
 
     private Outline given(Branch branch, Kept old) {
-        Kept kept = old != null && old.outline.area() == branch.outline() ? old : new Kept(new Outline(branch.outline()), List.of());
+        Kept kept = old != null && old.outline.area() == branch.outline() ? old
+                : new Kept(new Outline(branch.outline()), List.of());
         branchOutlines.put(branch.id(), kept);
         return kept.outline;
     }

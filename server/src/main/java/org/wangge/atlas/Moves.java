@@ -26,7 +26,8 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
 
     /// `areasAfter` are the leaves whose area changes (null: gone), already so in `after`.
     static Moves between(
-            Features buildings, Features ports, Features sightings, Territory before, Territory after, Map<Long, Geometry> areasAfter) {
+            Features buildings, Features ports, Features sightings, Territory before, Territory after,
+                    Map<Long, Geometry> areasAfter) {
         List<Envelope> boxes = new ArrayList<>();
         areasAfter.forEach((leaf, area) -> {
             Envelope box = differenceBox(before.area(leaf), area);
@@ -105,8 +106,8 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
         }
     }
 
-    /// A box around the land that only one of the two areas covers. Its border can only run along stretches of ring that the two do
-    /// not have in common. Either may be null.
+    /// A box around the land that only one of the two areas covers. Its border can only run along stretches of ring that the
+    /// two do not have in common. Either may be null.
     static Envelope differenceBox(Geometry before, Geometry after) {
         Set<Stretch> lone = new HashSet<>();
         toggle(before, lone);

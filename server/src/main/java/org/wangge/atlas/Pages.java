@@ -7,7 +7,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Row;
 
-/// Reads a layer page by page in order of id, by merging the blocks' own orders: memory grows with the number of blocks, not rows.
+/// Reads a layer page by page in order of id, by merging the blocks' own orders: memory grows with the number of blocks, not
+/// rows.
 final class Pages {
 
     private Pages() {}

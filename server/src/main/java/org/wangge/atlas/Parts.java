@@ -38,7 +38,8 @@ record Parts(Type type, int[] ends, boolean[] shells, int[] box) {
                 case Geometry.TYPENAME_MULTILINESTRING -> MULTI_LINE;
                 case Geometry.TYPENAME_POLYGON -> POLYGON;
                 case Geometry.TYPENAME_MULTIPOLYGON -> MULTI_POLYGON;
-                default -> throw new IllegalArgumentException("geometry is a " + g.getGeometryType() + "; take its parts one by one");
+                default -> throw new IllegalArgumentException(
+                        "geometry is a " + g.getGeometryType() + "; take its parts one by one");
             };
         }
     }

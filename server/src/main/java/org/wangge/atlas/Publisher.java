@@ -18,8 +18,8 @@ import org.wangge.model.Row;
 /// [#current()] may be called by any thread and never waits; [#load] and [#apply] take turns.
 public final class Publisher {
 
-    /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says that
-    /// rows changed which lie nowhere (persons) or had no area.
+    /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says
+    /// that rows changed which lie nowhere (persons) or had no area.
     public record Touched(Layer layer, Envelope lonLat) {}
 
     /// A swap that has happened: [#current()] already answers `after`.

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
 
-/// The geometries of the rows of one [Block]: an anchor (the point itself, or a point inside) in fixed degrees and in world units,
-/// and vertices as offsets from it, in both. Rings are kept as they came, without their closing point. Immutable.
+/// The geometries of the rows of one [Block]: an anchor (the point itself, or a point inside) in fixed degrees and in world
+/// units, and vertices as offsets from it, in both. Rings are kept as they came, without their closing point. Immutable.
 public final class Shapes {
 
     /// Kinds of rows: a point; one line; one ring of few vertices; anything else, described by [Parts].
@@ -32,7 +32,8 @@ public final class Shapes {
     private final Parts[] parts;
 
     /// `kinds` and `starts` are null when every row is a point.
-    Shapes(int[] lon, int[] lat, int[] x, int[] y, byte[] kinds, int[] starts, Offsets fixed, Offsets world, int[] partRows, Parts[] parts) {
+    Shapes(int[] lon, int[] lat, int[] x, int[] y, byte[] kinds, int[] starts, Offsets fixed, Offsets world, int[] partRows,
+            Parts[] parts) {
         this.lon = lon;
         this.lat = lat;
         this.x = x;

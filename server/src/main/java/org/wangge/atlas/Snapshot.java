@@ -31,7 +31,8 @@ public final class Snapshot {
     /// polygon or the union of the leaves below, WGS 84 lon/lat, null when there is none; `sums` are those of everything below.
     /// `branchCode` is null when the branch is not known, `parentCode` directly under the branch.
     public record GridNode(
-            Grid grid, String branchCode, String parentCode, int level, List<Long> children, Geometry area, Sums sums, List<Responsible> responsible) {
+            Grid grid, String branchCode, String parentCode, int level, List<Long> children, Geometry area, Sums sums,
+                    List<Responsible> responsible) {
         public boolean isLeaf() {
             return children.isEmpty();
         }
@@ -40,16 +41,18 @@ public final class Snapshot {
     /// Who is in charge today, in which role.
     public record Responsible(Person person, String role, String contract) {}
 
-    /// A branch with the sums of its grids and of what lies inside its outline but in no leaf (`unassigned`, part of `sums`; it goes
-    /// to the branch with the lowest id where outlines overlap, and is zero for a branch without an outline of its own).
+    /// A branch with the sums of its grids and of what lies inside its outline but in no leaf (`unassigned`, part of `sums`; it
+    /// goes to the branch with the lowest id where outlines overlap, and is zero for a branch without an outline of its own).
     /// `children` are the grids directly under it; `area` is WGS 84 lon/lat, null when it has neither outline nor grids.
     public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums, Sums unassigned) {}
 
-    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that change
-    /// hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
-    public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
+    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that
+    /// change hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
+    public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved,
+            List<MovedBuilding> buildings) {}
 
-    /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not known.
+    /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not
+    /// known.
     public record MovedBuilding(long id, long from, long to, int households, int subscribers) {}
 
     /// Takes buildings one by one; `counts` is only good during the call.
@@ -134,7 +137,8 @@ public final class Snapshot {
         return Optional.ofNullable(state.tree().branchOutline(branch));
     }
 
-    /// Land inside the branch's own outline that belongs to no leaf, WGS 84 lon/lat; empty when there is none. Worked out when first asked for.
+    /// Land inside the branch's own outline that belongs to no leaf, WGS 84 lon/lat; empty when there is none. Worked out when
+    /// first asked for.
     public Optional<Geometry> unassignedLand(long branch) {
         return unassignedLand.find(branch);
     }
@@ -159,8 +163,9 @@ public final class Snapshot {
     }
 
     /// The rows of buildings, ports, sightings or base in columns, for drawing in bulk. Columns of words: 0 is `kind`, 1 is
-    /// `compound`, `technology` or `operator`. Columns of numbers: ordinals of [Count]; for ports 0 capacity, 1 used; for sightings 0
-    /// severity, 1 day since 1970, 2 confidence (a fraction), 4 price (a fraction). Columns of texts: 0 is `code`, 1 is `name`.
+    /// `compound`, `technology` or `operator`. Columns of numbers: ordinals of [Count]; for ports 0 capacity, 1 used; for
+    /// sightings 0 severity, 1 day since 1970, 2 confidence (a fraction), 4 price (a fraction). Columns of texts: 0 is `code`,
+    /// 1 is `name`.
     public Features features(Layer layer) {
         return state.features(Codec.of(layer));
     }
@@ -210,8 +215,8 @@ public final class Snapshot {
         return area == null ? new Envelope() : area.getEnvelopeInternal();
     }
 
-    /// Up to `limit` rows of a layer with an id above `afterId` that meet the box (null: all), in order of id. A footprint meets the
-    /// box when its own box does; grids and branches count with their derived area.
+    /// Up to `limit` rows of a layer with an id above `afterId` that meet the box (null: all), in order of id. A footprint
+    /// meets the box when its own box does; grids and branches count with their derived area.
     public void page(Layer layer, Envelope lonLat, long afterId, int limit, Consumer<Row> consumer) {
         switch (layer) {
             case BUILDINGS, PORTS, SIGHTINGS, BASE -> Pages.read(features(layer), lonLat, afterId, limit, consumer);
@@ -231,8 +236,8 @@ public final class Snapshot {
         };
     }
 
-    /// Grids whose code or name, then buildings whose name, address or code contains the text, whatever its case; at most `limit`,
-    /// whole matches and beginnings first.
+    /// Grids whose code or name, then buildings whose name, address or code contains the text, whatever its case; at most
+    /// `limit`, whole matches and beginnings first.
     public List<Row> search(String text, int limit) {
         String wanted = text.strip();
         if (wanted.isEmpty() || wanted.indexOf(0) >= 0 || limit <= 0) {
@@ -301,7 +306,8 @@ public final class Snapshot {
             if (from != to) {
                 moved.put(block.id(m.row()), to);
                 list.add(new MovedBuilding(
-                        block.id(m.row()), from, to, block.number(Count.HOUSEHOLDS.ordinal(), m.row()), block.number(Count.SUBSCRIBERS.ordinal(), m.row())));
+                        block.id(m.row()), from, to, block.number(Count.HOUSEHOLDS.ordinal(), m.row()),
+                                block.number(Count.SUBSCRIBERS.ordinal(), m.row())));
             }
         }
         return new Reassignment(before, after, moved, list);

@@ -11,8 +11,8 @@ import org.wangge.model.Person;
 import org.wangge.model.Row;
 import org.wangge.topology.PlanarMap;
 
-/// Everything that a [Snapshot] is made of. Collections are never changed once they are here. `leafAreas` are the fixed areas that
-/// the map was given; `sums` are by zone (see [Territory]).
+/// Everything that a [Snapshot] is made of. Collections are never changed once they are here. `leafAreas` are the fixed areas
+/// that the map was given; `sums` are by zone (see [Territory]).
 record State(
         Features buildings,
         Features ports,

@@ -51,7 +51,8 @@ final class Territory {
                 .toArray(Zone[]::new);
     }
 
-    /// The territory in which these leaves have these areas (null or empty: none). O(leaves), without looking at the others' areas.
+    /// The territory in which these leaves have these areas (null or empty: none). O(leaves), without looking at the others'
+    /// areas.
     Territory with(Map<Long, Geometry> changed) {
         Zone[] come = zones(changed);
         Zone[] next = new Zone[leaves.length + come.length];

@@ -8,8 +8,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.model.Layer;
 
-/// Gathers where layers changed. Many boxes of a layer are joined, neighbours in order of arrival, so that a large change stays cheap
-/// for whoever has to look through them. For one thread.
+/// Gathers where layers changed. Many boxes of a layer are joined, neighbours in order of arrival, so that a large change stays
+/// cheap for whoever has to look through them. For one thread.
 final class TouchedBoxes {
 
     private static final int MAX_BOXES = 256;

@@ -6,10 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.wangge.tiles.Mending.Ring;
 
-/// Gathers the rings of one area in world units, then writes it as valid polygons cut to the tile. For one thread, used again and again.
+/// Gathers the rings of one area in world units, then writes it as valid polygons cut to the tile. For one thread, used again
+/// and again.
 ///
-/// What is written depends only on the land inside the buffered tile: rings begin at their least point and polygons are sorted, so that a
-/// border moved elsewhere changes no byte here.
+/// What is written depends only on the land inside the buffered tile: rings begin at their least point and polygons are sorted,
+/// so that a border moved elsewhere changes no byte here.
 final class Areas {
 
     private final BoxClip clip = new BoxClip(-View.BUFFER, LayerWriter.EXTENT + View.BUFFER);

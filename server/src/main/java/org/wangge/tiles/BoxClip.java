@@ -2,8 +2,8 @@ package org.wangge.tiles;
 
 import java.util.Arrays;
 
-/// Cuts rings and lines to a square of integer coordinates (Sutherland–Hodgman; Liang–Barsky's idea, in whole numbers). A cut edge gets
-/// the same new point whichever way it is walked, so that neighbours keep a common border. For one thread.
+/// Cuts rings and lines to a square of integer coordinates (Sutherland–Hodgman; Liang–Barsky's idea, in whole numbers). A cut
+/// edge gets the same new point whichever way it is walked, so that neighbours keep a common border. For one thread.
 ///
 /// A ring that leaves the square several times comes back joined along the sides of the square; [Areas] mends that.
 final class BoxClip {

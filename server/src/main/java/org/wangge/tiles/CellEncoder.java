@@ -6,8 +6,8 @@ import org.wangge.atlas.Features;
 import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
 
-/// Writes one point for each of 64 by 64 cells of a tile, with what the rows in it add up to. A cell belongs to one tile only and no
-/// buffer is drawn, so the tiles of a zoom add up to the whole layer, exactly. For one thread.
+/// Writes one point for each of 64 by 64 cells of a tile, with what the rows in it add up to. A cell belongs to one tile only
+/// and no buffer is drawn, so the tiles of a zoom add up to the whole layer, exactly. For one thread.
 final class CellEncoder {
 
     /// A tile has 2^6 by 2^6 cells.

@@ -8,8 +8,8 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.geo.Mercator;
 import org.wangge.topology.Edge;
 
-/// Borders in world units, simplified for each zoom once and kept as long as the edge itself lives: both neighbours draw the very same
-/// line, and ends (the nodes of the map) never move, so that no gap or overlap opens. For any number of threads.
+/// Borders in world units, simplified for each zoom once and kept as long as the edge itself lives: both neighbours draw the
+/// very same line, and ends (the nodes of the map) never move, so that no gap or overlap opens. For any number of threads.
 final class EdgeLines {
 
     /// From this zoom on borders are drawn as they are.

@@ -28,8 +28,8 @@ final class GridEncoder {
         this.lines = lines;
     }
 
-    /// Every level; where that would be more than `maxBytes` the lowest levels are left out of the tile, since they could not be told
-    /// apart on it anyway.
+    /// Every level; where that would be more than `maxBytes` the lowest levels are left out of the tile, since they could not
+    /// be told apart on it anyway.
     void grids(Snapshot snapshot, View view, int maxBytes) {
         List<GridNode> near = new ArrayList<>();
         int deepest = 1;

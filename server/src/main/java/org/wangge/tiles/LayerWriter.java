@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes one layer of a vector tile feature by feature, without an object per feature. Its buffers are used again for the next layer.
-/// For one thread.
+/// Writes one layer of a vector tile feature by feature, without an object per feature. Its buffers are used again for the next
+/// layer. For one thread.
 ///
 /// A feature is `begin, tag…, geometry (moveTo, lineTo, ring…), end`, in this order.
 final class LayerWriter {

@@ -62,7 +62,8 @@ final class Mending {
     }
 
     private static Polygon polygon(List<Ring> rings) {
-        LinearRing shell = FACTORY.createLinearRing(coordinates(rings.getFirst().xs, rings.getFirst().ys, rings.getFirst().xs.length));
+        LinearRing shell = FACTORY.createLinearRing(coordinates(rings.getFirst().xs, rings.getFirst().ys, rings.getFirst()
+                .xs.length));
         LinearRing[] holes = rings.stream()
                 .skip(1)
                 .map(r -> FACTORY.createLinearRing(coordinates(r.xs, r.ys, r.xs.length)))

@@ -7,7 +7,8 @@ final class Rings {
 
     private Rings() {}
 
-    /// Takes out repeated points, spikes and points on a straight stretch; answers how many points are left, 0 for a ring without area.
+    /// Takes out repeated points, spikes and points on a straight stretch; answers how many points are left, 0 for a ring
+    /// without area.
     static int clean(int[] xs, int[] ys, int n) {
         int m = 0;
         for (int i = 0; i < n; i++) {

@@ -10,7 +10,8 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/// An encoded tile, as it is sent. The compressed form and the tag are worked out when first asked for. For any number of threads.
+/// An encoded tile, as it is sent. The compressed form and the tag are worked out when first asked for. For any number of
+/// threads.
 public final class Tile {
 
     private final byte[] bytes;

@@ -25,8 +25,8 @@ import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
 
 /// Keeps encoded tiles, and drops exactly those that a publication touched before `Publisher.apply` returns: whoever asks
-/// after a change has been taken over never gets a tile from before it. A tile that several ask for at once is encoded once. For any
-/// number of threads.
+/// after a change has been taken over never gets a tile from before it. A tile that several ask for at once is encoded once.
+/// For any number of threads.
 public final class TileCache {
 
     /// Publications that a tile in the making is checked against; one that took longer is encoded again.
@@ -149,7 +149,8 @@ public final class TileCache {
             }
         }
         for (Layer layer : boxes.keySet()) {
-            if (Tiles.LAYERS.contains(layer) && tiles.minZoom(publication.before(), layer) != tiles.minZoom(publication.after(), layer)) {
+            if (Tiles.LAYERS.contains(layer)
+                    && tiles.minZoom(publication.before(), layer) != tiles.minZoom(publication.after(), layer)) {
                 boxes.put(layer, List.of(EVERYWHERE));
             }
         }

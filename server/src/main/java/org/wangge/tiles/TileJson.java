@@ -18,8 +18,8 @@ public final class TileJson {
 
     private TileJson() {}
 
-    /// `template` is the address of a tile with `{z}`, `{x}` and `{y}`. `minzoom` of a layer is the zoom from which each row is drawn; below
-    /// it, tiles of buildings, ports and sightings hold sums of cells.
+    /// `template` is the address of a tile with `{z}`, `{x}` and `{y}`. `minzoom` of a layer is the zoom from which each row is
+    /// drawn; below it, tiles of buildings, ports and sightings hold sums of cells.
     public static Map<String, Object> of(Snapshot snapshot, Tiles tiles, Collection<Layer> layers, String template) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("tilejson", "3.0.0");

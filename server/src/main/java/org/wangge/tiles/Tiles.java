@@ -8,9 +8,9 @@ import org.wangge.model.Layer;
 
 /// Encodes vector tiles (Mapbox Vector Tile 2.1, extent 4096) from a snapshot. For any number of threads.
 ///
-/// Feature ids are database ids, except of the sums of cells that stand for buildings, ports and sightings below [#minZoom]; those have none. What is
-/// unknown is absent, never 0. The same snapshot gives the same bytes, and the bytes of a tile depend on nothing outside of the tile
-/// and its buffer, except for what [#minZoom] answers.
+/// Feature ids are database ids, except of the sums of cells that stand for buildings, ports and sightings below [#minZoom];
+/// those have none. What is unknown is absent, never 0. The same snapshot gives the same bytes, and the bytes of a tile depend
+/// on nothing outside of the tile and its buffer, except for what [#minZoom] answers.
 public final class Tiles {
 
     /// No tile of one layer is to be larger, before compression.
@@ -35,8 +35,8 @@ public final class Tiles {
         final BaseEncoder base = new BaseEncoder(layer, areas);
     }
 
-    /// The zoom from which on each row of a layer is drawn. Below it buildings, ports and sightings are summed in cells, and the base
-    /// shows its large kinds only.
+    /// The zoom from which on each row of a layer is drawn. Below it buildings, ports and sightings are summed in cells, and
+    /// the base shows its large kinds only.
     public int minZoom(Snapshot snapshot, Layer layer) {
         return zooms.from(snapshot, layer);
     }

@@ -9,8 +9,8 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
 
-/// From which zoom on the rows of a layer are drawn one by one: the lowest at which no tile of it grows beyond [Tiles#MAX_BYTES]. For any
-/// number of threads.
+/// From which zoom on the rows of a layer are drawn one by one: the lowest at which no tile of it grows beyond
+/// [Tiles#MAX_BYTES]. For any number of threads.
 final class Zooms {
 
     /// What is left for rows when the buffer around each tile and the layer's values have had their part.

@@ -76,7 +76,8 @@ class PublisherTest {
         assertEquals(20_000 / 7, publisher.current().count(Layer.BUILDINGS));
         publisher.apply(back, 1);
         assertSameState(rows.publisher().current(), publisher.current());
-        publisher.apply(rows.rows(Layer.BUILDINGS).keySet().stream().<Update>map(id -> new Update.Remove(Layer.BUILDINGS, id)).toList(), 1);
+        publisher.apply(rows.rows(Layer.BUILDINGS).keySet().stream().<Update>map(id -> new Update.Remove(Layer.BUILDINGS, id))
+                .toList(), 1);
         assertEquals(0, publisher.current().count(Layer.BUILDINGS));
         publisher.apply(back, 1);
         assertEquals(back.size(), publisher.current().count(Layer.BUILDINGS));
@@ -131,14 +132,16 @@ class PublisherTest {
         Geometry areaB = before.map().face(b);
         Envelope box = areaB.getEnvelopeInternal();
         Geometry strip = FixedPoint.FIXED.toGeometry(new Envelope(
-                box.getMinX() - 1000, Math.rint(box.getMinX() + box.getWidth() / 3), Math.rint(box.getMinY() + box.getHeight() / 3),
+                box.getMinX() - 1000, Math.rint(box.getMinX() + box.getWidth() / 3),
+                        Math.rint(box.getMinY() + box.getHeight() / 3),
                 Math.rint(box.getMaxY() - box.getHeight() / 3)));
         Map<Long, Geometry> areas = Map.of(a, areaA.union(strip.intersection(areaB)), b, areaB.difference(strip));
         var preview = before.reassign(areas);
         List<Publication> heard = new ArrayList<>();
         publisher.listen(heard::add);
         publisher.apply(areas.entrySet().stream()
-                .<Update>map(e -> new Update.Put(before.findGrid(e.getKey()).orElseThrow().grid().withGeometry(FixedPoint.lonLat(e.getValue()))))
+                .<Update>map(e -> new Update.Put(before.findGrid(e.getKey()).orElseThrow().grid()
+                        .withGeometry(FixedPoint.lonLat(e.getValue()))))
                 .toList(), 8);
         Snapshot after = publisher.current();
         assertFalse(preview.moved().isEmpty());
@@ -153,12 +156,14 @@ class PublisherTest {
             assertEquals(old == now ? null : now, preview.moved().get(row.id()));
             if (old != now) {
                 Envelope where = ((Building) row).geometry().getEnvelopeInternal();
-                assertTrue(heard.getFirst().touched().stream().anyMatch(t -> t.layer() == Layer.BUILDINGS && t.lonLat().covers(where)));
+                assertTrue(heard.getFirst().touched().stream()
+                        .anyMatch(t -> t.layer() == Layer.BUILDINGS && t.lonLat().covers(where)));
             }
         }
         assertSame(publisher.current(), heard.getFirst().after());
         assertEquals(8, after.revision());
-        assertTrue(heard.getFirst().touched().stream().filter(t -> t.layer() == Layer.GRIDS).allMatch(t -> t.lonLat().getWidth() < city.width() / 4));
+        assertTrue(heard.getFirst().touched().stream().filter(t -> t.layer() == Layer.GRIDS)
+                .allMatch(t -> t.lonLat().getWidth() < city.width() / 4));
     }
 
     @Test
@@ -170,7 +175,8 @@ class PublisherTest {
         publisher.listen(heard::add);
         publisher.apply(List.of(new Update.Put(now)), 1);
         assertEquals(
-                List.of(new Publisher.Touched(Layer.BUILDINGS, new Envelope(120, 120, 31, 31)), new Publisher.Touched(Layer.BUILDINGS, new Envelope(121, 121, 32, 32))),
+                List.of(new Publisher.Touched(Layer.BUILDINGS, new Envelope(120, 120, 31, 31)),
+                        new Publisher.Touched(Layer.BUILDINGS, new Envelope(121, 121, 32, 32))),
                 heard.getFirst().touched());
         assertEquals(1, heard.getFirst().before().count(Layer.BUILDINGS));
         assertEquals(now, publisher.current().find(Layer.BUILDINGS, 1).orElseThrow());
@@ -192,7 +198,8 @@ class PublisherTest {
     }
 
     private static Grid square(long id, double lon, double lat) {
-        return new Grid(id, 1, "G" + id, null, 1, null, null, null, null, FixedPoint.LON_LAT.toGeometry(new Envelope(lon, lon + 0.01, lat, lat + 0.01)));
+        return new Grid(id, 1, "G" + id, null, 1, null, null, null, null,
+                FixedPoint.LON_LAT.toGeometry(new Envelope(lon, lon + 0.01, lat, lat + 0.01)));
     }
 
     private static void assertSameState(Snapshot expected, Snapshot actual) {

@@ -15,8 +15,8 @@ import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 
-/// Makes up edits of a [SyntheticCity] as somebody with a desktop GIS might do them: rows come, go and move, borders are dragged so
-/// that leaves overlap or leave gaps, grids change their names, parents and branches.
+/// Makes up edits of a [SyntheticCity] as somebody with a desktop GIS might do them: rows come, go and move, borders are
+/// dragged so that leaves overlap or leave gaps, grids change their names, parents and branches.
 public final class RandomEdits {
 
     private final SyntheticCity city;
@@ -67,7 +67,8 @@ public final class RandomEdits {
     }
 
     private static Grid copy(Grid g, String name, Long parent, Geometry area) {
-        return new Grid(g.id(), g.version() + 1, g.code(), name, g.branch(), parent, g.kind(), g.targetNewSubscribers(), g.targetRenewalRate(), area);
+        return new Grid(g.id(), g.version() + 1, g.code(), name, g.branch(), parent, g.kind(), g.targetNewSubscribers(),
+                g.targetRenewalRate(), area);
     }
 
     private Grid dragged(Grid g) {
@@ -88,7 +89,8 @@ public final class RandomEdits {
         double y = city.south() + random.nextDouble() * city.width() * 0.86;
         double d = city.width() / 30;
         return FixedPoint.LON_LAT.createPolygon(new Coordinate[] {
-            SyntheticCity.onGrid(x, y), SyntheticCity.onGrid(x + d, y), SyntheticCity.onGrid(x + d, y + d), SyntheticCity.onGrid(x, y + d), SyntheticCity.onGrid(x, y)
+            SyntheticCity.onGrid(x, y), SyntheticCity.onGrid(x + d, y), SyntheticCity.onGrid(x + d, y + d),
+                    SyntheticCity.onGrid(x, y + d), SyntheticCity.onGrid(x, y)
         });
     }
 

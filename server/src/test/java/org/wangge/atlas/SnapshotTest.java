@@ -33,7 +33,8 @@ class SnapshotTest {
         "POLYGON ((120 31, 120.0000001 31, 120 31.0000001, 120 31))",
         "POLYGON ((120 31, 120.1 31, 120.1 31.1, 120 31.1, 120 31), (120.02 31.02, 120.02 31.03, 120.03 31.03, 120.02 31.02))",
         "MULTIPOLYGON (((120 31, 120.001 31, 120 31.001, 120 31)))",
-        "MULTIPOLYGON (((120 31, 120.1 31, 120 31.1, 120 31)), ((121 31, 121.1 31, 121 31.1, 121 31), (121.01 31.01, 121.02 31.01, 121.01 31.02, 121.01 31.01)))",
+        "MULTIPOLYGON (((120 31, 120.1 31, 120 31.1, 120 31)), ((121 31, 121.1 31, 121 31.1, 121 31), (121.01 31.01, "
+                + "121.02 31.01, 121.01 31.02, 121.01 31.01)))",
         "POLYGON ((-179 -80, 179 -80, 179 80, -179 80, -179 -80))"
     })
     void aBuildingComesBackAsItWasGiven(String wkt) throws Exception {
@@ -41,7 +42,8 @@ class SnapshotTest {
         counts[0] = 0;
         counts[11] = 70_000;
         Building b = new Building(Long.MAX_VALUE, "b\"1", "名字 é", null, "小区", null, Counts.of(counts), geometry(wkt));
-        Snapshot s = Rows.of(b, new Building(1, "x", null, "路", null, "kind", Counts.NONE_KNOWN, geometry("POINT (1 1)"))).publisher().current();
+        Snapshot s = Rows.of(b, new Building(1, "x", null, "路", null, "kind", Counts.NONE_KNOWN, geometry("POINT (1 1)")))
+                .publisher().current();
         Building back = (Building) s.find(Layer.BUILDINGS, b.id()).orElseThrow();
         assertEquals(b, back);
         assertTrue(b.geometry().equalsExact(back.geometry()));
@@ -81,7 +83,8 @@ class SnapshotTest {
         for (int round = 0; round < 30; round++) {
             double x = all.getMinX() + random.nextDouble() * all.getWidth();
             double y = all.getMinY() + random.nextDouble() * all.getHeight();
-            Envelope box = new Envelope(x, x + all.getWidth() * random.nextDouble() / 3, y, y + all.getHeight() * random.nextDouble() / 3);
+            Envelope box = new Envelope(x, x + all.getWidth() * random.nextDouble() / 3, y,
+                    y + all.getHeight() * random.nextDouble() / 3);
             List<Long> expected = rows.rows(Layer.BUILDINGS).values().stream()
                     .filter(r -> ((Building) r).geometry().getEnvelopeInternal().intersects(box)).map(Row::id).toList();
             List<Long> paged = new ArrayList<>();
@@ -148,7 +151,8 @@ class SnapshotTest {
             seen[1] += Math.max(0, counts.raw(0));
         });
         assertEquals(3_000, seen[0]);
-        assertEquals(rows.rows(Layer.BUILDINGS).values().stream().mapToInt(r -> Math.max(0, ((Building) r).counts().toArray()[0])).sum(), seen[1]);
+        assertEquals(rows.rows(Layer.BUILDINGS).values().stream()
+                .mapToInt(r -> Math.max(0, ((Building) r).counts().toArray()[0])).sum(), seen[1]);
     }
 
     private static Geometry geometry(String wkt) throws Exception {

@@ -22,9 +22,9 @@ import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 
-/// A square city of any size from a seed: buildings of 4 to 6 corners at about 1,760 to a tile of zoom 14, a lattice of leaf grids with
-/// crooked shared borders under districts, one branch whose outline reaches beyond the grids. Rows are made while they are scanned,
-/// the same ones each time.
+/// A square city of any size from a seed: buildings of 4 to 6 corners at about 1,760 to a tile of zoom 14, a lattice of leaf
+/// grids with crooked shared borders under districts, one branch whose outline reaches beyond the grids. Rows are made while
+/// they are scanned, the same ones each time.
 public final class SyntheticCity implements Source {
 
     private static final double WEST = 120.5;
@@ -96,7 +96,8 @@ public final class SyntheticCity implements Source {
             }
             case BASE -> base(random).forEach(consumer);
             case GRIDS -> grids().forEach(consumer);
-            case BRANCHES -> consumer.accept(new Branch(1, "B01", "苏州分公司", box(WEST - width / 20, SOUTH - width / 20, width * 1.1, width * 1.1)));
+            case BRANCHES -> consumer.accept(new Branch(1, "B01", "苏州分公司",
+                    box(WEST - width / 20, SOUTH - width / 20, width * 1.1, width * 1.1)));
             case PERSONS -> consumer.accept(new Person(1, "P1", "王伟", "13800000000"));
             case ASSIGNMENTS -> consumer.accept(new Assignment(1, leafId(0, 0), 1, "grid_manager", "contract", null, null));
         }
@@ -180,7 +181,8 @@ public final class SyntheticCity implements Source {
 
     private Geometry point(SplittableRandom random) {
         return FixedPoint.LON_LAT.createPoint(
-                onGrid(WEST + (random.nextDouble() * 1.04 - 0.02) * width, SOUTH + (random.nextDouble() * 1.04 - 0.02) * width * 0.86));
+                onGrid(WEST + (random.nextDouble() * 1.04 - 0.02) * width,
+                        SOUTH + (random.nextDouble() * 1.04 - 0.02) * width * 0.86));
     }
 
     private List<Row> base(SplittableRandom random) {
@@ -188,10 +190,12 @@ public final class SyntheticCity implements Source {
         for (int i = 0; i < side; i++) {
             double at = (i + 0.5) / side;
             Geometry street = FixedPoint.LON_LAT.createLineString(new Coordinate[] {
-                onGrid(WEST - width / 10, SOUTH + at * width), onGrid(WEST + random.nextDouble() * width, SOUTH + at * width), onGrid(WEST + width * 1.1, SOUTH + at * width)
+                onGrid(WEST - width / 10, SOUTH + at * width), onGrid(WEST + random.nextDouble() * width, SOUTH + at * width),
+                        onGrid(WEST + width * 1.1, SOUTH + at * width)
             });
             rows.add(new BaseFeature(2 * i + 1, "street" + i, "street", STREETS[i % STREETS.length], street));
-            rows.add(new BaseFeature(2 * i + 2, "park" + i, "park", null, box(WEST + at * width, SOUTH + at * width * 0.8, width / 9, width / 13)));
+            rows.add(new BaseFeature(2 * i + 2, "park" + i, "park", null,
+                    box(WEST + at * width, SOUTH + at * width * 0.8, width / 9, width / 13)));
         }
         return rows;
     }
@@ -214,7 +218,8 @@ public final class SyntheticCity implements Source {
             for (int column = 0; column < side; column++) {
                 long district = row / 11 * districts() + column / 11 + 1;
                 rows.add(new Grid(
-                        leafId(column, row), 1, "G%03d%03d".formatted(row, column), "网格" + row + "-" + column, 1, district, "leaf", 850, 0.9,
+                        leafId(column, row), 1, "G%03d%03d".formatted(row, column), "网格" + row + "-" + column, 1, district,
+                                "leaf", 850, 0.9,
                         leafArea(column, row)));
             }
         }
@@ -254,7 +259,8 @@ public final class SyntheticCity implements Source {
 
     private static Polygon box(double west, double south, double width, double height) {
         return FixedPoint.LON_LAT.createPolygon(new Coordinate[] {
-            onGrid(west, south), onGrid(west + width, south), onGrid(west + width, south + height), onGrid(west, south + height), onGrid(west, south)
+            onGrid(west, south), onGrid(west + width, south), onGrid(west + width, south + height),
+                    onGrid(west, south + height), onGrid(west, south)
         });
     }
 

@@ -29,7 +29,8 @@ final class Decoded {
     static List<Feature> layer(byte[] tile, String name) {
         try {
             JtsMvt mvt = MvtReader.loadMvt(
-                    new ByteArrayInputStream(tile), new GeometryFactory(), new TagKeyValueMapConverter(true, "feature id"), MvtReader.RING_CLASSIFIER_V2_1);
+                    new ByteArrayInputStream(tile), new GeometryFactory(), new TagKeyValueMapConverter(true, "feature id"),
+                            MvtReader.RING_CLASSIFIER_V2_1);
             JtsLayer layer = mvt.getLayer(name);
             List<Feature> features = new ArrayList<>();
             if (layer != null) {

@@ -39,7 +39,8 @@ import org.wangge.model.Layer;
 class TileCacheTest {
 
     private static final List<List<Layer>> REQUESTS = List.of(
-            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES, Layer.GRIDS), List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
+            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES, Layer.GRIDS),
+                    List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -56,9 +57,11 @@ class TileCacheTest {
             for (int k = 0; k < 12; k++) {
                 List<Layer> layers = REQUESTS.get(random.nextInt(REQUESTS.size()));
                 TileId id = TilesTest.tileAt(
-                        random.nextInt(8, 18), city.west() + random.nextDouble() * city.width(), city.south() + random.nextDouble() * city.width() * 0.86);
+                        random.nextInt(8, 18), city.west() + random.nextDouble() * city.width(),
+                                city.south() + random.nextDouble() * city.width() * 0.86);
                 Tile tile = cache.get(layers, id);
-                assertArrayEquals(fresh.mvt(publisher.current(), layers, id), tile.bytes(), () -> layers + " " + id + " after " + publisher.current().seq());
+                assertArrayEquals(fresh.mvt(publisher.current(), layers, id), tile.bytes(), () ->
+                        layers + " " + id + " after " + publisher.current().seq());
                 Tile before = last.put(layers + id.toString(), tile);
                 if (before != null) {
                     assertEquals(Arrays.equals(before.bytes(), tile.bytes()), before.etag().equals(tile.etag()));
@@ -67,7 +70,8 @@ class TileCacheTest {
             // Everything asked for so far, which is mostly in the cache.
             for (TileId id : TilesTest.tilesOver(13, publisher.current().extent(Layer.GRIDS))) {
                 for (List<Layer> layers : REQUESTS) {
-                    assertArrayEquals(fresh.mvt(publisher.current(), layers, id), cache.get(layers, id).bytes(), () -> layers + " " + id);
+                    assertArrayEquals(fresh.mvt(publisher.current(), layers, id), cache.get(layers, id).bytes(), () ->
+                            layers + " " + id);
                 }
             }
             publisher.apply(edits.next(random.nextInt(1, 4)), 1);
@@ -112,10 +116,12 @@ class TileCacheTest {
         TileId id = TilesTest.tileAt(16, at.x, at.y);
         Tile first = cache.get(List.of(Layer.BUILDINGS), id);
         assertSame(first, cache.get(List.of(Layer.BUILDINGS), id));
-        publisher.apply(List.of(new Update.Put(new Building(3, b.code(), "another name", null, null, b.kind(), b.counts(), b.geometry()))), 2);
+        publisher.apply(List.of(new Update.Put(new Building(3, b.code(), "another name", null, null, b.kind(), b.counts(),
+                b.geometry()))), 2);
         Tile renamed = cache.get(List.of(Layer.BUILDINGS), id);
         assertEquals(first.etag(), renamed.etag());
-        publisher.apply(List.of(new Update.Put(new Building(3, b.code(), null, null, null, "school", Counts.NONE_KNOWN, b.geometry()))), 3);
+        publisher.apply(List.of(new Update.Put(new Building(3, b.code(), null, null, null, "school", Counts.NONE_KNOWN,
+                b.geometry()))), 3);
         assertNotEquals(first.etag(), cache.get(List.of(Layer.BUILDINGS), id).etag());
         publisher.apply(List.of(new Update.Put(b)), 4);
         assertEquals(first.etag(), cache.get(List.of(Layer.BUILDINGS), id).etag());
@@ -158,7 +164,8 @@ class TileCacheTest {
             for (int i = 1; i <= 400; i++) {
                 int[] counts = Counts.unknowns();
                 counts[0] = i;
-                publisher.apply(List.of(new Update.Put(new Building(1, b.code(), null, null, null, null, Counts.of(counts), b.geometry()))), i);
+                publisher.apply(List.of(new Update.Put(new Building(1, b.code(), null, null, null, null, Counts.of(counts),
+                        b.geometry()))), i);
                 done.set(i);
             }
             stop.set(true);
@@ -169,6 +176,7 @@ class TileCacheTest {
     }
 
     private static long households(Tile tile, long id) {
-        return Decoded.layer(tile.bytes(), "buildings").stream().filter(f -> f.id() == id).findFirst().orElseThrow().number("households");
+        return Decoded.layer(tile.bytes(), "buildings").stream().filter(f -> f.id() == id).findFirst().orElseThrow()
+                .number("households");
     }
 }

@@ -81,7 +81,8 @@ class TilesTest {
     private static void check(Building b, Geometry truth, Decoded.Feature f) {
         assertTrue(f.geometry().isValid(), () -> f.geometry().toText());
         double scale = Math.max(1, truth.getEnvelopeInternal().getDiameter());
-        assertTrue(DiscreteHausdorffDistance.distance(truth, f.geometry()) < 1.6 + scale * 1e-3, () -> truth + " is drawn as " + f.geometry());
+        assertTrue(DiscreteHausdorffDistance.distance(truth, f.geometry()) < 1.6 + scale * 1e-3, () ->
+                truth + " is drawn as " + f.geometry());
         Map<String, Object> expected = new HashMap<>();
         expected.put("kind", b.kind());
         for (Count c : List.of(Count.HOUSEHOLDS, Count.SUBSCRIBERS)) {
@@ -97,7 +98,8 @@ class TilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "a hole and two parts | MULTIPOLYGON (((120 31, 120.01 31, 120.01 31.01, 120 31.01, 120 31), (120.002 31.002, 120.002 31.004, 120.004 31.004, 120.002 31.002)), ((120.02 31, 120.03 31, 120.03 31.01, 120.02 31)))",
+        "a hole and two parts | MULTIPOLYGON (((120 31, 120.01 31, 120.01 31.01, 120 31.01, 120 31), (120.002 31.002, "
+                + "120.002 31.004, 120.004 31.004, 120.002 31.002)), ((120.02 31, 120.03 31, 120.03 31.01, 120.02 31)))",
         "smaller than a unit   | POLYGON ((120 31, 120.0000002 31, 120 31.0000002, 120 31))",
         "a thin sliver         | POLYGON ((120 31, 120.01 31.0000001, 120.01 31.0000003, 120 31.0000002, 120 31))",
         "a bow                 | POLYGON ((120 31, 120.001 31.001, 120.001 31, 120 31.001, 120 31))",
@@ -108,10 +110,12 @@ class TilesTest {
         Snapshot s = Rows.of(b).publisher().current();
         for (int z = 0; z <= TileId.MAX_ZOOM; z++) {
             Coordinate at = b.geometry().getInteriorPoint().getCoordinate();
-            List<Decoded.Feature> found = Decoded.layer(tiles.mvt(s, List.of(Layer.BUILDINGS), tileAt(z, at.x, at.y)), "buildings");
+            List<Decoded.Feature> found = Decoded.layer(tiles.mvt(s, List.of(Layer.BUILDINGS), tileAt(z, at.x, at.y)),
+                    "buildings");
             assertEquals(1, found.size(), what + " at zoom " + z);
             assertEquals(Map.of(), found.getFirst().properties());
-            assertTrue(found.getFirst().geometry().isValid() && found.getFirst().geometry().getArea() > 0, what + " at zoom " + z);
+            assertTrue(found.getFirst().geometry().isValid() && found.getFirst().geometry().getArea() > 0,
+                    what + " at zoom " + z);
         }
     }
 
@@ -148,7 +152,8 @@ class TilesTest {
         }
         Snapshot s = Rows.of(rows.toArray(Row[]::new)).publisher().current();
         byte[] tile = tiles.mvt(s, List.of(Layer.BUILDINGS, Layer.PORTS), tileAt(15, 120, 31));
-        assertEquals(List.of(Map.of("count", 20_000L)), Decoded.layer(tile, "buildings").stream().map(Decoded.Feature::properties).toList());
+        assertEquals(List.of(Map.of("count", 20_000L)), Decoded.layer(tile, "buildings").stream()
+                .map(Decoded.Feature::properties).toList());
         long both = rows.stream().filter(r -> r instanceof Port p && p.capacity() != null && p.used() != null).count();
         assertEquals(
                 List.of(Map.of("count", 20_000L, "capacity", both * 16, "used", both * 5, "capacity_unknown", 10_000L)),
@@ -185,6 +190,12 @@ class TilesTest {
                 assertEquals(n.isLeaf(), f.properties().get("leaf"));
                 assertEquals(n.grid().parent(), f.properties().get("parent"));
                 (n.isLeaf() ? leaves : districts).add(f.geometry());
+                Geometry truth = inTile(n.area(), ids.get(k));
+                if (new Envelope(0, 4096, 0, 4096).covers(truth.getEnvelopeInternal())) {
+                    // Simplified by up to 4 units, then rounded.
+                    assertTrue(DiscreteHausdorffDistance.distance(truth, f.geometry(), 0.1) < (z >= 14 ? 1.6 : 6), n.grid()
+                            .code());
+                }
                 sum += n.isLeaf() ? f.geometry().getArea() : 0;
             }
             if (leaves.isEmpty()) {
@@ -193,7 +204,8 @@ class TilesTest {
             Geometry union = UnaryUnionNG.union(leaves, new org.locationtech.jts.geom.PrecisionModel());
             assertEquals(sum, union.getArea(), allowed, "overlap in " + ids.get(k));
             Geometry all = UnaryUnionNG.union(districts, new org.locationtech.jts.geom.PrecisionModel());
-            assertEquals(0, OverlayNGRobust.overlay(all, union, org.locationtech.jts.operation.overlayng.OverlayNG.SYMDIFFERENCE).getArea(), allowed,
+            assertEquals(0, OverlayNGRobust.overlay(all, union,
+                    org.locationtech.jts.operation.overlayng.OverlayNG.SYMDIFFERENCE).getArea(), allowed,
                     "gap in " + ids.get(k));
         }
     }
@@ -220,7 +232,8 @@ class TilesTest {
         for (Decoded.Feature f : Decoded.layer(tiles.mvt(SNAPSHOT, List.of(layer), id), layer.key())) {
             Geometry part = f.geometry().intersection(strip);
             if (part.getArea() > 0) {
-                found.put(f.id(), org.locationtech.jts.geom.util.AffineTransformation.translationInstance(-seam, 0).transform(part));
+                found.put(f.id(), org.locationtech.jts.geom.util.AffineTransformation.translationInstance(-seam, 0)
+                        .transform(part));
             }
         }
         return found;
@@ -229,7 +242,8 @@ class TilesTest {
     @Test
     void aConcaveGridThatLeavesTheTileTwiceIsCutIntoValidParts() throws Exception {
         Geometry comb = new WKTReader(FixedPoint.LON_LAT).read(
-                "POLYGON ((119 30, 121 30, 121 30.2, 119.5 30.2, 119.5 30.4, 121 30.4, 121 30.6, 119.5 30.6, 119.5 30.8, 121 30.8, 121 31, 119 31, 119 30))");
+                "POLYGON ((119 30, 121 30, 121 30.2, 119.5 30.2, 119.5 30.4, 121 30.4, 121 30.6, 119.5 30.6, "
+                        + "119.5 30.8, 121 30.8, 121 31, 119 31, 119 30))");
         Snapshot s = Rows.of(new Grid(1, 1, "G", null, 1, null, null, null, null, comb)).publisher().current();
         for (int z = 3; z < 15; z++) {
             for (TileId id : tilesOver(z, new Envelope(119.45, 119.55, 30.1, 30.9)).stream().limit(40).toList()) {
@@ -238,7 +252,8 @@ class TilesTest {
                     Geometry truth = inTile(comb, id).intersection(
                             new GeometryFactory().toGeometry(new Envelope(-64, 4160, -64, 4160)));
                     // Straight lines in degrees bend a little in Mercator; rounding moves each border by up to a unit.
-                    assertEquals(truth.getArea(), f.geometry().getArea(), 30 + truth.getLength() * 6, () -> id + " " + f.geometry());
+                    assertEquals(truth.getArea(), f.geometry().getArea(), 30 + truth.getLength() * 6, () ->
+                            id + " " + f.geometry());
                 }
             }
         }
@@ -248,7 +263,8 @@ class TilesTest {
     void landOfABranchInNoLeafIsDrawnAsUnassigned() {
         Geometry outline = FixedPoint.LON_LAT.toGeometry(new Envelope(120, 120.02, 31, 31.01));
         Geometry leaf = FixedPoint.LON_LAT.toGeometry(new Envelope(120, 120.01, 31, 31.01));
-        Snapshot s = Rows.of(new Branch(5, "B", "分公司", outline), new Grid(1, 1, "G", null, 5, null, null, null, null, leaf)).publisher().current();
+        Snapshot s = Rows.of(new Branch(5, "B", "分公司", outline), new Grid(1, 1, "G", null, 5, null, null, null, null, leaf))
+                .publisher().current();
         TileId id = tileAt(14, 120.01, 31.005);
         Map<Object, Geometry> found = new HashMap<>();
         for (Decoded.Feature f : Decoded.layer(tiles.mvt(s, List.of(Layer.BRANCHES), id), "branches")) {
@@ -266,11 +282,15 @@ class TilesTest {
 
     @Test
     void theBaseIsCutToTheTile() throws Exception {
-        Geometry river = new WKTReader(FixedPoint.LON_LAT).read("LINESTRING (119 31.002, 120.002 31.002, 120.003 31.0021, 121 31.002, 120.001 31.003)");
-        Geometry park = new WKTReader(FixedPoint.LON_LAT).read("POLYGON ((119 30, 121 30, 121 32, 119 32, 119 30), (120.001 31.001, 120.001 31.002, 120.002 31.001, 120.001 31.001))");
+        Geometry river = new WKTReader(FixedPoint.LON_LAT)
+                .read("LINESTRING (119 31.002, 120.002 31.002, 120.003 31.0021, 121 31.002, 120.001 31.003)");
+        Geometry park = new WKTReader(FixedPoint.LON_LAT)
+                .read("POLYGON ((119 30, 121 30, 121 32, 119 32, 119 30), (120.001 31.001, 120.001 31.002, "
+                        + "120.002 31.001, 120.001 31.001))");
         Snapshot s = Rows.of(
                         new BaseFeature(1, "r", "street", "路", river), new BaseFeature(2, "p", "park", null, park),
-                        new BaseFeature(3, "x", null, null, new WKTReader(FixedPoint.LON_LAT).read("MULTIPOINT ((120.001 31.001), (150 10))")))
+                        new BaseFeature(3, "x", null, null, new WKTReader(FixedPoint.LON_LAT)
+                                .read("MULTIPOINT ((120.001 31.001), (150 10))")))
                 .publisher()
                 .current();
         for (int z = 5; z <= 22; z++) {
@@ -282,7 +302,8 @@ class TilesTest {
             });
             assertTrue(found.stream().anyMatch(f -> f.id() == 2 && f.properties().equals(Map.of("kind", "park"))));
             assertTrue(found.stream().anyMatch(f -> f.id() == 3 && f.geometry().getNumPoints() == 1));
-            boolean near = inTile(river, tileAt(z, 120.001, 31.001)).intersects(new GeometryFactory().toGeometry(new Envelope(-63, 4159, -63, 4159)));
+            boolean near = inTile(river, tileAt(z, 120.001, 31.001))
+                    .intersects(new GeometryFactory().toGeometry(new Envelope(-63, 4159, -63, 4159)));
             assertEquals(near, found.stream().anyMatch(f -> f.id() == 1 && f.properties().get("name").equals("路")), "zoom " + z);
         }
     }
