@@ -74,11 +74,6 @@ public final class Planning {
         return store.createPlan(name, live.get().revision());
     }
 
-    /// Published revisions, newest first.
-    public List<Revision> revisions() {
-        return store.listRevisions();
-    }
-
     /// All plans, oldest first.
     public List<Plan> list() {
         return store.listPlans();

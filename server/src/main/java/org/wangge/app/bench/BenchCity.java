@@ -96,8 +96,8 @@ public final class BenchCity {
                 Statement s = c.createStatement()) {
             s.execute("set max_parallel_workers_per_gather = 0");
             s.execute("create table bench_new as select b.id, b.kind, b.households, b.subscribers,"
-                    + " (select min(g.id) from grids g where st_intersects(g.geom, st_pointonsurface(b.geom))) as grid,"
-                    + " st_pointonsurface(b.geom) as inside, st_transform(b.geom, 3857) as geom from buildings b");
+                    + " (select min(g.id) from grids g where st_intersects(g.geometry, st_pointonsurface(b.geometry))) as grid,"
+                    + " st_pointonsurface(b.geometry) as inside, st_transform(b.geometry, 3857) as geom from buildings b");
             s.execute("create index bench_buildings_geom on bench_new using gist (geom)");
             s.execute("cluster bench_new using bench_buildings_geom");
             s.execute("create index bench_buildings_inside on bench_new using gist (inside)");
