@@ -47,9 +47,11 @@ public final class Snapshot {
 
     /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that change
     /// hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
-    public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
+    public record Reassignment(
+            Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
 
-    /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not known.
+    /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not
+    /// known.
     public record MovedBuilding(long id, long from, long to, int households, int subscribers) {}
 
     /// Takes buildings one by one; `counts` is only good during the call.
@@ -300,8 +302,9 @@ public final class Snapshot {
             long to = Math.max(0, m.to());
             if (from != to) {
                 moved.put(block.id(m.row()), to);
-                list.add(new MovedBuilding(
-                        block.id(m.row()), from, to, block.number(Count.HOUSEHOLDS.ordinal(), m.row()), block.number(Count.SUBSCRIBERS.ordinal(), m.row())));
+                int households = block.number(Count.HOUSEHOLDS.ordinal(), m.row());
+                int subscribers = block.number(Count.SUBSCRIBERS.ordinal(), m.row());
+                list.add(new MovedBuilding(block.id(m.row()), from, to, households, subscribers));
             }
         }
         return new Reassignment(before, after, moved, list);

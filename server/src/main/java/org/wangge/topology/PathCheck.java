@@ -116,7 +116,8 @@ final class PathCheck {
         String beyond = third == 0 ? "land that belongs to no grid" : name.apply(third);
         return refused(
                 "The path leaves " + name.apply(a) + " and " + name.apply(b) + ": it meets the border with " + beyond + ".",
-                "Keep it inside the two grids; only its ends may lie where three borders meet.", at, third == 0 ? List.of() : List.of(third));
+                "Keep it inside the two grids; only its ends may lie where three borders meet.", at, third == 0 ? List.of()
+                        : List.of(third));
     }
 
     /// A path that begins in a node could begin on the wrong side of it; once begun it can't leave without meeting a border.
@@ -126,7 +127,8 @@ final class PathCheck {
         if (SimplePointInAreaLocator.locate(middle, areaOfA) == Location.EXTERIOR
                 && SimplePointInAreaLocator.locate(middle, areaOfB) == Location.EXTERIOR) {
             throw refused(
-                    "The path runs outside " + name.apply(a) + " and " + name.apply(b) + ".", "Keep it inside the two grids.", middle, List.of());
+                    "The path runs outside " + name.apply(a) + " and " + name.apply(b) + ".", "Keep it inside the two grids.",
+                            middle, List.of());
         }
     }
 

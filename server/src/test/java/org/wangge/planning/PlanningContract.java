@@ -203,10 +203,12 @@ abstract class PlanningContract {
         Outcome outcome = planning.get(mine);
         assertNull(outcome.result());
         assertTrue(outcome.conflict().detail().startsWith("Command 1 of plan " + mine
-                + " no longer fits the borders of G000000 and G000001 as they are now: The path begins "), outcome.conflict().detail());
+                + " no longer fits the borders of G000000 and G000001 as they are now: The path begins "),
+                        outcome.conflict().detail());
         assertEquals(List.of("G000000", "G000001"), outcome.conflict().extra().get("codes"));
         assertRefused(Problem.Conflict.class, "Command 1 of plan", () -> planning.publish(mine));
-        assertRefused(Problem.Conflict.class, "Command 1 of plan", () -> planning.preview(mine, bulge("G001000", "G001001", 0.2)));
+        assertRefused(Problem.Conflict.class, "Command 1 of plan", () ->
+                planning.preview(mine, bulge("G001000", "G001001", 0.2)));
         assertNotNull(planning.undo(mine).result());
     }
 
@@ -297,7 +299,8 @@ abstract class PlanningContract {
             call.call();
             return true;
         } catch (ProblemException e) {
-            assertTrue(e.problem() instanceof Problem.Conflict || e.problem().detail().endsWith("has no command to undo."), e.getMessage());
+            assertTrue(e.problem() instanceof Problem.Conflict || e.problem().detail().endsWith("has no command to undo."),
+                    e.getMessage());
             return false;
         }
     }
@@ -323,8 +326,8 @@ abstract class PlanningContract {
         return bulge(a, b, 0.25, 0.75, height);
     }
 
-    /// A path from one place of the common border to another, given as shares of its points, that swings into `b` by a share of the
-    /// border's length.
+    /// A path from one place of the common border to another, given as shares of its points, that swings into `b` by a share of
+    /// the border's length.
     private Command bulge(String a, String b, double from, double to, double height) {
         long idA = id(a);
         long idB = id(b);
