@@ -40,16 +40,30 @@ async function changeLanguage(lang) {
 let listing = null;
 let again = false;
 
-/** The list of grids with their figures; one request at a time, and one more if something changed meanwhile. @returns {Promise<void>} */
+/**
+ * The list of grids with their figures; one request at a time, and one more if something changed meanwhile.
+ * @returns {Promise<void>}
+ */
 function reloadList() {
     if (listing) {
         again = true;
         return listing;
     }
-    listing = api.grids().then(list => { noteFailure('grids', null); store.set({ list }); }, error => noteFailure('grids', new Error(reasonOf(error)), reloadList))
+    listing = api
+        .grids()
+        .then(
+            list => {
+                noteFailure('grids', null);
+                store.set({ list });
+            },
+            error => noteFailure('grids', new Error(reasonOf(error)), reloadList),
+        )
         .finally(() => {
             listing = null;
-            if (again) { again = false; reloadList(); }
+            if (again) {
+                again = false;
+                reloadList();
+            }
         });
     return listing;
 }
@@ -60,8 +74,14 @@ function applyAddress(search, view) {
     const planId = linked.plan;
     const { plan } = store.get();
     store.set({
-        layers: linked.layers, metric: linked.metric, mode: linked.mode, grid: linked.grid, table: linked.table, planId,
-        plan: planId === plan?.id ? plan : null, thing: null,
+        layers: linked.layers,
+        metric: linked.metric,
+        mode: linked.mode,
+        grid: linked.grid,
+        table: linked.table,
+        planId,
+        plan: planId === plan?.id ? plan : null,
+        thing: null,
     });
     if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
     return linked;
@@ -73,7 +93,16 @@ function keepAddress(view) {
     const write = (/** @type {boolean} */ step) => {
         if (restoring) return;
         const s = store.get();
-        const address = format({ view: s.view, layers: s.layers, metric: s.metric, mode: s.mode, grid: s.grid, plan: s.planId, lang: s.lang, table: s.table });
+        const address = format({
+            view: s.view,
+            layers: s.layers,
+            metric: s.metric,
+            mode: s.mode,
+            grid: s.grid,
+            plan: s.planId,
+            lang: s.lang,
+            table: s.table,
+        });
         if (address !== location.search) history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
     store.on(['view'], () => write(false));
@@ -97,11 +126,16 @@ function answerPointer(view) {
         const thing = view.thingAt(e.containerPoint, 8);
         const grid = view.leafAt(e.containerPoint);
         if (thing) store.set({ thing, panel: true });
-        else store.set({ grid, thing: null, ...grid === null ? {} : { panel: true } });
+        else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
         const found = grid === null ? undefined : gridsById().get(grid);
+        // on a phone the panel is a sheet over the lower half of the map
+        if (matchMedia('(max-width: 720px)').matches && (found || thing))
+            map.panInside(e.latlng, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
         if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
     });
+    const hovers = matchMedia('(hover: hover)');
     map.on('mousemove', (/** @type {any} */ e) => {
+        if (!hovers.matches) return;
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(() => {
             const id = map.dragging.moving?.() ? null : view.leafAt(e.containerPoint);
@@ -111,11 +145,20 @@ function answerPointer(view) {
             const ratio = grid?.figures.ratios[metric];
             tip.hidden = !grid || !paint() || gesture !== null || tool !== 'select';
             if (!grid || tip.hidden) return;
-            tip.replaceChildren(h('strong', {}, grid.name ?? grid.code), h('span', {}, ratio ? `${t(`metric.${metric}`)} ${ratioWords(metric, ratio)}` : t('unknown')));
-            tip.style.transform = `translate(${Math.min(e.containerPoint.x + 14, map.getSize().x - tip.offsetWidth - 8)}px, ${Math.max(8, e.containerPoint.y - tip.offsetHeight - 10)}px)`;
+            tip.replaceChildren(
+                h('strong', {}, grid.name ?? grid.code),
+                h('span', {}, ratio ? `${t(`metric.${metric}`)} ${ratioWords(metric, ratio)}` : t('unknown')),
+            );
+            const left = Math.min(e.containerPoint.x + 14, map.getSize().x - tip.offsetWidth - 8);
+            const top = Math.max(8, e.containerPoint.y - tip.offsetHeight - 10);
+            tip.style.transform = `translate(${left}px, ${top}px)`;
         });
     });
-    map.on('mouseout', () => { cancelAnimationFrame(frame); tip.hidden = true; view.hover(null); });
+    map.on('mouseout', () => {
+        cancelAnimationFrame(frame);
+        tip.hidden = true;
+        view.hover(null);
+    });
     map.on('moveend', () => {
         const { lat, lng } = map.getCenter();
         store.set({ view: { lat, lon: lng, zoom: map.getZoom() } });
@@ -132,17 +175,22 @@ async function readPlan() {
 /** Takes in what others, and this page, have changed. @param {MapView} view */
 async function follow(view) {
     const { followChanges } = await import('./data/live.js');
+    const everything = () => {
+        for (const layer of ['base', 'grids', 'buildings', 'ports']) view.refresh(layer, null);
+        reloadList();
+    };
     followChanges({
+        // what changed between the first answers and the feed would be missed otherwise
+        hello: ({ seq }) => {
+            if (seq > (store.get().list?.seq ?? seq)) everything();
+        },
         async change({ layer, bbox }) {
             reloadList();
             await view.refresh(layer, bbox);
             if (layer === 'grids' && store.get().planId !== null) readPlan().catch(error => noteFailure('plan', error, readPlan));
         },
         state: live => store.set({ live: live ? 'live' : 'lost' }),
-        gap() {
-            for (const layer of ['base', 'grids', 'buildings', 'ports']) view.refresh(layer, null);
-            reloadList();
-        },
+        gap: everything,
     });
 }
 
@@ -154,11 +202,24 @@ async function start() {
     const tileJson = api.tileJson('base,branches,grids,buildings,ports,sightings');
     await loadTexts(lang);
     store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
-    const slow = setTimeout(() => { byId('progress').hidden = false; }, 300);
+    const slow = setTimeout(() => {
+        byId('progress').hidden = false;
+    }, 300);
     try {
-        const view = createView(byId('map'), await tileJson, () => { hook.ready = true; byId('progress').hidden = true; });
+        /** @type {() => void} */
+        let shown = () => {};
+        const firstPaint = new Promise(resolve => {
+            shown = () => resolve(null);
+        });
+        const view = createView(byId('map'), await tileJson, () => {
+            hook.ready = true;
+            byId('progress').hidden = true;
+            shown();
+        });
         const hook = {
-            map: view.map, ready: false, state: store.get,
+            map: view.map,
+            ready: false,
+            state: store.get,
             toPage(/** @type {number} */ lon, /** @type {number} */ lat) {
                 const p = view.map.latLngToContainerPoint([lat, lon]);
                 const box = byId('map').getBoundingClientRect();
@@ -183,22 +244,39 @@ async function start() {
         else if (extent) view.show(extent, { fly: false });
         else view.map.setView([32, 112], 4);
         keepAddress(view);
+        // the rest waits for the first picture, or for that it doesn't come
+        await Promise.race([
+            firstPaint,
+            new Promise(resolve => {
+                setTimeout(resolve, 3000);
+            }),
+        ]);
         follow(view);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
         if (linked.plan !== null) await attempt(readPlan);
         let editing = false;
         store.watch(['tool', 'plan'], async ({ tool, plan }) => {
-            if (editing || tool !== 'reshape' && !plan) return;
+            if (editing || (tool !== 'reshape' && !plan)) return;
             editing = true;
-            const [{ createReshape }, { planCard, undoByKey }] = await Promise.all([import('./map/reshape.js'), import('./ui/plan.js')]);
+            const [{ createReshape }, { planCard, undoByKey }] = await Promise.all([
+                import('./map/reshape.js'),
+                import('./ui/plan.js'),
+            ]);
             createReshape(view);
             panel.usePlanCard(planCard);
             undoByKey();
         });
     } catch (error) {
-        byId('map').append(h('div', { class: 'failure fatal', role: 'alert' }, h('strong', {}, t('start.failed')), h('span', {}, reasonOf(error)),
-            h('button', { type: 'button', onclick: () => location.reload() }, t('retry'))));
+        byId('map').append(
+            h(
+                'div',
+                { class: 'failure fatal', role: 'alert' },
+                h('strong', {}, t('start.failed')),
+                h('span', {}, reasonOf(error)),
+                h('button', { type: 'button', onclick: () => location.reload() }, t('retry')),
+            ),
+        );
     } finally {
         clearTimeout(slow);
     }

@@ -4,7 +4,9 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { test } from 'node:test';
 
 const source = new URL('../src/', import.meta.url);
-const modules = readdirSync(source, { recursive: true }).map(f => f.replaceAll('\\', '/')).filter(f => f.endsWith('.js'));
+const modules = readdirSync(source, { recursive: true })
+    .map(f => f.replaceAll('\\', '/'))
+    .filter(f => f.endsWith('.js'));
 /** What each folder may import besides itself; `map` may use the words and toasts of `ui`, as the tool that it is. */
 const ALLOWED = {
     core: [],
@@ -24,7 +26,8 @@ function importsOf(path) {
 
 test('every import exists', () => {
     for (const path of modules) {
-        for (const { to } of importsOf(path)) assert.ok(to === 'leaflet' || existsSync(new URL(to, source)), `${path} imports ${to}`);
+        for (const { to } of importsOf(path))
+            assert.ok(to === 'leaflet' || existsSync(new URL(to, source)), `${path} imports ${to}`);
     }
 });
 
@@ -54,7 +57,9 @@ test('the page starts with at most 30 modules and preloads just these', () => {
     const visit = path => {
         if (start.has(path)) return;
         start.add(path);
-        importsOf(path).filter(i => !i.lazy).forEach(i => visit(i.to === 'leaflet' ? 'map/leaflet.js' : i.to));
+        importsOf(path)
+            .filter(i => !i.lazy)
+            .forEach(i => visit(i.to === 'leaflet' ? 'map/leaflet.js' : i.to));
     };
     visit('main.js');
     const html = readFileSync(new URL('index.html', source), 'utf8');

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 
 const source = new URL('../src/', import.meta.url);
 const read = path => readFileSync(new URL(path, source), 'utf8');
-const modules = readdirSync(source, { recursive: true }).filter(f => f.endsWith('.js')).map(f => ({ path: f, text: read(f) }));
+const modules = readdirSync(source, { recursive: true })
+    .filter(f => f.endsWith('.js'))
+    .map(f => ({ path: f, text: read(f) }));
 const languages = Object.fromEntries(['en', 'zh-CN'].map(lang => [lang, JSON.parse(read(`i18n/${lang}.json`))]));
 
 /** Keys written out, and the fixed beginnings of keys that are put together. */
@@ -38,13 +40,21 @@ test('every key that the code uses exists', () => {
     assert.ok(keys.size > 60, 'the search for keys found hardly any');
     const all = Object.keys(languages.en);
     const isKey = key => !['no_person', 'grid', 'surface', 'unknown_base'].includes(key) || all.includes(key);
-    assert.deepEqual([...keys].filter(key => !all.includes(key) && isKey(key)), []);
-    assert.deepEqual([...prefixes].filter(prefix => !all.some(key => key.startsWith(prefix))), []);
+    assert.deepEqual(
+        [...keys].filter(key => !all.includes(key) && isKey(key)),
+        [],
+    );
+    assert.deepEqual(
+        [...prefixes].filter(prefix => !all.some(key => key.startsWith(prefix))),
+        [],
+    );
 });
 
 test('every text is used', () => {
     const everything = modules.map(m => m.text).join('\n');
     const { prefixes } = used();
-    const unused = Object.keys(languages.en).filter(key => !everything.includes(`'${key}'`) && ![...prefixes].some(p => key.startsWith(p)));
+    const unused = Object.keys(languages.en).filter(
+        key => !everything.includes(`'${key}'`) && ![...prefixes].some(p => key.startsWith(p)),
+    );
     assert.deepEqual(unused, []);
 });

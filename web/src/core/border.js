@@ -33,7 +33,10 @@ export function snap(lines, p, reach) {
     return best;
 }
 
-/** The same place on another copy of the line, such as the one in degrees. @param {Point[]} line @param {Snap} place @returns {Point} */
+/**
+ * The same place on another copy of the line, such as the one in degrees.
+ * @param {Point[]} line @param {Snap} place @returns {Point}
+ */
 export function placeOn(line, place) {
     const a = line[place.segment];
     const b = line[place.segment + 1];
@@ -114,7 +117,7 @@ export function placeAt(line, share) {
 }
 
 /** @param {Areal} area @returns {Point[][]} */
-export const ringsOf = area => area.type === 'Polygon' ? area.coordinates : area.coordinates.flat();
+export const ringsOf = area => (area.type === 'Polygon' ? area.coordinates : area.coordinates.flat());
 
 /**
  * The lines along which two areas touch. Borders are exact (they lie on the grid of 1e-7 degree), so a shared segment is equal
@@ -136,7 +139,7 @@ export function sharedBorder(a, b) {
             } else if (open) {
                 open.push(ring[i + 1]);
             } else {
-                lines.push(open = [ring[i], ring[i + 1]]);
+                lines.push((open = [ring[i], ring[i + 1]]));
             }
         }
         const [first, last] = [lines[before], lines[lines.length - 1]];
@@ -154,7 +157,10 @@ function key(p, q) {
     return s < t ? `${s} ${t}` : `${t} ${s}`;
 }
 
-/** What of the lines isn't in the others, segment by segment. @param {Point[][]} lines @param {Point[][]} others @returns {Point[][]} */
+/**
+ * What of the lines isn't in the others, segment by segment.
+ * @param {Point[][]} lines @param {Point[][]} others @returns {Point[][]}
+ */
 export function without(lines, others) {
     const known = new Set(others.flatMap(line => line.slice(1).map((p, i) => key(line[i], p))));
     /** @type {Point[][]} */
@@ -165,7 +171,7 @@ export function without(lines, others) {
         for (let i = 0; i + 1 < line.length; i++) {
             if (known.has(key(line[i], line[i + 1]))) open = null;
             else if (open) open.push(line[i + 1]);
-            else rest.push(open = [line[i], line[i + 1]]);
+            else rest.push((open = [line[i], line[i + 1]]));
         }
     }
     return rest;

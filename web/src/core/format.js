@@ -5,7 +5,15 @@
 
 export const UNKNOWN = '–';
 const PERCENT = new Set([
-    'penetration', 'take_rate', 'coverage', 'ftth_share', 'two_way_share', 'renewal_rate', 'churn', 'market_share', 'port_utilisation',
+    'penetration',
+    'take_rate',
+    'coverage',
+    'ftth_share',
+    'two_way_share',
+    'renewal_rate',
+    'churn',
+    'market_share',
+    'port_utilisation',
 ]);
 
 /**
@@ -43,7 +51,10 @@ export function createFormats(language, { wan = false } = {}) {
         return key === 'revenue_per_household' ? `¥${oneDecimal.format(v)}` : oneDecimal.format(v);
     }
 
-    /** The range of a class, in the words of a legend. @param {string} key @param {number | null} from @param {number | null} to */
+    /**
+     * The range of a class, in the words of a legend.
+     * @param {string} key @param {number | null} from @param {number | null} to
+     */
     function range(key, from, to) {
         if (from === null) return to === null ? UNKNOWN : `< ${threshold(key, to)}`;
         return to === null ? `≥ ${threshold(key, from)}` : `${threshold(key, from)} – ${threshold(key, to)}`;
@@ -51,10 +62,14 @@ export function createFormats(language, { wan = false } = {}) {
 
     /** The difference of two values of a metric or two counts, signed. @param {string} key @param {number} d */
     function change(key, d) {
-        const sign = d > 0 ? '+' : d < 0 ? '−' : '±';
         const size = Math.abs(d);
-        if (PERCENT.has(key)) return `${sign}${oneDecimal.format(size * 100)} pp`;
-        return sign + (key === 'workload' || key === 'competitor_pressure' ? decimals.format(size) : count(size));
+        const text = PERCENT.has(key)
+            ? `${oneDecimal.format(size * 100)} pp`
+            : key === 'workload' || key === 'competitor_pressure'
+              ? decimals.format(size)
+              : count(size);
+        // what is too small to be written has no direction
+        return (/[1-9]/.test(text) ? (d > 0 ? '+' : '−') : '±') + text;
     }
 
     return {
@@ -64,7 +79,7 @@ export function createFormats(language, { wan = false } = {}) {
         range,
         change,
         /** @param {number | null | undefined} v */
-        share: v => v === null || v === undefined ? UNKNOWN : wholePercents.format(v),
+        share: v => (v === null || v === undefined ? UNKNOWN : wholePercents.format(v)),
         /** @param {number} km2 */
         area: km2 => `${decimals.format(km2)} km²`,
         /** @param {Date | string} when an ISO date, or a time */
@@ -76,7 +91,15 @@ export function createFormats(language, { wan = false } = {}) {
 
 /** Metrics of which there is a surface: the ratios of building counts. */
 export const SURFACES = [
-    'penetration', 'take_rate', 'coverage', 'ftth_share', 'two_way_share', 'renewal_rate', 'churn', 'market_share', 'revenue_per_household',
+    'penetration',
+    'take_rate',
+    'coverage',
+    'ftth_share',
+    'two_way_share',
+    'renewal_rate',
+    'churn',
+    'market_share',
+    'revenue_per_household',
 ];
 
 /** @param {string} key */

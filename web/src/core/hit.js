@@ -11,11 +11,11 @@ import { POINT } from './mvt.js';
 const CELLS = 32;
 
 /** @param {number} v tile units @param {number} extent */
-const cell = (v, extent) => Math.max(0, Math.min(CELLS - 1, Math.floor(v * CELLS / extent)));
+const cell = (v, extent) => Math.max(0, Math.min(CELLS - 1, Math.floor((v * CELLS) / extent)));
 
 /** Built at the first pick and kept with the layer. @param {FlatLayer} layer @returns {HitIndex} */
 export function hitIndex(layer) {
-    return layer.derived.hit ??= build(layer);
+    return (layer.derived.hit ??= build(layer));
 }
 
 /** @param {FlatLayer} layer @returns {HitIndex} */
@@ -29,11 +29,17 @@ function build(layer) {
             for (let x = cell(bbox[4 * i], extent); x <= x1; x++) visit(y * CELLS + x);
         }
     };
-    for (let i = 0; i < layer.n; i++) eachCell(i, c => { start[c + 1]++; });
+    for (let i = 0; i < layer.n; i++)
+        eachCell(i, c => {
+            start[c + 1]++;
+        });
     for (let c = 0; c < CELLS * CELLS; c++) start[c + 1] += start[c];
     const items = new Uint32Array(start[CELLS * CELLS]);
     const next = start.slice();
-    for (let i = 0; i < layer.n; i++) eachCell(i, c => { items[next[c]++] = i; });
+    for (let i = 0; i < layer.n; i++)
+        eachCell(i, c => {
+            items[next[c]++] = i;
+        });
     return { start, items };
 }
 
@@ -87,7 +93,7 @@ function contains({ partOf, pointOf, xy }, i, x, y) {
         for (let k = pointOf[p], j = pointOf[p + 1] - 1; k < pointOf[p + 1]; j = k++) {
             const y1 = xy[2 * k + 1];
             const y2 = xy[2 * j + 1];
-            if (y1 > y !== y2 > y && x < xy[2 * k] + (xy[2 * j] - xy[2 * k]) * (y - y1) / (y2 - y1)) inside = !inside;
+            if (y1 > y !== y2 > y && x < xy[2 * k] + ((xy[2 * j] - xy[2 * k]) * (y - y1)) / (y2 - y1)) inside = !inside;
         }
     }
     return inside;

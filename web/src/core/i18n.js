@@ -32,6 +32,8 @@ export function t(key, values) {
  * @returns {string} a language there are texts in
  */
 export function chooseLanguage(wanted, preferred) {
-    const match = [wanted ?? '', ...preferred].map(tag => LANGUAGES.find(l => l.split('-')[0] === tag.split('-')[0].toLowerCase()));
+    const match = [wanted ?? '', ...preferred].map(tag =>
+        LANGUAGES.find(l => l.split('-')[0] === tag.split('-')[0].toLowerCase()),
+    );
     return match.find(l => l !== undefined) ?? 'en';
 }

@@ -45,7 +45,7 @@ export function anchor(box, width, height, inside) {
     const places = [];
     for (let j = 0; j < steps; j++) {
         for (let i = 0; i < steps; i++) {
-            places.push([box[0] + (box[2] - box[0]) * (i + 0.5) / steps, box[1] + (box[3] - box[1]) * (j + 0.5) / steps]);
+            places.push([box[0] + ((box[2] - box[0]) * (i + 0.5)) / steps, box[1] + ((box[3] - box[1]) * (j + 0.5)) / steps]);
         }
     }
     const far = (/** @type {[number, number]} */ p) => Math.hypot(p[0] - middle[0], p[1] - middle[1]);

@@ -13,8 +13,8 @@ export const worldX = lon => lon / 360 + 0.5;
 
 /** @param {number} lat */
 export function worldY(lat) {
-    const sin = Math.sin(lat * Math.PI / 180);
-    const y = 0.5 - 0.25 * Math.log((1 + sin) / (1 - sin)) / Math.PI;
+    const sin = Math.sin((lat * Math.PI) / 180);
+    const y = 0.5 - (0.25 * Math.log((1 + sin) / (1 - sin))) / Math.PI;
     return y < 0 ? 0 : y > 1 ? 1 : y;
 }
 
@@ -22,7 +22,7 @@ export function worldY(lat) {
 export const lonOf = x => (x - 0.5) * 360;
 
 /** @param {number} y */
-export const latOf = y => 360 * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) / Math.PI - 90;
+export const latOf = y => (360 * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI))) / Math.PI - 90;
 
 /**
  * The data tile that feeds the view tile (x, y) of a zoom. Beyond `maxzoom` one data tile feeds several view tiles: it is
@@ -63,5 +63,5 @@ export function union(boxes) {
  * @param {DataTile} tile @param {number} extent @returns {{k: number, dx: number, dy: number}}
  */
 export function placement(tile, extent) {
-    return { k: VIEW_TILE * tile.scale / extent, dx: -VIEW_TILE * tile.column, dy: -VIEW_TILE * tile.row };
+    return { k: (VIEW_TILE * tile.scale) / extent, dx: -VIEW_TILE * tile.column, dy: -VIEW_TILE * tile.row };
 }

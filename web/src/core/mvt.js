@@ -44,7 +44,7 @@ function varint(r) {
 }
 
 /** @param {number} n */
-const zigzag = n => n % 2 ? -(n + 1) / 2 : n / 2;
+const zigzag = n => (n % 2 ? -(n + 1) / 2 : n / 2);
 
 /**
  * Calls back for each field with its number and, for a length-delimited field, the end of its bytes; the callback must
@@ -89,9 +89,13 @@ function value(r, end) {
     let result = '';
     fields(r, end, (field, stop) => {
         if (field === 1) result = text(r, stop);
-        else if (field === 2) { result = r.view.getFloat32(r.at, true); r.at += 4; }
-        else if (field === 3) { result = r.view.getFloat64(r.at, true); r.at += 8; }
-        else if (field === 4 || field === 5) result = varint(r);
+        else if (field === 2) {
+            result = r.view.getFloat32(r.at, true);
+            r.at += 4;
+        } else if (field === 3) {
+            result = r.view.getFloat64(r.at, true);
+            r.at += 8;
+        } else if (field === 4 || field === 5) result = varint(r);
         else if (field === 6) result = zigzag(varint(r));
         else if (field === 7) result = varint(r) !== 0;
     });
@@ -133,7 +137,10 @@ function layer(r, end) {
             if (field === 1) ids[i] = varint(r);
             else if (field === 2) while (r.at < stop) columns[varint(r)][i] = varint(r);
             else if (field === 3) types[i] = varint(r);
-            else if (field === 4) { geometry = r.at; geometryEnd = stop; }
+            else if (field === 4) {
+                geometry = r.at;
+                geometryEnd = stop;
+            }
         });
         const from = xy.length;
         r.at = geometry;
@@ -149,8 +156,19 @@ function layer(r, end) {
         }
     }
     return {
-        name, extent, n, ids, types, partOf, pointOf: Uint32Array.from(points), xy: Int16Array.from(xy), bbox, reach, values,
-        columns: Object.fromEntries(keys.map((key, k) => [key, columns[k]])), derived: {},
+        name,
+        extent,
+        n,
+        ids,
+        types,
+        partOf,
+        pointOf: Uint32Array.from(points),
+        xy: Int16Array.from(xy),
+        bbox,
+        reach,
+        values,
+        columns: Object.fromEntries(keys.map((key, k) => [key, columns[k]])),
+        derived: {},
     };
 }
 
@@ -237,7 +255,11 @@ export function properties(layer, i) {
 export function weight(tile) {
     let bytes = 0;
     for (const l of Object.values(tile)) {
-        bytes += l.xy.byteLength + l.pointOf.byteLength + l.n * (8 + 1 + 4 + 8 + 4 * Object.keys(l.columns).length) + 24 * l.values.length;
+        bytes +=
+            l.xy.byteLength +
+            l.pointOf.byteLength +
+            l.n * (8 + 1 + 4 + 8 + 4 * Object.keys(l.columns).length) +
+            24 * l.values.length;
     }
     return bytes;
 }

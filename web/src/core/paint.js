@@ -7,7 +7,8 @@
 /** @typedef {import('./contract.js').Metric} Metric */
 /**
  * `share` is the part of all known households; null when none is known.
- * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number, share: number | null}} ClassRow
+ * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number, share: number |
+ *     null}} ClassRow
  */
 /**
  * Class of a grid: index into `rows`, or NO_DATA.

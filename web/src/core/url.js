@@ -16,7 +16,14 @@
 export const LAYERS = ['base', 'grids', 'buildings', 'ports', 'sightings'];
 /** @type {Linked} */
 export const DEFAULTS = {
-    view: null, layers: ['base', 'grids', 'buildings'], metric: 'penetration', mode: 'grid', grid: null, plan: null, lang: null, table: false,
+    view: null,
+    layers: ['base', 'grids', 'buildings'],
+    metric: 'penetration',
+    mode: 'grid',
+    grid: null,
+    plan: null,
+    lang: null,
+    table: false,
 };
 
 /** @param {string} search the query of an address; what can't be read takes its default @returns {Linked} */
@@ -37,7 +44,9 @@ export function parse(search) {
     };
 }
 
-/** @param {Linked} state @returns {string} the query with its question mark; empty when all is default but never without a view */
+/**
+ * @param {Linked} state @returns {string} the query with its question mark; empty when all is default but never without a view
+ */
 export function format(state) {
     const parts = [];
     if (state.view) {
@@ -45,7 +54,8 @@ export function format(state) {
         const digits = Math.max(2, Math.min(6, Math.ceil(state.view.zoom * 0.302) + 1));
         parts.push(`at=${state.view.zoom}/${state.view.lat.toFixed(digits)}/${state.view.lon.toFixed(digits)}`);
     }
-    if (state.layers.join() !== DEFAULTS.layers.join()) parts.push(`layers=${LAYERS.filter(l => state.layers.includes(l)).join(',')}`);
+    if (state.layers.join() !== DEFAULTS.layers.join())
+        parts.push(`layers=${LAYERS.filter(l => state.layers.includes(l)).join(',')}`);
     if (state.metric !== DEFAULTS.metric) parts.push(`metric=${encodeURIComponent(state.metric)}`);
     if (state.mode !== DEFAULTS.mode) parts.push(`mode=${state.mode}`);
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
@@ -56,4 +66,4 @@ export function format(state) {
 }
 
 /** @param {string | null} text */
-const id = text => text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+const id = text => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null);

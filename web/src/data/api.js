@@ -19,14 +19,19 @@ export class ProblemError extends Error {
  */
 async function call(method, path, body, signal) {
     const response = await fetch(path, {
-        method, signal, cache: 'no-cache',
-        ...body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } },
+        method,
+        signal,
+        cache: 'no-cache',
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     });
     if (response.status === 204) return null;
     const type = response.headers.get('Content-Type') ?? '';
     if (response.ok) return response.json();
-    throw new ProblemError(type.includes('json') ? await response.json()
-        : { type: 'about:blank', title: `${response.status} ${response.statusText}`, status: response.status });
+    throw new ProblemError(
+        type.includes('json')
+            ? await response.json()
+            : { type: 'about:blank', title: `${response.status} ${response.statusText}`, status: response.status },
+    );
 }
 
 export const api = {

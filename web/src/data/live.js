@@ -1,8 +1,10 @@
 /** The change feed. Reconnects by itself, ever more slowly, and says so after a gap, since a change may have been missed. */
 
 /**
- * @param {{change: (change: import('../core/contract.js').Change) => void, state: (live: boolean) => void, gap: () => void}} on
- *     `gap` is called when the feed is back after it was lost
+ * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void, state:
+ *     (live: boolean) => void,
+ *     gap: () => void}} on `hello` says how far the server is when the feed begins; `gap` is called when it is back after
+ *     it was lost
  */
 export function followChanges(on) {
     let wait = 1000;
@@ -16,6 +18,7 @@ export function followChanges(on) {
             if (lost) on.gap();
             lost = false;
         };
+        events.addEventListener('hello', event => on.hello(JSON.parse(event.data)));
         events.addEventListener('change', event => on.change(JSON.parse(event.data)));
         events.onerror = () => {
             events.close();

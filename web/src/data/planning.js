@@ -1,4 +1,6 @@
-/** The draft plan: every step is on the server before it counts here, so that a killed tab loses at most the gesture under way. */
+/**
+ * The draft plan: every step is on the server before it counts here, so that a killed tab loses at most the gesture under way.
+ */
 
 import { api, ProblemError } from './api.js';
 import { store } from './state.js';
@@ -12,17 +14,23 @@ let creating = null;
 /** Local date and time to the minute, such as 2026-11-22 10:42. @param {Date} now */
 function planName(now) {
     const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${two(now.getHours())}:${two(now.getMinutes())}`;
+    const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+    return `${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
 }
 
 /** The plan at hand; made at the first need. @returns {Promise<number>} its id */
 export function ensurePlan() {
     const { planId } = store.get();
     if (planId !== null) return Promise.resolve(planId);
-    creating ??= api.createPlan(planName(new Date())).then(plan => {
-        store.set({ planId: plan.id, plan, saved: new Date() });
-        return plan.id;
-    }).finally(() => { creating = null; });
+    creating ??= api
+        .createPlan(planName(new Date()))
+        .then(plan => {
+            store.set({ planId: plan.id, plan, saved: new Date() });
+            return plan.id;
+        })
+        .finally(() => {
+            creating = null;
+        });
     return creating;
 }
 
@@ -52,7 +60,8 @@ export const undo = () => step(api.undo);
 export const redo = () => step(api.redo);
 
 /**
- * @param {() => Promise<unknown>} shown awaited before the draft is let go, so that its border doesn't vanish before the new one is drawn
+ * @param {() => Promise<unknown>} shown awaited before the draft is let go, so that its border doesn't vanish before the
+ *     new one is drawn
  * @returns {Promise<string>} the name of the new revision
  */
 export async function publish(shown) {

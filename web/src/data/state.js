@@ -6,7 +6,10 @@ import { paintTable } from '../core/paint.js';
 import { createFormats } from '../core/format.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
-/** @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>}} Thing */
+/**
+ * @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>,
+ *     partial?: boolean}} Thing
+ * `partial`: not all properties are there yet, and what is missing isn't unknown */
 /** @typedef {{since: Date, message: string, retry: () => void}} Failure */
 /**
  * The gesture under way: what would change, or why it can't.
@@ -39,9 +42,27 @@ import { createFormats } from '../core/format.js';
 
 /** @type {State} */
 const initial = {
-    view: null, layers: DEFAULTS.layers, metric: DEFAULTS.metric, mode: 'grid', grid: null, thing: null, planId: null, plan: null,
-    lang: 'en', wan: false, table: false, panel: true, tool: 'select', isolated: null, metrics: null, list: null, live: 'connecting',
-    saved: null, saving: false, failures: {}, gesture: null,
+    view: null,
+    layers: DEFAULTS.layers,
+    metric: DEFAULTS.metric,
+    mode: 'grid',
+    grid: null,
+    thing: null,
+    planId: null,
+    plan: null,
+    lang: 'en',
+    wan: false,
+    table: false,
+    panel: true,
+    tool: 'select',
+    isolated: null,
+    metrics: null,
+    list: null,
+    live: 'connecting',
+    saved: null,
+    saving: false,
+    failures: {},
+    gesture: null,
 };
 
 export const store = createStore(initial);
@@ -63,23 +84,35 @@ function derived(inputs, compute) {
     };
 }
 
-export const gridsById = derived(s => [s.list], s => new Map((s.list?.grids ?? []).map(g => [g.id, g])));
+export const gridsById = derived(
+    s => [s.list],
+    s => new Map((s.list?.grids ?? []).map(g => [g.id, g])),
+);
 
 /** Null until grids and metrics are there. */
-export const paint = derived(s => [s.list, s.metrics, s.metric], ({ list, metrics, metric }) => {
-    const found = metrics?.metrics.find(m => m.key === metric);
-    return list && metrics && found ? paintTable(list.grids, found, metrics.unknown_colour) : null;
-});
+export const paint = derived(
+    s => [s.list, s.metrics, s.metric],
+    ({ list, metrics, metric }) => {
+        const found = metrics?.metrics.find(m => m.key === metric);
+        return list && metrics && found ? paintTable(list.grids, found, metrics.unknown_colour) : null;
+    },
+);
 
-export const formats = derived(s => [s.lang, s.wan], s => createFormats(s.lang, { wan: s.wan }));
+export const formats = derived(
+    s => [s.lang, s.wan],
+    s => createFormats(s.lang, { wan: s.wan }),
+);
 
 /** Breaks and colours of penetration, by which buildings are tinted whatever the metric. */
-export const penetration = derived(s => [s.metrics], s => s.metrics?.metrics.find(m => m.key === 'penetration') ?? null);
+export const penetration = derived(
+    s => [s.metrics],
+    s => s.metrics?.metrics.find(m => m.key === 'penetration') ?? null,
+);
 
 /** What a grid is called: its name, else its code. @param {number | null} id */
 export function gridName(id) {
     const grid = id === null ? undefined : gridsById().get(id);
-    return grid ? grid.name ?? grid.code : '–';
+    return grid ? (grid.name ?? grid.code) : '–';
 }
 
 /** @param {string} part @param {Error | null} error null: it works again @param {() => void} [retry] */
@@ -87,5 +120,7 @@ export function noteFailure(part, error, retry = () => {}) {
     const { failures } = store.get();
     if (!error && !failures[part]) return;
     const { [part]: previous, ...others } = failures;
-    store.set({ failures: error ? { ...others, [part]: { since: previous?.since ?? new Date(), message: error.message, retry } } : others });
+    store.set({
+        failures: error ? { ...others, [part]: { since: previous?.since ?? new Date(), message: error.message, retry } } : others,
+    });
 }

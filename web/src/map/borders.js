@@ -6,11 +6,14 @@ import { sharedBorder, without } from '../core/border.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {import('../core/contract.js').GridDetail} GridDetail */
-/** Lines in degrees between the grids `a` and `b`; `b` null: the outer border. @typedef {{a: number, b: number | null, lines: Point[][]}} Pair */
+/**
+ * Lines in degrees between the grids `a` and `b`; `b` null: the outer border.
+ * @typedef {{a: number, b: number | null, lines: Point[][]}} Pair
+ */
 /** @typedef {{old: Point[][], new: Point[][]}} Redrawn */
 
 /** @param {number} a @param {number | null} b */
-const pairKey = (a, b) => b === null ? `${a} outer` : `${Math.min(a, b)} ${Math.max(a, b)}`;
+const pairKey = (a, b) => (b === null ? `${a} outer` : `${Math.min(a, b)} ${Math.max(a, b)}`);
 
 /** @param {() => void} changed called when more borders are known, or other ones */
 export function createBorders(changed) {
@@ -28,17 +31,20 @@ export function createBorders(changed) {
         const known = asked.get(id);
         if (known) return known;
         const mine = asked;
-        const asking = api.grid(id).then(detail => {
-            noteFailure('borders', null);
-            if (asked !== mine) return detail;
-            details.set(id, detail);
-            collect();
-            return detail;
-        }, error => {
-            mine.delete(id);
-            noteFailure('borders', error, () => learn(id));
-            return null;
-        });
+        const asking = api.grid(id).then(
+            detail => {
+                noteFailure('borders', null);
+                if (asked !== mine) return detail;
+                details.set(id, detail);
+                collect();
+                return detail;
+            },
+            error => {
+                mine.delete(id);
+                noteFailure('borders', error, () => learn(id));
+                return null;
+            },
+        );
         asked.set(id, asking);
         return asking;
     }

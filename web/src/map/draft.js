@@ -20,7 +20,10 @@ function trace(c, frame, line) {
     });
 }
 
-/** @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {string} colour @param {number} width @param {number[]} [dash] */
+/**
+ * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {string} colour @param {number} width
+ * @param {number[]} [dash]
+ */
 function stroke(c, frame, lines, colour, width, dash = []) {
     c.beginPath();
     lines.forEach(line => trace(c, frame, line));
@@ -35,7 +38,10 @@ function stroke(c, frame, lines, colour, width, dash = []) {
     c.setLineDash([]);
 }
 
-/** @param {Context} c @param {Frame} frame @param {import('../core/contract.js').Strip[]} strips @param {import('./borders.js').Redrawn} redrawn */
+/**
+ * @param {Context} c @param {Frame} frame @param {import('../core/contract.js').Strip[]} strips
+ * @param {import('./borders.js').Redrawn} redrawn
+ */
 export function paintDraft(c, frame, strips, redrawn) {
     c.lineJoin = c.lineCap = 'round';
     for (const { from, to, geometry } of strips) {
@@ -48,7 +54,10 @@ export function paintDraft(c, frame, strips, redrawn) {
     if (redrawn.new.length) stroke(c, frame, redrawn.new, NEW, 2.6);
 }
 
-/** A border within reach, and the place where drawing would start. @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {Point} place */
+/**
+ * A border within reach, and the place where drawing would start.
+ * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {Point} place
+ */
 export function paintReach(c, frame, lines, place) {
     c.lineJoin = c.lineCap = 'round';
     stroke(c, frame, lines, NEW, 3.2);

@@ -39,33 +39,35 @@ function hatch(c, colour, width, rising = true) {
  * @param {() => {table: PaintTable | null, isolated: number | null, choropleth: boolean}} look
  * @returns {import('./tile-layer.js').Painter}
  */
-export const fillPainter = look => (c, { grids, branches }) => {
-    const { table, isolated, choropleth } = look();
-    if (grids && table && choropleth) {
-        const classes = [...table.rows.keys(), NO_DATA];
-        for (const k of classes) {
-            if (!areas(c, grids, id => table.classOf.get(id) === k)) continue;
-            c.globalAlpha = isolated === null || isolated === k ? 1 : 0.12;
-            c.fillStyle = (k === NO_DATA ? table.noData : table.rows[k]).colour;
-            c.fill('evenodd');
-            if (k !== NO_DATA) continue;
-            c.strokeStyle = '#8d8d8d';
-            c.lineWidth = 3;
-            c.setLineDash([1, 4]);
-            c.stroke();
-            c.setLineDash([]);
+export const fillPainter =
+    look =>
+    (c, { grids, branches }) => {
+        const { table, isolated, choropleth } = look();
+        if (grids && table && choropleth) {
+            const classes = [...table.rows.keys(), NO_DATA];
+            for (const k of classes) {
+                if (!areas(c, grids, id => table.classOf.get(id) === k)) continue;
+                c.globalAlpha = isolated === null || isolated === k ? 1 : 0.12;
+                c.fillStyle = (k === NO_DATA ? table.noData : table.rows[k]).colour;
+                c.fill('evenodd');
+                if (k !== NO_DATA) continue;
+                c.strokeStyle = '#8d8d8d';
+                c.lineWidth = 3;
+                c.setLineDash([1, 4]);
+                c.stroke();
+                c.setLineDash([]);
+            }
+            c.globalAlpha = 1;
+            if (areas(c, grids, id => table.small.has(id) && (isolated === null || table.classOf.get(id) === isolated))) {
+                c.fillStyle = hatch(c, 'rgba(15, 23, 42, 0.55)', 1.1);
+                c.fill('evenodd');
+            }
         }
-        c.globalAlpha = 1;
-        if (areas(c, grids, id => table.small.has(id) && (isolated === null || table.classOf.get(id) === isolated))) {
-            c.fillStyle = hatch(c, 'rgba(15, 23, 42, 0.55)', 1.1);
+        if (branches && areas(c, branches, (_, i) => property(branches.layer, i, 'kind') === 'unassigned')) {
+            c.fillStyle = hatch(c, 'rgba(120, 63, 4, 0.5)', 1.4, false);
             c.fill('evenodd');
         }
-    }
-    if (branches && areas(c, branches, (_, i) => property(branches.layer, i, 'kind') === 'unassigned')) {
-        c.fillStyle = hatch(c, 'rgba(120, 63, 4, 0.5)', 1.4, false);
-        c.fill('evenodd');
-    }
-};
+    };
 
 /**
  * @param {CanvasRenderingContext2D} c @param {import('./tile-layer.js').Placed} placed

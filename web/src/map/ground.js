@@ -23,7 +23,7 @@ export function paintGround(c, { base }, zoom) {
     if (!base) return;
     const { layer } = base;
     /** @type {Map<string, number[]>} */
-    const byKind = layer.derived.byKind ??= group(layer);
+    const byKind = (layer.derived.byKind ??= group(layer));
     for (const [kind, colour] of Object.entries(AREAS)) {
         c.beginPath();
         for (const i of byKind.get(`3 ${kind}`) ?? []) traceArea(c, base, i);
@@ -32,7 +32,9 @@ export function paintGround(c, { base }, zoom) {
     }
     c.lineCap = c.lineJoin = 'round';
     const lines = LINES.filter(line => zoom >= line.from && byKind.has(`2 ${line.kind}`)).map(line => ({
-        ...line, path: pathOf(base, byKind.get(`2 ${line.kind}`) ?? []), width: Math.max(0.6, line.width * line.growth ** (zoom - 14)),
+        ...line,
+        path: pathOf(base, byKind.get(`2 ${line.kind}`) ?? []),
+        width: Math.max(0.6, line.width * line.growth ** (zoom - 14)),
     }));
     for (const { casing, path, width } of lines) {
         if (!casing || width < 1.2) continue;
@@ -51,12 +53,15 @@ export function paintGround(c, { base }, zoom) {
 
 /** @param {import('../core/mvt.js').FlatLayer} layer */
 function group(layer) {
+    /** @type {Map<string, number[]>} */
     const groups = new Map();
     for (let i = 0; i < layer.n; i++) {
         const kind = String(property(layer, i, 'kind') ?? 'block');
         const known = layer.types[i] === 3 ? kind in AREAS : LINES.some(line => line.kind === kind);
         const key = `${layer.types[i]} ${known ? kind : layer.types[i] === 3 ? 'block' : 'street'}`;
-        groups.set(key, [...groups.get(key) ?? [], i]);
+        const list = groups.get(key);
+        if (list) list.push(i);
+        else groups.set(key, [i]);
     }
     return groups;
 }

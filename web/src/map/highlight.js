@@ -14,7 +14,7 @@ import { featuresById, traceOutline } from './trace.js';
  * @param {() => {hovered: Target | null, selected: Target[]}} look
  */
 export function createHighlight(map, tiles, look) {
-    return createOverlay(map, 'highlight', 460, (c, frame) => {
+    return createOverlay(map, 'highlight', 440, (c, frame) => {
         c.lineJoin = c.lineCap = 'round';
         const { hovered, selected } = look();
         if (hovered) {

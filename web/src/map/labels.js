@@ -28,7 +28,8 @@ export function createLabels(map, { labels, inside }) {
         for (const { grid, lines, strong } of labels()) {
             const [w, s, e, n] = grid.bbox;
             const box = /** @type {[number, number, number, number]} */ ([frame.x(w), frame.y(n), frame.x(e), frame.y(s)]);
-            if (box[2] < 0 || box[3] < 0 || box[0] > frame.width || box[1] > frame.height || box[2] - box[0] < NARROWEST) continue;
+            if (box[2] < 0 || box[3] < 0 || box[0] > frame.width || box[1] > frame.height || box[2] - box[0] < NARROWEST)
+                continue;
             const size = grid.leaf ? 12 : 13;
             c.font = `600 ${size}px ${FONT}`;
             const width = Math.max(...lines.map(line => c.measureText(line).width)) + 4;
@@ -58,8 +59,12 @@ export function createLabels(map, { labels, inside }) {
         const key = `${grid.id} ${grid.version} ${frame.zoom} ${Math.round(width)}`;
         const before = known.get(key);
         if (before) return /** @type {const} */ ([box[0] + before[0], box[1] + before[1]]);
-        const seen = /** @type {[number, number, number, number]} */ (
-            [Math.max(0, box[0]), Math.max(0, box[1]), Math.min(frame.width, box[2]), Math.min(frame.height, box[3])]);
+        const seen = /** @type {[number, number, number, number]} */ ([
+            Math.max(0, box[0]),
+            Math.max(0, box[1]),
+            Math.min(frame.width, box[2]),
+            Math.min(frame.height, box[3]),
+        ]);
         const place = anchor(seen, width, height, (x, y) => inside(grid.id, x + frame.left, y + frame.top));
         if (place && whole) known.set(key, [place[0] - box[0], place[1] - box[1]]);
         return place;
@@ -74,14 +79,19 @@ export function createLabels(map, { labels, inside }) {
  */
 export function labelled(grids, zoom) {
     const world = 256 * 2 ** zoom;
-    const width = (/** @type {Grid} */ g) => Math.min(worldX(g.bbox[2]) - worldX(g.bbox[0]), worldY(g.bbox[1]) - worldY(g.bbox[3])) * world;
+    const width = (/** @type {Grid} */ g) =>
+        Math.min(worldX(g.bbox[2]) - worldX(g.bbox[0]), worldY(g.bbox[1]) - worldY(g.bbox[3])) * world;
     const leaves = grids.filter(g => g.leaf);
     const widths = leaves.map(width).sort((a, b) => a - b);
     if (widths[Math.floor(widths.length / 2)] >= 2 * NARROWEST) return leaves.sort((a, b) => width(b) - width(a));
     const levels = [...new Set(grids.filter(g => !g.leaf).map(g => g.level))].sort((a, b) => b - a);
-    const level = levels.find(l => {
-        const ofLevel = grids.filter(g => g.level === l && !g.leaf).map(width).sort((a, b) => a - b);
-        return ofLevel[Math.floor(ofLevel.length / 2)] >= 2 * NARROWEST;
-    }) ?? levels[levels.length - 1];
+    const level =
+        levels.find(l => {
+            const ofLevel = grids
+                .filter(g => g.level === l && !g.leaf)
+                .map(width)
+                .sort((a, b) => a - b);
+            return ofLevel[Math.floor(ofLevel.length / 2)] >= 2 * NARROWEST;
+        }) ?? levels[levels.length - 1];
     return (level === undefined ? leaves : grids.filter(g => g.level === level && !g.leaf)).sort((a, b) => width(b) - width(a));
 }

@@ -38,7 +38,7 @@ function paintBuildings(c, placed, zoom, metric) {
     for (const k of rows) {
         c.beginPath();
         for (let i = 0; i < layer.n; i++) {
-            if (classes && classes[i] !== k || property(layer, i, 'count') !== undefined) continue;
+            if ((classes && classes[i] !== k) || property(layer, i, 'count') !== undefined) continue;
             if (layer.types[i] === POLYGON) traceArea(c, placed, i);
             else square(c, placed, i, zoom >= 15 ? 3 : 1.5);
         }
@@ -47,7 +47,7 @@ function paintBuildings(c, placed, zoom, metric) {
             c.fill('evenodd');
             continue;
         }
-        c.fillStyle = k === NO_DATA ? UNKNOWN : metric?.colours[k] ?? UNKNOWN;
+        c.fillStyle = k === NO_DATA ? UNKNOWN : (metric?.colours[k] ?? UNKNOWN);
         c.fill('evenodd');
         c.strokeStyle = 'rgba(51, 65, 85, 0.75)';
         c.lineWidth = 0.8;
@@ -58,7 +58,10 @@ function paintBuildings(c, placed, zoom, metric) {
     if (layer.columns.count) paintCells(c, placed);
 }
 
-/** Sums per cell as dots whose area is proportional to households, or to buildings where households are unknown. @param {Context} c @param {Placed} placed */
+/**
+ * Sums per cell as dots whose area is proportional to households, or to buildings where households are unknown.
+ * @param {Context} c @param {Placed} placed
+ */
 function paintCells(c, placed) {
     const { layer } = placed;
     c.beginPath();
@@ -73,7 +76,10 @@ function paintCells(c, placed) {
     c.fill();
 }
 
-/** Class of each building by its own penetration. @param {import('../core/mvt.js').FlatLayer} layer @param {Metric} metric @returns {Int8Array} */
+/**
+ * Class of each building by its own penetration.
+ * @param {import('../core/mvt.js').FlatLayer} layer @param {Metric} metric @returns {Int8Array}
+ */
 function ownClasses(layer, metric) {
     const known = layer.derived.ownClasses;
     if (known?.metric === metric) return known.classes;
@@ -92,7 +98,7 @@ function ownClasses(layer, metric) {
 function paintBorders(c, placed) {
     const { layer } = placed;
     /** @type {Map<number, number[]>} */
-    const levels = layer.derived.levels ??= byLevel(layer);
+    const levels = (layer.derived.levels ??= byLevel(layer));
     const deepest = Math.max(...levels.keys());
     for (const level of [...levels.keys()].sort((a, b) => b - a)) {
         c.beginPath();
@@ -109,10 +115,13 @@ function paintBorders(c, placed) {
 
 /** @param {import('../core/mvt.js').FlatLayer} layer */
 function byLevel(layer) {
+    /** @type {Map<number, number[]>} */
     const levels = new Map();
     for (let i = 0; i < layer.n; i++) {
         const level = Number(property(layer, i, 'level') ?? 1);
-        levels.set(level, [...levels.get(level) ?? [], i]);
+        const list = levels.get(level);
+        if (list) list.push(i);
+        else levels.set(level, [i]);
     }
     return levels;
 }
@@ -130,7 +139,10 @@ function paintOutline(c, placed) {
     c.setLineDash([]);
 }
 
-/** Squares in the colours of port utilisation; hollow where the capacity is unknown. @param {Context} c @param {Placed} placed @param {Metric | null} metric */
+/**
+ * Squares in the colours of port utilisation; hollow where the capacity is unknown.
+ * @param {Context} c @param {Placed} placed @param {Metric | null} metric
+ */
 function paintPorts(c, placed, metric) {
     const { layer } = placed;
     for (let i = 0; i < layer.n; i++) {
@@ -182,8 +194,12 @@ function paintSightings(c, placed) {
         c.strokeStyle = '#ffffff';
         c.lineWidth = 2.6;
         c.stroke();
-        c.fillStyle = typeof count === 'number' ? SEVERITY[2]
-            : typeof severity === 'number' ? SEVERITY[Math.max(0, Math.min(4, Math.round(severity) - 1))] : '#ffffff';
+        c.fillStyle =
+            typeof count === 'number'
+                ? SEVERITY[2]
+                : typeof severity === 'number'
+                  ? SEVERITY[Math.max(0, Math.min(4, Math.round(severity) - 1))]
+                  : '#ffffff';
         c.fill();
         c.strokeStyle = '#7c2d12';
         c.lineWidth = 1;

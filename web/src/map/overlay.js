@@ -8,7 +8,8 @@ const MARGIN = 0.15;
 /**
  * What a drawer is given. `x` and `y` turn degrees into pixels of the canvas; `left` and `top` are its corner in world pixels
  * of the zoom.
- * @typedef {{width: number, height: number, left: number, top: number, zoom: number, x: (lon: number) => number, y: (lat: number) => number}} Frame
+ * @typedef {{width: number, height: number, left: number, top: number, zoom: number, x: (lon: number) => number, y: (lat:
+ *     number) => number}} Frame
  */
 
 /**
@@ -46,10 +47,20 @@ export function createOverlay(map, name, zIndex, draw) {
         const origin = map.getPixelOrigin();
         const [left, top, zoom] = [origin.x + corner.x, origin.y + corner.y, map.getZoom()];
         const world = 256 * 2 ** zoom;
-        draw(context, { width, height, left, top, zoom, x: lon => worldX(lon) * world - left, y: lat => worldY(lat) * world - top });
+        draw(context, {
+            width,
+            height,
+            left,
+            top,
+            zoom,
+            x: lon => worldX(lon) * world - left,
+            y: lat => worldY(lat) * world - top,
+        });
     }
 
-    const redraw = () => { wanted ||= requestAnimationFrame(now); };
+    const redraw = () => {
+        wanted ||= requestAnimationFrame(now);
+    };
     map.on('moveend zoomend resize viewreset', redraw);
     redraw();
     return { redraw };

@@ -6,7 +6,10 @@ import { properties, property } from '../core/mvt.js';
 import { addressOf } from './tile-layer.js';
 
 /** @typedef {import('../tiles/source.js').TileSource} TileSource */
-/** @typedef {{layer: import('../core/mvt.js').FlatLayer, x: number, y: number, k: number}} Spot in tile units; `k` pixels a unit */
+/**
+ * @typedef {{layer: import('../core/mvt.js').FlatLayer, x: number, y: number, k: number}} Spot in tile units; `k` pixels a
+ *     unit
+ */
 
 /**
  * @param {TileSource} source @param {string} name of the layer
@@ -42,9 +45,15 @@ export function thingAt(sources, layers, x, y, zoom, reach) {
     let nearest = reach;
     /** @type {import('../data/state.js').Thing | null} */
     let thing = null;
-    for (const [name, type] of /** @type {const} */ ([['ports', 'port'], ['sightings', 'sighting'], ['buildings', 'building']])) {
-        const s = layers.includes(name) ? spot(name === 'buildings' ? sources.buildings : sources.points, name, x, y, zoom) : null;
-        if (!s || type === 'building' && thing) continue;
+    for (const [name, type] of /** @type {const} */ ([
+        ['ports', 'port'],
+        ['sightings', 'sighting'],
+        ['buildings', 'building'],
+    ])) {
+        const s = layers.includes(name)
+            ? spot(name === 'buildings' ? sources.buildings : sources.points, name, x, y, zoom)
+            : null;
+        if (!s || (type === 'building' && thing)) continue;
         const found = pickPoint(s.layer, s.x, s.y, nearest / s.k);
         const i = found.feature < 0 && type === 'building' ? pickPolygon(s.layer, s.x, s.y) : found.feature;
         if (i < 0 || property(s.layer, i, 'count') !== undefined) continue;

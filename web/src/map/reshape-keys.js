@@ -44,7 +44,7 @@ export function createKeyboard(tools) {
         const { grid } = store.get();
         const pair = grid === null ? undefined : borders.of(grid)[chosen];
         if (!pair) return null;
-        const longest = pair.lines.reduce((best, line, i) => line.length > pair.lines[best].length ? i : best, 0);
+        const longest = pair.lines.reduce((best, line, i) => (line.length > pair.lines[best].length ? i : best), 0);
         const place = { ...placeAt(pair.lines[longest], share), line: longest };
         const [lon, lat] = placeOn(pair.lines[longest], place);
         return { pair, place, point: [Math.round(lon * 1e7) / 1e7, Math.round(lat * 1e7) / 1e7] };
@@ -70,18 +70,26 @@ export function createKeyboard(tools) {
             chosen = next;
             share = 0.5;
         } else if (chosen < 0) return false;
-        else if (e.key === 'Escape') { leave(); return true; }
-        else if (e.key === 'Enter') {
+        else if (e.key === 'Escape') {
+            leave();
+            return true;
+        } else if (e.key === 'Enter') {
             const from = start();
             if (from) tools.begin(from);
             announce(t('reshape.keys.draw'));
             return true;
-        } else if (e.key in ARROWS) share = Math.max(0.02, Math.min(0.98, share + (ARROWS[e.key][0] - ARROWS[e.key][1]) * (e.shiftKey ? 0.01 : 0.05)));
+        } else if (e.key in ARROWS)
+            share = Math.max(0.02, Math.min(0.98, share + (ARROWS[e.key][0] - ARROWS[e.key][1]) * (e.shiftKey ? 0.01 : 0.05)));
         else return false;
         const at = start();
         if (!at) return false;
         tools.show(at);
-        const words = t('reshape.keys.border', { a: gridName(at.pair.a), b: gridName(at.pair.b), i: chosen + 1, n: pairs.length });
+        const words = t('reshape.keys.border', {
+            a: gridName(at.pair.a),
+            b: gridName(at.pair.b),
+            i: chosen + 1,
+            n: pairs.length,
+        });
         tools.tell(words);
         tools.moveHint(at.point);
         announce(words);
@@ -113,12 +121,18 @@ export function createKeyboard(tools) {
         return true;
     }
 
-    container.addEventListener('keydown', e => {
-        if (!tools.active() || e.target !== container || e.ctrlKey || e.metaKey || e.altKey) return;
-        const g = tools.current();
-        if (!(g ? drawing(e, g) : choose(e))) return;
-        e.preventDefault();
-        e.stopImmediatePropagation();
-    }, true);
-    store.on(['grid', 'tool'], () => { if (chosen >= 0) leave(); });
+    container.addEventListener(
+        'keydown',
+        e => {
+            if (!tools.active() || e.target !== container || e.ctrlKey || e.metaKey || e.altKey) return;
+            const g = tools.current();
+            if (!(g ? drawing(e, g) : choose(e))) return;
+            e.preventDefault();
+            e.stopImmediatePropagation();
+        },
+        true,
+    );
+    store.on(['grid', 'tool'], () => {
+        if (chosen >= 0) leave();
+    });
 }

@@ -9,10 +9,11 @@ import { applyCommand, ensurePlan } from '../data/planning.js';
 import { worldX, worldY } from '../core/mercator.js';
 import { crossesItself, placeOn, simplify, snap, stretch } from '../core/border.js';
 import { t } from '../core/i18n.js';
-import { byId } from '../ui/dom.js';
+import { byId, h } from '../ui/dom.js';
 import { announce, reasonOf, toast } from '../ui/status.js';
 import { createOverlay } from './overlay.js';
 import { createBorders } from './borders.js';
+import { createPreview } from './preview.js';
 import { paintDraft, paintGesture, paintReach } from './draft.js';
 import { createKeyboard } from './reshape-keys.js';
 
@@ -55,8 +56,17 @@ export function createReshape(view) {
         paintDraft(c, frame, store.get().plan?.result?.strips ?? [], borders.redrawn());
         if (gesture) {
             const to = gesture.end ?? closing(gesture);
-            const old = to && to.place.line === gesture.start.line ? stretch(gesture.pair.lines[gesture.start.line], gesture.start, to.place) : [];
-            paintGesture(c, frame, { path: gesture.end ? [...gesture.points, gesture.end.point] : gesture.points, old, end: gesture.end?.point ?? null, invalid: gesture.reason !== null, fade: gesture.fade });
+            const old =
+                to && to.place.line === gesture.start.line
+                    ? stretch(gesture.pair.lines[gesture.start.line], gesture.start, to.place)
+                    : [];
+            paintGesture(c, frame, {
+                path: gesture.end ? [...gesture.points, gesture.end.point] : gesture.points,
+                old,
+                end: gesture.end?.point ?? null,
+                invalid: gesture.reason !== null,
+                fade: gesture.fade,
+            });
         } else if (reach && store.get().tool === 'reshape') {
             paintReach(c, frame, reach.pair.lines, reach.point);
         }
@@ -72,13 +82,20 @@ export function createReshape(view) {
         return [round(lng), round(lat)];
     }
 
-    /** The nearest place on any of the pairs' borders. @param {Pair[]} pairs @param {Point} p @param {number} within pixels @returns {Reach | null} */
+    /**
+     * The nearest place on any of the pairs' borders.
+     * @param {Pair[]} pairs @param {Point} p @param {number} within pixels @returns {Reach | null}
+     */
     function reachOf(pairs, p, within) {
         /** @type {Reach | null} */
         let best = null;
         let limit = within;
         for (const pair of pairs) {
-            const found = snap(pair.lines.map(line => line.map(pixel)), pixel(p), limit);
+            const found = snap(
+                pair.lines.map(line => line.map(pixel)),
+                pixel(p),
+                limit,
+            );
             if (!found) continue;
             limit = found.distance;
             const [lon, lat] = placeOn(pair.lines[found.line], found);
@@ -97,55 +114,43 @@ export function createReshape(view) {
     /** @param {Gesture} g @param {Reach} to @returns {import('../core/contract.js').Reshape} */
     function command(g, to) {
         const coordinates = simplify([...g.points, to.point], THIN, pixel);
-        return { type: 'reshape', between: [g.pair.a, /** @type {number} */ (g.pair.b)], path: { type: 'LineString', coordinates } };
+        return {
+            type: 'reshape',
+            between: [g.pair.a, /** @type {number} */ (g.pair.b)],
+            path: { type: 'LineString', coordinates },
+        };
     }
 
-    let asking = false;
-    /** @type {Gesture | null} */
-    let waiting = null;
-    /** @param {Gesture} g */
-    async function preview(g) {
-        if (asking) {
-            waiting = g;
-            return;
-        }
-        const to = g.end ?? closing(g);
-        if (!to || g.points.length < 2) return;
-        asking = true;
-        const between = /** @type {[number, number]} */ ([g.pair.a, g.pair.b]);
-        try {
-            const result = await api.preview(await ensurePlan(), command(g, to));
-            if (gesture === g) say(g, null, result);
-        } catch (error) {
-            if (gesture === g) say(g, reasonOf(error), null);
-        } finally {
-            asking = false;
-            const next = waiting;
-            waiting = null;
-            if (next && next === gesture) preview(next);
-        }
-        /** @param {Gesture} of @param {string | null} reason @param {import('../core/contract.js').Result | null} result */
-        function say(of, reason, result) {
-            of.reason = crossesItself(of.points.map(pixel)) ? of.reason ?? reason : reason;
-            store.set({ gesture: { between, result, reason } });
+    const preview = createPreview(
+        async (/** @type {Gesture} */ g) => {
+            const to = g.end ?? closing(g);
+            return to && g.points.length > 1 ? api.preview(await ensurePlan(), command(g, to)) : null;
+        },
+        (g, result, error) => {
+            if (gesture !== g) return;
+            const reason = error === null ? null : reasonOf(error);
+            g.reason = crossesItself(g.points.map(pixel)) ? (g.reason ?? reason) : reason;
+            store.set({ gesture: { between: /** @type {[number, number]} */ ([g.pair.a, g.pair.b]), result, reason } });
             overlay.redraw();
             if (reason) tell(reason, true);
-            else if (result) tell(t('reshape.moving', { households: formats().count(result.moved.households ?? 0), buildings: formats().count(result.moved.buildings) }), false);
-        }
-    }
+            else if (result) tell(inWords(result), false);
+        },
+    );
 
-    /** Words near the pointer. @param {string | null} text @param {boolean} [wrong] */
-    function tell(text, wrong = false) {
-        hint.hidden = text === null;
+    /** Words near the pointer. @param {string | Node[] | null} words @param {boolean} [wrong] */
+    function tell(words, wrong = false) {
+        hint.hidden = words === null;
         hint.classList.toggle('wrong', wrong);
-        if (text !== null) hint.textContent = text;
+        if (words !== null) hint.replaceChildren(...(words instanceof Array ? words : [words]));
     }
 
     /** @param {Point} p */
     function moveHint(p) {
         const { x, y } = map.latLngToContainerPoint([p[1], p[0]]);
         const size = map.getSize();
-        hint.style.transform = `translate(${Math.max(8, Math.min(x + 18, size.x - hint.offsetWidth - 8))}px, ${Math.max(8, Math.min(y + 18, size.y - hint.offsetHeight - 8))}px)`;
+        const left = Math.max(8, Math.min(x + 18, size.x - hint.offsetWidth - 8));
+        const top = Math.max(8, Math.min(y + 18, size.y - hint.offsetHeight - 8));
+        hint.style.transform = `translate(${left}px, ${top}px)`;
     }
 
     /** @param {Reach} from @returns {Gesture} */
@@ -155,7 +160,10 @@ export function createReshape(view) {
         reach = null;
         view.hover(null);
         tell(null);
-        store.set({ gesture: { between: /** @type {[number, number]} */ ([from.pair.a, from.pair.b]), result: null, reason: null }, panel: store.get().panel || !matchMedia('(max-width: 720px)').matches });
+        store.set({
+            gesture: { between: /** @type {[number, number]} */ ([from.pair.a, from.pair.b]), result: null, reason: null },
+            panel: store.get().panel || !matchMedia('(max-width: 720px)').matches,
+        });
         overlay.redraw();
         return g;
     }
@@ -179,12 +187,18 @@ export function createReshape(view) {
     /** Ends the gesture: sends it, or lets it spring back. @param {Gesture} g */
     async function end(g) {
         const to = g.end;
-        if (!to) return cancel(g.points.length > 3 ? g.reason ?? t('reshape.off_border', { a: gridName(g.pair.a), b: gridName(g.pair.b) }) : null);
+        if (!to)
+            return cancel(
+                g.points.length > 3
+                    ? (g.reason ?? t('reshape.off_border', { a: gridName(g.pair.a), b: gridName(g.pair.b) }))
+                    : null,
+            );
         tell(null);
         try {
             await applyCommand(command(g, to));
             if (gesture === g) gesture = null;
             store.set({ gesture: null });
+            store.set({ panel: true });
             announce(t('reshape.done', { a: gridName(g.pair.a), b: gridName(g.pair.b) }));
             overlay.redraw();
         } catch (error) {
@@ -213,36 +227,47 @@ export function createReshape(view) {
 
     /** @type {number | null} */
     let pointer = null;
-    const snapOf = (/** @type {PointerEvent} */ e) => e.pointerType === 'mouse' ? SNAP : SNAP_TOUCH;
-    const stop = (/** @type {Event} */ e) => { e.preventDefault(); e.stopImmediatePropagation(); };
+    const snapOf = (/** @type {PointerEvent} */ e) => (e.pointerType === 'mouse' ? SNAP : SNAP_TOUCH);
+    const stop = (/** @type {Event} */ e) => {
+        e.preventDefault();
+        e.stopImmediatePropagation();
+    };
 
-    container.addEventListener('pointerdown', e => {
-        if (!active() || e.button !== 0 || /** @type {HTMLElement} */ (e.target).closest('.leaflet-control')) return;
-        if (pointer !== null) {
-            // a second finger means the map, not the border
-            release();
-            return cancel(null);
-        }
-        const from = gesture ? null : reachOf(borders.all(), place(e), snapOf(e));
-        if (!from || from.pair.b === null) return;
-        stop(e);
-        container.focus({ preventScroll: true });
-        pointer = e.pointerId;
-        map.dragging.disable();
-        container.setPointerCapture(e.pointerId);
-        begin(from);
-        ensurePlan().catch(error => cancel(reasonOf(error)));
-    }, true);
-
-    container.addEventListener('pointermove', e => {
-        if (!active()) return;
-        if (pointer === e.pointerId && gesture) {
+    container.addEventListener(
+        'pointerdown',
+        e => {
+            if (!active() || e.button !== 0 || /** @type {HTMLElement} */ (e.target).closest('.leaflet-control')) return;
+            if (pointer !== null) {
+                // a second finger means the map, not the border
+                release();
+                return cancel(null);
+            }
+            const from = gesture ? null : reachOf(borders.all(), place(e), snapOf(e));
+            if (!from || from.pair.b === null) return;
             stop(e);
-            for (const point of e.getCoalescedEvents?.().length ? e.getCoalescedEvents() : [e]) draw(gesture, place(point), snapOf(e));
-        } else if (pointer === null && e.pointerType === 'mouse' && !e.buttons) {
-            hover(place(e), snapOf(e));
-        }
-    }, true);
+            pointer = e.pointerId;
+            map.dragging.disable();
+            container.setPointerCapture(e.pointerId);
+            begin(from);
+            ensurePlan().catch(error => cancel(reasonOf(error)));
+        },
+        true,
+    );
+
+    container.addEventListener(
+        'pointermove',
+        e => {
+            if (!active()) return;
+            if (pointer === e.pointerId && gesture) {
+                stop(e);
+                for (const point of e.getCoalescedEvents?.().length ? e.getCoalescedEvents() : [e])
+                    draw(gesture, place(point), snapOf(e));
+            } else if (pointer === null && e.pointerType === 'mouse' && !e.buttons) {
+                hover(place(e), snapOf(e));
+            }
+        },
+        true,
+    );
 
     const released = (/** @type {PointerEvent} */ e) => {
         if (pointer !== e.pointerId) return;
@@ -271,11 +296,23 @@ export function createReshape(view) {
         if (inner || reach) overlay.redraw();
         reach = inner;
         container.classList.toggle('in-reach', inner !== null);
-        tell(inner ? t('reshape.press', { a: gridName(inner.pair.a), b: gridName(inner.pair.b) }) : found ? t('reshape.outer') : null);
+        tell(
+            inner
+                ? t('reshape.press', { a: gridName(inner.pair.a), b: gridName(inner.pair.b) })
+                : found
+                  ? t('reshape.outer')
+                  : null,
+        );
         moveHint(p);
     }
 
-    container.addEventListener('pointerleave', () => { if (pointer === null) { reach = null; tell(null); overlay.redraw(); } });
+    container.addEventListener('pointerleave', () => {
+        if (pointer === null) {
+            reach = null;
+            tell(null);
+            overlay.redraw();
+        }
+    });
     document.addEventListener('keydown', e => {
         if (e.key !== 'Escape' || !gesture || pointer === null) return;
         e.preventDefault();
@@ -292,23 +329,71 @@ export function createReshape(view) {
         if (!active()) return;
         const bounds = map.getBounds();
         const { grid } = store.get();
-        const near = [...gridsById().values()].filter(g => g.leaf && bounds.intersects([[g.bbox[1], g.bbox[0]], [g.bbox[3], g.bbox[2]]]));
+        const near = [...gridsById().values()].filter(
+            g =>
+                g.leaf &&
+                bounds.intersects([
+                    [g.bbox[1], g.bbox[0]],
+                    [g.bbox[3], g.bbox[2]],
+                ]),
+        );
         if (grid !== null && gridsById().get(grid)?.leaf) borders.learn(grid);
         if (near.length <= AHEAD) near.forEach(g => borders.learn(g.id));
     }
     map.on('moveend', lookAhead);
     store.watch(['tool', 'grid', 'list', 'plan'], () => {
         lookAhead();
-        if (!active()) { reach = null; container.classList.remove('in-reach'); tell(null); }
+        if (!active()) {
+            reach = null;
+            container.classList.remove('in-reach');
+            tell(null);
+        }
         overlay.redraw();
     });
 
     createKeyboard({
-        map, container, borders, active: () => active() && pointer === null, begin, draw, end, cancel, tell, moveHint,
-        current: () => gesture, snapWithin: SNAP,
+        map,
+        container,
+        borders,
+        active: () => active() && pointer === null,
+        begin,
+        draw,
+        end,
+        cancel,
+        tell,
+        moveHint,
+        current: () => gesture,
+        snapWithin: SNAP,
         /** @param {Reach | null} at */
-        show: at => { reach = at; overlay.redraw(); },
+        show: at => {
+            reach = at;
+            overlay.redraw();
+        },
     });
+}
+
+/** What moves, and of both grids the figures that decide. @param {import('../core/contract.js').Result} result */
+function inWords({ moved, grids }) {
+    const f = formats();
+    const arrow = (/** @type {string} */ before, /** @type {string} */ after) =>
+        before === after ? after : `${before} → ${after}`;
+    return [
+        h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
+        ...grids.map(g =>
+            h(
+                'span',
+                {},
+                h('b', {}, g.name ?? g.code),
+                ' ',
+                arrow(f.count(g.before.households), f.count(g.after.households)),
+                ' · ',
+                arrow(
+                    f.metric('penetration', g.before.ratios.penetration?.value),
+                    f.metric('penetration', g.after.ratios.penetration?.value),
+                ),
+            ),
+        ),
+    ];
 }
 
 /** To 1e-7 degree. @param {number} degrees */

@@ -32,9 +32,13 @@ export function createSurface(map, metric, report) {
     }
 
     /** @param {Shown} tile @param {RequestCache} cache */
-    const tryToBring = (tile, cache) => bring(tile, cache).then(() => report(null), error => {
-        if (!tile.controller.signal.aborted) report(error);
-    });
+    const tryToBring = (tile, cache) =>
+        bring(tile, cache).then(
+            () => report(null),
+            error => {
+                if (!tile.controller.signal.aborted) report(error);
+            },
+        );
 
     const Layer = L.GridLayer.extend({
         createTile(/** @type {{x: number, y: number, z: number}} */ coords, /** @type {Function} */ done) {
@@ -46,7 +50,14 @@ export function createSurface(map, metric, report) {
             return image;
         },
     });
-    const layer = new Layer({ pane: 'surface', tileSize: 256, keepBuffer: 1, updateWhenZooming: false, noWrap: true, className: 'tiles-surface' });
+    const layer = new Layer({
+        pane: 'surface',
+        tileSize: 256,
+        keepBuffer: 1,
+        updateWhenZooming: false,
+        noWrap: true,
+        className: 'tiles-surface',
+    });
     layer.on('tileunload', (/** @type {{tile: HTMLImageElement}} */ { tile: image }) => {
         shown.get(image)?.controller.abort();
         shown.delete(image);
@@ -57,8 +68,11 @@ export function createSurface(map, metric, report) {
         /** After another metric was chosen. */
         redraw: () => layer.redraw(),
         /** @param {Bbox | null} bbox null: all */
-        refresh: bbox => Promise.all([...shown.values()]
-            .filter(({ coords }) => !bbox || meets(bbox, tileBounds(coords.z, coords.x, coords.y)))
-            .map(tile => tryToBring(tile, 'no-cache'))),
+        refresh: bbox =>
+            Promise.all(
+                [...shown.values()]
+                    .filter(({ coords }) => !bbox || meets(bbox, tileBounds(coords.z, coords.x, coords.y)))
+                    .map(tile => tryToBring(tile, 'no-cache')),
+            ),
     };
 }

@@ -7,7 +7,10 @@ import { VIEW_TILE, dataTile, placement } from '../core/mercator.js';
 /** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
 /** A layer and where its units fall on the canvas. @typedef {{layer: FlatLayer, k: number, dx: number, dy: number}} Placed */
 /** @typedef {(context: CanvasRenderingContext2D, layers: Record<string, Placed>, zoom: number) => void} Painter */
-/** @typedef {{canvas: HTMLCanvasElement, coords: {x: number, y: number, z: number}, who: symbol, held: Map<TileSource, import('../core/mercator.js').DataTile>}} Shown */
+/**
+ * @typedef {{canvas: HTMLCanvasElement, coords: {x: number, y: number, z: number}, who: symbol, held: Map<TileSource,
+ *     import('../core/mercator.js').DataTile>}} Shown
+ */
 
 /**
  * @param {TileSource} source @param {{x: number, y: number, z: number}} coords
@@ -70,7 +73,14 @@ export function createTileLayer(map, { pane, zIndex, sources, paint, painted = (
             return canvas;
         },
     });
-    const layer = new Layer({ pane, tileSize: VIEW_TILE, keepBuffer: 1, updateWhenZooming: false, noWrap: true, className: `tiles-${pane}` });
+    const layer = new Layer({
+        pane,
+        tileSize: VIEW_TILE,
+        keepBuffer: 1,
+        updateWhenZooming: false,
+        noWrap: true,
+        className: `tiles-${pane}`,
+    });
     layer.on('tileunload', (/** @type {{tile: HTMLCanvasElement}} */ { tile: canvas }) => {
         const tile = shown.get(canvas);
         if (!tile) return;

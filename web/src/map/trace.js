@@ -38,7 +38,7 @@ export function traceOutline(c, { layer: { partOf, pointOf, xy, reach, extent },
         let j = pointOf[p + 1] - 1;
         for (let q = pointOf[p]; q < pointOf[p + 1]; j = q++) {
             const [x0, y0, x1, y1] = [xy[2 * j], xy[2 * j + 1], xy[2 * q], xy[2 * q + 1]];
-            const cut = x0 === x1 && (x0 === low[0] || x0 === high[0]) || y0 === y1 && (y0 === low[1] || y0 === high[1]);
+            const cut = (x0 === x1 && (x0 === low[0] || x0 === high[0])) || (y0 === y1 && (y0 === low[1] || y0 === high[1]));
             if (!cut) {
                 if (!drawing) c.moveTo(x0 * k + dx, y0 * k + dy);
                 c.lineTo(x1 * k + dx, y1 * k + dy);
@@ -48,7 +48,10 @@ export function traceOutline(c, { layer: { partOf, pointOf, xy, reach, extent },
     }
 }
 
-/** Features by id, made once and kept with the layer. @param {import('../core/mvt.js').FlatLayer} layer @returns {Map<number, number[]>} */
+/**
+ * Features by id, made once and kept with the layer.
+ * @param {import('../core/mvt.js').FlatLayer} layer @returns {Map<number, number[]>}
+ */
 export function featuresById(layer) {
     if (layer.derived.byId) return layer.derived.byId;
     const byId = new Map();
@@ -57,5 +60,5 @@ export function featuresById(layer) {
         if (list) list.push(i);
         else byId.set(layer.ids[i], [i]);
     }
-    return layer.derived.byId = byId;
+    return (layer.derived.byId = byId);
 }

@@ -4,7 +4,9 @@ import L from 'leaflet';
 import { store, gridsById, paint, penetration, formats, noteFailure } from '../data/state.js';
 import { union } from '../core/mercator.js';
 import { createTileSource } from '../tiles/source.js';
-import { createTileLayer } from './tile-layer.js';
+import { addressOf, createTileLayer } from './tile-layer.js';
+import { featuresById } from './trace.js';
+import { properties, property } from '../core/mvt.js';
 import { paintGround } from './ground.js';
 import { fillPainter } from './fill.js';
 import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
@@ -18,6 +20,9 @@ import { leafAt, thingAt } from './pick.js';
 /** The layers that are fetched together; a switch of one costs no refetch of another group. */
 const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings', points: 'ports,sightings' };
 
+/** Pixels at the left that the card of metric and legend covers. */
+const CONTROL = 292;
+
 /**
  * @param {HTMLElement} container
  * @param {import('../core/contract.js').TileJson} tileJson of all layers
@@ -29,36 +34,59 @@ export function createView(container, tileJson, firstPaint) {
     L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
 
     const known = tileJson.vector_layers.map(l => l.id);
-    const sources = /** @type {Record<keyof typeof GROUPS, import('../tiles/source.js').TileSource>} */ (Object.fromEntries(
-        Object.entries(GROUPS).map(([group, layers]) => [group, createTileSource({
-            layers: layers.split(',').filter(l => known.includes(l)).join(',') || layers, minzoom: tileJson.minzoom, maxzoom: tileJson.maxzoom,
-            report: error => noteFailure(`tiles.${group}`, error, () => retry(/** @type {keyof typeof GROUPS} */ (group))),
-        })])));
+    const sources = /** @type {Record<keyof typeof GROUPS, import('../tiles/source.js').TileSource>} */ (
+        Object.fromEntries(
+            Object.entries(GROUPS).map(([group, layers]) => [
+                group,
+                createTileSource({
+                    layers:
+                        layers
+                            .split(',')
+                            .filter(l => known.includes(l))
+                            .join(',') || layers,
+                    minzoom: tileJson.minzoom,
+                    maxzoom: tileJson.maxzoom,
+                    report: error =>
+                        noteFailure(`tiles.${group}`, error, () => retry(/** @type {keyof typeof GROUPS} */ (group))),
+                }),
+            ]),
+        )
+    );
 
-    const wants = (/** @type {string[]} */ ...names) => names.some(name => known.includes(name) && store.get().layers.includes(name));
+    const wants = (/** @type {string[]} */ ...names) =>
+        names.some(name => known.includes(name) && store.get().layers.includes(name));
     /** Grids are always loaded: they answer the hover and the click. */
     const markSources = () => [
-        ...known.includes('grids') ? [sources.grids] : [],
-        ...wants('buildings') ? [sources.buildings] : [],
-        ...wants('ports', 'sightings') ? [sources.points] : [],
+        ...(known.includes('grids') ? [sources.grids] : []),
+        ...(wants('buildings') ? [sources.buildings] : []),
+        ...(wants('ports', 'sightings') ? [sources.points] : []),
     ];
     const ground = createTileLayer(map, {
-        pane: 'ground', zIndex: 210, sources: () => wants('base') ? [sources.ground] : [], paint: paintGround,
+        pane: 'ground',
+        zIndex: 210,
+        sources: () => (wants('base') ? [sources.ground] : []),
+        paint: paintGround,
     });
     const fill = createTileLayer(map, {
-        pane: 'fill', zIndex: 310, sources: () => wants('grids') ? [sources.grids] : [],
+        pane: 'fill',
+        zIndex: 310,
+        sources: () => (wants('grids') ? [sources.grids] : []),
         paint: fillPainter(() => ({ table: paint(), isolated: store.get().isolated, choropleth: store.get().mode === 'grid' })),
     });
     let painted = false;
     const marks = createTileLayer(map, {
-        pane: 'marks', zIndex: 330, sources: markSources,
+        pane: 'marks',
+        zIndex: 330,
+        sources: markSources,
         paint: marksPainter(() => ({
-            layers: store.get().layers, penetration: penetration(),
+            layers: store.get().layers,
+            penetration: penetration(),
             utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
         })),
         painted() {
             labels.redraw();
             highlight.redraw();
+            if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
             requestAnimationFrame(firstPaint);
@@ -69,20 +97,30 @@ export function createView(container, tileJson, firstPaint) {
 
     /** @type {import('./highlight.js').Target | null} */
     let hovered = null;
-    const highlight = createHighlight(map, () => marks.tiles().map(t => t.coords), () => {
-        const { grid, thing } = store.get();
-        /** @type {import('./highlight.js').Target[]} */
-        const selected = grid === null ? [] : [{ source: sources.grids, layer: 'grids', id: grid }];
-        if (thing) selected.push({ source: thing.type === 'building' ? sources.buildings : sources.points, layer: `${thing.type}s`, id: thing.id });
-        return { hovered: hovered && hovered.id !== grid ? hovered : null, selected };
-    });
+    const highlight = createHighlight(
+        map,
+        () => marks.tiles().map(t => t.coords),
+        () => {
+            const { grid, thing } = store.get();
+            /** @type {import('./highlight.js').Target[]} */
+            const selected = grid === null ? [] : [{ source: sources.grids, layer: 'grids', id: grid }];
+            if (thing)
+                selected.push({
+                    source: thing.type === 'building' ? sources.buildings : sources.points,
+                    layer: `${thing.type}s`,
+                    id: thing.id,
+                });
+            return { hovered: hovered && hovered.id !== grid ? hovered : null, selected };
+        },
+    );
     const labels = createLabels(map, {
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
             const shown = labelled(list.grids, map.getZoom());
             const f = formats();
-            return [...shown.filter(g => g.id === grid), ...shown.filter(g => g.id !== grid)].map(g => {
+            const selected = grid === null ? undefined : gridsById().get(grid);
+            return [...(selected ? [selected] : []), ...shown.filter(g => g.id !== grid)].map(g => {
                 const ratio = g.figures.ratios[metric];
                 const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
                 return { grid: g, lines: [g.name ?? g.code, ...value], strong: g.id === grid };
@@ -90,7 +128,8 @@ export function createView(container, tileJson, firstPaint) {
         },
         inside(id, x, y) {
             const leaf = leafAt(sources.grids, x, y, map.getZoom());
-            for (let g = leaf === null ? undefined : gridsById().get(leaf); g; g = gridsById().get(g.parent_id ?? -1)) if (g.id === id) return true;
+            for (let g = leaf === null ? undefined : gridsById().get(leaf); g; g = gridsById().get(g.parent_id ?? -1))
+                if (g.id === id) return true;
             return false;
         },
     });
@@ -103,31 +142,67 @@ export function createView(container, tileJson, firstPaint) {
         const heated = () => store.get().mode === 'surface' && store.get().layers.includes('grids');
         if (heated() && !surface) {
             const { createSurface } = await import('./surface.js');
-            surface ??= createSurface(map, () => store.get().metric, error => noteFailure('tiles.surface', error, () => surface?.refresh(null)));
+            surface ??= createSurface(
+                map,
+                () => store.get().metric,
+                error => noteFailure('tiles.surface', error, () => surface?.refresh(null)),
+            );
         }
         if (surface && heated() !== map.hasLayer(surface.layer)) heated() ? surface.layer.addTo(map) : surface.layer.remove();
     });
-    store.on(['metric'], () => { if (surface && map.hasLayer(surface.layer)) surface.redraw(); });
+    store.on(['metric'], () => {
+        if (surface && map.hasLayer(surface.layer)) surface.redraw();
+    });
     store.on(['list', 'metric', 'metrics', 'isolated'], () => {
-        [fill, marks].forEach(l => l.repaint());
+        fill.repaint();
         labels.redraw();
     });
-    store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => { labels.redraw(); highlight.redraw(); });
-    const soften = () => { map.getPane('fill').style.opacity = map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72'; };
+    store.on(['metrics'], marks.repaint);
+    store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
+        labels.redraw();
+        highlight.redraw();
+    });
+    const soften = () => {
+        map.getPane('fill').style.opacity = map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72';
+    };
     map.on('zoomend', soften);
     store.on(['layers'], soften);
     soften();
 
-    /** Fetches again what a change of a layer touches; the old picture stays until then. @param {string} layer @param {Bbox | null} bbox */
+    /**
+     * Fetches again what a change of a layer touches; the old picture stays until then.
+     * @param {string} layer @param {Bbox | null} bbox
+     */
     async function refresh(layer, bbox) {
         if (layer === 'grids' || layer === 'branches') sources.buildings.invalidate(bbox);
-        const source = { base: sources.ground, grids: sources.grids, branches: sources.grids, buildings: sources.buildings }[layer] ?? sources.points;
+        const source =
+            { base: sources.ground, grids: sources.grids, branches: sources.grids, buildings: sources.buildings }[layer] ??
+            sources.points;
         source.invalidate(bbox);
         if (surface && map.hasLayer(surface.layer) && layer === 'buildings') surface.refresh(bbox);
         const users = source === sources.ground ? [ground] : source === sources.grids ? [fill, marks] : [marks];
         const changed = await source.refresh(users.flatMap(l => l.addresses(source)));
         if (source === sources.grids) labels.forget();
         users.forEach(l => l.repaintOf(source, changed));
+    }
+
+    /** Takes the properties of a feature that was found by search from the tile that holds it. */
+    function completeThing() {
+        const { thing } = store.get();
+        if (!thing?.partial) return;
+        const source = thing.type === 'building' ? sources.buildings : sources.points;
+        for (const { coords } of marks.tiles()) {
+            const address = addressOf(source, coords);
+            const layer = address && source.peek(address)?.[`${thing.type}s`];
+            const i = layer
+                ? featuresById(layer)
+                      .get(thing.id)
+                      ?.find(k => property(layer, k, 'count') === undefined)
+                : undefined;
+            if (!layer || i === undefined) continue;
+            store.set({ thing: { ...thing, properties: { ...properties(layer, i), ...thing.properties }, partial: false } });
+            return;
+        }
     }
 
     /** @param {keyof typeof GROUPS} group */
@@ -161,12 +236,24 @@ export function createView(container, tileJson, firstPaint) {
         /** @param {Bbox} bbox @param {{fly?: boolean}} [options] */
         show([w, s, e, n], { fly = true } = {}) {
             const calm = !fly || matchMedia('(prefers-reduced-motion: reduce)').matches;
-            map[calm ? 'fitBounds' : 'flyToBounds']([[s, w], [n, e]], { padding: [48, 48], maxZoom: 17, duration: 0.6 });
+            const bounds = L.latLngBounds([
+                [s, w],
+                [n, e],
+            ]);
+            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32, 48)));
+            const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
+            // what the card covers is made up for as far as there is room, but never at the cost of a zoom
+            const covered = map.getSize().x > 720 ? CONTROL : 0;
+            const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
+            const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
+            calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });
         },
         /** The box around all branches and grids. @returns {Bbox | null} */
         extent() {
             const { list } = store.get();
-            return union([...list?.branches ?? [], ...list?.grids ?? []].map(a => a.bbox).filter(b => b?.every(Number.isFinite)));
+            return union(
+                [...(list?.branches ?? []), ...(list?.grids ?? [])].map(a => a.bbox).filter(b => b?.every(Number.isFinite)),
+            );
         },
     };
 }

@@ -42,7 +42,14 @@ const ROOM = 48 * 1024 * 1024;
  *     `layers` as in the tile path; `report` hears of each failure, and null after each success
  * @returns {TileSource}
  */
-export function createTileSource({ layers, minzoom, maxzoom, room = ROOM, fetch = globalThis.fetch.bind(globalThis), report = () => {} }) {
+export function createTileSource({
+    layers,
+    minzoom,
+    maxzoom,
+    room = ROOM,
+    fetch = globalThis.fetch.bind(globalThis),
+    report = () => {},
+}) {
     /** @type {Map<string, Entry>} in order of last use */
     const entries = new Map();
     let held = 0;
@@ -53,8 +60,15 @@ export function createTileSource({ layers, minzoom, maxzoom, room = ROOM, fetch 
     /** @param {Address} at */
     function entryOf(at) {
         const key = keyOf(at);
-        const entry = entries.get(key)
-            ?? { at: { z: at.z, x: at.x, y: at.y }, tile: null, stale: false, weight: 0, waiting: new Set(), controller: null, arriving: null };
+        const entry = entries.get(key) ?? {
+            at: { z: at.z, x: at.x, y: at.y },
+            tile: null,
+            stale: false,
+            weight: 0,
+            waiting: new Set(),
+            controller: null,
+            arriving: null,
+        };
         entries.delete(key);
         entries.set(key, entry);
         return entry;
@@ -99,7 +113,9 @@ export function createTileSource({ layers, minzoom, maxzoom, room = ROOM, fetch 
     }
 
     return {
-        layers, minzoom, maxzoom,
+        layers,
+        minzoom,
+        maxzoom,
         peek: at => entries.get(keyOf(at))?.tile ?? null,
         load(at, who) {
             const entry = entryOf(at);

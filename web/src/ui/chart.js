@@ -15,7 +15,8 @@ const VALUE = 52;
 export function siblingsChart(grid) {
     const { list, metric } = store.get();
     const table = paint();
-    const all = list?.grids.filter(g => g.level === grid.level && g.parent_id === grid.parent_id && g.branch === grid.branch) ?? [];
+    const all =
+        list?.grids.filter(g => g.level === grid.level && g.parent_id === grid.parent_id && g.branch === grid.branch) ?? [];
     const valued = all.filter(g => g.figures.ratios[metric]?.value !== null && g.figures.ratios[metric] !== undefined);
     if (!table || valued.length < 2) return null;
     const value = (/** @type {import('../core/contract.js').Grid} */ g) => g.figures.ratios[metric].value ?? 0;
@@ -28,21 +29,46 @@ export function siblingsChart(grid) {
     const f = formats();
     const room = WIDTH - NAME - VALUE;
     const height = shown.length * ROW + (branch === null ? 0 : 18);
-    const x = (/** @type {number} */ v) => NAME + room * v / most;
+    const x = (/** @type {number} */ v) => NAME + (room * v) / most;
     const title = t('chart.title', { metric: t(`metric.${metric}`), rank: rank + 1, n: sorted.length });
-    return svg('svg', { viewBox: `0 0 ${WIDTH} ${height}`, class: 'chart', role: 'img', 'aria-label': title, 'data-testid': 'chart' },
+    return svg(
+        'svg',
+        { viewBox: `0 0 ${WIDTH} ${height}`, class: 'chart', role: 'img', 'aria-label': title, 'data-testid': 'chart' },
         ...shown.flatMap((g, i) => {
             const own = g.id === grid.id;
             const colour = table.rows[table.classOf.get(g.id) ?? -1]?.colour ?? table.metric.colours[2];
             const name = g.name ?? g.code;
             return [
-                svg('text', { x: NAME - 6, y: i * ROW + 14, 'text-anchor': 'end', class: own ? 'own' : '' }, name.length > 15 ? `${name.slice(0, 14)}…` : name),
-                svg('rect', { x: NAME, y: i * ROW + 4, width: Math.max(1, x(value(g)) - NAME), height: ROW - 8, rx: 1.5, fill: colour, class: own ? 'own' : '' }),
-                svg('text', { x: x(value(g)) + 5, y: i * ROW + 14, class: own ? 'own value' : 'value' }, f.metric(metric, value(g))),
+                svg(
+                    'text',
+                    { x: NAME - 6, y: i * ROW + 14, 'text-anchor': 'end', class: own ? 'own' : '' },
+                    name.length > 15 ? `${name.slice(0, 14)}…` : name,
+                ),
+                svg('rect', {
+                    x: NAME,
+                    y: i * ROW + 4,
+                    width: Math.max(1, x(value(g)) - NAME),
+                    height: ROW - 8,
+                    rx: 1.5,
+                    fill: colour,
+                    class: own ? 'own' : '',
+                }),
+                svg(
+                    'text',
+                    { x: x(value(g)) + 5, y: i * ROW + 14, class: own ? 'own value' : 'value' },
+                    f.metric(metric, value(g)),
+                ),
             ];
         }),
-        ...branch === null ? [] : [
-            svg('line', { x1: x(branch), x2: x(branch), y1: 0, y2: shown.length * ROW, class: 'mean' }),
-            svg('text', { x: Math.min(x(branch), WIDTH - 90), y: height - 4, class: 'mean' }, `${t('branch')} ${f.metric(metric, branch)}`),
-        ]);
+        ...(branch === null
+            ? []
+            : [
+                  svg('line', { x1: x(branch), x2: x(branch), y1: 0, y2: shown.length * ROW, class: 'mean' }),
+                  svg(
+                      'text',
+                      { x: Math.min(x(branch), WIDTH - 90), y: height - 4, class: 'mean' },
+                      `${t('branch')} ${f.metric(metric, branch)}`,
+                  ),
+              ]),
+    );
 }

@@ -18,33 +18,125 @@ export function createControl() {
     function draw() {
         const { mode, metric, metrics, layers, list, failures } = store.get();
         const keys = metrics?.metrics.map(m => m.key) ?? [];
-        const offered = mode === 'surface' ? keys.filter(k => SURFACES.includes(k)) : [...FIRST.filter(k => keys.includes(k)), ...keys.filter(k => !FIRST.includes(k))];
-        fill(root,
-            h('div', { class: 'control-head' },
-                h('div', { class: 'segments', role: 'radiogroup', 'aria-label': t('mode'), 'data-testid': 'mode' }, /** @type {const} */ (['grid', 'surface']).map(m => h('button', {
-                    type: 'button', role: 'radio', 'aria-checked': String(m === mode), 'data-testid': `mode-${m}`, 'data-key': `mode-${m}`, tabindex: m === mode ? 0 : -1,
-                    onclick: () => choose(m), onkeydown: (/** @type {KeyboardEvent} */ e) => { if (e.key.startsWith('Arrow')) { e.preventDefault(); choose(m === 'grid' ? 'surface' : 'grid'); byKey(`mode-${store.get().mode}`); } },
-                }, t(`mode.${m}`)))),
-                h('button', { class: 'quiet', type: 'button', 'aria-expanded': String(open), 'aria-controls': 'control-body', 'aria-label': t('legend.toggle'), 'data-key': 'legend-toggle', 'data-testid': 'legend-toggle',
-                    onclick: () => { open = !open; draw(); } }, icon('layers'))),
+        const offered =
+            mode === 'surface'
+                ? keys.filter(k => SURFACES.includes(k))
+                : [...FIRST.filter(k => keys.includes(k)), ...keys.filter(k => !FIRST.includes(k))];
+        fill(
+            root,
+            h(
+                'div',
+                { class: 'control-head' },
+                h(
+                    'div',
+                    { class: 'segments', role: 'radiogroup', 'aria-label': t('mode'), 'data-testid': 'mode' },
+                    /** @type {const} */ (['grid', 'surface']).map(m =>
+                        h(
+                            'button',
+                            {
+                                type: 'button',
+                                role: 'radio',
+                                'aria-checked': String(m === mode),
+                                'data-testid': `mode-${m}`,
+                                'data-key': `mode-${m}`,
+                                tabindex: m === mode ? 0 : -1,
+                                onclick: () => choose(m),
+                                onkeydown: (/** @type {KeyboardEvent} */ e) => {
+                                    if (e.key.startsWith('Arrow')) {
+                                        e.preventDefault();
+                                        choose(m === 'grid' ? 'surface' : 'grid');
+                                        byKey(`mode-${store.get().mode}`);
+                                    }
+                                },
+                            },
+                            t(`mode.${m}`),
+                        ),
+                    ),
+                ),
+                h(
+                    'button',
+                    {
+                        class: 'quiet',
+                        type: 'button',
+                        'aria-expanded': String(open),
+                        'aria-controls': 'control-body',
+                        'aria-label': t('legend.toggle'),
+                        'data-key': 'legend-toggle',
+                        'data-testid': 'legend-toggle',
+                        onclick: () => {
+                            open = !open;
+                            draw();
+                        },
+                    },
+                    icon('layers'),
+                ),
+            ),
             h('label', { class: 'visually-hidden', for: 'metric' }, t('metric')),
-            h('select', { id: 'metric', 'data-testid': 'metric', 'data-key': 'metric', onchange: (/** @type {Event} */ e) => store.set({ metric: /** @type {HTMLSelectElement} */ (e.target).value, isolated: null }) },
-                offered.map(k => h('option', { value: k, selected: k === metric }, t(`metric.${k}`)))),
-            h('div', { id: 'control-body', hidden: !open },
+            h(
+                'select',
+                {
+                    id: 'metric',
+                    'data-testid': 'metric',
+                    'data-key': 'metric',
+                    onchange: (/** @type {Event} */ e) =>
+                        store.set({ metric: /** @type {HTMLSelectElement} */ (e.target).value, isolated: null }),
+                },
+                offered.map(k => h('option', { value: k, selected: k === metric }, t(`metric.${k}`))),
+            ),
+            h(
+                'div',
+                { id: 'control-body', hidden: !open },
                 list?.grids.length ? legend() : null,
-                h('fieldset', { class: 'layers' }, h('legend', {}, t('layers')), LAYERS.map(name => {
-                    const failure = failures[`tiles.${{ base: 'ground', grids: 'grids', buildings: 'buildings' }[name] ?? 'points'}`];
-                    return h('label', {}, h('input', { type: 'checkbox', checked: layers.includes(name), 'data-testid': `layer-${name}`, 'data-key': `layer-${name}`, onchange: () => toggle(name) }),
-                        sample(name), h('span', {}, t(`layer.${name}`)),
-                        failure && layers.includes(name) ? h('button', { class: 'link warn', type: 'button', title: failure.message, 'data-key': `retry-${name}`, 'data-testid': `retry-${name}`,
-                            onclick: () => { noteFailure('tiles', null); failure.retry(); } }, t('retry.since', { time: formats().time(failure.since) })) : null);
-                }))));
+                h(
+                    'fieldset',
+                    { class: 'layers' },
+                    h('legend', {}, t('layers')),
+                    LAYERS.map(name => {
+                        const failure =
+                            failures[`tiles.${{ base: 'ground', grids: 'grids', buildings: 'buildings' }[name] ?? 'points'}`];
+                        return h(
+                            'label',
+                            {},
+                            h('input', {
+                                type: 'checkbox',
+                                checked: layers.includes(name),
+                                'data-testid': `layer-${name}`,
+                                'data-key': `layer-${name}`,
+                                onchange: () => toggle(name),
+                            }),
+                            sample(name),
+                            h('span', {}, t(`layer.${name}`)),
+                            failure && layers.includes(name)
+                                ? h(
+                                      'button',
+                                      {
+                                          class: 'link warn',
+                                          type: 'button',
+                                          title: failure.message,
+                                          'data-key': `retry-${name}`,
+                                          'data-testid': `retry-${name}`,
+                                          onclick: () => {
+                                              noteFailure('tiles', null);
+                                              failure.retry();
+                                          },
+                                      },
+                                      t('retry.since', { time: formats().time(failure.since) }),
+                                  )
+                                : null,
+                        );
+                    }),
+                ),
+            ),
+        );
     }
 
     /** @param {string} key */
     const byKey = key => /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${key}"]`))?.focus();
 
-    narrow.addEventListener('change', () => { open = !narrow.matches; draw(); });
+    narrow.addEventListener('change', () => {
+        open = !narrow.matches;
+        draw();
+    });
     store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'lang', 'wan', 'failures'], draw);
 }
 
@@ -57,7 +149,7 @@ function choose(mode) {
 /** @param {string} name */
 function toggle(name) {
     const { layers } = store.get();
-    store.set({ layers: LAYERS.filter(l => l === name ? !layers.includes(l) : layers.includes(l)) });
+    store.set({ layers: LAYERS.filter(l => (l === name ? !layers.includes(l) : layers.includes(l))) });
 }
 
 /** @param {string} name */
@@ -68,21 +160,70 @@ function legend() {
     const { isolated, mode, list, metric } = store.get();
     if (!table || !list) return null;
     const f = formats();
-    const rows = [...table.rows.map((row, k) => ({ row, k, label: f.range(metric, row.from, row.to) })),
-        ...table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t('legend.no_data') }] : []];
+    const rows = [
+        ...table.rows.map((row, k) => ({ row, k, label: f.range(metric, row.from, row.to) })),
+        ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t('legend.no_data') }] : []),
+    ];
     const outside = list.unassigned;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
-    return h('div', { class: 'legend', 'data-testid': 'legend' },
-        h('div', { class: 'legend-head', 'aria-hidden': 'true' }, h('span', {}), h('span', {}, t(`unit.${metric}`)), h('span', {}, t('grids')), h('span', {}, t('figure.households'))),
-        rows.map(({ row, k, label }) => h('button', {
-            class: 'class', type: 'button', 'aria-pressed': String(isolated === k), disabled: mode === 'surface' || !row.grids,
-            'data-testid': 'legend-class', 'data-class': k, 'data-key': `class-${k}`, title: t('legend.isolate'),
-            'aria-label': t('legend.class', { range: label, grids: f.count(row.grids), households: f.count(row.households), share: f.share(row.share) }),
-            onclick: () => store.set({ isolated: isolated === k ? null : k }),
-        }, h('i', { class: k === NO_DATA ? 'swatch none' : 'swatch', style: `background-color:${row.colour}` }), h('span', { class: 'range' }, label),
-        h('span', { class: 'number' }, f.count(row.grids)),
-        h('span', { class: 'number' }, row.share === null ? t('unknown') : f.count(row.households), row.share === null ? null : h('small', {}, f.share(row.share))))),
-        anyPerson && table.small.size && mode === 'grid' ? h('p', { class: 'legend-note' }, h('i', { class: 'swatch small-sample' }), t('legend.small', { n: f.count(table.small.size) })) : null,
-        outside.buildings ? h('p', { class: 'legend-note' }, h('i', { class: 'swatch hatched' }), t('legend.unassigned', { buildings: f.count(outside.buildings) })) : null,
-        mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null);
+    return h(
+        'div',
+        { class: 'legend', 'data-testid': 'legend' },
+        h(
+            'div',
+            { class: 'legend-head', 'aria-hidden': 'true' },
+            h('span', {}),
+            h('span', {}, t(`unit.${metric}`)),
+            h('span', {}, t('grids')),
+            h('span', {}, t('figure.households')),
+        ),
+        rows.map(({ row, k, label }) =>
+            h(
+                'button',
+                {
+                    class: 'class',
+                    type: 'button',
+                    'aria-pressed': String(isolated === k),
+                    disabled: mode === 'surface' || !row.grids,
+                    'data-testid': 'legend-class',
+                    'data-class': k,
+                    'data-key': `class-${k}`,
+                    title: t('legend.isolate'),
+                    'aria-label': t('legend.class', {
+                        range: label,
+                        grids: f.count(row.grids),
+                        households: f.count(row.households),
+                        share: f.share(row.share),
+                    }),
+                    onclick: () => store.set({ isolated: isolated === k ? null : k }),
+                },
+                h('i', { class: k === NO_DATA ? 'swatch none' : 'swatch', style: `background-color:${row.colour}` }),
+                h('span', { class: 'range' }, label),
+                h('span', { class: 'number' }, f.count(row.grids)),
+                h(
+                    'span',
+                    { class: 'number' },
+                    row.share === null ? t('unknown') : f.count(row.households),
+                    row.share === null ? null : h('small', {}, f.share(row.share)),
+                ),
+            ),
+        ),
+        anyPerson && table.small.size && mode === 'grid'
+            ? h(
+                  'p',
+                  { class: 'legend-note' },
+                  h('i', { class: 'swatch small-sample' }),
+                  t('legend.small', { n: f.count(table.small.size) }),
+              )
+            : null,
+        outside.buildings
+            ? h(
+                  'p',
+                  { class: 'legend-note' },
+                  h('i', { class: 'swatch hatched' }),
+                  t('legend.unassigned', { buildings: f.count(outside.buildings) }),
+              )
+            : null,
+        mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null,
+    );
 }

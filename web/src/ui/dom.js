@@ -5,14 +5,20 @@
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, any>} [attributes] `onclick` and the like are listeners, a false or null attribute is left out, true is empty
+ * @param {Record<string, any>} [attributes] `onclick` and the like are listeners, a false or null attribute is left out,
+ *     true is empty
  * @param {...(Child | Child[])} children
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function h(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     set(element, attributes);
-    element.append(...children.flat().filter(c => c !== null && c !== undefined && c !== false).map(c => typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c)));
+    element.append(
+        ...children
+            .flat()
+            .filter(c => c !== null && c !== undefined && c !== false)
+            .map(c => (typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c))),
+    );
     return element;
 }
 
@@ -39,8 +45,14 @@ function set(element, attributes) {
  */
 export function fill(root, ...children) {
     const key = root.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
-    root.replaceChildren(...children.flat().filter(c => c !== null && c !== undefined && c !== false).map(c => typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c)));
-    if (key) /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+    root.replaceChildren(
+        ...children
+            .flat()
+            .filter(c => c !== null && c !== undefined && c !== false)
+            .map(c => (typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c))),
+    );
+    if (key)
+        /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
 }
 
 /** @param {string} id @returns {HTMLElement} */

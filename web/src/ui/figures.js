@@ -9,7 +9,17 @@ import { formats, gridsById } from '../data/state.js';
 /** @typedef {import('../core/contract.js').Ratio} Ratio */
 
 /** Ratios shown of a grid, the most asked for first. */
-const RATIOS = ['penetration', 'port_utilisation', 'ftth_share', 'competitor_pressure', 'workload', 'market_share', 'renewal_rate', 'churn', 'revenue_per_household'];
+const RATIOS = [
+    'penetration',
+    'port_utilisation',
+    'ftth_share',
+    'competitor_pressure',
+    'workload',
+    'market_share',
+    'renewal_rate',
+    'churn',
+    'revenue_per_household',
+];
 /** What follows the pointer while a border is redrawn. */
 const COMPARED = ['households', 'subscribers', 'penetration', 'port_utilisation', 'workload', 'target_gap'];
 
@@ -26,15 +36,35 @@ export function ratioWords(key, ratio) {
 /** @param {Figures} figures */
 export function figureList(figures) {
     const f = formats();
-    const count = (/** @type {string} */ key, /** @type {number | null} */ value, /** @type {string | null} */ note = null) => h('div', { class: 'tile' },
-        h('dt', {}, t(`figure.${key}`)),
-        h('dd', { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': value ?? '' }, f.count(value), note ? h('small', {}, note) : null));
+    const count = (/** @type {string} */ key, /** @type {number | null} */ value, /** @type {string | null} */ note = null) =>
+        h(
+            'div',
+            { class: 'tile' },
+            h('dt', {}, t(`figure.${key}`)),
+            h(
+                'dd',
+                { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': value ?? '' },
+                f.count(value),
+                note ? h('small', {}, note) : null,
+            ),
+        );
     return [
-        h('dl', { class: 'tiles' },
-            count('households', figures.households, figures.households_unknown ? t('unknown.buildings', { n: f.count(figures.households_unknown) }) : null),
+        h(
+            'dl',
+            { class: 'tiles' },
+            count(
+                'households',
+                figures.households,
+                figures.households_unknown ? t('unknown.buildings', { n: f.count(figures.households_unknown) }) : null,
+            ),
             count('subscribers', figures.subscribers),
-            count('buildings', figures.buildings)),
-        h('dl', { class: 'ratios' }, RATIOS.filter(key => figures.ratios[key]).map(key => ratioRow(key, figures.ratios[key], figures))),
+            count('buildings', figures.buildings),
+        ),
+        h(
+            'dl',
+            { class: 'ratios' },
+            RATIOS.filter(key => figures.ratios[key]).map(key => ratioRow(key, figures.ratios[key], figures)),
+        ),
         h('p', { class: 'note' }, t('as_of', { date: f.date(figures.as_of) })),
     ];
 }
@@ -46,23 +76,42 @@ function ratioRow(key, ratio, figures) {
     const unknownPorts = key === 'port_utilisation' && figures.ports ? figures.ports_capacity_unknown / figures.ports : 0;
     const notes = [
         ratio.value === null ? t(`reason.${ratio.reason ?? 'unknown_base'}`) : base,
-        unknownPorts > 0 ? t('unknown.capacity', { share: f.share(unknownPorts) })
-            : ratio.known_share !== null && ratio.known_share < 0.9995 ? t('known', { share: f.share(ratio.known_share) }) : null,
+        unknownPorts > 0
+            ? t('unknown.capacity', { share: f.share(unknownPorts) })
+            : ratio.known_share !== null && ratio.known_share < 0.9995
+              ? t('known', { share: f.share(ratio.known_share) })
+              : null,
         key === 'port_utilisation' && figures.ports_overfull ? t('overfull', { n: f.count(figures.ports_overfull) }) : null,
         key === 'competitor_pressure' && figures.sightings ? t('sightings', { n: f.count(figures.sightings) }) : null,
         ratio.small && ratio.value !== null ? t('small', { interval: interval(ratio) ?? UNKNOWN }) : null,
         ratio.value !== null && ratio.value > 1 && isPercent(key) ? t('over') : null,
     ].filter(Boolean);
-    return h('div', { class: ratio.small ? 'ratio small-base' : 'ratio' },
+    return h(
+        'div',
+        { class: ratio.small ? 'ratio small-base' : 'ratio' },
         h('dt', {}, t(`metric.${key}`), notes.length ? h('small', {}, notes.join(' · ')) : null),
-        h('dd', { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': ratio.value ?? '', title: ratioWords(key, ratio) }, f.metric(key, ratio.value)));
+        h(
+            'dd',
+            {
+                'data-testid': `figure-${key}`,
+                'data-metric': key,
+                'data-value': ratio.value ?? '',
+                title: ratioWords(key, ratio),
+            },
+            f.metric(key, ratio.value),
+        ),
+    );
 }
 
-/** @param {string} key one of COMPARED @param {Figures} figures @param {number | null} target new subscribers in a year @returns {number | null} */
+/**
+ * @param {string} key one of COMPARED @param {Figures} figures @param {number | null} target new subscribers in a year
+ * @returns {number | null}
+ */
 function valueOf(key, figures, target) {
     if (key === 'households') return figures.households;
     if (key === 'subscribers') return figures.subscribers;
-    if (key === 'target_gap') return target === null || figures.new_subscribers === null ? null : target - figures.new_subscribers;
+    if (key === 'target_gap')
+        return target === null || figures.new_subscribers === null ? null : target - figures.new_subscribers;
     return figures.ratios[key]?.value ?? null;
 }
 
@@ -73,20 +122,40 @@ export function comparison(changes) {
         key in { households: 1, subscribers: 1, target_gap: 1 } ? f.count(v) : f.metric(key, v);
     return changes.map(change => {
         const target = gridsById().get(change.id)?.target_new_subscribers ?? null;
-        return h('table', { class: 'comparison', 'data-testid': 'comparison', 'data-grid': change.id },
+        return h(
+            'table',
+            { class: 'comparison', 'data-testid': 'comparison', 'data-grid': change.id },
             h('caption', {}, change.name ?? change.code),
-            h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, t('figure'))),
-                h('th', { scope: 'col' }, t('before')), h('th', { scope: 'col' }, t('after')), h('th', { scope: 'col' }, t('change')))),
-            h('tbody', {}, COMPARED.map(key => {
-                const before = valueOf(key, change.before, target);
-                const after = valueOf(key, change.after, target);
-                const cell = { 'data-grid': change.id, 'data-metric': key };
-                const moved = before !== null && after !== null && before !== after;
-                return h('tr', { class: moved ? 'moved' : null },
-                    h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
-                    h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
-                    h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
-                    h('td', { class: 'delta' }, moved ? f.change(key, after - before) : ''));
-            })));
+            h(
+                'thead',
+                {},
+                h(
+                    'tr',
+                    {},
+                    h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, t('figure'))),
+                    h('th', { scope: 'col' }, t('before')),
+                    h('th', { scope: 'col' }, t('after')),
+                    h('th', { scope: 'col' }, t('change')),
+                ),
+            ),
+            h(
+                'tbody',
+                {},
+                COMPARED.map(key => {
+                    const before = valueOf(key, change.before, target);
+                    const after = valueOf(key, change.after, target);
+                    const cell = { 'data-grid': change.id, 'data-metric': key };
+                    const moved = before !== null && after !== null && before !== after;
+                    return h(
+                        'tr',
+                        { class: moved ? 'moved' : null },
+                        h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
+                        h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
+                        h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
+                        h('td', { class: 'delta' }, moved ? f.change(key, after - before) : ''),
+                    );
+                }),
+            ),
+        );
     });
 }

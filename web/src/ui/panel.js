@@ -13,32 +13,60 @@ const OVERLOADED = 1.5;
 
 /**
  * @param {import('../map/view.js').MapView} view
- * @returns {{usePlanCard: (card: (view: import('../map/view.js').MapView) => HTMLElement | null) => void}} the card of the draft comes later,
+ * @returns {{usePlanCard: (card: (view: import('../map/view.js').MapView) => HTMLElement | null) => void}} the card of the
+ *     draft comes later,
  *     with the tool that makes drafts
  */
 export function createPanel(view) {
-    const root = byId('panel-body');
+    // the draft follows the pointer and is drawn often, what is selected is not
+    const draft = h('div', { class: 'part' });
+    const rest = h('div', { class: 'part' });
+    byId('panel-body').append(draft, rest);
     /** @type {(view: import('../map/view.js').MapView) => HTMLElement | null} */
     let planCard = () => null;
-    function draw() {
+    const drawDraft = () => fill(draft, planCard(view));
+    /** @type {typeof import('./thing.js').thingCard | null} loaded with the first of them */
+    let thingCard = null;
+    function drawRest() {
         const { list, grid, thing } = store.get();
         const selected = grid === null ? undefined : gridsById().get(grid);
-        fill(root, planCard(view), thing ? thingCard(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
+        if (thing && !thingCard) {
+            import('./thing.js').then(loaded => {
+                thingCard = loaded.thingCard;
+                drawRest();
+            });
+        }
+        fill(rest, thing ? thingCard?.(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
     }
-    store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'plan', 'gesture', 'saving', 'tool'], draw);
+    store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan'], drawRest);
+    store.watch(['plan', 'gesture', 'saving', 'tool', 'list', 'lang', 'wan'], drawDraft);
     store.watch(['panel', 'lang'], ({ panel }) => {
         document.body.classList.toggle('panel-closed', !panel);
         byId('panel').inert = !panel;
         const toggle = byId('panel-toggle');
         toggle.setAttribute('aria-expanded', String(panel));
         toggle.setAttribute('aria-label', t(panel ? 'panel.hide' : 'panel.show'));
+        byId('panel-close').setAttribute('aria-label', t('panel.hide'));
     });
     byId('panel-toggle').addEventListener('click', () => store.set({ panel: !store.get().panel }));
-    return { usePlanCard(card) { planCard = card; draw(); } };
+    byId('panel-close').addEventListener('click', () => {
+        store.set({ panel: false });
+        byId('panel-toggle').focus();
+    });
+    return {
+        usePlanCard(card) {
+            planCard = card;
+            drawDraft();
+        },
+    };
 }
 
 function skeleton() {
-    return h('div', { class: 'card skeleton', 'aria-hidden': 'true' }, ...[60, 90, 40, 100, 80, 100].map(w => h('div', { style: `width:${w}%` })));
+    return h(
+        'div',
+        { class: 'card skeleton', 'aria-hidden': 'true' },
+        ...[60, 90, 40, 100, 80, 100].map(w => h('div', { style: `width:${w}%` })),
+    );
 }
 
 /** @param {Grid} grid @param {import('../map/view.js').MapView} view */
@@ -46,26 +74,100 @@ function gridCard(grid, view) {
     const path = [];
     for (let g = gridsById().get(grid.parent_id ?? -1); g; g = gridsById().get(g.parent_id ?? -1)) path.unshift(g);
     const branch = store.get().list?.branches.find(b => b.code === grid.branch);
-    return h('article', { class: 'card', 'data-testid': 'grid-card', 'data-grid': grid.id },
-        h('nav', { class: 'path', 'aria-label': t('path') },
-            branch ? h('button', { class: 'link', type: 'button', 'data-key': 'path-branch', onclick: () => { store.set({ grid: null }); view.show(branch.bbox); } }, branch.name ?? branch.code) : null,
-            path.map(g => [h('span', { 'aria-hidden': 'true' }, '›'), h('button', { class: 'link', type: 'button', 'data-key': `path-${g.id}`, onclick: () => { store.set({ grid: g.id }); view.show(g.bbox); } }, g.name ?? g.code)]).flat()),
-        h('header', { class: 'title' },
-            h('div', {}, h('h2', {}, grid.name ?? grid.code), h('p', { class: 'code' }, `${grid.code} · ${formats().area(grid.area_km2)}`)),
-            h('button', { class: 'quiet small', type: 'button', 'aria-label': t('deselect'), 'data-key': 'deselect', onclick: () => store.set({ grid: null }) }, icon('close'))),
+    return h(
+        'article',
+        { class: 'card', 'data-testid': 'grid-card', 'data-grid': grid.id },
+        h(
+            'nav',
+            { class: 'path', 'aria-label': t('path') },
+            branch
+                ? h(
+                      'button',
+                      {
+                          class: 'link',
+                          type: 'button',
+                          'data-key': 'path-branch',
+                          onclick: () => {
+                              store.set({ grid: null });
+                              view.show(branch.bbox);
+                          },
+                      },
+                      branch.name ?? branch.code,
+                  )
+                : null,
+            path
+                .map(g => [
+                    h('span', { 'aria-hidden': 'true' }, '›'),
+                    h(
+                        'button',
+                        {
+                            class: 'link',
+                            type: 'button',
+                            'data-key': `path-${g.id}`,
+                            onclick: () => {
+                                store.set({ grid: g.id });
+                                view.show(g.bbox);
+                            },
+                        },
+                        g.name ?? g.code,
+                    ),
+                ])
+                .flat(),
+        ),
+        h(
+            'header',
+            { class: 'title' },
+            h(
+                'div',
+                {},
+                h('h2', {}, grid.name ?? grid.code),
+                h('p', { class: 'code' }, `${grid.code} · ${formats().area(grid.area_km2)}`),
+            ),
+            h(
+                'button',
+                {
+                    class: 'quiet small',
+                    type: 'button',
+                    'aria-label': t('deselect'),
+                    'data-key': 'deselect',
+                    onclick: () => store.set({ grid: null }),
+                },
+                icon('close'),
+            ),
+        ),
         persons(grid),
         targets(grid),
         figureList(grid.figures),
         chart(grid),
-        grid.leaf ? h('button', {
-            class: 'wide', type: 'button', 'data-testid': 'redraw', 'data-key': 'redraw',
-            onclick: () => { view.show(grid.bbox); store.set({ tool: 'reshape', mode: 'grid' }); byId('map').focus(); },
-        }, icon('reshape'), t('redraw'), h('kbd', {}, 'R')) : null);
+        grid.leaf
+            ? h(
+                  'button',
+                  {
+                      class: 'wide',
+                      type: 'button',
+                      'data-testid': 'redraw',
+                      'data-key': 'redraw',
+                      onclick: () => {
+                          view.show(grid.bbox);
+                          store.set({ tool: 'reshape', mode: 'grid' });
+                          byId('map').focus();
+                      },
+                  },
+                  icon('reshape'),
+                  t('redraw'),
+                  h('kbd', {}, 'R'),
+              )
+            : null,
+    );
 }
 
 /** @param {Grid} grid */
 function chart(grid) {
-    const section = h('section', { hidden: true }, h('h3', {}, t('chart.heading', { metric: t(`metric.${store.get().metric}`) })));
+    const section = h(
+        'section',
+        { hidden: true },
+        h('h3', {}, t('chart.heading', { metric: t(`metric.${store.get().metric}`) })),
+    );
     import('./chart.js').then(({ siblingsChart }) => {
         const bars = siblingsChart(grid);
         if (!bars) return;
@@ -78,10 +180,24 @@ function chart(grid) {
 /** @param {Grid} grid */
 function persons(grid) {
     if (!grid.persons.length) return grid.leaf ? h('p', { class: 'persons none' }, t('person.none')) : null;
-    return h('ul', { class: 'persons', 'aria-label': t('persons') }, grid.persons.map(p => h('li', {},
-        h('span', { class: 'avatar', 'aria-hidden': 'true' }, [...p.name][0] ?? '·'),
-        h('span', { class: 'who' }, h('strong', {}, p.name), h('small', {}, [p.role ? t(`role.${p.role}`) : null, p.contract].filter(Boolean).join(' · '))),
-        p.phone ? h('a', { href: `tel:${p.phone.replace(/\s/g, '')}` }, p.phone) : null)));
+    return h(
+        'ul',
+        { class: 'persons', 'aria-label': t('persons') },
+        grid.persons.map(p =>
+            h(
+                'li',
+                {},
+                h('span', { class: 'avatar', 'aria-hidden': 'true' }, [...p.name][0] ?? '·'),
+                h(
+                    'span',
+                    { class: 'who' },
+                    h('strong', {}, p.name),
+                    h('small', {}, [p.role ? t(`role.${p.role}`) : null, p.contract].filter(Boolean).join(' · ')),
+                ),
+                p.phone ? h('a', { href: `tel:${p.phone.replace(/\s/g, '')}` }, p.phone) : null,
+            ),
+        ),
+    );
 }
 
 /** @param {Grid} grid */
@@ -89,7 +205,9 @@ function targets(grid) {
     const f = formats();
     const bars = [
         bar('target.new_subscribers', grid.figures.new_subscribers, grid.target_new_subscribers, v => f.count(v)),
-        bar('target.renewal_rate', grid.figures.ratios.renewal_rate?.value ?? null, grid.target_renewal_rate, v => f.metric('renewal_rate', v)),
+        bar('target.renewal_rate', grid.figures.ratios.renewal_rate?.value ?? null, grid.target_renewal_rate, v =>
+            f.metric('renewal_rate', v),
+        ),
     ].filter(Boolean);
     return bars.length ? h('section', { class: 'targets' }, h('h3', {}, t('targets')), ...bars) : null;
 }
@@ -98,12 +216,24 @@ function targets(grid) {
 function bar(key, value, target, write) {
     if (target === null) return null;
     const reached = value === null || !target ? null : value / target;
-    return h('div', { class: 'target', 'data-testid': key, 'data-value': value ?? '' },
+    return h(
+        'div',
+        { class: 'target', 'data-testid': key, 'data-value': value ?? '' },
         h('div', {}, h('span', {}, t(key)), h('span', { class: 'number' }, `${write(value)} / ${write(target)}`)),
-        h('div', {
-            class: reached !== null && reached >= 1 ? 'bar reached' : 'bar', role: 'progressbar', 'aria-label': t(key), 'aria-valuemin': 0, 'aria-valuemax': 100,
-            'aria-valuenow': reached === null ? null : Math.round(Math.min(1, reached) * 100), 'aria-valuetext': reached === null ? t('unknown') : formats().share(reached),
-        }, h('i', { style: `width:${Math.min(100, (reached ?? 0) * 100).toFixed(1)}%` })));
+        h(
+            'div',
+            {
+                class: reached !== null && reached >= 1 ? 'bar reached' : 'bar',
+                role: 'progressbar',
+                'aria-label': t(key),
+                'aria-valuemin': 0,
+                'aria-valuemax': 100,
+                'aria-valuenow': reached === null ? null : Math.round(Math.min(1, reached) * 100),
+                'aria-valuetext': reached === null ? t('unknown') : formats().share(reached),
+            },
+            h('i', { style: `width:${Math.min(100, (reached ?? 0) * 100).toFixed(1)}%` }),
+        ),
+    );
 }
 
 /** @param {GridList} list @param {import('../map/view.js').MapView} view */
@@ -111,17 +241,41 @@ function overview(list, view) {
     if (!list.grids.length) return empty();
     const f = formats();
     const leaves = list.grids.filter(g => g.leaf);
-    return h('article', { class: 'card', 'data-testid': 'overview' },
-        list.branches.map(b => [
-            h('header', { class: 'title' }, h('div', {}, h('h2', {}, b.name ?? b.code),
-                h('p', { class: 'code' }, `${b.code} · ${f.area(b.area_km2)} · ${t('grids.count', { n: f.count(leaves.filter(g => g.branch === b.code).length) })}`))),
-            figureList(b.figures),
-        ]).flat(2),
+    return h(
+        'article',
+        { class: 'card', 'data-testid': 'overview' },
+        list.branches
+            .map(b => [
+                h(
+                    'header',
+                    { class: 'title' },
+                    h(
+                        'div',
+                        {},
+                        h('h2', {}, b.name ?? b.code),
+                        h(
+                            'p',
+                            { class: 'code' },
+                            [
+                                b.code,
+                                f.area(b.area_km2),
+                                t('grids.count', { n: f.count(leaves.filter(g => g.branch === b.code).length) }),
+                            ].join(' · '),
+                        ),
+                    ),
+                ),
+                figureList(b.figures),
+            ])
+            .flat(2),
         findings(list, leaves, view),
-        h('p', { class: 'hint' }, t('hint.select')));
+        h('p', { class: 'hint' }, t('hint.select')),
+    );
 }
 
-/** What needs attention; a click goes there. @param {GridList} list @param {Grid[]} leaves @param {import('../map/view.js').MapView} view */
+/**
+ * What needs attention; a click goes there.
+ * @param {GridList} list @param {Grid[]} leaves @param {import('../map/view.js').MapView} view
+ */
 function findings(list, leaves, view) {
     const f = formats();
     const groups = [
@@ -131,46 +285,57 @@ function findings(list, leaves, view) {
     ].filter(group => group.grids.length);
     const outside = list.unassigned;
     if (!groups.length && !outside.buildings) return null;
-    return h('section', { class: 'findings' }, h('h3', {}, t('findings')),
-        outside.buildings ? h('p', { class: 'unassigned', 'data-testid': 'unassigned', 'data-value': outside.buildings },
-            h('i', { class: 'swatch hatched', 'aria-hidden': 'true' }),
-            t('unassigned.detail', { buildings: f.count(outside.buildings), households: f.count(outside.households) })) : null,
-        groups.map(({ key, grids }) => h('details', { open: grids.length <= 6 },
-            h('summary', {}, t(`finding.${key}`), h('span', { class: 'badge' }, f.count(grids.length))),
-            h('ul', {}, grids.slice(0, 50).map(g => h('li', {}, h('button', {
-                class: 'link', type: 'button', 'data-key': `finding-${key}-${g.id}`, onclick: () => { store.set({ grid: g.id }); view.show(g.bbox); },
-            }, gridName(g.id))))))));
+    return h(
+        'section',
+        { class: 'findings' },
+        h('h3', {}, t('findings')),
+        outside.buildings
+            ? h(
+                  'p',
+                  { class: 'unassigned', 'data-testid': 'unassigned', 'data-value': outside.buildings },
+                  h('i', { class: 'swatch hatched', 'aria-hidden': 'true' }),
+                  t('unassigned.detail', { buildings: f.count(outside.buildings), households: f.count(outside.households) }),
+              )
+            : null,
+        groups.map(({ key, grids }) =>
+            h(
+                'details',
+                { open: grids.length <= 6 },
+                h('summary', {}, t(`finding.${key}`), h('span', { class: 'badge' }, f.count(grids.length))),
+                h(
+                    'ul',
+                    {},
+                    grids.slice(0, 50).map(g =>
+                        h(
+                            'li',
+                            {},
+                            h(
+                                'button',
+                                {
+                                    class: 'link',
+                                    type: 'button',
+                                    'data-key': `finding-${key}-${g.id}`,
+                                    onclick: () => {
+                                        store.set({ grid: g.id });
+                                        view.show(g.bbox);
+                                    },
+                                },
+                                gridName(g.id),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    );
 }
 
 function empty() {
-    return h('article', { class: 'card empty', 'data-testid': 'empty' }, h('h2', {}, t('empty.title')), h('p', {}, t('empty.detail')),
-        h('pre', {}, './wangge import --layer grids FILE'));
-}
-
-/** @param {import('../data/state.js').Thing} thing */
-function thingCard({ type, id, properties }) {
-    const f = formats();
-    const write = (/** @type {string} */ key, /** @type {string | number | boolean | undefined} */ value) => {
-        if (value === undefined) return t('unknown');
-        if (key === 'grid') return gridName(Number(value));
-        if (key === 'confidence') return f.share(Number(value));
-        if (key === 'seen_at') return f.date(String(value));
-        return typeof value === 'number' ? f.count(value) : String(value);
-    };
-    const shown = {
-        building: ['name', 'address', 'kind', 'households', 'subscribers', 'grid'],
-        port: ['kind', 'technology', 'capacity', 'used'],
-        sighting: ['operator', 'kind', 'severity', 'confidence', 'seen_at'],
-    }[type].filter(key => key in properties || ['households', 'subscribers', 'capacity', 'used', 'severity'].includes(key));
-    const numerator = properties[type === 'port' ? 'used' : 'subscribers'];
-    const denominator = properties[type === 'port' ? 'capacity' : 'households'];
-    const ratio = type === 'sighting' || typeof numerator !== 'number' || typeof denominator !== 'number' || !denominator ? null : numerator / denominator;
-    const key = type === 'port' ? 'port_utilisation' : 'penetration';
-    return h('article', { class: 'card', 'data-testid': 'thing-card', 'data-type': type, 'data-id': id },
-        h('header', { class: 'title' },
-            h('div', {}, h('h2', {}, t(`thing.${type}`)), h('p', { class: 'code' }, String(properties.code ?? `#${id}`))),
-            h('button', { class: 'quiet small', type: 'button', 'aria-label': t('deselect'), 'data-key': 'deselect', onclick: () => store.set({ thing: null }) }, icon('close'))),
-        h('dl', { class: 'plain' },
-            shown.map(k => h('div', {}, h('dt', {}, t(`property.${k}`)), h('dd', {}, write(k, properties[k])))),
-            ratio === null ? null : h('div', {}, h('dt', {}, t(`metric.${key}`)), h('dd', {}, f.metric(key, ratio) + (ratio > 1 ? ` · ${t('over')}` : '')))));
+    return h(
+        'article',
+        { class: 'card empty', 'data-testid': 'empty' },
+        h('h2', {}, t('empty.title')),
+        h('p', {}, t('empty.detail')),
+        h('pre', {}, './wangge import --layer grids FILE'),
+    );
 }

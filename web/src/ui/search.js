@@ -12,9 +12,24 @@ import { store } from '../data/state.js';
 export function createSearch(view) {
     const root = byId('search');
     const input = h('input', {
-        type: 'search', id: 'search-input', role: 'combobox', autocomplete: 'off', spellcheck: 'false', 'aria-expanded': 'false', 'aria-controls': 'search-list',
-        'aria-autocomplete': 'list', 'data-testid': 'search', oninput: () => { clearTimeout(later); later = window.setTimeout(find, 120); },
-        onkeydown: press, onblur: () => setTimeout(close, 150), onfocus: () => { if (results.length) draw(); },
+        type: 'search',
+        id: 'search-input',
+        role: 'combobox',
+        autocomplete: 'off',
+        spellcheck: 'false',
+        'aria-expanded': 'false',
+        'aria-controls': 'search-list',
+        'aria-autocomplete': 'list',
+        'data-testid': 'search',
+        oninput: () => {
+            clearTimeout(later);
+            later = window.setTimeout(find, 120);
+        },
+        onkeydown: press,
+        onblur: () => setTimeout(close, 150),
+        onfocus: () => {
+            if (results.length) draw();
+        },
     });
     const list = h('ul', { id: 'search-list', role: 'listbox', hidden: true, 'data-testid': 'search-results' });
     fill(root, icon('search'), input, list);
@@ -51,11 +66,35 @@ export function createSearch(view) {
     }
 
     function draw() {
-        fill(list, results.length ? results.map((r, i) => h('li', {
-            id: `search-${i}`, role: 'option', 'aria-selected': String(i === active), 'data-testid': 'search-result', 'data-id': r.id, 'data-type': r.type,
-            onmousedown: (/** @type {Event} */ e) => { e.preventDefault(); choose(i); },
-        }, h('i', { class: `sample ${r.type === 'grid' ? 'grids' : 'buildings'}` }), h('span', {}, h('strong', {}, r.name ?? r.code), h('small', {}, [r.code, r.detail].filter(d => d && d !== r.name).join(' · ')))))
-            : h('li', { class: 'none', role: 'option', 'aria-disabled': 'true' }, t('search.none')));
+        fill(
+            list,
+            results.length
+                ? results.map((r, i) =>
+                      h(
+                          'li',
+                          {
+                              id: `search-${i}`,
+                              role: 'option',
+                              'aria-selected': String(i === active),
+                              'data-testid': 'search-result',
+                              'data-id': r.id,
+                              'data-type': r.type,
+                              onmousedown: (/** @type {Event} */ e) => {
+                                  e.preventDefault();
+                                  choose(i);
+                              },
+                          },
+                          h('i', { class: `sample ${r.type === 'grid' ? 'grids' : 'buildings'}` }),
+                          h(
+                              'span',
+                              {},
+                              h('strong', {}, r.name ?? r.code),
+                              h('small', {}, [r.code, r.detail].filter(d => d && d !== r.name).join(' · ')),
+                          ),
+                      ),
+                  )
+                : h('li', { class: 'none', role: 'option', 'aria-disabled': 'true' }, t('search.none')),
+        );
         list.hidden = false;
         input.setAttribute('aria-expanded', 'true');
         if (active >= 0) input.setAttribute('aria-activedescendant', `search-${active}`);
@@ -94,7 +133,7 @@ export function createSearch(view) {
             const properties = { code: found.code };
             if (found.name !== null) properties.name = found.name;
             if (found.detail !== null) properties.address = found.detail;
-            store.set({ thing: { type: 'building', id: found.id, properties }, panel: true });
+            store.set({ thing: { type: 'building', id: found.id, properties, partial: true }, panel: true });
         }
         view.show(found.bbox);
     }

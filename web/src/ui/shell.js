@@ -6,7 +6,10 @@ import { formats, store } from '../data/state.js';
 import { announce } from './status.js';
 
 /** @type {{tool: 'select' | 'reshape', key: string}[]} */
-const TOOLS = [{ tool: 'select', key: 'V' }, { tool: 'reshape', key: 'R' }];
+const TOOLS = [
+    { tool: 'select', key: 'V' },
+    { tool: 'reshape', key: 'R' },
+];
 
 /** @param {import('../map/view.js').MapView} view @param {(lang: string) => void} changeLanguage */
 export function createShell(view, changeLanguage) {
@@ -15,8 +18,21 @@ export function createShell(view, changeLanguage) {
     });
     store.watch(['plan', 'saved', 'saving', 'lang'], ({ plan, saved, saving }) => {
         const steps = plan?.commands.filter(c => !c.undone).length ?? 0;
-        fill(byId('plan-state'), plan ? h('span', { class: 'chip' }, t('draft.chip')) : null,
-            h('span', { 'data-testid': 'saved' }, saving ? t('saving') : plan && saved ? t('saved', { time: formats().time(saved) }) : plan ? t('draft.steps', { n: steps }) : ''));
+        fill(
+            byId('plan-state'),
+            plan ? h('span', { class: 'chip' }, t('draft.chip')) : null,
+            h(
+                'span',
+                { 'data-testid': 'saved' },
+                saving
+                    ? t('saving')
+                    : plan && saved
+                      ? t('saved', { time: formats().time(saved) })
+                      : plan
+                        ? t('draft.steps', { n: steps })
+                        : '',
+            ),
+        );
         if (saved && !saving) announce(t('saved', { time: formats().time(saved) }));
     });
     store.watch(['live', 'lang'], ({ live }) => {
@@ -28,22 +44,82 @@ export function createShell(view, changeLanguage) {
     store.watch(['lang', 'wan'], ({ lang, wan }) => {
         document.documentElement.lang = lang;
         document.title = lang === 'en' ? 'wangge · 网格' : '网格 wangge';
-        fill(byId('language'),
-            lang === 'zh-CN' ? h('button', { class: 'quiet text', type: 'button', 'aria-pressed': String(wan), 'data-testid': 'wan', 'data-key': 'wan', title: t('wan'), 'aria-label': t('wan'), onclick: () => {
-                localStorage.setItem('wangge.wan', String(!wan));
-                store.set({ wan: !wan });
-            } }, '万') : null,
-            h('div', { class: 'segments', role: 'group', 'aria-label': t('language'), 'data-testid': 'language' }, LANGUAGES.map(l => h('button', {
-                type: 'button', lang: l, 'aria-pressed': String(l === lang), 'data-testid': `lang-${l}`, 'data-key': `lang-${l}`, onclick: () => changeLanguage(l),
-            }, l === 'en' ? 'EN' : '中文'))));
+        fill(
+            byId('language'),
+            lang === 'zh-CN'
+                ? h(
+                      'button',
+                      {
+                          class: 'quiet text',
+                          type: 'button',
+                          'aria-pressed': String(wan),
+                          'data-testid': 'wan',
+                          'data-key': 'wan',
+                          title: t('wan'),
+                          'aria-label': t('wan'),
+                          onclick: () => {
+                              localStorage.setItem('wangge.wan', String(!wan));
+                              store.set({ wan: !wan });
+                          },
+                      },
+                      '万',
+                  )
+                : null,
+            h(
+                'div',
+                { class: 'segments', role: 'group', 'aria-label': t('language'), 'data-testid': 'language' },
+                LANGUAGES.map(l =>
+                    h(
+                        'button',
+                        {
+                            type: 'button',
+                            lang: l,
+                            'aria-pressed': String(l === lang),
+                            'data-testid': `lang-${l}`,
+                            'data-key': `lang-${l}`,
+                            onclick: () => changeLanguage(l),
+                        },
+                        l === 'en' ? 'EN' : '中文',
+                    ),
+                ),
+            ),
+        );
     });
     store.watch(['tool', 'lang'], ({ tool }) => {
-        fill(byId('rail'),
-            TOOLS.map(({ tool: name, key }) => h('button', {
-                type: 'button', class: 'tool', 'aria-pressed': String(tool === name), 'data-testid': `tool-${name}`, 'data-key': `tool-${name}`, 'aria-keyshortcuts': key, title: `${t(`tool.${name}`)} (${key})`,
-                onclick: () => store.set({ tool: name }),
-            }, icon(name), h('span', {}, t(`tool.${name}`)))),
-            h('button', { type: 'button', class: 'tool help', 'data-testid': 'help', 'data-key': 'help', 'aria-keyshortcuts': '?', title: `${t('help')} (?)`, onclick: help }, icon('help'), h('span', {}, t('help'))));
+        fill(
+            byId('rail'),
+            TOOLS.map(({ tool: name, key }) =>
+                h(
+                    'button',
+                    {
+                        type: 'button',
+                        class: 'tool',
+                        'aria-pressed': String(tool === name),
+                        'data-testid': `tool-${name}`,
+                        'data-key': `tool-${name}`,
+                        'aria-keyshortcuts': key,
+                        title: `${t(`tool.${name}`)} (${key})`,
+                        onclick: () => store.set({ tool: name }),
+                    },
+                    icon(name),
+                    h('span', {}, t(`tool.${name}`)),
+                ),
+            ),
+            h(
+                'button',
+                {
+                    type: 'button',
+                    class: 'tool help',
+                    'data-testid': 'help',
+                    'data-key': 'help',
+                    'aria-keyshortcuts': '?',
+                    title: `${t('help')} (?)`,
+                    onclick: help,
+                },
+                icon('help'),
+                h('span', {}, t('help')),
+            ),
+        );
         byId('map').dataset.tool = tool;
         announce(t(`tool.${tool}`));
     });
@@ -54,22 +130,43 @@ export function createShell(view, changeLanguage) {
         byId('drawer').setAttribute('aria-label', t('table.title'));
         byId('control').setAttribute('aria-label', t('legend'));
         byId('skip').textContent = t('skip');
-        fill(byId('zoom'),
-            zoomButton('plus', 'zoom.in', () => view.map.zoomIn()), zoomButton('minus', 'zoom.out', () => view.map.zoomOut()),
-            zoomButton('home', 'zoom.all', () => { const all = view.extent(); if (all) view.show(all); }));
+        fill(
+            byId('zoom'),
+            zoomButton('plus', 'zoom.in', () => view.map.zoomIn()),
+            zoomButton('minus', 'zoom.out', () => view.map.zoomOut()),
+            zoomButton('home', 'zoom.all', () => {
+                const all = view.extent();
+                if (all) view.show(all);
+            }),
+        );
     });
     store.watch(['failures', 'lang'], ({ failures }) => {
         const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || part === 'tiles.surface');
-        fill(byId('failures'), parts.map(([part, f]) => h('div', { class: 'failure', role: 'alert', 'data-testid': `failure-${part}` },
-            h('span', {}, t('failed', { part: t(`part.${part}`), time: formats().time(f.since) })), h('small', {}, f.message),
-            h('button', { type: 'button', class: 'link', 'data-key': `retry-${part}`, onclick: f.retry }, t('retry')))));
+        fill(
+            byId('failures'),
+            parts.map(([part, f]) =>
+                h(
+                    'div',
+                    { class: 'failure', role: 'alert', 'data-testid': `failure-${part}` },
+                    h('span', {}, t('failed', { part: t(`part.${part}`), time: formats().time(f.since) })),
+                    h('small', {}, f.message),
+                    h('button', { type: 'button', class: 'link', 'data-key': `retry-${part}`, onclick: f.retry }, t('retry')),
+                ),
+            ),
+        );
     });
     let tabled = false;
     byId('drawer-toggle').addEventListener('click', () => store.set({ table: !store.get().table }));
     store.watch(['list', 'table', 'lang', 'wan'], async ({ list, table }) => {
         const bar = byId('drawer-toggle');
         const leaves = list?.grids.filter(g => g.leaf).length ?? 0;
-        fill(bar, icon('table'), h('span', {}, t('table.title')), h('span', { class: 'badge' }, formats().count(leaves)), icon('chevron'));
+        fill(
+            bar,
+            icon('table'),
+            h('span', {}, t('table.title')),
+            h('span', { class: 'badge' }, formats().count(leaves)),
+            icon('chevron'),
+        );
         bar.setAttribute('aria-expanded', String(table));
         byId('drawer').classList.toggle('open', table);
         byId('drawer-body').hidden = !table;
@@ -82,7 +179,19 @@ export function createShell(view, changeLanguage) {
 }
 
 /** @param {string} name @param {string} text @param {() => void} act */
-const zoomButton = (name, text, act) => h('button', { type: 'button', 'data-testid': text.replace('.', '-'), 'data-key': text, 'aria-label': t(text), title: t(text), onclick: act }, icon(name));
+const zoomButton = (name, text, act) =>
+    h(
+        'button',
+        {
+            type: 'button',
+            'data-testid': text.replace('.', '-'),
+            'data-key': text,
+            'aria-label': t(text),
+            title: t(text),
+            onclick: act,
+        },
+        icon(name),
+    );
 
 async function help() {
     const { showHelp } = await import('./help.js');

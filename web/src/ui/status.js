@@ -9,16 +9,34 @@ let later = 0;
 /** Read out once things have settled; the last one wins. @param {string} text */
 export function announce(text) {
     clearTimeout(later);
-    later = window.setTimeout(() => { byId('announcements').textContent = text; }, 250);
+    later = window.setTimeout(() => {
+        byId('announcements').textContent = text;
+    }, 250);
 }
 
 /** @param {string} text @param {{kind?: 'info' | 'error', action?: {label: string, act: () => void}}} [options] */
 export function toast(text, { kind = 'info', action } = {}) {
     const close = () => element.remove();
-    const element = h('div', { class: `toast ${kind}`, role: kind === 'error' ? 'alert' : null, 'data-testid': `toast-${kind}` },
+    const element = h(
+        'div',
+        { class: `toast ${kind}`, role: kind === 'error' ? 'alert' : null, 'data-testid': `toast-${kind}` },
         h('span', {}, text),
-        action ? h('button', { class: 'link', type: 'button', onclick: () => { close(); action.act(); } }, action.label) : null,
-        h('button', { class: 'quiet small', type: 'button', 'aria-label': t('close'), onclick: close }, icon('close')));
+        action
+            ? h(
+                  'button',
+                  {
+                      class: 'link',
+                      type: 'button',
+                      onclick: () => {
+                          close();
+                          action.act();
+                      },
+                  },
+                  action.label,
+              )
+            : null,
+        h('button', { class: 'quiet small', type: 'button', 'aria-label': t('close'), onclick: close }, icon('close')),
+    );
     byId('toasts').append(element);
     if (kind === 'info') announce(text);
     setTimeout(close, kind === 'error' ? 10_000 : 5000);
@@ -26,11 +44,15 @@ export function toast(text, { kind = 'info', action } = {}) {
 
 /** The reason in words, with the remedy. @param {unknown} error */
 export function reasonOf(error) {
-    if (error instanceof ProblemError) return [error.problem.detail ?? error.problem.title, error.problem.remedy].filter(Boolean).join(' ');
+    if (error instanceof ProblemError)
+        return [error.problem.detail ?? error.problem.title, error.problem.remedy].filter(Boolean).join(' ');
     return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
 }
 
-/** Runs what may fail and says why it did. @param {() => Promise<unknown>} act @returns {Promise<boolean>} whether it succeeded */
+/**
+ * Runs what may fail and says why it did.
+ * @param {() => Promise<unknown>} act @returns {Promise<boolean>} whether it succeeded
+ */
 export async function attempt(act) {
     try {
         await act();

@@ -1,4 +1,7 @@
-/** The table of leaf grids: everything the map says, for the keyboard and for screen readers. Only the rows in view are in the page. */
+/**
+ * The table of leaf grids: everything the map says, for the keyboard and for screen readers. Only the rows in view are in the
+ * page.
+ */
 
 import { byId, fill, h } from './dom.js';
 import { t } from '../core/i18n.js';
@@ -23,7 +26,14 @@ const COLUMNS = [
     { key: 'households', number: true, value: g => g.figures.households },
     { key: 'subscribers', number: true, value: g => g.figures.subscribers },
     ...RATIOS.map(key => ({ key, number: true, value: (/** @type {Grid} */ g) => g.figures.ratios[key]?.value ?? null })),
-    { key: 'target', number: true, value: g => g.target_new_subscribers && g.figures.new_subscribers !== null ? g.figures.new_subscribers / g.target_new_subscribers : null },
+    {
+        key: 'target',
+        number: true,
+        value: g =>
+            g.target_new_subscribers && g.figures.new_subscribers !== null
+                ? g.figures.new_subscribers / g.target_new_subscribers
+                : null,
+    },
 ];
 
 /** @param {import('../map/view.js').MapView} view */
@@ -41,22 +51,73 @@ export function createTable(view) {
         const leaves = list?.grids.filter(g => g.leaf) ?? [];
         const column = COLUMNS.find(c => c.key === sort.key) ?? COLUMNS[0];
         const collator = new Intl.Collator(store.get().lang, { numeric: true });
-        rows = leaves.map(grid => ({ grid, value: column.value(grid) })).sort((a, b) => {
-            // what is unknown comes last either way
-            if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
-            const order = typeof a.value === 'number' && typeof b.value === 'number' ? a.value - b.value : collator.compare(String(a.value), String(b.value));
-            return sort.down ? -order : order;
-        }).map(r => r.grid);
+        rows = leaves
+            .map(grid => ({ grid, value: column.value(grid) }))
+            .sort((a, b) => {
+                // what is unknown comes last either way
+                if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+                const order =
+                    typeof a.value === 'number' && typeof b.value === 'number'
+                        ? a.value - b.value
+                        : collator.compare(String(a.value), String(b.value));
+                return sort.down ? -order : order;
+            })
+            .map(r => r.grid);
         const selected = rows.findIndex(g => g.id === store.get().grid);
         if (selected >= 0) current = selected;
         current = Math.min(current, Math.max(0, rows.length - 1));
         const top = root.scrollTop;
-        fill(root, rows.length ? h('table', { class: 'grids', role: 'grid', 'aria-label': t('table.title'), 'aria-rowcount': rows.length + 1, 'data-testid': 'table' },
-            h('thead', {}, h('tr', { 'aria-rowindex': 1 }, COLUMNS.map(c => h('th', {
-                scope: 'col', class: c.number ? 'number' : null, 'aria-sort': c.key === sort.key ? sort.down ? 'descending' : 'ascending' : null,
-            }, h('button', { type: 'button', class: c.key === metric ? 'metric' : null, 'data-key': `sort-${c.key}`, 'data-testid': `sort-${c.key}`, onclick: () => { sort = { key: c.key, down: c.key === sort.key ? !sort.down : c.number }; draw(); } },
-                t(`column.${c.key}`), c.key === sort.key ? h('span', { 'aria-hidden': 'true' }, sort.down ? ' ↓' : ' ↑') : null))))),
-            h('tbody', {})) : h('p', { class: 'hint' }, t('empty.title')));
+        fill(
+            root,
+            rows.length
+                ? h(
+                      'table',
+                      {
+                          class: 'grid-table',
+                          role: 'grid',
+                          'aria-label': t('table.title'),
+                          'aria-rowcount': rows.length + 1,
+                          'data-testid': 'table',
+                      },
+                      h(
+                          'thead',
+                          {},
+                          h(
+                              'tr',
+                              { 'aria-rowindex': 1 },
+                              COLUMNS.map(c =>
+                                  h(
+                                      'th',
+                                      {
+                                          scope: 'col',
+                                          class: c.number ? 'number' : null,
+                                          'aria-sort': c.key === sort.key ? (sort.down ? 'descending' : 'ascending') : null,
+                                      },
+                                      h(
+                                          'button',
+                                          {
+                                              type: 'button',
+                                              class: c.key === metric ? 'metric' : null,
+                                              'data-key': `sort-${c.key}`,
+                                              'data-testid': `sort-${c.key}`,
+                                              onclick: () => {
+                                                  sort = { key: c.key, down: c.key === sort.key ? !sort.down : c.number };
+                                                  draw();
+                                              },
+                                          },
+                                          t(`column.${c.key}`),
+                                          c.key === sort.key
+                                              ? h('span', { 'aria-hidden': 'true' }, sort.down ? ' ↓' : ' ↑')
+                                              : null,
+                                      ),
+                                  ),
+                              ),
+                          ),
+                      ),
+                      h('tbody', {}),
+                  )
+                : h('p', { class: 'hint' }, t('empty.title')),
+        );
         root.scrollTop = top;
         renderRows();
     }
@@ -67,8 +128,13 @@ export function createTable(view) {
         if (!body) return;
         const from = rows.length <= ALL ? 0 : Math.max(0, Math.min(rows.length - 40, Math.floor(root.scrollTop / ROW) - 10));
         const to = rows.length <= ALL ? rows.length : Math.min(rows.length, from + 60);
-        const room = (/** @type {number} */ n) => n ? h('tr', { 'aria-hidden': 'true', style: `height:${n * ROW}px` }) : null;
-        fill(body, room(from), rows.slice(from, to).map((g, i) => row(g, from + i)), room(rows.length - to));
+        const room = (/** @type {number} */ n) => (n ? h('tr', { 'aria-hidden': 'true', style: `height:${n * ROW}px` }) : null);
+        fill(
+            body,
+            room(from),
+            rows.slice(from, to).map((g, i) => row(g, from + i)),
+            room(rows.length - to),
+        );
     }
 
     /** @param {Grid} g @param {number} i */
@@ -78,18 +144,46 @@ export function createTable(view) {
         const { grid, metric } = store.get();
         const k = table?.classOf.get(g.id) ?? NO_DATA;
         const colour = k === NO_DATA ? null : table?.rows[k].colour;
-        return h('tr', {
-            tabindex: i === current ? 0 : -1, 'aria-rowindex': i + 2, 'aria-selected': String(g.id === grid), 'data-grid-id': g.id, 'data-key': `row-${g.id}`, 'data-testid': 'row',
-            onclick: () => choose(i), onkeydown: (/** @type {KeyboardEvent} */ e) => press(e, i), onmouseenter: () => view.hover(g.id), onmouseleave: () => view.hover(null),
-        }, COLUMNS.map(c => {
-            const value = c.value(g);
-            const ratio = g.figures.ratios[c.key];
-            const text = value === null ? '–' : typeof value === 'string' ? value : ratio ? f.metric(c.key, value) : c.key === 'target' ? f.share(value) : f.count(value);
-            return h('td', {
-                class: [c.number ? 'number' : '', ratio?.small ? 'small-base' : ''].join(' ').trim() || null, 'data-metric': c.number ? c.key : null, 'data-value': c.number ? value ?? '' : null,
-                title: ratio ? ratioWords(c.key, ratio) : null,
-            }, c.key === metric && colour ? h('i', { class: 'swatch dot', style: `background-color:${colour}` }) : null, text);
-        }));
+        return h(
+            'tr',
+            {
+                tabindex: i === current ? 0 : -1,
+                'aria-rowindex': i + 2,
+                'aria-selected': String(g.id === grid),
+                'data-grid-id': g.id,
+                'data-key': `row-${g.id}`,
+                'data-testid': 'row',
+                onclick: () => choose(i),
+                onkeydown: (/** @type {KeyboardEvent} */ e) => press(e, i),
+                onmouseenter: () => view.hover(g.id),
+                onmouseleave: () => view.hover(null),
+            },
+            COLUMNS.map(c => {
+                const value = c.value(g);
+                const ratio = g.figures.ratios[c.key];
+                const text =
+                    value === null
+                        ? '–'
+                        : typeof value === 'string'
+                          ? value
+                          : ratio
+                            ? f.metric(c.key, value)
+                            : c.key === 'target'
+                              ? f.share(value)
+                              : f.count(value);
+                return h(
+                    'td',
+                    {
+                        class: [c.number ? 'number' : '', ratio?.small ? 'small-base' : ''].join(' ').trim() || null,
+                        'data-metric': c.number ? c.key : null,
+                        'data-value': c.number ? (value ?? '') : null,
+                        title: ratio ? ratioWords(c.key, ratio) : null,
+                    },
+                    c.key === metric && colour ? h('i', { class: 'swatch dot', style: `background-color:${colour}` }) : null,
+                    text,
+                );
+            }),
+        );
     }
 
     /** @param {number} i */
@@ -115,7 +209,9 @@ export function createTable(view) {
         e.preventDefault();
     }
 
-    root.addEventListener('scroll', () => { if (rows.length > ALL) renderRows(); });
+    root.addEventListener('scroll', () => {
+        if (rows.length > ALL) renderRows();
+    });
     store.watch(['list', 'table', 'grid', 'metric', 'lang', 'wan', 'metrics'], draw);
     store.on(['grid'], () => root.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }));
 }

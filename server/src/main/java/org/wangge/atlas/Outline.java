@@ -13,6 +13,7 @@ public final class Outline {
 
     private final Geometry area;
     private final Set<Long> leaves;
+    private final int[] box;
     private volatile PlanarMap map;
     private volatile List<PlanarMap.Ring> rings;
 
@@ -26,6 +27,10 @@ public final class Outline {
         this.area = area;
         this.leaves = leaves;
         this.map = map;
+        Envelope e = area.getEnvelopeInternal();
+        box = new int[] {
+            Mercator.worldX(e.getMinX()), Mercator.worldY(e.getMaxY()), Mercator.worldX(e.getMaxX()), Mercator.worldY(e.getMinY())
+        };
     }
 
     /// Traces its rings from `newer` if it has to, in which the edges are the same, so that no old map is kept alive.
@@ -51,11 +56,8 @@ public final class Outline {
         return rings;
     }
 
-    /// Box in world units: minX, minY, maxX, maxY.
+    /// Box in world units: minX, minY, maxX, maxY. Not to be written to.
     public int[] worldBox() {
-        Envelope e = area.getEnvelopeInternal();
-        return new int[] {
-            Mercator.worldX(e.getMinX()), Mercator.worldY(e.getMaxY()), Mercator.worldX(e.getMaxX()), Mercator.worldY(e.getMinY())
-        };
+        return box;
     }
 }

@@ -136,7 +136,7 @@ public final class Snapshot {
         return Optional.ofNullable(state.tree().branchOutline(branch));
     }
 
-    /// Land inside the branch's own outline that belongs to no leaf, fixed; empty when there is none. Worked out when first asked for.
+    /// Land inside the branch's own outline that belongs to no leaf, WGS 84 lon/lat; empty when there is none. Worked out when first asked for.
     public Optional<Geometry> unassignedLand(long branch) {
         return unassignedLand.find(branch);
     }

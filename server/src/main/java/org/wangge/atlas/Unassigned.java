@@ -35,6 +35,6 @@ final class Unassigned {
         Geometry outline = GeometryFixer.fix(FixedPoint.fixed(branch.outline()));
         Geometry leaves = map.union(leaf -> true);
         Geometry rest = leaves == null ? outline : OverlayNG.overlay(outline, leaves, OverlayNG.DIFFERENCE, new PrecisionModel(1));
-        return rest.isEmpty() ? Optional.empty() : Optional.of(rest);
+        return rest.isEmpty() ? Optional.empty() : Optional.of(FixedPoint.lonLat(rest));
     }
 }

@@ -12,20 +12,31 @@ record City(Terrain terrain, StreetMesh mesh, List<Block> blocks, List<Compound>
 
     /// Builds ever better fitting cities until one has room for all buildings and few too many; drops these here and there.
     static City of(int buildings) {
-        double scale = Math.sqrt(0.98 * buildings / DEMO_BUILDINGS);
+        // the larger a city, the less of it is shore
+        double scale = Math.sqrt((buildings < 300_000 ? 1.07 : 0.97) * buildings / DEMO_BUILDINGS);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Terrain terrain = new Terrain(scale);
             LandUse use = new LandUse(terrain);
             StreetMesh mesh = new StreetMesh(terrain, new MainRoads(terrain), use, new Names());
-            Compounds layout = new Compounds(mesh, use);
-            List<Block> blocks = layout.layOut();
-            double surplus = (double) layout.buildings() / buildings;
+            List<Block> blocks = new Compounds(mesh, use).layOut();
+            int room = room(blocks);
+            double surplus = (double) room / buildings;
             if (surplus >= 1 && surplus < 1.10 + 0.02 * attempt) {
-                return thinned(terrain, mesh, blocks, layout.buildings(), buildings);
+                return thinned(terrain, mesh, blocks, room, buildings);
             }
             scale *= Math.sqrt((1.045 + 0.01 * attempt) / surplus);
         }
         throw new IllegalStateException("no city fits " + buildings + " buildings");
+    }
+
+    private static int room(List<Block> blocks) {
+        int room = 0;
+        for (Block b : blocks) {
+            for (Compound c : b == null ? List.<Compound>of() : b.compounds()) {
+                room += c.buildings().size();
+            }
+        }
+        return room;
     }
 
     private static City thinned(Terrain terrain, StreetMesh mesh, List<Block> blocks, int has, int wants) {

@@ -1,10 +1,12 @@
 package org.wangge.city;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.locationtech.jts.algorithm.Distance;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -22,30 +24,20 @@ final class Compounds {
 
     private final StreetMesh mesh;
     private final LandUse use;
-    private int compounds;
-    private int buildings;
 
     Compounds(StreetMesh mesh, LandUse use) {
         this.mesh = mesh;
         this.use = use;
     }
 
-    int buildings() {
-        return buildings;
-    }
-
-    int compounds() {
-        return compounds;
-    }
-
-    /// The block of each face, in the order of faces; null for water.
+    /// The block of each face, in the order of faces; null for water. Compounds are not yet numbered.
     List<Block> layOut() {
-        List<Block> blocks = new ArrayList<>();
-        for (int i = 0; i < mesh.faces.size(); i++) {
+        Block[] blocks = new Block[mesh.faces.size()];
+        IntStream.range(0, blocks.length).parallel().forEach(i -> {
             Face face = mesh.faces.get(i);
-            blocks.add(face.kind().isLand() ? block(face, new SplittableRandom(Noise.hash(1234, i))) : null);
-        }
-        return blocks;
+            blocks[i] = face.kind().isLand() ? block(face, new SplittableRandom(Noise.hash(1234, i))) : null;
+        });
+        return Arrays.asList(blocks);
     }
 
     private Block block(Face face, SplittableRandom random) {
@@ -80,7 +72,18 @@ final class Compounds {
         }
     }
 
+    /// What the streets leave of a face.
     private Polygon ground(Face face) {
+        List<Geometry> strays = mesh.strayRoadsIn(face.metres());
+        Ring ring = Ring.of(face.metres());
+        if (strays.isEmpty() && face.metres().getNumInteriorRing() == 0 && ring.turnsBack() < 0.25) {
+            Ring left = ring.shrunk(i -> mesh.roads.get(face.edges()[i]).kind().halfWidth);
+            return left.size() < 3 ? null : left.polygon();
+        }
+        return bufferedGround(face, strays);
+    }
+
+    private Polygon bufferedGround(Face face, List<Geometry> strays) {
         Map<Road.Kind, List<Geometry>> sides = new EnumMap<>(Road.Kind.class);
         Coordinate[] ring = face.metres().getExteriorRing().getCoordinates();
         double least = Double.MAX_VALUE;
@@ -97,7 +100,7 @@ final class Compounds {
                 ground = ground.difference(line.buffer(side.getKey().halfWidth, 2));
             }
         }
-        for (Geometry stray : mesh.strayRoadsIn(face.metres())) {
+        for (Geometry stray : strays) {
             ground = ground.difference(stray);
         }
         Polygon largest = null;
@@ -139,8 +142,7 @@ final class Compounds {
             double v = (land.min(1) + land.max(1)) / 2;
             double x = turn.x(u, v);
             double y = turn.y(u, v);
-            buildings += rows.size();
-            out.add(new Compound(compounds++, style, zone, x, y, nearestRoad(face, x, y), rows));
+            out.add(new Compound(-1, style, zone, x, y, nearestRoad(face, x, y), rows));
         }
     }
 

@@ -42,11 +42,14 @@ final class GridTree {
         this.city = city;
         List<Polygon> land = new ArrayList<>();
         Polygon islet = city.terrain().islands.getLast().area();
+        Geometry quays = city.terrain().port.buffer(80);
         for (int i = 0; i < city.blocks().size(); i++) {
             if (city.blocks().get(i) != null) {
                 Face face = city.mesh().faces.get(i);
                 land.add(face.fixed());
-                boolean assigned = face.kind() != Face.Kind.PORT && !islet.contains(face.metres().getInteriorPoint());
+                Geometry inside = face.metres().getInteriorPoint();
+                boolean port = face.kind() == Face.Kind.PORT || face.kind() == Face.Kind.GREEN && quays.contains(inside);
+                boolean assigned = !port && !islet.contains(inside);
                 if (assigned) {
                     pieces.add(i);
                 }

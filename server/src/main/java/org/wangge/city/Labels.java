@@ -3,11 +3,14 @@ package org.wangge.city;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.linearref.LengthIndexedLine;
 
 /// Names, addresses and codes of compounds and their buildings.
 final class Labels {
+
+    private static final Pattern WAY = Pattern.compile("(东路|西路|南路|北路|东街|西街|支路|大道|路|街|巷|里|弄|胡同)$");
 
     private final Names names = new Names();
     private final Set<String> addresses = new HashSet<>();
@@ -66,7 +69,7 @@ final class Labels {
 
     private String name(Compound c, Road road) {
         int i = c.number();
-        String near = road == null ? "澜湾" : road.name().replaceAll("(东路|西路|南路|北路|大道|路|街|巷|里|弄|胡同)$", "");
+        String near = road == null ? "澜湾" : WAY.matcher(road.name()).replaceAll("");
         return switch (c.style().kind()) {
             case Style.RESIDENTIAL -> c.zone() == LandUse.Zone.VILLAGE && c.style() == Style.HOUSES
                     ? names.village(i)

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 
 /// What kind of town stands where: the old town in the middle, the business district on the bay, new towns round centres of
@@ -32,6 +31,7 @@ final class LandUse {
     final List<Coordinate> newTowns = new ArrayList<>();
     final Coordinate business;
     final double oldRadius;
+    private final Coordinate port;
     private final Terrain terrain;
     private final Noise industry = new Noise(81, 3400);
     private final Noise rural = new Noise(82, 1900);
@@ -43,6 +43,7 @@ final class LandUse {
         size = Math.sqrt(terrain.scale);
         oldRadius = 900 * Math.min(1.25, size);
         business = terrain.at(2050, -250);
+        port = terrain.port.getCentroid().getCoordinate();
         newTowns.add(terrain.at(-2150, 900));
         newTowns.add(terrain.at(2150, 1150));
         newTowns.add(terrain.at(-1300, -1750));
@@ -57,8 +58,7 @@ final class LandUse {
     Zone at(double x, double y) {
         double r = Math.sqrt(x * x + y * y);
         double fray = 1 + 0.12 * edge.at(x, y);
-        Point p = Frame.METRES.createPoint(new Coordinate(x, y));
-        if (terrain.port.contains(p)) {
+        if (terrain.port.getEnvelopeInternal().contains(x, y) && terrain.port.contains(Frame.METRES.createPoint(new Coordinate(x, y)))) {
             return Zone.PORT;
         }
         if (r < oldRadius * fray) {
@@ -67,7 +67,6 @@ final class LandUse {
         if (distance(business, x, y) < 620 * size * fray) {
             return Zone.BUSINESS;
         }
-        Coordinate port = terrain.port.getCentroid().getCoordinate();
         if (distance(port, x, y) < 950 * size * fray || r > 1900 && industry.at(x, y) > 0.58) {
             return Zone.INDUSTRY;
         }

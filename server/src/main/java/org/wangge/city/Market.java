@@ -147,13 +147,14 @@ final class Market {
     }
 
     private void win(double total) {
+        double[] leaning = city.compounds().stream().mapToDouble(this::leaning).toArray();
         double low = -12;
         double high = 12;
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 50; i++) {
             double shift = (low + high) / 2;
             double sum = 0;
             for (Compound c : city.compounds()) {
-                penetration[c.number()] = Share.logistic(leaning(c) + shift);
+                penetration[c.number()] = Share.logistic(leaning[c.number()] + shift);
                 sum += households(c) * penetration[c.number()];
             }
             if (sum < total) {

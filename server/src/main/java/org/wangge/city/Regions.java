@@ -50,7 +50,9 @@ final class Regions {
             part.forEach(i -> own[i] = true);
             int[] best = null;
             double nearest = Double.MAX_VALUE;
-            for (int i : part) {
+            // a sample is enough for a last resort, and a river parts a big city in two big halves
+            for (int k = 0; k < part.size(); k += 1 + part.size() / 150) {
+                int i = part.get(k);
                 for (int j = 0; j < places.length; j++) {
                     double d = own[j] ? Double.MAX_VALUE : places[i].distance(places[j]);
                     if (d < nearest) {

@@ -1,6 +1,7 @@
 package org.wangge.city;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Polygon;
 
@@ -23,11 +24,16 @@ record Ring(double[] xy) {
     }
 
     double area() {
+        return Math.abs(signedArea());
+    }
+
+    /// Positive when the corners go counter-clockwise.
+    private double signedArea() {
         double twice = 0;
         for (int i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
             twice += (xy[j] - xy[0]) * (xy[i + 1] - xy[1]) - (xy[i] - xy[0]) * (xy[j + 1] - xy[1]);
         }
-        return Math.abs(twice) / 2;
+        return twice / 2;
     }
 
     /// Direction of the longest side, turned by quarter turns to lie within 45° of east–west, since houses face south.
@@ -44,6 +50,70 @@ record Ring(double[] xy) {
         }
         double quarter = Math.PI / 2;
         return angle - quarter * Math.rint(angle / quarter);
+    }
+
+    /// How much the outline turns the wrong way, in all, in radians; 0 for a convex ring.
+    double turnsBack() {
+        double back = 0;
+        int n = size();
+        double orientation = signedArea();
+        for (int i = 0; i < n; i++) {
+            int j = (i + 1) % n;
+            int k = (i + 2) % n;
+            double ax = xy[2 * j] - xy[2 * i];
+            double ay = xy[2 * j + 1] - xy[2 * i + 1];
+            double bx = xy[2 * k] - xy[2 * j];
+            double by = xy[2 * k + 1] - xy[2 * j + 1];
+            double turn = StrictMath.atan2(ax * by - ay * bx, ax * bx + ay * by);
+            back += Math.max(0, orientation > 0 ? -turn : turn);
+        }
+        return back;
+    }
+
+    /// The part that is at least `distance(i)` away from the line along side i, for each side; for a nearly convex ring.
+    Ring shrunk(IntToDoubleFunction distance) {
+        boolean left = signedArea() > 0;
+        Ring rest = this;
+        int n = size();
+        for (int i = 0; i < n && rest.size() >= 3; i++) {
+            int j = (i + 1) % n;
+            double dx = xy[2 * j] - xy[2 * i];
+            double dy = xy[2 * j + 1] - xy[2 * i + 1];
+            double length = Math.sqrt(dx * dx + dy * dy);
+            double nx = (left ? -dy : dy) / length;
+            double ny = (left ? dx : -dx) / length;
+            rest = rest.beyond(nx, ny, nx * xy[2 * i] + ny * xy[2 * i + 1] + distance.applyAsDouble(i));
+        }
+        return rest;
+    }
+
+    /// The part where nx·x + ny·y exceeds a limit.
+    private Ring beyond(double nx, double ny, double limit) {
+        double[] out = new double[4 * xy.length];
+        int n = 0;
+        for (int i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
+            double a = nx * xy[j] + ny * xy[j + 1] - limit;
+            double b = nx * xy[i] + ny * xy[i + 1] - limit;
+            if (a > 0 != b > 0) {
+                double t = a / (a - b);
+                out[n++] = xy[j] + t * (xy[i] - xy[j]);
+                out[n++] = xy[j + 1] + t * (xy[i + 1] - xy[j + 1]);
+            }
+            if (b > 0) {
+                out[n++] = xy[i];
+                out[n++] = xy[i + 1];
+            }
+        }
+        return new Ring(Arrays.copyOf(out, n));
+    }
+
+    Polygon polygon() {
+        Coordinate[] ring = new Coordinate[size() + 1];
+        for (int i = 0; i < ring.length; i++) {
+            int k = 2 * (i % size());
+            ring[i] = new Coordinate(xy[k], xy[k + 1]);
+        }
+        return Frame.METRES.createPolygon(ring);
     }
 
     /// This ring turned about the origin.
@@ -74,22 +144,7 @@ record Ring(double[] xy) {
 
     /// The part where the coordinate of this axis is below (`sign` 1) or above (`sign` -1) `limit`.
     Ring half(int axis, double limit, int sign) {
-        double[] out = new double[4 * xy.length];
-        int n = 0;
-        for (int i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
-            double a = sign * (limit - xy[j + axis]);
-            double b = sign * (limit - xy[i + axis]);
-            if (a > 0 != b > 0) {
-                double t = a / (a - b);
-                out[n++] = xy[j] + t * (xy[i] - xy[j]);
-                out[n++] = xy[j + 1] + t * (xy[i + 1] - xy[j + 1]);
-            }
-            if (b > 0) {
-                out[n++] = xy[i];
-                out[n++] = xy[i + 1];
-            }
-        }
-        return new Ring(Arrays.copyOf(out, n));
+        return axis == 0 ? beyond(-sign, 0, -sign * limit) : beyond(0, -sign, -sign * limit);
     }
 
     boolean contains(double x, double y) {

@@ -1,6 +1,8 @@
 package org.wangge.city;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +84,7 @@ final class StreetMesh {
             Polygon metres = (Polygon) Frame.metres(face);
             faces.add(new Face(kind(metres), face, metres, edges(face)));
         }
+        strays.build(); // so that several threads may ask it
     }
 
     /// The road along one straight piece of a face's outline.
@@ -141,23 +144,7 @@ final class StreetMesh {
         noder.computeNodes(strings);
         Map<Segment, Integer> seen = roadOf == null ? new HashMap<>() : roadOf;
         Polygonizer polygonizer = new Polygonizer();
-        for (Object o : noder.getNodedSubstrings()) {
-            SegmentString s = (SegmentString) o;
-            int road = (Integer) s.getData();
-            for (int i = 0; i + 1 < s.size(); i++) {
-                Coordinate a = s.getCoordinate(i);
-                Coordinate b = s.getCoordinate(i + 1);
-                if (a.equals2D(b)) {
-                    continue;
-                }
-                Integer other = seen.putIfAbsent(Segment.of(a, b), road);
-                if (other == null) {
-                    polygonizer.add(FixedPoint.FIXED.createLineString(new Coordinate[] {a, b}));
-                } else if (roads.get(road).kind().halfWidth > roads.get(other).kind().halfWidth) {
-                    seen.put(Segment.of(a, b), road);
-                }
-            }
-        }
+        chains(noder.getNodedSubstrings(), roads, seen).forEach(polygonizer::add);
         if (roadOf != null) {
             keepStrays(polygonizer, seen);
         }
@@ -167,6 +154,52 @@ final class StreetMesh {
         }
         faces.sort(BY_PLACE);
         return faces;
+    }
+
+    /// The lines between crossings, each piece once though roads share it; fills `seen` with the wider road along each piece.
+    private static List<LineString> chains(Collection<?> noded, List<Road> roads, Map<Segment, Integer> seen) {
+        Map<Coordinate, Integer> degree = new HashMap<>();
+        BitSet fresh = new BitSet();
+        int piece = 0;
+        for (Object o : noded) {
+            SegmentString s = (SegmentString) o;
+            int road = (Integer) s.getData();
+            for (int i = 0; i + 1 < s.size(); i++, piece++) {
+                Coordinate a = s.getCoordinate(i);
+                Coordinate b = s.getCoordinate(i + 1);
+                if (a.equals2D(b)) {
+                    continue;
+                }
+                Integer other = seen.putIfAbsent(Segment.of(a, b), road);
+                if (other == null) {
+                    fresh.set(piece);
+                    degree.merge(a, 1, Integer::sum);
+                    degree.merge(b, 1, Integer::sum);
+                } else if (roads.get(road).kind().halfWidth > roads.get(other).kind().halfWidth) {
+                    seen.put(Segment.of(a, b), road);
+                }
+            }
+        }
+        List<LineString> chains = new ArrayList<>();
+        piece = 0;
+        for (Object o : noded) {
+            SegmentString s = (SegmentString) o;
+            List<Coordinate> chain = new ArrayList<>();
+            for (int i = 0; i + 1 < s.size(); i++, piece++) {
+                if (fresh.get(piece)) {
+                    if (chain.isEmpty()) {
+                        chain.add(s.getCoordinate(i));
+                    }
+                    chain.add(s.getCoordinate(i + 1));
+                }
+                boolean ends = !fresh.get(piece) || i + 2 == s.size() || degree.get(s.getCoordinate(i + 1)) != 2;
+                if (ends && !chain.isEmpty()) {
+                    chains.add(FixedPoint.FIXED.createLineString(chain.toArray(Coordinate[]::new)));
+                    chain.clear();
+                }
+            }
+        }
+        return chains;
     }
 
     private void keepStrays(Polygonizer polygonizer, Map<Segment, Integer> roadOf) {

@@ -9,7 +9,6 @@ import org.locationtech.jts.algorithm.MinimumAreaRectangle;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.operation.polygonize.Polygonizer;
 
 /// Divides the land between main roads into blocks, again and again across the longer side, until each has the size usual in
 /// its zone. A street goes on where one already ends at the other side of the road, so that crossings form.
@@ -42,10 +41,7 @@ final class Subdivision {
         if (area < 1.35 * usual) {
             return;
         }
-        Coordinate[] box = MinimumAreaRectangle.getMinimumRectangle(land).getCoordinates();
-        if (box.length < 5) {
-            return;
-        }
+        Coordinate[] box = box(land);
         boolean firstIsLong = box[0].distance(box[1]) >= box[1].distance(box[2]);
         Coordinate a = box[firstIsLong ? 0 : 1];
         Coordinate b = box[firstIsLong ? 1 : 2];
@@ -58,6 +54,38 @@ final class Subdivision {
         if (parts.size() > 1) {
             parts.forEach(this::divide);
         }
+    }
+
+    /// The smallest rectangle around a piece of land that has a side along one of its sides.
+    private static Coordinate[] box(Polygon land) {
+        Coordinate[] ring = land.getExteriorRing().getCoordinates();
+        if (ring.length > 60) {
+            return MinimumAreaRectangle.getMinimumRectangle(land).getCoordinates();
+        }
+        Ring shape = Ring.of(land);
+        double least = Double.MAX_VALUE;
+        Coordinate[] best = null;
+        for (int i = 0; i + 1 < ring.length; i++) {
+            double length = ring[i].distance(ring[i + 1]);
+            double cos = (ring[i + 1].x - ring[i].x) / length;
+            double sin = (ring[i + 1].y - ring[i].y) / length;
+            Ring turned = length < 1e-3 ? null : shape.turned(cos, -sin);
+            if (turned == null) {
+                continue;
+            }
+            double[] x = {turned.min(0), turned.max(0)};
+            double[] y = {turned.min(1), turned.max(1)};
+            if ((x[1] - x[0]) * (y[1] - y[0]) < least) {
+                least = (x[1] - x[0]) * (y[1] - y[0]);
+                best = new Coordinate[4];
+                for (int k = 0; k < 4; k++) {
+                    double u = x[k == 1 || k == 2 ? 1 : 0];
+                    double v = y[k / 2];
+                    best[k] = new Coordinate(u * cos - v * sin, u * sin + v * cos);
+                }
+            }
+        }
+        return best;
     }
 
     private List<Polygon> cut(Polygon land, Coordinate a, Coordinate b, double width, LandUse.Zone zone) {
@@ -84,12 +112,11 @@ final class Subdivision {
             double across = pieces == 1 ? (k == 0 ? -0.02 : 1.02) * width : (t * 1.04 - 0.02) * width;
             line.add(new Coordinate(a.x + ux * along + vx * across, a.y + uy * along + vy * across));
         }
-        LineString cut = Curves.line(line);
-        List<Polygon> parts = parts(land, cut);
-        if (parts.size() > 1) {
-            Curves.lines(cut.intersection(land)).forEach(chord -> open(chord, zone));
+        Cut cut = Cut.of(land, line);
+        if (cut.parts().size() > 1) {
+            cut.chords().forEach(chord -> open(chord, zone));
         }
-        return parts;
+        return cut.parts();
     }
 
     /// Where to cut so that a street that ends on this land's edge near `wanted` goes on.
@@ -127,20 +154,6 @@ final class Subdivision {
             }
         }
         return points;
-    }
-
-    private static List<Polygon> parts(Polygon land, LineString cut) {
-        Polygonizer polygonizer = new Polygonizer();
-        polygonizer.add(land.getBoundary().union(cut));
-        List<Polygon> parts = new ArrayList<>();
-        for (Object o : polygonizer.getPolygons()) {
-            Polygon p = (Polygon) o;
-            if (land.contains(p.getInteriorPoint())) {
-                parts.add(p);
-            }
-        }
-        parts.sort(StreetMesh.BY_PLACE);
-        return parts;
     }
 
     private void open(LineString chord, LandUse.Zone zone) {

@@ -153,7 +153,7 @@ final class Cells {
         }
     }
 
-    /// Longitude or latitude, easting or northing: finite, else null and a fault. `missing` is the reason when the cell is empty.
+    /// Longitude or latitude, easting or northing: finite, else null and a fault.
     Double ordinate(String column, int index) {
         String value = cell(index);
         if (value == null) {

@@ -69,8 +69,8 @@ final class Columns {
         if (!columns.hasPlace() && layer != Layer.GRIDS && layer != Layer.BRANCHES) {
             throw reader.hasGeometry() || !reader.format().equals("CSV")
                     ? new Problem.BadInput(file + " has no geometry: every feature's is null.", "Export it with geometry.").asException()
-                    : missing(file, "place", fields, "Add the columns lon and lat, or wkt; or name them, for example --map lon="
-                            + example(fields) + " --map lat=…");
+                    : missing(file, "place", fields, "Add the columns lon and lat, or wkt; where they have other names, "
+                            + "say so: --map lon=THEIR_NAME --map lat=THEIR_NAME.");
         }
         return columns;
     }

@@ -71,7 +71,7 @@ enum Format {
 
     /// What the file is when it is something well known that is not read; else null.
     private static String foreign(byte[] head, String ending) {
-        if (startsWith(head, "\0\0\u0027\n")) {
+        if (startsWith(head, "\0\0'\n")) {
             return "part of a Shapefile";
         }
         if (ending.equals("dbf") || ending.equals("shx") || ending.equals("prj") || ending.equals("cpg")) {

@@ -128,7 +128,18 @@ final class GridImport {
                 d.kind(),
                 d.targetNewSubscribers(),
                 d.targetRenewalRate(),
-                n.isLeaf() ? FixedPoint.lonLat(n.land) : null);
+                n.isLeaf() ? land(n) : null);
+    }
+
+    /// In degrees; exactly what is stored where only the point differs at which a ring begins, so that nothing changes without need.
+    private static Geometry land(GridNode n) {
+        return isStoredLand(n) ? n.stored.geometry() : FixedPoint.lonLat(n.land);
+    }
+
+    private static boolean isStoredLand(GridNode n) {
+        return n.stored != null
+                && n.stored.geometry() != null
+                && FixedPoint.fixed(n.stored.geometry()).norm().equalsExact(n.land.norm());
     }
 
     /// Stored grids that the file does not have, but whose land, vertices or branch change with it.
@@ -138,7 +149,7 @@ final class GridImport {
         for (GridNode n : tree.nodes()) {
             if (n.draft == null) {
                 Geometry land = n.isLeaf() && n.land != null ? n.land : null;
-                boolean isSame = land == null ? n.stored.geometry() == null : land.equalsExact(n.outline);
+                boolean isSame = land == null ? n.stored.geometry() == null : isStoredLand(n);
                 long branch = branchIds.get(n.branch);
                 if (!isSame || branch != n.stored.branch()) {
                     Grid g = n.stored;

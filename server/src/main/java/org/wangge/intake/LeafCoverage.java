@@ -86,7 +86,7 @@ final class LeafCoverage {
                     GridNode first = node(leaves, f.grids().getFirst());
                     GridNode later = node(leaves, f.grids().getLast());
                     if (later.draft != null && !gone.contains(first) && !isSliver(f.where(), first, later) && gone.add(later)) {
-                        tree.reject(later, geometryField, later.code, overlap(f.where(), first, later));
+                        tree.reject(later, geometryField, "", "grid " + later.code + " " + overlap(f.where(), first, later));
                     }
                 }
                 case "covered", "empty", "invalid" -> {
@@ -94,7 +94,7 @@ final class LeafCoverage {
                     boolean isExplained = map.findings().stream()
                             .anyMatch(o -> o.kind().equals("overlap") && o.grids().getLast().equals(f.grids().getFirst()));
                     if (n.draft != null && !isExplained && gone.add(n)) {
-                        tree.reject(n, geometryField, n.code, "leaves no land: " + f.text());
+                        tree.reject(n, geometryField, "", "grid " + n.code + " is left without land: others hold all of it, or it is thinner than 1 cm");
                     }
                 }
                 default -> {}

@@ -45,11 +45,7 @@ final class Utf8 {
                 bytes.limit(fresh + Math.max(count, 0)).position(0);
                 CoderResult result = decoder.decode(bytes, chars.clear(), atEnd);
                 int decoded = bytes.position();
-                for (int i = 0; i < decoded; i++) {
-                    if (bytes.get(i) == '\n') {
-                        newlines++;
-                    }
-                }
+                newlines += newlines(bytes.array(), decoded);
                 if (result.isError()) {
                     throw notUtf8(file, newlines + 1, bytes);
                 }
@@ -61,6 +57,14 @@ final class Utf8 {
             throw Format.unreadable(file, e);
         }
         return last == '\n' ? newlines : newlines + 1;
+    }
+
+    private static long newlines(byte[] bytes, int end) {
+        int count = 0;
+        for (int i = 0; i < end; i++) {
+            count += bytes[i] == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     private static ProblemException notUtf8(Path file, long line, ByteBuffer at) {

@@ -21,7 +21,11 @@ final class CopyLoader implements Dialect.Loader {
 
     @Override
     public Loaded load(
-            Connection connection, LayerTable table, List<Column> overwritten, Iterator<? extends Row> rows, LongConsumer progress)
+            Connection connection,
+            LayerTable table,
+            List<Column> overwritten,
+            Iterator<? extends Row> rows,
+            LongConsumer progress)
             throws SQLException {
         try (Statement s = connection.createStatement()) {
             s.execute("lock table " + table.name() + " in share row exclusive mode");
@@ -48,7 +52,8 @@ final class CopyLoader implements Dialect.Loader {
         }
     }
 
-    /// Building the spatial index in the end takes a tenth of the time of growing it row by row. Nobody misses it: the table was empty.
+    /// Building the spatial index in the end takes a tenth of the time of growing it row by row. Nobody misses it: the table was
+    /// empty.
     private static long fill(
             Connection connection, Statement s, LayerTable table, Iterator<? extends Row> rows, LongConsumer progress)
             throws SQLException {

@@ -55,7 +55,8 @@ interface Dialect extends AutoCloseable {
     /// Where the change feed stands in the state that this transaction sees.
     String position(Connection reading) throws SQLException;
 
-    /// `select layer, row_id` of what was committed after the position (the only parameter), up to the state this transaction sees.
+    /// `select layer, row_id` of what was committed after the position (the only parameter), up to the state this transaction
+    /// sees.
     String changesSince();
 
     /// True when changes after this position have been pruned.

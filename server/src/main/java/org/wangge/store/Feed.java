@@ -32,7 +32,8 @@ final class Feed {
         this.dialect = dialect;
     }
 
-    /// Loads everything. The position is taken by a transaction of its own before, so nothing that is committed meanwhile is missed.
+    /// Loads everything. The position is taken by a transaction of its own before, so nothing that is committed meanwhile is
+    /// missed.
     String loadAll(Publisher publisher) {
         String position = transactions.read(tx -> dialect.position(tx.connection()));
         transactions.read(tx -> {

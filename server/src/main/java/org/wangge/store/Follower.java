@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
+import org.wangge.problem.ProblemException;
 
 /// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. A database that
 /// fails does not end it: it says so once, tries again with growing pauses, and catches up.
@@ -32,6 +33,9 @@ public final class Follower implements AutoCloseable {
     /// [System#nanoTime()] at the beginning of the last advance that succeeded: everything committed before is shown.
     private volatile long inStepAt;
 
+    /// When the follower's thread last looked and found or made the atlas in step.
+    private volatile long checkedAt;
+
     private volatile String lastError;
     private volatile boolean closed;
 
@@ -51,14 +55,15 @@ public final class Follower implements AutoCloseable {
             long begun = System.nanoTime();
             position = feed.loadAll(publisher);
             inStepAt = begun;
+            checkedAt = begun;
         } finally {
             advancing.unlock();
         }
         thread.start();
     }
 
-    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction that
-    /// stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
+    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction
+    /// that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
     /// written stays written and will be shown later.
     public void sync() {
         advance(System.nanoTime());
@@ -74,9 +79,10 @@ public final class Follower implements AutoCloseable {
         return Optional.ofNullable(lastError);
     }
 
-    /// How long ago the atlas was known to be in step. Up to a quarter of a second in good health.
+    /// How long ago the atlas was known to be in step. Below a second in good health, but for the time that a large
+    /// import takes to be read.
     public Duration lag() {
-        return Duration.ofNanos(System.nanoTime() - inStepAt);
+        return Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
     }
 
     /// Ends the following; returns when the thread has ended. The atlas stays as it is.
@@ -133,17 +139,24 @@ public final class Follower implements AutoCloseable {
     private void followUntilFailure(Dialect.Signal signal) throws SQLException, InterruptedException {
         long pruned = System.nanoTime() - PRUNED_EVERY.toNanos();
         while (!closed) {
-            boolean woken = signal.await();
             long now = System.nanoTime();
-            if (woken) {
-                advance(now);
-            } else {
-                inStepAt = now;
+            if (signal.await()) {
+                advance(System.nanoTime());
             }
+            checkedAt = now;
             if (now - pruned >= PRUNED_EVERY.toNanos()) {
                 pruned = now;
-                feed.prune(FEED_KEPT);
+                prune();
             }
+        }
+    }
+
+    /// A feed that is not pruned only grows; that is no reason to stop following it.
+    private void prune() {
+        try {
+            feed.prune(FEED_KEPT);
+        } catch (ProblemException e) {
+            log.warn("old changes could not be dropped from the feed, the next try is in {}: {}", PRUNED_EVERY, e.getMessage());
         }
     }
 
@@ -159,7 +172,9 @@ public final class Follower implements AutoCloseable {
         boolean first = lastError == null;
         lastError = String.valueOf(explained.getMessage());
         if (first && !closed) {
-            log.error("the change feed can't be followed; the atlas stays as it is until that is mended: {}", lastError, e);
+            // A problem says all that there is to know; anything else is a fault of ours, and its trace helps to find it.
+            log.error("the change feed can't be followed; the atlas stays as it is until that is mended: {}", lastError,
+                    explained instanceof ProblemException ? null : explained);
         }
     }
 

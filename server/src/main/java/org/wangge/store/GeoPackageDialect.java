@@ -13,6 +13,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.wangge.problem.Problem;
@@ -23,6 +25,7 @@ import org.wangge.problem.Problem;
 /// A position of the feed is the highest id in it: with one writer, ids grow in the order of commits.
 final class GeoPackageDialect implements Dialect {
 
+    private static final Logger log = LoggerFactory.getLogger(GeoPackageDialect.class);
     private static final int READERS = 8;
     private static final int POLL_MILLIS = 100;
     /// How long to wait for another program that writes; a large import holds the file for that long.
@@ -85,8 +88,8 @@ final class GeoPackageDialect implements Dialect {
         return writers;
     }
 
-    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has written
-    /// in between.
+    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
+    /// written in between.
     @Override
     public void beginWriting(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement()) {
@@ -96,6 +99,7 @@ final class GeoPackageDialect implements Dialect {
 
     @Override
     public void configure(Configuration hibernate) {
+        hibernate.setProperty("hibernate.boot.allow_jdbc_metadata_access", false);
         hibernate.setProperty("hibernate.dialect", SQLiteDialect.class.getName());
         hibernate.registerTypeContributor(new GeoPackageTypes());
     }
@@ -137,11 +141,12 @@ final class GeoPackageDialect implements Dialect {
 
     @Override
     public int prune(Connection writing, Duration keep) throws SQLException {
-        String old = "from feed where at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || ? || ' seconds')";
+        String old = "from feed where at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ? || ' seconds')";
         try (PreparedStatement note = writing.prepareStatement(
                         "update feed_pruned set up_to = max(up_to, coalesce((select max(id) " + old + "), 0))");
-                PreparedStatement delete = writing.prepareStatement("delete from feed where id <= (select up_to from feed_pruned)")) {
-            note.setDouble(1, keep.toMillis() / 1000.0);
+                PreparedStatement delete =
+                        writing.prepareStatement("delete from feed where id <= (select up_to from feed_pruned)")) {
+            note.setDouble(1, -keep.toMillis() / 1000.0);
             note.executeUpdate();
             return delete.executeUpdate();
         }
@@ -171,7 +176,8 @@ final class GeoPackageDialect implements Dialect {
                 try {
                     watching.close();
                 } catch (SQLException e) {
-                    org.slf4j.LoggerFactory.getLogger(GeoPackageDialect.class).debug("closing the watching connection", e);
+                    // It is given up either way.
+                    log.debug("closing the watching connection", e);
                 }
             }
         };

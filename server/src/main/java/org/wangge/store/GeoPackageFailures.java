@@ -22,11 +22,12 @@ record GeoPackageFailures(Path file) {
         }
         // Primary result codes: https://sqlite.org/rescode.html
         return switch (failure.getResultCode().code & PRIMARY_CODE) {
-            case 5, 6 -> unavailable("is busy: another program is writing to it.", "Try again when it is done, or close that program.");
+            case 5, 6 -> unavailable(
+                    "is busy: another program is writing to it.", "Try again when it is done, or close that program.");
             case 8 -> unavailable("is read-only.", "Allow this user to write the file and its folder.");
-            case 10 -> unavailable("could not be read or written: " + failure.getMessage() + ".", "Check the disk.");
+            case 10 -> unavailable("could not be read or written: " + said(failure) + ".", "Check the disk.");
             case 11 -> unavailable(
-                    "is damaged or cut short: " + failure.getMessage() + ".",
+                    "is damaged or cut short: " + said(failure) + ".",
                     "Restore it from a copy, or move it away to begin anew; wangge has not changed it.");
             case 13 -> unavailable("could not grow: the disk is full.", "Make room on the disk; nothing was changed.");
             case 14 -> unavailable("can't be opened.", "Check that the folder exists and this user may read and write there.");
@@ -40,10 +41,13 @@ record GeoPackageFailures(Path file) {
     }
 
     private static String constraint(SQLiteException e) {
-        String said = String.valueOf(e.getMessage());
-        return said.contains("FOREIGN KEY")
-                ? "it refers to a branch, grid or person that is not there"
-                : said.replaceAll(".*\\((.*)\\)$", "$1");
+        String said = said(e);
+        return said.contains("FOREIGN KEY") ? "it refers to a branch, grid or person that is not there" : said;
+    }
+
+    /// SQLite's own words, which the driver puts in parentheses behind its code and its own.
+    private static String said(SQLiteException e) {
+        return String.valueOf(e.getMessage()).replaceAll(".*\\((.*)\\)$", "$1");
     }
 
     private Optional<Problem> unavailable(String what, String remedy) {

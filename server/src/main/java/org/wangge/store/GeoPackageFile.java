@@ -54,8 +54,8 @@ final class GeoPackageFile {
         }
     }
 
-    /// The lock file keeps other processes out; it goes when the work is done, after which there is nothing left to do for whoever
-    /// waited.
+    /// The lock file keeps other processes out; it goes when the work is done, after which there is nothing left to do for
+    /// whoever waited.
     private void makeOrMigrateAlone() throws IOException, SQLException {
         Path lockFile = beside(".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -98,7 +98,8 @@ final class GeoPackageFile {
             if (number(s, "pragma application_id") != APPLICATION_ID) {
                 throw notOurs("is not a GeoPackage: its application id is not GPKG.");
             }
-            if (number(s, "select count(*) from sqlite_schema where name in ('feed', 'revisions', 'flyway_schema_history')") != 3) {
+            String ours = "select count(*) from sqlite_schema where name in ('feed', 'revisions', 'flyway_schema_history')";
+            if (number(s, ours) != 3) {
                 throw notOurs("is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.");
             }
         }
@@ -116,7 +117,8 @@ final class GeoPackageFile {
 
     private ProblemException notOurs(String what) {
         return new Problem.BadInput(
-                        "The file " + file + " " + what, "Name another file, or one that does not exist yet; this one was not changed.")
+                        "The file " + file + " " + what,
+                        "Name another file, or one that does not exist yet; this one was not changed.")
                 .asException();
     }
 }

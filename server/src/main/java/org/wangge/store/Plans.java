@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.model.Plan;
@@ -20,7 +19,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.GridChange;
 
-/// Plans, their commands, and the revisions that come of them. Each public promise stands at the method of [Store] that calls here.
+/// Plans, their commands, and the revisions that come of them. Each public promise stands at the method of [Store] that calls
+/// here.
 final class Plans {
 
     private final Transactions transactions;
@@ -35,7 +35,8 @@ final class Plans {
         }
         return transactions.write(tx -> {
             if (baseRevision != 0 && tx.session().find(RevisionEntity.class, baseRevision) == null) {
-                throw new Problem.NotFound("There is no revision " + baseRevision + ".", "Begin a plan on a revision that exists, or on 0.")
+                throw new Problem.NotFound(
+                                "There is no revision " + baseRevision + ".", "Begin a plan on a revision that exists, or on 0.")
                         .asException();
             }
             PlanEntity plan = new PlanEntity();
@@ -49,7 +50,8 @@ final class Plans {
             try {
                 plan.name = plan.toModel().name();
             } catch (IllegalArgumentException e) {
-                throw new ProblemException(new Problem.BadInput("The plan's name can't be kept: " + e.getMessage() + ".", "Shorten it."), e);
+                throw new ProblemException(
+                        new Problem.BadInput("The plan's name can't be kept: " + e.getMessage() + ".", "Shorten it."), e);
             }
             plan.id = null;
             tx.session().persist(plan);
@@ -181,7 +183,7 @@ final class Plans {
         }
         if (!moved.isEmpty()) {
             throw new Problem.Conflict(
-                            "These grids were changed by somebody else meanwhile: " + said.stream().collect(Collectors.joining(", ")) + ".",
+                            "These grids were changed by somebody else meanwhile: " + String.join(", ", said) + ".",
                             "Look at the present borders, redo what is still wanted, and publish again.",
                             Map.of("grids", List.copyOf(moved)))
                     .asException();
@@ -201,7 +203,8 @@ final class Plans {
         PlanEntity plan = get(session, id);
         if (plan.version != expectedVersion) {
             throw new Problem.Conflict(
-                            "Plan " + id + " has version " + plan.version + ", not " + expectedVersion + ": somebody else changed it.",
+                            "Plan " + id + " has version " + plan.version + ", not " + expectedVersion
+                                    + ": somebody else changed it.",
                             "Read the plan again and repeat.",
                             Map.of("expected_version", expectedVersion, "actual_version", plan.version))
                     .asException();

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
-import org.hibernate.dialect.PostgreSQLDialect;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -25,6 +26,7 @@ import org.wangge.problem.ProblemException;
 /// not visible in it, so that neither a late commit is missed nor an open transaction holds the feed back.
 final class PostgisDialect implements Dialect {
 
+    private static final Logger log = LoggerFactory.getLogger(PostgisDialect.class);
     private static final int CONNECTIONS = 8;
     private static final int WAIT_MILLIS = 250;
     private static final String CHANNEL = "wangge_feed";
@@ -87,7 +89,8 @@ final class PostgisDialect implements Dialect {
             throw new ProblemException(
                     new Problem.Unavailable(
                             where + " has no PostGIS, and adding it failed: " + firstLine(e) + ".",
-                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\" in that database."),
+                            "Install PostGIS on that server, or let an administrator run \"create extension postgis\""
+                                    + " in that database."),
                     e);
         }
     }
@@ -138,8 +141,7 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public void configure(Configuration hibernate) {
-        // Named here so that Hibernate need not ask the database at start.
-        hibernate.setProperty("hibernate.dialect", PostgreSQLDialect.class.getName());
+        // Hibernate asks the database which version it is.
     }
 
     @Override
@@ -166,8 +168,8 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public boolean isPruned(Connection reading, String position) throws SQLException {
-        try (PreparedStatement s =
-                reading.prepareStatement("select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
+        try (PreparedStatement s = reading.prepareStatement(
+                "select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
             s.setString(1, position);
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
@@ -214,8 +216,8 @@ final class PostgisDialect implements Dialect {
                 try {
                     listening.close();
                 } catch (SQLException e) {
-                    // The connection is given up either way.
-                    org.slf4j.LoggerFactory.getLogger(PostgisDialect.class).debug("closing the listening connection", e);
+                    // It is given up either way.
+                    log.debug("closing the listening connection", e);
                 }
             }
         };

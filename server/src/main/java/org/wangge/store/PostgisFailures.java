@@ -19,7 +19,8 @@ record PostgisFailures(String where, String user, String database) {
         Properties parsed = url != null && url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
         if (parsed == null) {
             throw new Problem.BadInput(
-                            "The database URL is not one of PostgreSQL's" + (url == null ? "." : ": " + withoutSecrets(url) + "."),
+                            "The database URL is not one of PostgreSQL's"
+                                    + (url == null ? "." : ": " + withoutSecrets(url) + "."),
                             "Write it as jdbc:postgresql://host:5432/database?user=name&password=…")
                     .asException();
         }
@@ -39,13 +40,16 @@ record PostgisFailures(String where, String user, String database) {
     Optional<Problem> explain(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P0")) {
-            return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this machine "
-                    + "and is not behind a firewall; wangge goes on by itself when it is back.");
+            return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this "
+                    + "machine and is not behind a firewall; wangge goes on by itself when it is back.");
         }
         return switch (state) {
             case "28P01", "28000" -> unavailable(
-                    " refused the login of user " + user + ": ", e, "Check user and password in the database URL, and pg_hba.conf.");
-            case "3D000" -> unavailable(" does not exist: ", e, "Create it (createdb " + database + ") or correct the database URL.");
+                    " refused the login of user " + user + ": ",
+                    e,
+                    "Check user and password in the database URL, and pg_hba.conf.");
+            case "3D000" -> unavailable(
+                    " does not exist: ", e, "Create it (createdb " + database + ") or correct the database URL.");
             case "53300" -> unavailable(" has no connection left: ", e, "Raise max_connections, or stop some of its clients.");
             case "53100" -> unavailable(" has no disk space left: ", e, "Make room on the server's disk.");
             case "42501" -> unavailable(" does not allow it: ", e, "Grant user " + user + " the right, or connect as the owner.");

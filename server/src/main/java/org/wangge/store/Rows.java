@@ -80,7 +80,8 @@ final class Rows implements Source {
                 row = table.read(rs, geometries);
             } catch (IllegalArgumentException | DateTimeException e) {
                 if (++bad <= BAD_ROWS_LOGGED) {
-                    log.warn("row {} of {} is left out: {}. Correct it in the database.", rs.getLong(1), table.name(), e.getMessage());
+                    log.warn("row {} of {} is left out: {}. Correct it in the database.",
+                            rs.getLong(1), table.name(), e.getMessage());
                 }
                 continue;
             }

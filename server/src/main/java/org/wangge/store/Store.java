@@ -54,8 +54,8 @@ public final class Store implements AutoCloseable {
         this.plans = new Plans(transactions);
     }
 
-    /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings the
-    /// schema up to date. Throws an `Unavailable` problem that names host and database, never the password, when that fails.
+    /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
+    /// the schema up to date. Throws an `Unavailable` problem that names host and database, never the password, when that fails.
     public static Store openPostgis(String jdbcUrl) {
         return opened(PostgisDialect.open(jdbcUrl));
     }
@@ -87,14 +87,13 @@ public final class Store implements AutoCloseable {
                 .addAnnotatedClass(RevisionGridEntity.class);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
-        hibernate.setProperty("hibernate.boot.allow_jdbc_metadata_access", false);
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);
         dialect.configure(hibernate);
         return hibernate.buildSessionFactory();
     }
 
-    /// Runs `work` against one consistent state of the whole store. Rows that another program has left in a state that no record may
-    /// have are logged and left out.
+    /// Runs `work` against one consistent state of the whole store. Rows that another program has left in a state that no record
+    /// may have are logged and left out.
     public void read(Consumer<Source> work) {
         transactions.read(tx -> {
             work.accept(new Rows(tx.connection(), dialect));
@@ -148,11 +147,11 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one coarse
-    /// feed row. Of a row that is there already only `columns` (names of [Layer#columns()], and `geometry`) are overwritten; a new
-    /// row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of the given rows are
-    /// ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given twice is a
-    /// `BadInput` problem.
+    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one
+    /// coarse feed row. Of a row that is there already only `columns` (names of [Layer#columns()], and `geometry`) are
+    /// overwritten; a new row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of
+    /// the given rows are ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given
+    /// twice is a `BadInput` problem.
     ///
     /// The rows are streamed, not gathered; the iterator may ask this store. `progress` gets the number of rows taken so far, at
     /// least every thousand and at the end. Several layers may be loaded together with [#inTransaction].
@@ -167,8 +166,8 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms the
-    /// whole, even when its exception is caught.
+    /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms
+    /// the whole, even when its exception is caught.
     public <T> T inTransaction(Supplier<T> work) {
         return transactions.write(tx -> work.get());
     }
@@ -197,8 +196,8 @@ public final class Store implements AutoCloseable {
         return plans.commands(plan);
     }
 
-    /// Drops undone commands and adds this one. Throws a `Conflict` problem when the plan has another version than expected, or is
-    /// published.
+    /// Drops undone commands and adds this one. Throws a `Conflict` problem when the plan has another version than expected, or
+    /// is published.
     public Plan appendCommand(long plan, int expectedVersion, String json) {
         return plans.append(plan, expectedVersion, json);
     }

@@ -115,7 +115,9 @@ final class Transactions {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof OptimisticLockException || t instanceof org.hibernate.StaleStateException) {
                 return new ProblemException(
-                        new Problem.Conflict("A row was changed by somebody else at the same time.", "Read it again and repeat."), e);
+                        new Problem.Conflict(
+                                "A row was changed by somebody else at the same time.", "Read it again and repeat."),
+                        e);
             }
             if (t instanceof SQLException failure) {
                 Optional<Problem> problem = dialect.explain(failure);

@@ -18,13 +18,17 @@ import org.wangge.model.Row;
 import org.wangge.store.LayerTable.Column;
 import org.wangge.store.Store.Loaded;
 
-/// Loads rows into a GeoPackage by one prepared upsert. The triggers of the feed are muted for this transaction; one change of the
-/// whole layer is noted instead.
+/// Loads rows into a GeoPackage by one prepared upsert. The triggers of the feed are muted for this transaction; one change of
+/// the whole layer is noted instead.
 final class UpsertLoader implements Dialect.Loader {
 
     @Override
     public Loaded load(
-            Connection connection, LayerTable table, List<Column> overwritten, Iterator<? extends Row> rows, LongConsumer progress)
+            Connection connection,
+            LayerTable table,
+            List<Column> overwritten,
+            Iterator<? extends Row> rows,
+            LongConsumer progress)
             throws SQLException {
         try (Statement s = connection.createStatement()) {
             s.executeUpdate("update feed_muted set muted = 1");

@@ -8,76 +8,41 @@ import static org.wangge.store.StoreSamples.all;
 import static org.wangge.store.StoreSamples.building;
 import static org.wangge.store.StoreSamples.geometry;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
-import org.wangge.model.Assignment;
-import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
-import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.store.Store.GridChange;
 import org.wangge.testing.Await;
-import org.wangge.testing.TestDatabases;
 
 /// What every atlas that follows a store may rely on, run on both databases with the real atlas.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class FollowerContract {
+abstract class FollowerContract extends StoreFixture {
 
     /// A second is what users are promised; the rest is for a busy machine.
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    TestDatabases.Database database;
-    Store store;
     Publisher publisher;
     Follower follower;
 
-    abstract TestDatabases.Database provide() throws Exception;
-
-    @BeforeAll
-    void open() throws Exception {
-        database = provide();
-        store = database.open();
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        if (store != null) {
-            store.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
-
     /// Two grids side by side with a building in each.
     @BeforeEach
-    void follow() throws SQLException {
-        sql("delete from revision_grids", "delete from revisions", "delete from plans", "delete from assignments", "delete from persons",
-                "delete from grids", "delete from branches", "delete from buildings", "delete from ports");
-        load(new Branch(0, "B", null, null));
-        long branch = store.codes(Layer.BRANCHES).get("B");
-        load(new Grid(0, 0, "west", null, branch, null, null, null, null, geometry("POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))")),
-                new Grid(0, 0, "east", null, branch, null, null, null, null, geometry("POLYGON ((118 39, 119 39, 119 40, 118 40, 118 39))")));
+    void follow() {
+        grid("west", "POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))");
+        grid("east", "POLYGON ((118 39, 119 39, 119 40, 118 40, 118 39))");
         load(building("a", 10), building("b", 20));
         publisher = new Publisher();
         follower = new Follower(store, publisher);
@@ -155,7 +120,7 @@ abstract class FollowerContract {
                     }
                 }))
                 .toList();
-        writers.forEach(StoreContract::join);
+        writers.forEach(StoreFixture::join);
         assertEquals(List.of(), missed);
     }
 
@@ -166,7 +131,8 @@ abstract class FollowerContract {
         Plan plan = store.createPlan("p", 0);
         long revision = store.publish(plan.id(), 0, List.of(
                 new GridChange(west.id(), west.version(), geometry("POLYGON ((117.5 39, 118 39, 118 40, 117.5 40, 117.5 39))")),
-                new GridChange(east.id(), east.version(), geometry("POLYGON ((118 39, 119 39, 119 41, 118 41, 118 40, 118 39))"))))
+                new GridChange(east.id(), east.version(),
+                        geometry("POLYGON ((118 39, 119 39, 119 41, 118 41, 118 40, 118 39))"))))
                 .id();
         follower.sync();
         assertEquals(revision, atlas().revision());
@@ -242,20 +208,7 @@ abstract class FollowerContract {
                 .counts().value(Count.HOUSEHOLDS);
     }
 
-    void load(Row... rows) {
-        store.load(rows[0].layer(), all(rows[0].layer()), Arrays.asList(rows).iterator(), n -> {});
-    }
-
     static void soon(String what, BooleanSupplier condition) {
         Await.until(what, SOON, condition);
-    }
-
-    void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                s.execute(statement);
-            }
-        }
     }
 }

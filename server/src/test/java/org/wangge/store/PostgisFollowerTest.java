@@ -77,7 +77,7 @@ class PostgisFollowerTest extends FollowerContract {
                     }
                 }))
                 .toList()
-                .forEach(StoreContract::join);
+                .forEach(StoreFixture::join);
         assertEquals(240, written.size());
         follower.sync();
         Set<String> shown = new TreeSet<>();

@@ -9,9 +9,7 @@ import static org.wangge.store.StoreSamples.all;
 import static org.wangge.store.StoreSamples.building;
 import static org.wangge.store.StoreSamples.geometry;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,11 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wangge.model.Assignment;
@@ -37,49 +31,15 @@ import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
-import org.wangge.model.Plan;
-import org.wangge.model.PlanCommand;
 import org.wangge.model.Port;
-import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store.GridChange;
 import org.wangge.store.Store.Loaded;
-import org.wangge.testing.TestDatabases;
 
-/// What every store promises, run on both databases.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StoreContract {
-
-    TestDatabases.Database database;
-    Store store;
-
-    abstract TestDatabases.Database provide() throws Exception;
-
-    @BeforeAll
-    void open() throws Exception {
-        database = provide();
-        store = database.open();
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        if (store != null) {
-            store.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
-
-    @BeforeEach
-    void empty() throws SQLException {
-        sql("delete from revision_grids", "delete from revisions", "delete from plans", "delete from assignments", "delete from persons",
-                "delete from grids", "delete from branches", "delete from buildings", "delete from ports", "delete from sightings",
-                "delete from base");
-    }
+/// What every store promises about rows, loading and consistency; run on both databases.
+abstract class StoreContract extends StoreFixture {
 
     // Rows ------------------------------------------------------------------------------------------------------------------
 
@@ -88,18 +48,19 @@ abstract class StoreContract {
         Branch branch = put(new Branch(0, "B", "分公司", geometry("POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))")));
         Grid parent = put(new Grid(0, 0, "G", "district", branch.id(), null, null, null, null, null));
         Grid leaf = put(new Grid(0, 0, "G-1", "网格一", branch.id(), parent.id(), "community", 1150, 0.96,
-                geometry("MULTIPOLYGON (((117 39, 117.5 39, 117.5 39.5, 117 39)), ((117.6 39, 117.7 39, 117.7 39.5, 117.6 39)))")));
+                geometry("MULTIPOLYGON (((117 39, 117.5 39, 117.5 39.5, 117 39)),"
+                        + " ((117.6 39, 117.7 39, 117.7 39.5, 117.6 39)))")));
         int[] counts = IntStream.range(0, Count.SIZE).map(i -> i * 7).toArray();
         Building known = put(new Building(0, "b1", "1号楼", "和平路 1 号", "和平里", "residential", Counts.of(counts),
-                geometry("POLYGON ((117 39, 117.001 39, 117.001 39.001, 117 39), (117.0005 39.0001, 117.0008 39.0001, 117.0008 39.0002,"
-                        + " 117.0005 39.0001))")));
+                geometry("POLYGON ((117 39, 117.001 39, 117.001 39.001, 117 39),"
+                        + " (117.0005 39.0001, 117.0008 39.0001, 117.0008 39.0002, 117.0005 39.0001))")));
         Port port = put(new Port(0, "p1", "ODF", "gpon", "b1", 64, 70, geometry("POINT (117.0001 39.0002)")));
-        Sighting sighting = put(new Sighting(0, "s1", "rival", "booth", "1000 Mbit/s", 59.5, 4, 0.75, LocalDate.of(2026, 2, 28), "note",
-                geometry("POINT (117.1 39.1)")));
+        Sighting sighting = put(new Sighting(0, "s1", "rival", "booth", "1000 Mbit/s", 59.5, 4, 0.75,
+                LocalDate.of(2026, 2, 28), "note", geometry("POINT (117.1 39.1)")));
         BaseFeature base = put(new BaseFeature(0, "w1", "water", "海河", geometry("LINESTRING (117 39, 117.5 39.2, 118 39)")));
         Person person = put(new Person(0, "zhang", "张伟", "+86 22 1234"));
-        store.load(Layer.ASSIGNMENTS, all(Layer.ASSIGNMENTS), List.of(new Assignment(0, leaf.id(), person.id(), "grid_manager", "own",
-                LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31))).iterator(), n -> {});
+        load(new Assignment(0, leaf.id(), person.id(), "grid_manager", "own",
+                LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
         Assignment assignment = (Assignment) scan(Layer.ASSIGNMENTS).getFirst();
 
         assertEquals(leaf.id(), assignment.grid());
@@ -139,7 +100,8 @@ abstract class StoreContract {
     @Test
     void coordinatesComeBackToTheLastBit() {
         Building odd = put(new Building(0, "odd", null, null, null, null, Counts.NONE_KNOWN,
-                geometry("POLYGON ((117.1234567 39.7654321, 117.12345680000001 39.7654321, 117.1234568 39.7654322, 117.1234567 39.7654321))")));
+                geometry("POLYGON ((117.1234567 39.7654321, 117.12345680000001 39.7654321, 117.1234568 39.7654322,"
+                        + " 117.1234567 39.7654321))")));
         assertTrue(odd.geometry().equalsExact(((Building) scan(Layer.BUILDINGS).getFirst()).geometry(), 0));
         assertTrue(odd.geometry().equalsExact(((Building) store.find(Layer.BUILDINGS, odd.id()).orElseThrow()).geometry(), 0));
         assertEquals(117.12345680000001, odd.geometry().getCoordinates()[1].x);
@@ -194,20 +156,22 @@ abstract class StoreContract {
                 return building("n" + n, n);
             }
         };
-        assertEquals("the file ends here",
-                assertThrows(IllegalStateException.class, () -> store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), failing, n -> {})).getMessage());
+        IllegalStateException e = assertThrows(IllegalStateException.class,
+                () -> store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), failing, n -> {}));
+        assertEquals("the file ends here", e.getMessage());
         assertEquals(Set.of("kept"), store.codes(Layer.BUILDINGS).keySet());
-        assertEquals(new Loaded(1, 0, 0), store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), List.of(building("next", 1)).iterator(), n -> {}));
+        assertEquals(new Loaded(1, 0, 0), load(building("next", 1)));
     }
 
     @Test
     void severalLoadsInOneTransactionAreAllOrNothingEvenWhenTheFailureIsCaught() {
         assertThrows(IllegalStateException.class, () -> store.inTransaction(() -> {
-            store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), List.of(building("a", 1)).iterator(), n -> {});
+            load(building("a", 1));
             assertEquals(Set.of("a"), store.codes(Layer.BUILDINGS).keySet(), "seen inside");
-            assertThrows(IllegalArgumentException.class, () -> store.load(Layer.PORTS, Set.of("colour"), List.<Row>of().iterator(), n -> {}));
+            assertThrows(IllegalArgumentException.class,
+                    () -> store.load(Layer.PORTS, Set.of("colour"), List.<Row>of().iterator(), n -> {}));
             assertThrows(ProblemException.class,
-                    () -> store.load(Layer.GRIDS, all(Layer.GRIDS), List.of(new Grid(0, 0, "G", null, 4711, null, null, null, null, null)).iterator(), n -> {}));
+                    () -> load(new Grid(0, 0, "G", null, 4711, null, null, null, null, null)));
             return null;
         }));
         assertEquals(Map.of(), store.codes(Layer.BUILDINGS));
@@ -219,8 +183,9 @@ abstract class StoreContract {
             put(new Branch(0, "B", null, null));
             long branch = store.findByCode(Layer.BRANCHES, "B").orElseThrow().id();
             put(new Grid(0, 0, "top", null, branch, null, null, null, null, null));
-            Iterator<Row> asking = IntStream.range(0, 3).<Row>mapToObj(i ->
-                    new Grid(0, 0, "leaf" + i, null, branch, store.findByCode(Layer.GRIDS, "top").orElseThrow().id(), null, null, null, null))
+            Iterator<Row> asking = IntStream.range(0, 3)
+                    .<Row>mapToObj(i -> new Grid(0, 0, "leaf" + i, null, branch,
+                            store.findByCode(Layer.GRIDS, "top").orElseThrow().id(), null, null, null, null))
                     .iterator();
             return store.load(Layer.GRIDS, all(Layer.GRIDS), asking, n -> {});
         });
@@ -235,28 +200,29 @@ abstract class StoreContract {
         for (int round = 0; round < 2; round++) {
             long before = scan(layer).size();
             ProblemException e = assertThrows(ProblemException.class,
-                    () -> store.load(layer, all(layer), List.of(row, row).iterator(), n -> {}));
+                    () -> load(row, row));
             assertInstanceOf(Problem.BadInput.class, e.problem());
             assertTrue(e.getMessage().contains(layer == Layer.BUILDINGS ? "twin" : "agent"), e.getMessage());
             assertEquals(before, scan(layer).size());
             Row other = layer == Layer.BUILDINGS ? building("other", 1) : assignment(LocalDate.of(2020, 1, 1));
-            store.load(layer, all(layer), List.of(other).iterator(), n -> {});
+            load(other);
         }
     }
 
     @Test
     void assignmentsAreKeyedByGridRoleAndFirstDay() {
         Assignment open = assignment(null);
-        assertEquals(new Loaded(1, 0, 0), store.load(Layer.ASSIGNMENTS, all(Layer.ASSIGNMENTS), List.of(open).iterator(), n -> {}));
+        assertEquals(new Loaded(1, 0, 0), load(open));
         Assignment ended = new Assignment(0, open.grid(), open.person(), open.role(), "agency", null, LocalDate.of(2026, 6, 30));
         Assignment next = new Assignment(0, open.grid(), open.person(), open.role(), null, LocalDate.of(2026, 7, 1), null);
-        assertEquals(new Loaded(1, 1, 0), store.load(Layer.ASSIGNMENTS, all(Layer.ASSIGNMENTS), List.of(ended, next).iterator(), n -> {}));
-        assertEquals(new Loaded(0, 0, 2), store.load(Layer.ASSIGNMENTS, all(Layer.ASSIGNMENTS), List.of(next, ended).iterator(), n -> {}));
+        assertEquals(new Loaded(1, 1, 0), load(ended, next));
+        assertEquals(new Loaded(0, 0, 2), load(next, ended));
     }
 
     @Test
     void aRowThatRefersToNothingIsRefusedInWords() {
-        ProblemException e = assertThrows(ProblemException.class, () -> put(new Grid(0, 0, "G", null, 4711, null, null, null, null, null)));
+        ProblemException e = assertThrows(ProblemException.class,
+                () -> put(new Grid(0, 0, "G", null, 4711, null, null, null, null, null)));
         assertInstanceOf(Problem.BadInput.class, e.problem());
         assertFalse(e.getMessage().contains("Exception"), e.getMessage());
         assertTrue(e.getMessage().contains("branch"), e.getMessage());
@@ -302,176 +268,13 @@ abstract class StoreContract {
         assertEquals(2, versionOf("buildings", "a"));
     }
 
-    // Plans -----------------------------------------------------------------------------------------------------------------
-
-    @Test
-    void aPlanKeepsItsCommandsAndDropsUndoneOnesWhenAnotherTakesTheirPlace() {
-        Plan plan = store.createPlan("  spring  ", 0);
-        assertEquals("spring", plan.name());
-        assertEquals(Plan.Status.DRAFT, plan.status());
-        assertEquals(Optional.of(plan), store.findPlan(plan.id()));
-        plan = store.appendCommand(plan.id(), plan.version(), "{\"n\":1}");
-        plan = store.appendCommand(plan.id(), plan.version(), "{\"n\":2}");
-        plan = store.markCommand(plan.id(), plan.version(), 2, true);
-        assertEquals(List.of(new PlanCommand(plan.id(), 1, "{\"n\":1}", false), new PlanCommand(plan.id(), 2, "{\"n\":2}", true)),
-                store.listCommands(plan.id()));
-        plan = store.markCommand(plan.id(), plan.version(), 2, false);
-        assertFalse(store.listCommands(plan.id()).get(1).undone(), "redone");
-        plan = store.markCommand(plan.id(), plan.version(), 2, true);
-        plan = store.appendCommand(plan.id(), plan.version(), "{\"n\":3}");
-        assertEquals(List.of(new PlanCommand(plan.id(), 1, "{\"n\":1}", false), new PlanCommand(plan.id(), 2, "{\"n\":3}", false)),
-                store.listCommands(plan.id()));
-        assertEquals(6, plan.version());
-        assertEquals(List.of(plan), store.listPlans());
-
-        store.deletePlan(plan.id());
-        assertEquals(List.of(), store.listPlans());
-        assertEquals(List.of(), store.listCommands(plan.id()));
-    }
-
-    @Test
-    void aPlanThatSomebodyElseChangedIsAConflictThatNamesBothVersions() {
-        Plan plan = store.createPlan("p", 0);
-        store.appendCommand(plan.id(), 0, "{}");
-        ProblemException e = assertThrows(ProblemException.class, () -> store.appendCommand(plan.id(), 0, "{}"));
-        assertEquals(new Problem.Conflict("Plan " + plan.id() + " has version 1, not 0: somebody else changed it.",
-                "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1)), e.problem());
-        assertInstanceOf(Problem.Conflict.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true)).problem());
-        assertInstanceOf(Problem.NotFound.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true)).problem());
-        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.deletePlan(-1)).problem());
-        assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0)).problem());
-        assertInstanceOf(Problem.BadInput.class,
-                assertThrows(ProblemException.class, () -> store.createPlan("x".repeat(501), 0)).problem());
-        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.createPlan("p", 99)).problem());
-    }
-
-    @Test
-    void ofTwoWhoChangeAPlanAtOnceExactlyOneSucceeds() {
-        Plan plan = store.createPlan("p", 0);
-        List<Object> outcomes = java.util.Collections.synchronizedList(new ArrayList<>());
-        List<Thread> threads = IntStream.range(0, 6).mapToObj(i -> Thread.ofPlatform().start(() -> {
-            try {
-                outcomes.add(store.appendCommand(plan.id(), 0, "{}"));
-            } catch (ProblemException e) {
-                outcomes.add(e.problem());
-            }
-        })).toList();
-        threads.forEach(StoreContract::join);
-        assertEquals(1, outcomes.stream().filter(Plan.class::isInstance).count(), outcomes.toString());
-        assertEquals(5, outcomes.stream().filter(Problem.Conflict.class::isInstance).count(), outcomes.toString());
-        assertEquals(1, store.listCommands(plan.id()).size());
-    }
-
-    @Test
-    void publishingWritesTheAreasAndRemembersWhatWasThere() throws SQLException {
-        Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
-        Grid east = grid("east", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))");
-        Plan plan = store.createPlan("move the border", 0);
-        // A node on a straight line makes no other shape, but the map of borders needs it.
-        Revision revision = store.publish(plan.id(), 0, List.of(
-                new GridChange(west.id(), west.version(), geometry("POLYGON ((0 0, 0.5 0, 1 0, 1 1, 0 1, 0 0))")),
-                new GridChange(east.id(), east.version(), geometry("POLYGON ((1 0, 2 0, 2 1, 0.9 1, 1 0))"))));
-
-        assertEquals("move the border", revision.name());
-        assertEquals(plan.id(), revision.plan());
-        assertEquals(List.of(revision), store.listRevisions());
-        Grid after = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
-        assertEquals(1, after.version());
-        assertEquals(6, after.geometry().getNumPoints());
-        assertEquals(Plan.Status.PUBLISHED, store.findPlan(plan.id()).orElseThrow().status());
-        assertEquals("west 0 1", text("select grid_code || ' ' || version_before || ' ' || version_after from revision_grids"
-                + " where revision_id = " + revision.id() + " order by grid_id limit 1"));
-        store.read(source -> assertEquals(revision.id(), source.revision()));
-
-        assertInstanceOf(Problem.Conflict.class,
-                assertThrows(ProblemException.class, () -> store.publish(plan.id(), 1, List.of())).problem());
-        assertInstanceOf(Problem.Refused.class, assertThrows(ProblemException.class, () -> store.deletePlan(plan.id())).problem());
-    }
-
-    @Test
-    void publishingOverSomebodyElsesChangeNamesEachGridAndChangesNothing() throws SQLException {
-        Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
-        Grid east = grid("east", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))");
-        Plan plan = store.createPlan("p", 0);
-        sql("update grids set name = 'by psql' where code = 'east'");
-        List<GridChange> changes = List.of(
-                new GridChange(west.id(), 0, geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))")),
-                new GridChange(east.id(), 0, geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))")),
-                new GridChange(4711, 3, geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))")));
-        ProblemException e = assertThrows(ProblemException.class, () -> store.publish(plan.id(), 0, changes));
-        assertEquals(new Problem.Conflict(
-                "These grids were changed by somebody else meanwhile: east (version 0 expected, now 1), grid 4711 (version 3 expected, now gone).",
-                "Look at the present borders, redo what is still wanted, and publish again.",
-                Map.of("grids", List.of(
-                        Map.of("id", east.id(), "code", "east", "expected_version", 0, "actual_version", 1),
-                        Map.of("id", 4711L, "expected_version", 3)))), e.problem());
-        assertEquals(Optional.of(west), store.find(Layer.GRIDS, west.id()));
-        assertEquals(List.of(), store.listRevisions());
-        assertEquals(Optional.of(plan), store.findPlan(plan.id()));
-    }
-
-    // Helpers ---------------------------------------------------------------------------------------------------------------
-
-    @SuppressWarnings("unchecked")
-    <R extends Row> R put(R row) {
-        store.load(row.layer(), all(row.layer()), List.of(row).iterator(), n -> {});
-        return (R) store.findByCode(row.layer(), row.code()).orElseThrow();
-    }
-
-    Grid grid(String code, String wkt) {
-        Row branch = store.findByCode(Layer.BRANCHES, "B").orElseGet(() -> put(new Branch(0, "B", null, null)));
-        return put(new Grid(0, 0, code, null, branch.id(), null, null, null, null, geometry(wkt)));
+    private static Building moved(Building b) {
+        return new Building(0, b.code(), b.name(), b.address(), b.compound(), b.kind(), b.counts(), geometry("POINT (1 2)"));
     }
 
     private Assignment assignment(LocalDate from) {
         Grid grid = grid("leaf", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
         Person person = put(new Person(0, "li", "李娜", null));
         return new Assignment(0, grid.id(), person.id(), "agent", null, from, null);
-    }
-
-    private static Building moved(Building b) {
-        return new Building(0, b.code(), b.name(), b.address(), b.compound(), b.kind(), b.counts(), geometry("POINT (1 2)"));
-    }
-
-    List<Row> scan(Layer layer) {
-        List<Row> rows = new ArrayList<>();
-        store.read(source -> source.scan(layer, rows::add));
-        return rows;
-    }
-
-    int versionOf(String table, String code) {
-        try {
-            return Integer.parseInt(text("select version from " + table + " where code = '" + code + "'"));
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /// Runs statements as another program would, each in a transaction of its own.
-    void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                s.execute(statement);
-            }
-        }
-    }
-
-    String text(String query) throws SQLException {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement();
-                var rs = s.executeQuery(query)) {
-            return rs.next() ? rs.getString(1) : null;
-        }
-    }
-
-    static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

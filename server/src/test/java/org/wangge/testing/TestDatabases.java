@@ -74,8 +74,8 @@ public final class TestDatabases {
         public String url() {
             Properties parsed = Driver.parseURL(adminUrl, null);
             String query = adminUrl.contains("?") ? adminUrl.substring(adminUrl.indexOf('?')) : "";
-            return "jdbc:postgresql://" + PGProperty.PG_HOST.getOrDefault(parsed) + ":" + PGProperty.PG_PORT.getOrDefault(parsed) + "/"
-                    + name + query;
+            return "jdbc:postgresql://" + PGProperty.PG_HOST.getOrDefault(parsed) + ":" + PGProperty.PG_PORT.getOrDefault(parsed)
+                    + "/" + name + query;
         }
 
         @Override

@@ -1,0 +1,236 @@
+package org.wangge.api;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wangge.api.ogc.OgcApi;
+import org.wangge.api.wire.ProblemJson;
+import org.wangge.atlas.Publisher;
+import org.wangge.planning.Planning;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Follower;
+import org.wangge.tiles.SurfaceTiles;
+import org.wangge.tiles.TileCache;
+import org.wangge.tiles.Tiles;
+
+/// The HTTP server. Until accounts exist it serves this machine only: it binds to a loopback address, and answers only requests
+/// that were addressed to one, so that a page of another site can't reach it through the browser.
+public final class ApiServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final int THREADS = 64;
+    private static final long MAX_BODY_BYTES = 1 << 20;
+    private static final long IDLE_MILLIS = 30_000;
+    private static final long MIN_BODY_BYTES_PER_SECOND = 1_000;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final Javalin javalin;
+    private final EventHub events;
+
+    private ApiServer(Javalin javalin, EventHub events) {
+        this.javalin = javalin;
+        this.events = events;
+    }
+
+    /// Starts to serve on a loopback `host`; port 0 takes any free one. Answers 503 where the atlas is needed until it is loaded.
+    public static ApiServer start(
+            String host,
+            int port,
+            Publisher publisher,
+            Tiles encoder,
+            TileCache tiles,
+            SurfaceTiles surfaces,
+            Planning planning,
+            Follower follower,
+            Clock clock) {
+        if (!LOOPBACK.contains(host)) {
+            throw new Problem.BadInput(
+                            "The host is '" + host + "'.",
+                            "Until wangge has accounts it serves this machine only: use 127.0.0.1, localhost or ::1.")
+                    .asException();
+        }
+        PrometheusMeterRegistry registry = registry();
+        EventHub events = new EventHub();
+        publisher.listen(events::publish);
+        Gauge.builder("wangge.events.clients", events, EventHub::size).register(registry);
+        Gauge.builder("wangge.atlas.seq", publisher, p -> p.isReady() ? p.current().seq() : 0).register(registry);
+        Gauge.builder("wangge.atlas.lag.seconds", follower, f -> f.lag().toMillis() / 1e3).register(registry);
+        List<Endpoint> routes = Routes.all(
+                new Assets(),
+                new HealthHandler(publisher, follower, registry),
+                new TileHandler(publisher, encoder, tiles, surfaces),
+                new GridHandler(publisher, clock),
+                new PlanHandler(planning, clock),
+                new OgcApi(publisher, clock));
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, host, port);
+            config.routes.before(ApiServer::guard);
+            for (Endpoint route : routes) {
+                Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path()).register(registry);
+                config.routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx, timer));
+            }
+            config.routes.sse(Routes.EVENTS, sse -> events.join(sse, publisher.current()));
+            config.routes.exception(Exception.class, ApiServer::answer);
+            config.routes.error(404, ApiServer::unknownPath);
+        });
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            throw new Problem.Unavailable(
+                            "The server can't listen on " + host + ":" + port + ": " + rootMessage(e) + ".",
+                            "Another program may use the port; choose one with --port.")
+                    .asException();
+        }
+        return new ApiServer(javalin, events);
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, String host, int port) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.host = host.replace("[", "").replace("]", "");
+        config.jetty.port = port;
+        config.jetty.threadPool = new QueuedThreadPool(THREADS, 8, 60_000);
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setIdleTimeout(IDLE_MILLIS);
+            http.setMinRequestDataRate(MIN_BODY_BYTES_PER_SECOND);
+            http.setRequestHeaderSize(16 * 1024);
+        });
+        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.GZIP;
+        config.router.ignoreTrailingSlashes = true;
+    }
+
+    /// Only requests that name this machine, and for writes only those of its own pages.
+    private static void guard(Context ctx) {
+        String host = ctx.header("Host");
+        if (host == null || !LOOPBACK.contains(hostName(host))) {
+            throw new Problem.BadInput(
+                            "The request is addressed to '" + host + "'.",
+                            "Until wangge has accounts it answers only to 127.0.0.1, localhost and ::1.")
+                    .asException();
+        }
+        String origin = ctx.header("Origin");
+        boolean reads = ctx.method() == HandlerType.GET || ctx.method() == HandlerType.HEAD;
+        if (!reads && origin != null && !origin.equals(ctx.scheme() + "://" + host)) {
+            throw new Problem.BadInput("The request comes from a page of '" + origin + "'.", "Only wangge's own pages may change anything.")
+                    .asException();
+        }
+        ctx.header("X-Content-Type-Options", "nosniff").header("Referrer-Policy", "same-origin");
+    }
+
+    private static String hostName(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+
+    private static void answer(Endpoint route, Context ctx, Timer timer) throws Exception {
+        long start = System.nanoTime();
+        try {
+            route.handler().handle(ctx, route.parameters(ctx));
+        } finally {
+            timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// A problem becomes its status; what the framework refuses keeps its status; everything else is a 500 with an incident id.
+    private static void answer(Exception e, Context ctx) {
+        switch (e) {
+            case ProblemException p -> problem(ctx, p.problem());
+            case HttpResponseException h -> refused(ctx, h);
+            case EofException _ -> LOG.debug("the client went away");
+            case UncheckedIOException io when io.getCause() instanceof EofException -> LOG.debug("the client went away");
+            default -> {
+                String incident = UUID.randomUUID().toString();
+                LOG.error("incident {} at {} {}", incident, ctx.method(), ctx.path(), e);
+                send(ctx, 500, ProblemJson.internal(incident));
+            }
+        }
+    }
+
+    private static void problem(Context ctx, Problem problem) {
+        int status = ProblemJson.status(problem);
+        if (status == 503) {
+            ctx.header("Retry-After", "1");
+        }
+        send(ctx, status, ProblemJson.bytes(problem));
+    }
+
+    private static void refused(Context ctx, HttpResponseException e) {
+        String methods = e.getDetails().getOrDefault("availableMethods", e.getDetails().get("Available methods"));
+        switch (e.getStatus()) {
+            case 405 -> send(ctx, 405, ProblemJson.bytes(
+                    "method-not-allowed", "This path has other methods", 405,
+                    ctx.method() + " " + ctx.path() + " is not offered.",
+                    methods == null ? "GET /ogc/api and the API reference list the paths." : "Use " + methods + ".", Map.of()));
+            case 413 -> problem(ctx, new Problem.TooLarge(
+                    "The body is larger than " + MAX_BODY_BYTES + " bytes.", "Send less at once.", Map.of("limit_bytes", MAX_BODY_BYTES)));
+            case 404 -> unknownPath(ctx);
+            default -> send(ctx, e.getStatus(), ProblemJson.bytes(
+                    "http-" + e.getStatus(), "The request was refused", e.getStatus(), String.valueOf(e.getMessage()), "Mend the request.", Map.of()));
+        }
+    }
+
+    private static void unknownPath(Context ctx) {
+        if (!ProblemJson.CONTENT_TYPE.equals(ctx.res().getContentType())) {
+            problem(ctx, new Problem.NotFound("There is nothing at " + ctx.path() + ".", "The API reference lists the paths; the map is at /."));
+        }
+    }
+
+    private static void send(Context ctx, int status, byte[] body) {
+        ctx.status(status).contentType(ProblemJson.CONTENT_TYPE).header("Cache-Control", "no-store").result(body);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        JvmGcMetrics gc = new JvmGcMetrics();
+        gc.bindTo(registry);
+        return registry;
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

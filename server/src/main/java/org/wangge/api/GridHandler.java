@@ -1,0 +1,212 @@
+package org.wangge.api;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.api.wire.Json;
+import org.wangge.api.wire.Parameters;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.BranchNode;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.geo.FixedPoint;
+import org.wangge.metrics.Classes;
+import org.wangge.metrics.Figures;
+import org.wangge.metrics.Metric;
+import org.wangge.model.Building;
+import org.wangge.model.Row;
+import org.wangge.problem.Problem;
+import org.wangge.topology.Edge;
+
+/// Grids with their figures, from the atlas.
+final class GridHandler {
+
+    /// The list of one snapshot on one day, rendered once.
+    private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json) {}
+
+    private final Publisher publisher;
+    private final Clock clock;
+    private volatile Rendered rendered;
+
+    GridHandler(Publisher publisher, Clock clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /// 200: every metric with its classes.
+    void metrics(Context ctx, Parameters parameters) {
+        List<Map<String, Object>> metrics = new ArrayList<>();
+        for (Metric m : Metric.values()) {
+            Classes classes = Classes.of(m);
+            metrics.add(ordered("key", m.key(), "proportion", m.isProportion(), "breaks", classes.breaks(), "colours", classes.colours()));
+        }
+        json(ctx, ordered("metrics", metrics, "unknown_colour", Classes.UNKNOWN_COLOUR, "small_base", Figures.SMALL_BASE));
+    }
+
+    /// 200, 304, 503 while loading.
+    void list(Context ctx, Parameters parameters) {
+        Snapshot snapshot = publisher.current();
+        LocalDate today = LocalDate.now(clock);
+        Rendered r = rendered;
+        if (r == null || r.snapshot() != snapshot || !r.asOf().equals(today)) {
+            r = new Rendered(snapshot, today, Json.bytes(list(snapshot, today)));
+            rendered = r;
+        }
+        if (!NotModified.answered(ctx, NotModified.etag(r.json()))) {
+            ctx.contentType("application/json").result(r.json());
+        }
+    }
+
+    /// 200, 400 for an id that is no number, 404.
+    void one(Context ctx, Parameters parameters) {
+        Snapshot snapshot = publisher.current();
+        GridNode node = grid(snapshot, PathParameters.id(ctx));
+        Map<String, Object> body = grid(node, LocalDate.now(clock));
+        body.put("geometry", node.area());
+        if (node.isLeaf()) {
+            body.put("borders", borders(snapshot, node.grid().id()));
+        }
+        json(ctx, body);
+    }
+
+    /// 200 with `leaf` null where no grid is, 400.
+    void locate(Context ctx, Parameters parameters) {
+        Snapshot snapshot = publisher.current();
+        LocalDate today = LocalDate.now(clock);
+        double lon = parameters.requiredNumber("lon", -180, 180);
+        double lat = parameters.requiredNumber("lat", -90, 90);
+        GridNode leaf = snapshot.findLeafAt(lon, lat).orElse(null);
+        List<Object> parents = new ArrayList<>();
+        Long above = leaf == null ? null : leaf.grid().parent();
+        while (above != null) {
+            GridNode parent = snapshot.findGrid(above).orElseThrow();
+            parents.add(grid(parent, today));
+            above = parent.grid().parent();
+        }
+        json(ctx, ordered("lon", lon, "lat", lat, "leaf", leaf == null ? null : grid(leaf, today), "parents", parents));
+    }
+
+    /// 200: grids first, then buildings; 400 for an empty or overlong text.
+    void search(Context ctx, Parameters parameters) {
+        String text = parameters.requiredText("q").strip();
+        if (text.length() > 100) {
+            throw new Problem.BadInput("The query parameter 'q' has " + text.length() + " characters.", "At most 100 are searched.")
+                    .asException();
+        }
+        int limit = parameters.integer("limit", 10, 1, 100);
+        Snapshot snapshot = publisher.current();
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Row row : snapshot.search(text, limit)) {
+            boolean building = row instanceof Building;
+            GridNode node = building ? null : snapshot.findGrid(row.id()).orElseThrow();
+            Geometry place = row instanceof Building b ? b.geometry() : node.area();
+            results.add(ordered(
+                    "type", building ? "building" : "grid",
+                    "id", row.id(),
+                    "code", row.code(),
+                    "name", row instanceof Building b ? b.name() : node.grid().name(),
+                    "detail", row instanceof Building b ? b.address() : node.parentCode(),
+                    "bbox", place == null ? new Envelope() : place.getEnvelopeInternal()));
+        }
+        json(ctx, Map.of("results", results));
+    }
+
+    static GridNode grid(Snapshot snapshot, long id) {
+        return snapshot.findGrid(id).orElseThrow(() ->
+                new Problem.NotFound("There is no grid with id " + id + ".", "GET /api/grids lists them.").asException());
+    }
+
+    private static Map<String, Object> list(Snapshot snapshot, LocalDate today) {
+        List<Object> branches = new ArrayList<>();
+        for (BranchNode b : snapshot.branches()) {
+            branches.add(ordered(
+                    "id", b.branch().id(),
+                    "code", b.branch().code(),
+                    "name", b.branch().name(),
+                    "bbox", box(b.area()),
+                    "area_km2", Area.km2(b.area()),
+                    "figures", Figures.of(b.sums(), today)));
+        }
+        List<Object> grids = new ArrayList<>();
+        for (GridNode node : snapshot.grids()) {
+            grids.add(grid(node, today));
+        }
+        return ordered(
+                "seq", snapshot.seq(),
+                "revision", snapshot.revision(),
+                "as_of", today,
+                "branches", branches,
+                "unassigned", Figures.of(snapshot.unassigned(), today),
+                "grids", grids);
+    }
+
+    private static Map<String, Object> grid(GridNode node, LocalDate today) {
+        var g = node.grid();
+        List<Object> persons = new ArrayList<>();
+        for (var r : node.responsible()) {
+            persons.add(ordered(
+                    "code", r.person().code(),
+                    "name", r.person().name(),
+                    "phone", r.person().phone(),
+                    "role", r.role(),
+                    "contract", r.contract()));
+        }
+        return ordered(
+                "id", g.id(),
+                "version", g.version(),
+                "code", g.code(),
+                "name", g.name(),
+                "level", node.level(),
+                "leaf", node.isLeaf(),
+                "branch", node.branchCode(),
+                "parent", node.parentCode(),
+                "parent_id", g.parent(),
+                "kind", g.kind(),
+                "person", node.responsible().isEmpty() ? null : node.responsible().getFirst().person().name(),
+                "persons", persons,
+                "target_new_subscribers", g.targetNewSubscribers(),
+                "target_renewal_rate", g.targetRenewalRate(),
+                "area_km2", Area.km2(node.area()),
+                "bbox", box(node.area()),
+                "figures", Figures.of(node.sums(), today));
+    }
+
+    private static List<Object> borders(Snapshot snapshot, long leaf) {
+        List<Object> borders = new ArrayList<>();
+        for (Edge e : snapshot.map().edgesOf(leaf)) {
+            Coordinate[] points = new Coordinate[e.xs().length];
+            for (int i = 0; i < points.length; i++) {
+                points[i] = new Coordinate(FixedPoint.degrees(e.xs()[i]), FixedPoint.degrees(e.ys()[i]));
+            }
+            long neighbour = e.left() == leaf ? e.right() : e.left();
+            borders.add(ordered(
+                    "neighbour", neighbour == 0 ? null : neighbour,
+                    "geometry", FixedPoint.LON_LAT.createLineString(points)));
+        }
+        return borders;
+    }
+
+    private static Envelope box(Geometry area) {
+        return area == null ? new Envelope() : area.getEnvelopeInternal();
+    }
+
+    private static void json(Context ctx, Object body) {
+        ctx.contentType("application/json").result(Json.bytes(body));
+    }
+
+    /// Keys and values in turn, in the order in which they are written.
+    static Map<String, Object> ordered(Object... pairs) {
+        Map<String, Object> map = LinkedHashMap.newLinkedHashMap(pairs.length / 2 + 2);
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,99 @@
+package org.wangge.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wangge.api.wire.Json;
+import org.wangge.api.wire.Parameters;
+import org.wangge.atlas.Publisher;
+import org.wangge.metrics.Metric;
+import org.wangge.model.Layer;
+import org.wangge.problem.Problem;
+import org.wangge.tiles.SurfaceTiles;
+import org.wangge.tiles.Tile;
+import org.wangge.tiles.TileCache;
+import org.wangge.tiles.TileJson;
+import org.wangge.tiles.Tiles;
+
+/// Tiles, from the caches.
+final class TileHandler {
+
+    private static final List<Layer> NAMES = List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
+
+    private final Publisher publisher;
+    private final Tiles encoder;
+    private final TileCache tiles;
+    private final SurfaceTiles surfaces;
+
+    TileHandler(Publisher publisher, Tiles encoder, TileCache tiles, SurfaceTiles surfaces) {
+        this.publisher = publisher;
+        this.encoder = encoder;
+        this.tiles = tiles;
+        this.surfaces = surfaces;
+    }
+
+    /// 200, 304, 400 for a tile that does not exist, 404 for a layer that does not.
+    void vector(Context ctx, Parameters parameters) throws IOException {
+        Set<Layer> layers = layers(ctx.pathParam("layers"));
+        Tile tile = tiles.get(layers, PathParameters.tile(ctx));
+        if (NotModified.answered(ctx, tile.etag())) {
+            return;
+        }
+        String accepted = ctx.header("Accept-Encoding");
+        boolean gzip = accepted != null && accepted.contains("gzip") && tile.bytes().length > 0;
+        var response = ctx.res();
+        response.setHeader("Vary", "Accept-Encoding");
+        response.setContentType("application/vnd.mapbox-vector-tile");
+        if (gzip) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        write(ctx, gzip ? tile.gzip() : tile.bytes());
+    }
+
+    /// 200, 304, 400, 404 for a metric without a surface.
+    void surface(Context ctx, Parameters parameters) throws IOException {
+        String key = ctx.pathParam("metric");
+        Metric metric = Metric.find(key).filter(Metric::isOfBuildings).orElseThrow(() -> new Problem.NotFound(
+                        "There is no surface of '" + key + "'.",
+                        "Surfaces are drawn of "
+                                + Arrays.stream(Metric.values()).filter(Metric::isOfBuildings).map(Metric::key).collect(Collectors.joining(", ")) + ".")
+                .asException());
+        SurfaceTiles.Picture picture = surfaces.get(metric, PathParameters.tile(ctx));
+        if (!NotModified.answered(ctx, picture.etag())) {
+            ctx.res().setContentType("image/png");
+            write(ctx, picture.png());
+        }
+    }
+
+    /// 200, 404.
+    void tileJson(Context ctx, Parameters parameters) {
+        String names = ctx.pathParam("layers");
+        Set<Layer> layers = layers(names);
+        String base = ctx.scheme() + "://" + ctx.host();
+        ctx.contentType("application/json").result(Json.bytes(TileJson.of(publisher.current(), encoder, layers, base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
+    }
+
+    /// Straight to the server's buffer: a tile is whole and compressed already where that was asked for.
+    private static void write(Context ctx, byte[] body) throws IOException {
+        ctx.res().setContentLength(body.length);
+        ctx.res().getOutputStream().write(body);
+    }
+
+    private static Set<Layer> layers(String names) {
+        Set<Layer> layers = new LinkedHashSet<>();
+        for (String name : names.split(",", -1)) {
+            Layer layer = Layer.find(name).filter(NAMES::contains).orElseThrow(() -> new Problem.NotFound(
+                            "There is no layer '" + name + "'.",
+                            "The layers are " + String.join(", ", NAMES.stream().map(Layer::key).toList()) + ".")
+                    .asException());
+            if (!layers.add(layer)) {
+                throw new Problem.BadInput("The layer '" + name + "' is named twice.", "Name each layer once.").asException();
+            }
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,65 @@
+package org.wangge.api.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.wangge.metrics.Figures;
+import org.wangge.metrics.Metric;
+import org.wangge.metrics.Ratio;
+import org.wangge.metrics.Sums;
+import org.wangge.model.Count;
+
+/// Figures as the API gives them: totals (null when no building has the count known), then every ratio with its base.
+final class FiguresJson {
+
+    private FiguresJson() {}
+
+    static void write(Figures figures, JsonGenerator json) throws IOException {
+        Sums sums = figures.sums();
+        json.writeStartObject();
+        json.writeStringField("as_of", figures.asOf().toString());
+        json.writeNumberField("buildings", sums.buildings());
+        for (Count c : Count.values()) {
+            if (sums.buildings() > 0 && sums.known(c) == 0) {
+                json.writeNullField(c.column());
+            } else {
+                json.writeNumberField(c.column(), sums.total(c));
+            }
+        }
+        json.writeNumberField("households_unknown", sums.buildings() - sums.known(Count.HOUSEHOLDS));
+        json.writeNumberField("ports", sums.ports());
+        json.writeNumberField("ports_capacity_unknown", sums.portsCapacityUnknown());
+        json.writeNumberField("ports_overfull", sums.portsOverfull());
+        json.writeNumberField("capacity", sums.capacity());
+        json.writeNumberField("used", sums.used());
+        json.writeNumberField("sightings", sums.sightings());
+        json.writeObjectFieldStart("ratios");
+        for (Metric m : Metric.values()) {
+            json.writeFieldName(m.key());
+            write(figures.ratio(m), json);
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void write(Ratio r, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        writeNumber("numerator", r.numerator(), json);
+        writeNumber("denominator", r.denominator(), json);
+        writeNumber("value", r.value(), json);
+        writeNumber("known_share", r.knownShare(), json);
+        json.writeStringField("reason", r.reason());
+        writeNumber("low", r.low(), json);
+        writeNumber("high", r.high(), json);
+        json.writeBooleanField("small", r.small());
+        json.writeEndObject();
+    }
+
+    private static void writeNumber(String name, Double value, JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            Json.writeRounded(json, value);
+        }
+    }
+}

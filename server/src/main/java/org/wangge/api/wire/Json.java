@@ -1,0 +1,82 @@
+package org.wangge.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.metrics.Figures;
+
+/// JSON of the API: snake_case names, nulls written, geometry as GeoJSON (lon/lat, 7 decimals), boxes as
+/// `[west, south, east, north]`, figures as the API reference describes them.
+public final class Json {
+
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .addModule(new SimpleModule("wangge")
+                    .addSerializer(Geometry.class, writing(GeoJson::write))
+                    .addSerializer(Figures.class, writing(FiguresJson::write))
+                    .addSerializer(Envelope.class, writing(Json::writeBox))
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(LocalDate.class, ToStringSerializer.instance))
+            .build();
+
+    private interface Writing<T> {
+        void write(T value, JsonGenerator json) throws IOException;
+    }
+
+    private Json() {}
+
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A number with no more digits than mean something: 6 significant ones.
+    static void writeRounded(JsonGenerator json, double value) throws IOException {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            json.writeNumber((long) value);
+        } else {
+            json.writeNumber(new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros());
+        }
+    }
+
+    private static void writeBox(Envelope box, JsonGenerator json) throws IOException {
+        if (box.isNull()) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartArray();
+        for (double v : new double[] {box.getMinX(), box.getMinY(), box.getMaxX(), box.getMaxY()}) {
+            json.writeNumber(v);
+        }
+        json.writeEndArray();
+    }
+
+    private static <T> JsonSerializer<T> writing(Writing<T> writing) {
+        return new JsonSerializer<>() {
+            @Override
+            public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
+                writing.write(value, json);
+            }
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package org.wangge.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.wangge.app.bench.Bench;
+import org.wangge.app.bench.BenchCity;
+import org.wangge.app.bench.PreviewBench;
+import org.wangge.app.bench.TileBench;
+import org.wangge.problem.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `wangge bench`: runs the benchmarks on a generated city in PostGIS and prints ratios.
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Run the benchmarks; prints ratios against a reference of the same run.")
+final class BenchCommand implements Callable<Integer> {
+
+    private static final List<Bench> BENCHES = List.of(new TileBench(), new PreviewBench());
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "tiles or preview (default: all)")
+    private String name;
+
+    @Option(names = "--buildings", paramLabel = "N", defaultValue = "1000000", description = "Size of the city (default: ${DEFAULT-VALUE})")
+    private int buildings;
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "6", description = "Length of one measurement (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(
+            names = "--work-dir",
+            paramLabel = "DIR",
+            defaultValue = ".wangge",
+            description = "Where the generated city is kept for the next run (default: ${DEFAULT-VALUE})")
+    private Path workDirectory;
+
+    @Override
+    public Integer call() {
+        List<Bench> chosen = BENCHES.stream().filter(b -> name == null || b.name().equals(name)).toList();
+        if (chosen.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no benchmark '" + name + "'; there are " + String.join(", ", BENCHES.stream().map(Bench::name).toList()));
+        }
+        String url = System.getenv("WANGGE_TEST_DATABASE_URL");
+        if (url == null) {
+            throw new Problem.Unavailable(
+                            "The benchmarks need a PostGIS to measure against.",
+                            "Run ./wangge bench, which starts one, or set WANGGE_TEST_DATABASE_URL.")
+                    .asException();
+        }
+        Progress progress = Progress.on(spec);
+        BenchCity city = new BenchCity(url, buildings, workDirectory);
+        city.prepare(
+                (task, work) -> {
+                    try (var bar = progress.start(task)) {
+                        work.accept(bar);
+                    }
+                },
+                (store, directory) -> DemoCommand.load(store, directory, progress));
+        for (Bench bench : chosen) {
+            bench.run(city, seconds, spec.commandLine().getOut());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,67 @@
+package org.wangge.app;
+
+import java.time.Clock;
+import org.wangge.api.ApiServer;
+import org.wangge.atlas.Publisher;
+import org.wangge.planning.Planning;
+import org.wangge.store.Follower;
+import org.wangge.store.Store;
+import org.wangge.tiles.SurfaceTiles;
+import org.wangge.tiles.TileCache;
+import org.wangge.tiles.Tiles;
+
+/// The whole server, put together from top to bottom.
+final class Wiring implements AutoCloseable {
+
+    private static final long TILE_CACHE_BYTES = 256L << 20;
+
+    private final Store store;
+    private final Follower follower;
+    private final ApiServer server;
+    private final String host;
+
+    private Wiring(Store store, Follower follower, ApiServer server, String host) {
+        this.store = store;
+        this.follower = follower;
+        this.server = server;
+        this.host = host;
+    }
+
+    /// Takes the store over and closes it in the end, also when the start fails. Returns when the atlas is loaded; the server
+    /// listens before that and says that it is not ready.
+    static Wiring start(Store store, String host, int port, Progress progress) {
+        Publisher publisher = new Publisher();
+        Tiles encoder = new Tiles();
+        TileCache tiles = new TileCache(publisher, encoder, TILE_CACHE_BYTES);
+        SurfaceTiles surfaces = new SurfaceTiles(publisher);
+        Follower follower = new Follower(store, publisher);
+        Planning planning = new Planning(store, publisher::current, follower::sync);
+        ApiServer server;
+        try {
+            server = ApiServer.start(host, port, publisher, encoder, tiles, surfaces, planning, follower, Clock.systemDefaultZone());
+        } catch (RuntimeException e) {
+            follower.close();
+            store.close();
+            throw e;
+        }
+        Wiring wiring = new Wiring(store, follower, server, host);
+        try (var bar = progress.start("Loading the atlas")) {
+            follower.start();
+        } catch (RuntimeException e) {
+            wiring.close();
+            throw e;
+        }
+        return wiring;
+    }
+
+    String url() {
+        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.port() + "/";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        follower.close();
+        store.close();
+    }
+}

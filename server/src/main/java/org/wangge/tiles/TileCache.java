@@ -1,0 +1,175 @@
+package org.wangge.tiles;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.locationtech.jts.geom.Envelope;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Publisher.Publication;
+import org.wangge.atlas.Publisher.Touched;
+import org.wangge.atlas.Snapshot;
+import org.wangge.geo.Mercator;
+import org.wangge.geo.TileId;
+import org.wangge.model.Layer;
+
+/// Keeps encoded tiles, and drops exactly those that a publication touched before `Publisher.apply` returns: whoever asks
+/// after a change has been taken over never gets a tile from before it. A tile that several ask for at once is encoded once. For any
+/// number of threads.
+public final class TileCache {
+
+    /// Publications that a tile in the making is checked against; one that took longer is encoded again.
+    private static final int REMEMBERED = 64;
+    private static final int[] EVERYWHERE = {0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE};
+
+    private record Key(Set<Layer> layers, TileId id) {}
+
+    /// Where a publication changed each layer, in world units (minX, minY, maxX, maxY).
+    private record Change(long seq, Map<Layer, List<int[]>> boxes) {
+        boolean touches(Key key) {
+            View view = new View(key.id);
+            for (Layer layer : key.layers) {
+                for (int[] box : boxes.getOrDefault(layer, List.of())) {
+                    if (view.meets(box)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    private final Publisher publisher;
+    private final Tiles tiles;
+    private final Cache<Key, Tile> kept;
+    private final ConcurrentHashMap<Key, CompletableFuture<Tile>> inTheMaking = new ConcurrentHashMap<>();
+    /// Guards `changes`, and makes "check, then keep" one step.
+    private final Object lock = new Object();
+
+    private final Deque<Change> changes = new ArrayDeque<>();
+
+    /// Holds about `maxBytes` of tiles and follows the publisher from now on.
+    public TileCache(Publisher publisher, Tiles tiles, long maxBytes) {
+        this.publisher = publisher;
+        this.tiles = tiles;
+        kept = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .<Key, Tile>weigher((key, tile) -> tile.weight())
+                .recordStats()
+                .build();
+        publisher.listen(this::follow);
+    }
+
+    /// The tile as of now. Throws what the encoder throws.
+    public Tile get(Collection<Layer> layers, TileId id) {
+        Key key = new Key(layers.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(layers)), id);
+        Tile tile = kept.getIfPresent(key);
+        while (tile == null) {
+            tile = make(key);
+        }
+        return tile;
+    }
+
+    /// Hits, misses and evictions since the start.
+    public CacheStats stats() {
+        return kept.stats();
+    }
+
+    /// Tiles held just now, about.
+    public long size() {
+        return kept.estimatedSize();
+    }
+
+    /// Encodes the tile or waits for whoever does; null when it was overtaken by a change.
+    private Tile make(Key key) {
+        CompletableFuture<Tile> mine = new CompletableFuture<>();
+        CompletableFuture<Tile> other = inTheMaking.putIfAbsent(key, mine);
+        if (other != null) {
+            return waited(other, key);
+        }
+        try {
+            Snapshot snapshot = publisher.current();
+            Tile tile = new Tile(tiles.mvt(snapshot, key.layers, key.id), snapshot.seq());
+            boolean good;
+            synchronized (lock) {
+                good = isFresh(tile, key);
+                if (good) {
+                    kept.put(key, tile);
+                }
+            }
+            mine.complete(tile);
+            return good ? tile : null;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            inTheMaking.remove(key, mine);
+        }
+    }
+
+    private Tile waited(CompletableFuture<Tile> other, Key key) {
+        try {
+            Tile tile = other.join();
+            synchronized (lock) {
+                return isFresh(tile, key) ? tile : null;
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private boolean isFresh(Tile tile, Key key) {
+        if (!changes.isEmpty() && changes.getFirst().seq > tile.seq() + 1 && changes.size() == REMEMBERED) {
+            return false;
+        }
+        for (Change change : changes) {
+            if (change.seq > tile.seq() && change.touches(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void follow(Publication publication) {
+        Map<Layer, List<int[]>> boxes = new EnumMap<>(Layer.class);
+        for (Touched t : publication.touched()) {
+            if (!t.lonLat().isNull()) {
+                boxes.computeIfAbsent(t.layer(), l -> new ArrayList<>()).add(worldBox(t.lonLat()));
+            }
+        }
+        for (Layer layer : boxes.keySet()) {
+            if (Tiles.LAYERS.contains(layer) && tiles.minZoom(publication.before(), layer) != tiles.minZoom(publication.after(), layer)) {
+                boxes.put(layer, List.of(EVERYWHERE));
+            }
+        }
+        Change change = new Change(publication.after().seq(), boxes);
+        synchronized (lock) {
+            if (changes.size() == REMEMBERED) {
+                changes.removeFirst();
+            }
+            changes.addLast(change);
+            kept.asMap().keySet().removeIf(change::touches);
+        }
+    }
+
+    /// With a unit or two to spare for rounding.
+    private static int[] worldBox(Envelope lonLat) {
+        return new int[] {
+            Math.max(0, Mercator.worldX(lonLat.getMinX()) - 2),
+            Math.max(0, Mercator.worldY(lonLat.getMaxY()) - 2),
+            (int) Math.min(Mercator.WORLD_SIZE - 1, Mercator.worldX(lonLat.getMaxX()) + 2L),
+            (int) Math.min(Mercator.WORLD_SIZE - 1, Mercator.worldY(lonLat.getMinY()) + 2L)
+        };
+    }
+}

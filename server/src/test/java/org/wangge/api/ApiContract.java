@@ -1,0 +1,444 @@
+package org.wangge.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestServer;
+import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestTown;
+
+/// The HTTP interface over [TestTown]; the same on both databases.
+@Timeout(60)
+abstract class ApiContract {
+
+    private TestDatabases.Database database;
+    private TestServer server;
+
+    abstract TestDatabases.Database provide() throws Exception;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = provide();
+        var store = database.open();
+        TestTown.load(store);
+        server = new TestServer(store);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void gridsComeWithFiguresThatAddUpThroughTheTree() {
+        JsonNode body = server.get("/api/grids").json();
+
+        JsonNode a = grid(body, "A");
+        assertEquals(100, a.at("/figures/buildings").asInt());
+        assertEquals(1000, a.at("/figures/households").asInt());
+        assertEquals(0.1, a.at("/figures/ratios/penetration/value").asDouble());
+        assertEquals(1.0, a.at("/figures/ratios/penetration/known_share").asDouble());
+        assertEquals(0.31, a.at("/figures/ratios/port_utilisation/value").asDouble());
+        assertEquals(1, a.at("/figures/ports_capacity_unknown").asInt());
+        assertEquals(2.0, a.at("/figures/ratios/competitor_pressure/value").asDouble(), 1e-9);
+        assertEquals(List.of("P1", "P2", "A", "B", "C", "D"), codes(body.get("grids")));
+        assertEquals(2000, grid(body, "P1").at("/figures/households").asInt());
+        assertEquals(0.15, grid(body, "P1").at("/figures/ratios/penetration/value").asDouble());
+        assertEquals(3990, body.at("/branches/0/figures/households").asInt());
+        assertTrue(a.at("/figures/ratios/churn/value").isNull());
+        assertEquals("unknown_base", a.at("/figures/ratios/churn/reason").asText());
+        assertTrue(a.at("/figures/disconnects").isNull(), "unknown is not zero");
+    }
+
+    @Test
+    void aBuildingOfUnknownHouseholdsCountsAsUnknownAndNotAsZero() {
+        JsonNode d = grid(server.get("/api/grids").json(), "D").get("figures");
+
+        assertEquals(1, d.get("households_unknown").asInt());
+        assertEquals(990, d.get("households").asInt());
+        assertEquals(400, d.get("subscribers").asInt());
+        assertEquals(396, d.at("/ratios/penetration/numerator").asInt());
+        assertEquals(0.99, d.at("/ratios/penetration/known_share").asDouble());
+    }
+
+    @Test
+    void oneGridComesWithItsAreaAndBorders() {
+        long a = id("A");
+        JsonNode body = server.get("/api/grids/" + a).json();
+
+        assertEquals("Polygon", body.at("/geometry/type").asText());
+        assertEquals(0.96, body.get("area_km2").asDouble(), 0.01);
+        var neighbours = new TreeSet<String>();
+        body.get("borders").forEach(b -> neighbours.add(b.get("neighbour").asText()));
+        assertEquals(new TreeSet<>(List.of("null", "" + id("B"), "" + id("C"))), neighbours);
+        assertEquals(0.02, server.get("/api/grids/" + id("P1")).json().at("/bbox/2").asDouble() - TestTown.WEST, 1e-9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"117.005, 39.005, A", "117.015, 39.005, B", "117.01, 39.005, A", "117.01, 39.01, A", "116.997, 39.005, ''"})
+    void aPointIsInOneLeafAndOnABorderInTheOldest(double lon, double lat, String code) {
+        JsonNode body = server.get("/api/locate?lon=" + lon + "&lat=" + lat).json();
+
+        assertEquals(code, body.at("/leaf/code").asText());
+        assertEquals(code.isEmpty() ? 0 : 1, body.get("parents").size());
+    }
+
+    @Test
+    void searchFindsGridsAndAddresses() {
+        assertEquals("grid", server.get("/api/search?q=A%E7%BD%91%E6%A0%BC").json().at("/results/0/type").asText());
+        JsonNode building = server.get("/api/search?q=%E4%BA%BA%E6%B0%91%E8%B7%AFB7%E5%8F%B7").json().at("/results/0");
+        assertEquals("B7", building.get("code").asText());
+        assertEquals("人民路B7号", building.get("detail").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/grids/999999|404|not-found|There is no grid with id 999999.|GET /api/grids lists them.",
+                "/api/grids/x|400|bad-input|The id in the path is 'x'.|It must be a whole number.",
+                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|This path takes no query parameters.",
+                "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
+                "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
+                "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to 180.",
+                "/api/locate?lon=1&lon=2&lat=3|400|bad-input|The query parameter 'lon' is given 2 times.|Give it once.",
+                "/tiles/grids/5/32/0.mvt|400|bad-input|There is no tile 5/32/0: x 32 is outside 0..31 at zoom 5.|At zoom z (0..22), x and y go from 0 to 2^z - 1.",
+                "/tiles/grids/-1/0/0.mvt|400|bad-input|There is no tile -1/0/0: zoom -1 is outside 0..22.|At zoom z (0..22), x and y go from 0 to 2^z - 1.",
+                "/tiles/grids/5/NaN/1.mvt|400|bad-input|There is no tile 5/NaN/1: x is 'NaN', not a whole number.|At zoom z (0..22), x and y go from 0 to 2^z - 1.",
+                "/tiles/roads/5/1/1.mvt|404|not-found|There is no layer 'roads'.|The layers are branches, grids, buildings, ports, sightings, base.",
+                "/tiles/surface/workload/5/1/1.png|404|not-found|There is no surface of 'workload'.|Surfaces are drawn of penetration, take_rate, coverage, ftth_share, two_way_share, renewal_rate, churn, market_share, revenue_per_household.",
+                "/ogc/collections/roads/items|404|not-found|There is no collection 'roads'.|The collections are branches, grids, buildings, ports, sightings, base.",
+                "/ogc/collections/grids/items?limit=0|400|bad-input|The query parameter 'limit' is '0'.|It must be a whole number from 1 to 10000.",
+                "/ogc/collections/grids/items?bbox=1,2,3|400|bad-input|The query parameter 'bbox' is '1,2,3'.|It must be four numbers: west,south,east,north in degrees.",
+                "/nowhere|404|not-found|There is nothing at /nowhere.|The API reference lists the paths; the map is at /.",
+            })
+    void whatIsWrongIsSaidWithPlaceAndRemedy(String path, int status, String type, String detail, String remedy) {
+        Answer answer = server.get(path);
+
+        assertEquals("application/problem+json", answer.header("Content-Type"));
+        assertEquals(
+                "%d urn:wangge:problem:%s %s %s".formatted(status, type, detail, remedy),
+                "%d %s %s %s".formatted(
+                        answer.status(), answer.json().get("type").asText(), answer.json().get("detail").asText(), answer.json().get("remedy").asText()));
+    }
+
+    @Test
+    void anUnknownParameterNamesThoseThatAreKnown() {
+        JsonNode problem = server.get("/ogc/collections/grids/items?box=1").json();
+
+        assertEquals("[\"after\",\"bbox\",\"bbox-crs\",\"datetime\",\"f\",\"limit\"]", problem.get("allowed").toString());
+    }
+
+    @Test
+    void aMethodThatIsNotOfferedIs405() {
+        assertEquals(405, server.send("DELETE", "/api/grids", null).status());
+    }
+
+    @Test
+    void onlyRequestsToThisMachineAreAnsweredAndOnlyItsOwnPagesMayWrite() {
+        assertEquals(400, server.get("/api/grids", "Host", "evil.example").status());
+        assertEquals(400, server.post("/api/plans", "{\"name\":\"x\"}", "Origin", "http://evil.example").status());
+        assertEquals(0, server.get("/api/plans").json().get("plans").size());
+        assertEquals(201, server.post("/api/plans", "{\"name\":\"x\"}", "Origin", server.url()).status());
+    }
+
+    @Test
+    void tilesCarryAnEtagAndComeCompressedWhenAsked() throws IOException {
+        String path = "/tiles/grids,buildings/14/13516/6261.mvt";
+        Answer plain = server.get(path);
+        Answer gzip = server.get(path, "Accept-Encoding", "gzip");
+
+        assertEquals(200, plain.status());
+        assertEquals("application/vnd.mapbox-vector-tile", plain.header("Content-Type"));
+        assertEquals("gzip", gzip.header("Content-Encoding"));
+        assertArrayEquals(plain.body(), new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(gzip.body())).readAllBytes());
+        assertEquals(304, server.get(path, "If-None-Match", plain.header("ETag")).status());
+        assertEquals(200, server.get(path, "If-None-Match", "\"other\"").status());
+    }
+
+    @Test
+    void tileJsonListsLayersFieldsAndBounds() {
+        JsonNode body = server.get("/tiles/grids,buildings.json").json();
+
+        assertEquals("3.0.0", body.get("tilejson").asText());
+        assertEquals(List.of("grids", "buildings"), List.of(body.at("/vector_layers/0/id").asText(), body.at("/vector_layers/1/id").asText()));
+        assertTrue(body.at("/vector_layers/1/fields/households").isTextual());
+        assertTrue(body.at("/tiles/0").asText().startsWith(server.url() + "/tiles/grids,buildings/{z}/{x}/{y}.mvt"));
+        assertEquals(TestTown.WEST, body.at("/bounds/0").asDouble(), 1e-6);
+    }
+
+    @Test
+    void theSurfaceIsAPictureOfTheClassesAndClearWhereNobodyLives() throws IOException {
+        Answer answer = server.get("/tiles/surface/penetration/14/13516/6261.png");
+        var image = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(answer.body()));
+
+        assertEquals("image/png", answer.header("Content-Type"));
+        assertEquals(256, image.getWidth());
+        var empty = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(server.get("/tiles/surface/penetration/14/0/0.png").body()));
+        assertEquals(0, empty.getRGB(128, 128) >>> 24);
+    }
+
+    @Test
+    void itemsArePagedById() {
+        var seen = new ArrayList<Long>();
+        String next = "/ogc/collections/buildings/items?limit=90";
+        int pages = 0;
+        while (next != null) {
+            JsonNode page = server.get(next).json();
+            assertEquals(400, page.get("numberMatched").asInt());
+            page.get("features").forEach(f -> seen.add(f.get("id").asLong()));
+            next = null;
+            for (JsonNode link : page.get("links")) {
+                if (link.get("rel").asText().equals("next")) {
+                    next = link.get("href").asText().substring(server.url().length());
+                }
+            }
+            pages++;
+        }
+        assertEquals(5, pages);
+        assertEquals(new ArrayList<>(new TreeSet<>(seen)), seen);
+        assertEquals(400, seen.size());
+    }
+
+    @Test
+    void itemsAreNarrowedByABoxAndCarryTheirColumns() {
+        JsonNode page = server.get("/ogc/collections/buildings/items?bbox=117,39,117.001,39.001").json();
+
+        assertEquals(1, page.get("numberReturned").asInt());
+        JsonNode building = page.at("/features/0/properties");
+        assertEquals("A0", building.get("code").asText());
+        assertEquals("A", building.get("grid").asText());
+        assertEquals(10, building.get("households").asInt());
+        assertTrue(building.get("revenue").isNull());
+        long id = page.at("/features/0/id").asLong();
+        assertEquals("A0", server.get("/ogc/collections/buildings/items/" + id).json().at("/properties/code").asText());
+        assertEquals(0, server.get("/ogc/collections/sightings/items?datetime=../2020-01-01").json().get("numberReturned").asInt());
+    }
+
+    @Test
+    void aReshapeMovesBuildingsBetweenTheTwoGridsAndNothingElse() {
+        long plan = newPlan();
+        String command = reshape("A", "B", "[117.01,39.0],[117.012,39.0002],[117.012,39.0098],[117.01,39.01]");
+
+        JsonNode preview = server.post("/api/plans/" + plan + "/preview", command).json();
+        assertEquals(20, preview.at("/moved/buildings").asInt());
+        assertEquals(200, preview.at("/moved/households").asInt());
+        assertEquals(1200, figure(preview, "A", "after", "households"));
+        assertEquals(800, figure(preview, "B", "after", "households"));
+        assertEquals(1000, figure(preview, "A", "before", "households"));
+        assertEquals(0, server.get("/api/plans/" + plan).json().get("commands").size());
+
+        Answer applied = server.post("/api/plans/" + plan + "/commands", command);
+        assertEquals(200, applied.status(), applied.text());
+        assertEquals(140, figure(applied.json().get("result"), "A", "after", "subscribers"));
+        assertEquals(1000, grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt(), "a draft is nobody else's");
+
+        JsonNode published = server.post("/api/plans/" + plan + "/publish", "").json();
+        assertEquals(1, published.at("/revision/id").asInt());
+        JsonNode grids = server.get("/api/grids").json();
+        assertEquals(1, grids.get("revision").asInt());
+        assertEquals(1200, grid(grids, "A").at("/figures/households").asInt());
+        assertEquals(800, grid(grids, "B").at("/figures/households").asInt());
+        assertEquals(2000, grid(grids, "P1").at("/figures/households").asInt());
+        assertEquals("A", server.get("/api/locate?lon=117.011&lat=39.005").json().at("/leaf/code").asText());
+        assertEquals("published", server.get("/api/plans/" + plan).json().get("status").asText());
+        assertEquals(422, server.post("/api/plans/" + plan + "/commands", command).status());
+    }
+
+    @Test
+    void undoAndRedoWalkThroughTheDraft() {
+        long plan = newPlan();
+        server.post("/api/plans/" + plan + "/commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+        int moved = server.get("/api/plans/" + plan).json().at("/result/moved/buildings").asInt();
+        assertTrue(moved > 0);
+
+        JsonNode undone = server.post("/api/plans/" + plan + "/undo", "").json();
+        assertEquals(0, undone.at("/result/grids").size());
+        assertTrue(undone.at("/commands/0/undone").asBoolean());
+        JsonNode redone = server.post("/api/plans/" + plan + "/redo", "").json();
+        assertEquals(moved, redone.at("/result/moved/buildings").asInt());
+        assertEquals(422, server.post("/api/plans/" + plan + "/redo", "").status());
+        assertEquals(204, server.send("DELETE", "/api/plans/" + plan, null).status());
+        assertEquals(404, server.get("/api/plans/" + plan).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "[117.01,39.002],[117.025,39.005],[117.01,39.008]",
+        "[117.01,39.002],[117.005,39.015],[117.01,39.008]",
+        "[117.01,39.002],[117.012,39.006],[117.008,39.006],[117.012,39.002],[117.01,39.008]",
+        "[117.015,39.002],[117.01,39.008]",
+    })
+    void aPathThatWouldBreakThePartitionIsRefusedWithItsPlaceAndNothingChanges(String path) throws Exception {
+        long plan = newPlan();
+        List<String> before = rows();
+
+        Answer answer = server.post("/api/plans/" + plan + "/commands", reshape("A", "B", path));
+
+        assertEquals(422, answer.status(), answer.text());
+        assertEquals(2, answer.json().get("position").size());
+        assertFalse(answer.json().get("remedy").asText().isBlank());
+        assertEquals(before, rows());
+        assertEquals(0, server.get("/api/plans/" + plan).json().get("commands").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "",
+        "{",
+        "[]",
+        "{\"type\":\"explode\"}",
+        "{\"type\":\"reshape\",\"between\":[1],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}}",
+        "{\"type\":\"reshape\",\"between\":[1,1],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}}",
+        "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"Point\",\"coordinates\":[1,2]}}",
+        "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,91],[3,4]]}}",
+        "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},\"force\":true}",
+    })
+    void aCommandThatCantBeReadIs400(String body) {
+        Answer answer = server.post("/api/plans/" + newPlan() + "/preview", body);
+
+        assertEquals(400, answer.status(), answer.text());
+        assertEquals("urn:wangge:problem:bad-input", answer.json().get("type").asText());
+    }
+
+    @Test
+    void aBodyOverTheLimitIs413() {
+        assertEquals(413, server.post("/api/plans", "{\"name\":\"" + "x".repeat(1 << 20) + "\"}").status());
+    }
+
+    @Test
+    void everyBrowserHearsOfAPublishedBorder() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                String hello = next(events, "hello");
+                long plan = newPlan();
+                server.post("/api/plans/" + plan + "/commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+                server.post("/api/plans/" + plan + "/publish", "");
+                String change = next(events, "change");
+                assertNotEquals(hello, change);
+                assertTrue(change.contains("\"layer\":\"grids\"") || change.contains("\"layer\":\"buildings\""), change);
+            }
+        }
+    }
+
+    @Test
+    void aRowChangedByAnotherProgramShowsWithinASecond() throws Exception {
+        String path = "/tiles/buildings/14/13516/6261.mvt";
+        byte[] before = server.get(path).body();
+        try (Connection other = database.connect();
+                Statement s = other.createStatement()) {
+            s.executeUpdate("update buildings set subscribers = 9 where code = 'A0'");
+        }
+        long deadline = System.nanoTime() + 1_000_000_000L;
+        while (grid(server.get("/api/grids").json(), "A").at("/figures/subscribers").asInt() != 108) {
+            assertTrue(System.nanoTime() < deadline, "not seen within a second");
+            Thread.onSpinWait();
+        }
+        assertFalse(java.util.Arrays.equals(before, server.get(path).body()));
+    }
+
+    @Test
+    void healthTellsWhatIsLoaded() {
+        assertEquals(200, server.get("/health/live").status());
+        JsonNode ready = server.get("/health/ready").json();
+        assertEquals(400, ready.get("buildings").asInt());
+        assertTrue(server.get("/metrics").text().contains("wangge_atlas_seq"));
+    }
+
+    @Test
+    void thePageNamesItsFilesByTheirContent() {
+        Answer page = server.get("/?lang=en");
+        assertEquals(200, page.status());
+        var m = java.util.regex.Pattern.compile("/assets/[0-9a-f]{16}/[^\"'`\\s]+\\.(?:js|css)").matcher(page.text());
+        assertTrue(m.find());
+        Answer file = server.get(m.group());
+        assertEquals("public, max-age=31536000, immutable", file.header("Cache-Control"));
+        assertEquals(404, server.get(m.group().replaceFirst("[0-9a-f]{16}", "0123456789abcdef")).status());
+    }
+
+    private static String next(BufferedReader events, String name) throws IOException {
+        for (String line = events.readLine(); line != null; line = events.readLine()) {
+            if (line.equals("event: " + name)) {
+                return events.readLine();
+            }
+        }
+        throw new IOException("the stream ended");
+    }
+
+    private List<String> rows() throws Exception {
+        var rows = new ArrayList<String>();
+        try (Connection c = database.connect();
+                Statement s = c.createStatement();
+                var r = s.executeQuery("select code, version, geometry from grids order by code")) {
+            while (r.next()) {
+                rows.add(r.getString(1) + " " + r.getInt(2) + " " + java.util.Arrays.hashCode(r.getBytes(3)));
+            }
+        }
+        return rows;
+    }
+
+    private long newPlan() {
+        return server.post("/api/plans", "{\"name\":\"草案\"}").json().get("id").asLong();
+    }
+
+    private String reshape(String a, String b, String path) {
+        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[%s]}}".formatted(id(a), id(b), path);
+    }
+
+    private long id(String code) {
+        return grid(server.get("/api/grids").json(), code).get("id").asLong();
+    }
+
+    private int figure(JsonNode result, String code, String when, String what) {
+        for (JsonNode grid : result.get("grids")) {
+            if (grid.get("code").asText().equals(code)) {
+                return grid.at("/" + when + "/" + what).asInt();
+            }
+        }
+        throw new AssertionError(code + " is not in " + result);
+    }
+
+    private static List<String> codes(JsonNode grids) {
+        var codes = new ArrayList<String>();
+        grids.forEach(g -> codes.add(g.get("code").asText()));
+        return codes;
+    }
+
+    private static JsonNode grid(JsonNode body, String code) {
+        for (JsonNode grid : body.get("grids")) {
+            if (grid.get("code").asText().equals(code)) {
+                return grid;
+            }
+        }
+        throw new AssertionError("no grid " + code);
+    }
+}

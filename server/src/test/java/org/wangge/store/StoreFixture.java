@@ -1,0 +1,111 @@
+package org.wangge.store;
+
+import static org.wangge.store.StoreSamples.all;
+import static org.wangge.store.StoreSamples.geometry;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.wangge.model.Branch;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+import org.wangge.model.Row;
+import org.wangge.store.Store.Loaded;
+import org.wangge.testing.TestDatabases;
+
+/// A store on a fresh database of either kind, emptied before each test.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StoreFixture {
+
+    TestDatabases.Database database;
+    Store store;
+
+    abstract TestDatabases.Database provide() throws Exception;
+
+    @BeforeAll
+    void open() throws Exception {
+        database = provide();
+        store = database.open();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        for (String table : List.of("revision_grids", "revisions", "plans", "assignments", "persons", "grids", "branches",
+                "buildings", "ports", "sightings", "base")) {
+            sql("delete from " + table);
+        }
+    }
+
+    /// Loads rows of one layer with all their columns.
+    Loaded load(Row... rows) {
+        return store.load(rows[0].layer(), all(rows[0].layer()), Arrays.asList(rows).iterator(), n -> {});
+    }
+
+    @SuppressWarnings("unchecked")
+    <R extends Row> R put(R row) {
+        load(row);
+        return (R) store.findByCode(row.layer(), row.code()).orElseThrow();
+    }
+
+    Grid grid(String code, String wkt) {
+        Row branch = store.findByCode(Layer.BRANCHES, "B").orElseGet(() -> put(new Branch(0, "B", null, null)));
+        return put(new Grid(0, 0, code, null, branch.id(), null, null, null, null, geometry(wkt)));
+    }
+
+    List<Row> scan(Layer layer) {
+        List<Row> rows = new ArrayList<>();
+        store.read(source -> source.scan(layer, rows::add));
+        return rows;
+    }
+
+    int versionOf(String table, String code) {
+        try {
+            return Integer.parseInt(text("select version from " + table + " where code = '" + code + "'"));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Runs statements as another program would, each in a transaction of its own.
+    void sql(String... statements) throws SQLException {
+        try (Connection c = database.connect();
+                Statement s = c.createStatement()) {
+            for (String statement : statements) {
+                s.execute(statement);
+            }
+        }
+    }
+
+    String text(String query) throws SQLException {
+        try (Connection c = database.connect();
+                Statement s = c.createStatement();
+                var rs = s.executeQuery(query)) {
+            return rs.next() ? rs.getString(1) : null;
+        }
+    }
+
+    static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { createTileSource } from '../src/tiles/source.js';
+
+const bytes = readFileSync(new URL('fixtures/shapes.mvt', import.meta.url));
+
+/** A server that answers when it is told to, and remembers what it was asked. */
+function server() {
+    const asked = [];
+    const fetch = (url, init) =>
+        new Promise((resolve, reject) => {
+            const request = {
+                url,
+                cache: init.cache,
+                aborted: false,
+                answer: (status = 200) => resolve(new Response(status === 200 ? bytes : null, { status })),
+            };
+            init.signal.addEventListener('abort', () => {
+                request.aborted = true;
+                reject(init.signal.reason);
+            });
+            asked.push(request);
+        });
+    return { asked, fetch };
+}
+
+const at = { z: 3, x: 6, y: 3 };
+const source = (fetch, more = {}) => createTileSource({ layers: 'grids,branches', minzoom: 0, maxzoom: 16, fetch, ...more });
+
+test('a tile that several wait for is one request, and none once it is there', async () => {
+    const { asked, fetch } = server();
+    const tiles = source(fetch);
+    const both = [tiles.load(at, Symbol()), tiles.load(at, Symbol())];
+    assert.deepEqual(
+        asked.map(a => a.url),
+        ['/tiles/grids,branches/3/6/3.mvt'],
+    );
+    asked[0].answer();
+    const [a, b] = await Promise.all(both);
+    assert.equal(a, b);
+    assert.equal(await tiles.load(at, Symbol()), a);
+    assert.equal(tiles.peek(at), a);
+    assert.equal(asked.length, 1);
+});
+
+test('a request is aborted when the last one that waits gives up, not before', async () => {
+    const { asked, fetch } = server();
+    const tiles = source(fetch);
+    const [one, two] = [Symbol(), Symbol()];
+    const loads = [tiles.load(at, one), tiles.load(at, two)];
+    tiles.release(at, one);
+    assert.equal(asked[0].aborted, false);
+    tiles.release(at, two);
+    assert.equal(asked[0].aborted, true);
+    await Promise.allSettled(loads);
+    tiles.load(at, one);
+    assert.equal(asked.length, 2);
+});
+
+test('a stale tile is shown until its successor has come, which is asked of the server anew', async () => {
+    const { asked, fetch } = server();
+    const tiles = source(fetch);
+    const loading = tiles.load(at, Symbol());
+    asked[0].answer();
+    const old = await loading;
+    tiles.invalidate([-170, -80, -160, -70]);
+    assert.deepEqual(await tiles.refresh([at]), [], 'a change elsewhere touches nothing');
+    tiles.invalidate([92, 5, 93, 6]);
+    const second = tiles.refresh([at, at]);
+    assert.deepEqual(
+        asked.map(a => a.cache),
+        ['default', 'no-cache'],
+    );
+    assert.equal(tiles.peek(at), old);
+    asked[1].answer();
+    assert.deepEqual(await second, [at]);
+    assert.notEqual(tiles.peek(at), old);
+});
+
+test('a change that comes while a tile is under way makes it be asked for again', async () => {
+    const { asked, fetch } = server();
+    const tiles = source(fetch);
+    const loading = tiles.load(at, Symbol());
+    tiles.invalidate(null);
+    assert.equal(asked[0].aborted, true);
+    await assert.rejects(loading);
+    const refreshed = tiles.refresh([at]);
+    asked[1].answer();
+    assert.deepEqual(await refreshed, [at]);
+});
+
+test('a failure is reported and keeps what was there', async () => {
+    const { asked, fetch } = server();
+    const reports = [];
+    const tiles = source(fetch, { report: error => reports.push(error?.message ?? null) });
+    const loading = tiles.load(at, Symbol());
+    asked[0].answer();
+    const old = await loading;
+    tiles.invalidate(null);
+    const refreshed = tiles.refresh([at]);
+    asked[1].answer(503);
+    assert.deepEqual(await refreshed, []);
+    assert.equal(tiles.peek(at), old);
+    assert.equal(reports.length, 2);
+    assert.match(reports[1], /^503/);
+});
+
+test('the least recently used tile goes when room runs out', async () => {
+    const { asked, fetch } = server();
+    const tiles = source(fetch, { room: 1 });
+    const who = Symbol();
+    for (let x = 0; x < 3; x++) {
+        const loading = tiles.load({ z: 3, x, y: 0 }, who);
+        asked[x].answer();
+        await loading;
+        tiles.release({ z: 3, x, y: 0 }, who);
+    }
+    assert.deepEqual(
+        [0, 1, 2].map(x => tiles.peek({ z: 3, x, y: 0 }) !== null),
+        [false, false, true],
+    );
+});
