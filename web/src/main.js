@@ -26,7 +26,7 @@ const loading = {};
 /** @param {string} lang */
 async function loadTexts(lang) {
     loading[lang] ??= fetch(new URL(`./i18n/${lang}.json`, import.meta.url)).then(r => r.json());
-    useTexts(lang, await loading[lang]);
+    useTexts(await loading[lang]);
 }
 
 /** @param {string} lang */

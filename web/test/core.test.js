@@ -212,7 +212,7 @@ test('a label lies inside its area, even of a crescent', () => {
 });
 
 test('texts take values, and a missing one shows its key', () => {
-    useTexts('en', { saved: 'Saved {time}' });
+    useTexts({ saved: 'Saved {time}' });
     assert.equal(t('saved', { time: '10:42' }), 'Saved 10:42');
     assert.equal(t('nothing'), 'nothing');
 });

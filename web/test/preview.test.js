@@ -15,13 +15,22 @@ test('one question is under way at a time, and of those that wait the latest win
     const heard = [];
     const preview = createPreview(ask, (question, answer) => heard.push([question, answer]));
     [1, 2, 3, 4].forEach(preview);
-    assert.deepEqual(asked.map(a => a.question), [1]);
+    assert.deepEqual(
+        asked.map(a => a.question),
+        [1],
+    );
     asked[0].resolve('one');
     await settled();
-    assert.deepEqual(asked.map(a => a.question), [1, 4]);
+    assert.deepEqual(
+        asked.map(a => a.question),
+        [1, 4],
+    );
     asked[1].resolve('four');
     await settled();
-    assert.deepEqual(heard, [[1, 'one'], [4, 'four']]);
+    assert.deepEqual(heard, [
+        [1, 'one'],
+        [4, 'four'],
+    ]);
 });
 
 test('a refusal is heard and does not stop the next question', async () => {
@@ -34,12 +43,18 @@ test('a refusal is heard and does not stop the next question', async () => {
     await settled();
     asked[1].resolve('fine');
     await settled();
-    assert.deepEqual(heard, [[1, null, 'it crosses itself'], [2, 'fine', null]]);
+    assert.deepEqual(heard, [
+        [1, null, 'it crosses itself'],
+        [2, 'fine', null],
+    ]);
 });
 
 test('where there is nothing to ask nothing is heard', async () => {
     const heard = [];
-    const preview = createPreview(async question => (question === 1 ? null : 'answer'), question => heard.push(question));
+    const preview = createPreview(
+        async question => (question === 1 ? null : 'answer'),
+        question => heard.push(question),
+    );
     preview(1);
     await settled();
     preview(2);

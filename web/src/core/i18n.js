@@ -4,18 +4,14 @@ export const LANGUAGES = ['zh-CN', 'en'];
 
 /** @type {Record<string, string>} */
 let texts = {};
-let language = 'en';
 
-/** @param {string} lang @param {Record<string, string>} loaded */
-export function useTexts(lang, loaded) {
-    language = lang;
+/** @param {Record<string, string>} loaded */
+export function useTexts(loaded) {
     texts = loaded;
 }
 
-export const currentLanguage = () => language;
-
 /** @param {string} key @returns {boolean} */
-export const hasText = key => key in texts;
+const hasText = key => key in texts;
 
 /**
  * @param {string} key @param {Record<string, string | number>} [values] replace `{name}` in the text
@@ -25,6 +21,9 @@ export function t(key, values) {
     const text = texts[key] ?? key;
     return values ? text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all)) : text;
 }
+
+/** A word of the data in the language at hand where there is one, else as it stands. @param {string} value */
+export const word = value => (hasText(`word.${value}`) ? t(`word.${value}`) : value);
 
 /**
  * @param {string | null} wanted from the address or an earlier visit

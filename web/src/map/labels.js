@@ -13,10 +13,11 @@ const NARROWEST = 38;
 
 /**
  * @param {any} map
- * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean}} options `labels` the most important
- *     first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that grid
+ * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean, settled: () => boolean}} options
+ *     `labels`: the most important first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that grid;
+ *     `settled` whether all tiles are there, so that a place found may be kept
  */
-export function createLabels(map, { labels, inside }) {
+export function createLabels(map, { labels, inside, settled }) {
     /** Places found, as pixels from the north-west corner of the grid's box. @type {Map<string, [number, number]>} */
     const known = new Map();
 
@@ -66,7 +67,7 @@ export function createLabels(map, { labels, inside }) {
             Math.min(frame.height, box[3]),
         ]);
         const place = anchor(seen, width, height, (x, y) => inside(grid.id, x + frame.left, y + frame.top));
-        if (place && whole) known.set(key, [place[0] - box[0], place[1] - box[1]]);
+        if (place && whole && settled()) known.set(key, [place[0] - box[0], place[1] - box[1]]);
         return place;
     }
 

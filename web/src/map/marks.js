@@ -25,9 +25,12 @@ export const marksPainter = look => (c, placed, zoom) => {
         if (placed.grids) paintBorders(c, placed.grids);
         if (placed.branches) paintOutline(c, placed.branches);
     }
-    if (placed.ports && layers.includes('ports')) paintPorts(c, placed.ports, utilisation);
-    if (placed.sightings && layers.includes('sightings')) paintSightings(c, placed.sightings);
+    if (placed.ports && layers.includes('ports')) paintPorts(c, placed.ports, utilisation, markScale(zoom));
+    if (placed.sightings && layers.includes('sightings')) paintSightings(c, placed.sightings, markScale(zoom));
 };
+
+/** Marks of single points are small where many are in view. @param {number} zoom */
+const markScale = zoom => Math.max(0.45, Math.min(1, 0.45 + (zoom - 13) * 0.2));
 
 /** @param {Context} c @param {Placed} placed @param {number} zoom @param {Metric | null} metric */
 function paintBuildings(c, placed, zoom, metric) {
@@ -103,7 +106,7 @@ function paintBorders(c, placed) {
     for (const level of [...levels.keys()].sort((a, b) => b - a)) {
         c.beginPath();
         for (const i of levels.get(level) ?? []) traceOutline(c, placed, i);
-        const width = level === deepest ? 1.1 : Math.min(3, 1.3 + 0.7 * (deepest - level));
+        const width = level === deepest ? 1.1 : Math.min(2.6, 1.2 + 0.6 * (deepest - level));
         c.strokeStyle = 'rgba(255, 255, 255, 0.75)';
         c.lineWidth = width + 2;
         c.stroke();
@@ -142,8 +145,9 @@ function paintOutline(c, placed) {
 /**
  * Squares in the colours of port utilisation; hollow where the capacity is unknown.
  * @param {Context} c @param {Placed} placed @param {Metric | null} metric
+ * @param {number} scale of the marks
  */
-function paintPorts(c, placed, metric) {
+function paintPorts(c, placed, metric, scale) {
     const { layer } = placed;
     for (let i = 0; i < layer.n; i++) {
         const capacity = property(layer, i, 'capacity');
@@ -151,11 +155,11 @@ function paintPorts(c, placed, metric) {
         const count = property(layer, i, 'count');
         const known = typeof capacity === 'number' && typeof used === 'number' && capacity > 0;
         c.beginPath();
-        square(c, placed, i, typeof count === 'number' ? Math.min(9, 2.5 + 0.9 * Math.sqrt(count)) : 4);
+        square(c, placed, i, typeof count === 'number' ? Math.min(9, 2.5 + 0.9 * Math.sqrt(count)) : 4 * scale);
         c.fillStyle = known && metric ? metric.colours[classIndex(used / capacity, metric.breaks)] : 'rgba(255, 255, 255, 0.55)';
         c.fill();
         c.strokeStyle = '#ffffff';
-        c.lineWidth = 2.6;
+        c.lineWidth = 1 + 1.6 * scale;
         if (known) c.stroke();
         c.strokeStyle = '#334155';
         c.lineWidth = known ? 1 : 1.4;
@@ -174,8 +178,8 @@ function paintPorts(c, placed, metric) {
     }
 }
 
-/** Triangles, larger and darker the graver; hollow where the severity is unknown. @param {Context} c @param {Placed} placed */
-function paintSightings(c, placed) {
+/** Triangles, larger and darker the graver; hollow where the severity is unknown. @param {Context} c @param {Placed} placed @param {number} scale */
+function paintSightings(c, placed, scale) {
     const { layer } = placed;
     for (let i = 0; i < layer.n; i++) {
         const severity = property(layer, i, 'severity');
@@ -185,7 +189,7 @@ function paintSightings(c, placed) {
         if (typeof count === 'number') {
             disc(c, placed, i, Math.min(13, 4.5 + 1.6 * Math.sqrt(count)));
         } else {
-            const r = 5 + (typeof severity === 'number' ? severity * 0.7 : 1);
+            const r = (5 + (typeof severity === 'number' ? severity * 0.7 : 1)) * scale;
             c.moveTo(x, y - r);
             c.lineTo(x + r * 0.92, y + r * 0.66);
             c.lineTo(x - r * 0.92, y + r * 0.66);

@@ -58,10 +58,15 @@ export function createOverlay(map, name, zIndex, draw) {
         });
     }
 
+    let placed = false;
     const redraw = () => {
-        wanted ||= requestAnimationFrame(now);
+        if (placed) wanted ||= requestAnimationFrame(now);
     };
     map.on('moveend zoomend resize viewreset', redraw);
-    redraw();
+    // before it has a view the map can't say where anything lies
+    map.whenReady(() => {
+        placed = true;
+        redraw();
+    });
     return { redraw };
 }

@@ -20,6 +20,8 @@ import { leafAt, thingAt } from './pick.js';
 /** The layers that are fetched together; a switch of one costs no refetch of another group. */
 const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings', points: 'ports,sightings' };
 
+/** Deeper zooms are drawn from this one's tiles: a unit of theirs is 15 cm, a pixel at the deepest zoom of the map. */
+const DEEPEST = 16;
 /** Pixels at the left that the card of metric and legend covers. */
 const CONTROL = 292;
 
@@ -45,7 +47,7 @@ export function createView(container, tileJson, firstPaint) {
                             .filter(l => known.includes(l))
                             .join(',') || layers,
                     minzoom: tileJson.minzoom,
-                    maxzoom: tileJson.maxzoom,
+                    maxzoom: Math.min(tileJson.maxzoom, DEEPEST),
                     report: error =>
                         noteFailure(`tiles.${group}`, error, () => retry(/** @type {keyof typeof GROUPS} */ (group))),
                 }),
@@ -114,6 +116,7 @@ export function createView(container, tileJson, firstPaint) {
         },
     );
     const labels = createLabels(map, {
+        settled: () => !marks.layer.isLoading(),
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
@@ -135,6 +138,7 @@ export function createView(container, tileJson, firstPaint) {
     });
 
     [ground, fill, marks].forEach(l => l.layer.addTo(map));
+    marks.layer.on('load', labels.redraw);
     let firstLayers = true;
     store.watch(['layers', 'mode'], async () => {
         if (!firstLayers) [ground, fill, marks].forEach(l => l.reload());

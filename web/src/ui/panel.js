@@ -1,7 +1,7 @@
 /** The right panel: the plan at hand, then what is selected, else the branch and what needs attention in it. */
 
 import { byId, fill, h, icon } from './dom.js';
-import { t } from '../core/i18n.js';
+import { t, word } from '../core/i18n.js';
 import { figureList } from './figures.js';
 import { formats, gridName, gridsById, store } from '../data/state.js';
 
@@ -192,7 +192,11 @@ function persons(grid) {
                     'span',
                     { class: 'who' },
                     h('strong', {}, p.name),
-                    h('small', {}, [p.role ? t(`role.${p.role}`) : null, p.contract].filter(Boolean).join(' · ')),
+                    h(
+                        'small',
+                        {},
+                        [p.role ? t(`role.${p.role}`) : null, p.contract ? word(p.contract) : null].filter(Boolean).join(' · '),
+                    ),
                 ),
                 p.phone ? h('a', { href: `tel:${p.phone.replace(/\s/g, '')}` }, p.phone) : null,
             ),

@@ -44,7 +44,7 @@ export function planCard(view) {
             h(
                 'div',
                 {},
-                h('h2', {}, t('draft'), h('span', { class: 'chip' }, t('draft.chip'))),
+                h('h2', {}, t('draft'), plan ? h('span', { class: 'chip' }, t('draft.chip')) : null),
                 h('p', { class: 'code' }, plan?.name ?? t('draft.none')),
             ),
             h(
@@ -176,12 +176,7 @@ function summary(result) {
                       'ul',
                       { class: 'items' },
                       result.moved.items.map(i =>
-                          h(
-                              'li',
-                              {},
-                              h('span', {}, i.name ?? i.code),
-                              h('small', {}, `${gridName(i.from)} → ${gridName(i.to)}`),
-                          ),
+                          h('li', {}, h('span', {}, i.name ?? i.code), h('small', {}, `${gridName(i.from)} → ${gridName(i.to)}`)),
                       ),
                   ),
               )

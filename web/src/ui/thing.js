@@ -1,7 +1,7 @@
 /** The card of a building, a port device or a sighting; loaded when the first is selected. */
 
 import { h, icon } from './dom.js';
-import { t } from '../core/i18n.js';
+import { t, word } from '../core/i18n.js';
 import { formats, gridName, store } from '../data/state.js';
 
 /** @param {import('../data/state.js').Thing} thing */
@@ -12,7 +12,7 @@ export function thingCard({ type, id, properties, partial }) {
         if (key === 'grid') return gridName(Number(value));
         if (key === 'confidence') return f.share(Number(value));
         if (key === 'seen_at') return f.date(String(value));
-        return typeof value === 'number' ? f.count(value) : String(value);
+        return typeof value === 'number' ? f.count(value) : word(String(value));
     };
     const shown = {
         building: ['name', 'address', 'kind', 'households', 'subscribers', 'grid'],

@@ -17,8 +17,8 @@ final class Competition {
 
     /// A sighting; `lon`, `lat` in 1e-7 degree, price in yuan per month or null when there was none to see.
     record Seen(
-            String operator, String kind, String offer, Integer price, int severity, String confidence, LocalDate day, String note,
-            int lon, int lat) {}
+            String operator, String kind, String offer, Integer price, int severity, String confidence, LocalDate day,
+            String note, int lon, int lat) {}
 
     private final City city;
     private final Market market;

@@ -46,7 +46,10 @@ final class Curves {
         for (int i = 0; i < corners; i++) {
             double t = 2 * Math.PI * i / corners;
             double r = radius
-                    * (1 + 0.12 * StrictMath.cos(2 * t + p2) + 0.10 * StrictMath.cos(3 * t + p3) + 0.05 * StrictMath.cos(5 * t + p5));
+                    * (1
+                            + 0.12 * StrictMath.cos(2 * t + p2)
+                            + 0.10 * StrictMath.cos(3 * t + p3)
+                            + 0.05 * StrictMath.cos(5 * t + p5));
             double u = r * StrictMath.cos(t) * stretch;
             double v = r * StrictMath.sin(t) / stretch;
             ring[i] = new Coordinate(centre.x + u * cos - v * sin, centre.y + u * sin + v * cos);

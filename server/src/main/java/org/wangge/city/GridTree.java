@@ -189,7 +189,8 @@ final class GridTree {
                 int n = 0;
                 for (int leaf : nearFirst) {
                     if (streetOfLeaf[leaf] == street) {
-                        add(streetCode + two(++n), names.leaf(), 3, streetCode, union(areas.get(leaf)), (int) homes[leaf], (int) own[leaf]);
+                        Geometry area = union(areas.get(leaf));
+                        add(streetCode + two(++n), names.leaf(), 3, streetCode, area, (int) homes[leaf], (int) own[leaf]);
                     }
                 }
             }

@@ -58,7 +58,8 @@ final class LandUse {
     Zone at(double x, double y) {
         double r = Math.sqrt(x * x + y * y);
         double fray = 1 + 0.12 * edge.at(x, y);
-        if (terrain.port.getEnvelopeInternal().contains(x, y) && terrain.port.contains(Frame.METRES.createPoint(new Coordinate(x, y)))) {
+        boolean nearPort = terrain.port.getEnvelopeInternal().contains(x, y);
+        if (nearPort && terrain.port.contains(Frame.METRES.createPoint(new Coordinate(x, y)))) {
             return Zone.PORT;
         }
         if (r < oldRadius * fray) {

@@ -136,15 +136,16 @@ final class MainRoads {
             String name = k % 2 == 0 ? AVENUES[k / 2 % 2] + SIDES[k / 2] : AVENUES[2 + k / 2] + "路";
             avenue(name, angle, k % 2 == 0 ? 0 : rings.getFirst(), 1.1 * terrain.radius);
         }
-        int next = 0;
+        int added = 0;
         for (double r : rings) {
             if (2 * Math.PI * r / angles.size() > 3200) {
                 List<Double> more = new ArrayList<>();
                 for (int k = 0; k < angles.size(); k++) {
-                    double gap = k + 1 < angles.size() ? angles.get(k + 1) - angles.get(k) : angles.getFirst() + 2 * Math.PI - angles.get(k);
+                    double next = k + 1 < angles.size() ? angles.get(k + 1) : angles.getFirst() + 2 * Math.PI;
+                    double gap = next - angles.get(k);
                     more.add(angles.get(k));
                     more.add(angles.get(k) + gap / 2);
-                    avenue(Names.pair(next++, 6) + "大道", angles.get(k) + gap / 2, r, 1.1 * terrain.radius);
+                    avenue(Names.pair(added++, 6) + "大道", angles.get(k) + gap / 2, r, 1.1 * terrain.radius);
                 }
                 angles = more;
             }
@@ -171,9 +172,12 @@ final class MainRoads {
         Coordinate island = terrain.islands.getFirst().area().getCentroid().getCoordinate();
         Coordinate north = terrain.at(2450, 300);
         Coordinate across = new Coordinate(island.x + 0.12 * (island.x - north.x), island.y + 0.12 * (island.y - north.y));
-        add(Road.Kind.AVENUE, "鹭屿大桥", Curves.line(Curves.spline(List.of(terrain.at(1300, 1560), terrain.at(2050, 1120), north, terrain.at(2850, -550), island, across), 14)));
+        List<Coordinate> crossing = List.of(
+                terrain.at(1300, 1560), terrain.at(2050, 1120), north, terrain.at(2850, -550), island, across);
+        add(Road.Kind.AVENUE, "鹭屿大桥", Curves.line(Curves.spline(crossing, 14)));
         double[][] motorway = {
-            {-9000, 2500}, {-5200, 1750}, {-3100, 700}, {-2420, -200}, {-2150, -1350}, {-1350, -2250}, {-250, -2570}, {900, -2500}, {1450, -2150}
+            {-9000, 2500}, {-5200, 1750}, {-3100, 700}, {-2420, -200}, {-2150, -1350}, {-1350, -2250},
+            {-250, -2570}, {900, -2500}, {1450, -2150}
         };
         add(Road.Kind.MOTORWAY, "澜湾高速", through(motorway));
         double[][] rail = {

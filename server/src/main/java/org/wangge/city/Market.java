@@ -48,7 +48,9 @@ final class Market {
         SplittableRandom random = new SplittableRandom(305);
         double scale = city.terrain().scale;
         for (int i = 0; i < 3 * (scale * scale - 1); i++) {
-            earlyFibre.add(Terrain.polar(random.nextDouble(2 * Math.PI), city.terrain().radius * Math.sqrt(random.nextDouble(0.03, 0.9))));
+            double angle = random.nextDouble(2 * Math.PI);
+            double far = city.terrain().radius * Math.sqrt(random.nextDouble(0.03, 0.9));
+            earlyFibre.add(Terrain.polar(angle, far));
         }
         settle(20.0 * city.buildings());
         win(city.buildings() * 41.0 / 6);
@@ -117,7 +119,8 @@ final class Market {
             boolean[] surveyed = new boolean[c.buildings().size()];
             boolean neverVisited = c.style().isResidential() && Long.remainderUnsigned(Noise.hash(c.number(), 307), 1000) < 14;
             for (int i = 0; i < surveyed.length; i++) {
-                boolean missed = c.style().isResidential() && Long.remainderUnsigned(Noise.hash(c.number(), 1000L + i), 1000) < 18;
+                long dice = Long.remainderUnsigned(Noise.hash(c.number(), 1000L + i), 1000);
+                boolean missed = c.style().isResidential() && dice < 18;
                 surveyed[i] = !neverVisited && !missed;
                 homes += surveyed[i] ? homes(c, i) : 0;
             }

@@ -81,7 +81,8 @@ final class Names {
             return digits.substring(i, i + 1);
         }
         if (i < 100) {
-            return (i < 20 ? "" : digits.substring(i / 10, i / 10 + 1)) + "十" + (i % 10 == 0 ? "" : digits.substring(i % 10, i % 10 + 1));
+            String tens = i < 20 ? "" : digits.substring(i / 10, i / 10 + 1);
+            return tens + "十" + (i % 10 == 0 ? "" : digits.substring(i % 10, i % 10 + 1));
         }
         return String.valueOf(i);
     }

@@ -11,9 +11,11 @@ final class Network {
     static final double UTILISATION = 0.31;
 
     /// `capacity` null when not known; `building` an index into the compound's buildings or -1 when the device stands outside.
-    record Device(Compound compound, int building, String kind, String technology, Integer capacity, int used, int lon, int lat) {}
+    record Device(
+            Compound compound, int building, String kind, String technology, Integer capacity, int used, int lon, int lat) {}
 
-    private record Draft(Compound compound, int building, String kind, String technology, int size, boolean known, boolean wrong, double z) {}
+    private record Draft(
+            Compound compound, int building, String kind, String technology, int size, boolean known, boolean wrong, double z) {}
 
     private final Market market;
     private final List<Draft> drafts = new ArrayList<>();
@@ -33,8 +35,8 @@ final class Network {
             int used = d.wrong() ? d.size() + 1 + d.size() / 12 : use.of(d.size() * Share.logistic(d.z() + shift));
             int[] at = position(d);
             devices.add(new Device(
-                    d.compound(), d.building(), d.kind(), d.technology(), d.known() ? d.size() : null, Math.min(used, 2 * d.size()),
-                    at[0], at[1]));
+                    d.compound(), d.building(), d.kind(), d.technology(), d.known() ? d.size() : null,
+                    Math.min(used, 2 * d.size()), at[0], at[1]));
         }
         return devices;
     }

@@ -50,9 +50,11 @@ final class Out implements Closeable {
     }
 
     static void degrees(StringBuilder out, long units) {
-        String digits = String.valueOf(Math.abs(units) + 10_000_000L);
-        int point = digits.length() - 7;
-        out.append(units < 0 ? "-" : "").append(Long.parseLong(digits.substring(0, point)) - 1).append('.').append(digits, point, digits.length());
+        long rest = Math.abs(units);
+        out.append(units < 0 ? "-" : "").append(rest / 10_000_000).append('.');
+        for (long place = 1_000_000; place > 0; place /= 10) {
+            out.append((char) ('0' + rest / place % 10));
+        }
     }
 
     static String degrees(long units) {

@@ -61,7 +61,8 @@ public final class SampleCity {
         writeBuildings(dir.resolve("buildings.csv"), city, market, labels, progress);
     }
 
-    private static void writeBuildings(Path file, City city, Market market, Labels labels, LongConsumer progress) throws IOException {
+    private static void writeBuildings(Path file, City city, Market market, Labels labels, LongConsumer progress)
+            throws IOException {
         long done = 0;
         try (Out out = new Out(file)) {
             out.line(header(Layer.BUILDINGS, "wkt"));

@@ -17,10 +17,10 @@ final class Styles {
                     ? Style.SHOPS
                     : of(dice, 66, Style.SLABS, 80, Style.TALL_SLABS, 88, Style.SCHOOLS, 94, Style.OFFICES, 97, Style.MALLS, 100,
                             Style.HOSPITALS);
-            case SUBURB -> of(dice, 66, Style.SLABS, 78, Style.VILLAS, 85, Style.TALL_SLABS, 92, Style.SCHOOLS, 95, Style.SHOPS, 98,
-                    Style.MALLS, 100, null);
-            case NEW_TOWN -> of(dice, 62, Style.TOWERS, 82, Style.TALL_SLABS, 90, Style.SCHOOLS, 95, Style.MALLS, 98, Style.OFFICES,
-                    100, null);
+            case SUBURB -> of(dice, 66, Style.SLABS, 78, Style.VILLAS, 85, Style.TALL_SLABS, 92, Style.SCHOOLS, 95, Style.SHOPS,
+                    98, Style.MALLS, 100, null);
+            case NEW_TOWN -> of(dice, 62, Style.TOWERS, 82, Style.TALL_SLABS, 90, Style.SCHOOLS, 95, Style.MALLS, 98,
+                    Style.OFFICES, 100, null);
             case INDUSTRY -> of(dice, 70, Style.FACTORIES, 82, Style.WAREHOUSES, 94, Style.DORMITORIES, 100, null);
             case VILLAGE -> of(dice, 38, Style.HOUSES, 44, Style.FACTORIES, 54, Style.SLABS, 60, Style.VILLAS, 100, null);
             case PORT -> of(dice, 78, Style.WAREHOUSES, 100, null);

@@ -68,9 +68,18 @@ final class Areas {
         for (List<Ring> polygon : polygons) {
             cut(polygon, done);
         }
+        if (polygons.size() > 1 && done.size() > 1 && !Mending.areApart(done)) {
+            List<Ring> joined = Mending.joined(done);
+            done.clear();
+            addMended(joined, done);
+        }
+        boolean gone = done.isEmpty();
+        if (gone) {
+            polygons.forEach(p -> addSpeck(p.getFirst(), done));
+        }
         done.sort(Comparator.comparing((List<Ring> p) -> p.getFirst().xs()[0]).thenComparing(p -> p.getFirst().ys()[0])
                 .thenComparing(p -> Arrays.hashCode(p.getFirst().xs())));
-        done.forEach(rings::addAll);
+        (gone ? done.stream().limit(1) : done.stream()).forEach(rings::addAll);
         return !rings.isEmpty();
     }
 
@@ -87,7 +96,6 @@ final class Areas {
         for (Ring r : polygon) {
             Ring inside = cut(r);
             if (inside == null && r.shell()) {
-                addSpeck(r, done);
                 return;
             }
             if (inside != null) {
@@ -99,8 +107,13 @@ final class Areas {
             addSorted(parts, done);
             return;
         }
+        addMended(Mending.mended(parts), done);
+    }
+
+    /// Adds rings that JTS has made: cleaned, turned and sorted like all others.
+    private static void addMended(List<Ring> made, List<List<Ring>> done) {
         List<Ring> mended = new ArrayList<>();
-        for (Ring r : Mending.mended(parts)) {
+        for (Ring r : made) {
             int m = Rings.clean(r.xs(), r.ys(), r.xs().length);
             if (m > 0) {
                 Rings.rotate(r.xs(), r.ys(), m);

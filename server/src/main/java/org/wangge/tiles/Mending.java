@@ -9,6 +9,7 @@ import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.PrecisionModel;
 import org.locationtech.jts.geom.util.GeometryFixer;
+import org.locationtech.jts.operation.overlayng.UnaryUnionNG;
 import org.locationtech.jts.operation.valid.IsSimpleOp;
 import org.locationtech.jts.precision.GeometryPrecisionReducer;
 
@@ -31,9 +32,22 @@ final class Mending {
         return polygon(polygon).isValid();
     }
 
+    /// Whether polygons, valid each, make a valid area together: they may meet in points only.
+    static boolean areApart(List<List<Ring>> polygons) {
+        return FACTORY.createMultiPolygon(polygons.stream().map(Mending::polygon).toArray(Polygon[]::new)).isValid();
+    }
+
     /// Rings of valid polygons in whole coordinates that cover the same land; none when nothing of it is left.
     static List<Ring> mended(List<Ring> polygon) {
-        Geometry fixed = GeometryFixer.fix(polygon(polygon));
+        return whole(GeometryFixer.fix(polygon(polygon)));
+    }
+
+    /// The same for polygons, valid each, that are not apart.
+    static List<Ring> joined(List<List<Ring>> polygons) {
+        return whole(UnaryUnionNG.union(polygons.stream().<Geometry>map(Mending::polygon).toList(), WHOLE));
+    }
+
+    private static List<Ring> whole(Geometry fixed) {
         Geometry whole = GeometryPrecisionReducer.reduce(fixed, WHOLE);
         List<Ring> rings = new ArrayList<>();
         for (int p = 0; p < whole.getNumGeometries(); p++) {

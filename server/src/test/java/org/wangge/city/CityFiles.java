@@ -108,7 +108,8 @@ final class CityFiles {
                         values.put(k, v);
                     }
                 });
-                String text = values.containsKey("wkt") ? values.remove("wkt") : "POINT(" + values.get("lon") + " " + values.get("lat") + ")";
+                String point = "POINT(" + values.get("lon") + " " + values.get("lat") + ")";
+                String text = values.containsKey("wkt") ? values.remove("wkt") : point;
                 rows.add(new Entry(values, FixedPoint.fixed(wkt.read(text))));
             }
         }

@@ -81,7 +81,8 @@ abstract class CityRules {
             PreparedGeometry footprint = PreparedGeometryFactory.prepare(b.geometry());
             for (Object o : index.query(b.geometry().getEnvelopeInternal())) {
                 CityFiles.Entry other = (CityFiles.Entry) o;
-                assertTrue(other == b || !footprint.intersects(other.geometry()), () -> b.get("code") + " and " + other.get("code"));
+                boolean apart = other == b || !footprint.intersects(other.geometry());
+                assertTrue(apart, () -> b.get("code") + " and " + other.get("code"));
             }
         }
     }
@@ -122,7 +123,9 @@ abstract class CityRules {
     @Test
     void waterFitsTheLandWithoutOverlap() {
         List<Geometry> parts = new ArrayList<>();
-        city().base.stream().filter(f -> List.of("东澜海", "澄河").contains(f.values().getOrDefault("name", ""))).forEach(f -> parts.add(f.geometry()));
+        city().base.stream()
+                .filter(f -> "东澜海".equals(f.get("name")) || "澄河".equals(f.get("name")))
+                .forEach(f -> parts.add(f.geometry()));
         parts.add(city().branches.getFirst().geometry());
         assertTrue(parts.size() >= 3);
         assertTrue(CoverageValidator.isValid(parts.toArray(Geometry[]::new)));
@@ -144,7 +147,9 @@ abstract class CityRules {
                 parents.add(g.get("parent"));
             }
         }
-        city().grids.stream().filter(g -> g.geometry() == null).forEach(g -> assertTrue(parents.contains(g.get("code")), g.toString()));
+        city().grids.stream()
+                .filter(g -> g.geometry() == null)
+                .forEach(g -> assertTrue(parents.contains(g.get("code")), g.toString()));
         assertEquals(2, city().leaves.stream().filter(l -> l.get("person") == null).count());
         assertTrue(city().grids.stream().flatMap(g -> g.values().keySet().stream()).toList().containsAll(Layer.GRIDS.columns()));
         for (CityFiles.Entry l : city().leaves) {
@@ -219,7 +224,8 @@ abstract class CityRules {
         }
         assertTrue(rankCorrelation(p, perHome) < -0.6, "Spearman " + rankCorrelation(p, perHome));
         for (CityFiles.Entry s : city().sightings) {
-            assertTrue(s.get("seen_at").compareTo("2026-05-19") >= 0 && s.get("seen_at").compareTo("2026-11-15") <= 0, s.toString());
+            String day = s.get("seen_at");
+            assertTrue(day.compareTo("2026-05-19") >= 0 && day.compareTo("2026-11-15") <= 0, s.toString());
         }
     }
 

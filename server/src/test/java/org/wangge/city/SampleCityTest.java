@@ -51,7 +51,8 @@ class SampleCityTest extends CityRules {
             try (var in = SampleCity.class.getResourceAsStream("/demo/" + file)) {
                 byte[] kept = in.readAllBytes();
                 bytes += kept.length;
-                assertTrue(Arrays.equals(kept, Files.readAllBytes(dir.resolve(file))), file + " differs from what generate writes");
+                boolean same = Arrays.equals(kept, Files.readAllBytes(dir.resolve(file)));
+                assertTrue(same, file + " differs from what generate writes");
             }
         }
         assertTrue(bytes < 6_000_000, bytes + " bytes");
@@ -72,7 +73,8 @@ class SampleCityTest extends CityRules {
     void anotherMachineWritesTheSameBytes(@TempDir Path here, @TempDir Path there) throws Exception {
         SampleCity.generate(here, 2_000, done -> {});
         Process other = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(), "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2",
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2",
                         "-cp", System.getProperty("java.class.path"), Elsewhere.class.getName(), there.toString())
                 .inheritIO()
                 .start();

@@ -1,0 +1,174 @@
+package org.wangge.tiles;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.locationtech.jts.geom.Coordinate;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.RandomEdits;
+import org.wangge.atlas.Rows;
+import org.wangge.atlas.SyntheticCity;
+import org.wangge.atlas.Update;
+import org.wangge.geo.FixedPoint;
+import org.wangge.geo.TileId;
+import org.wangge.model.Building;
+import org.wangge.model.Counts;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+
+class TileCacheTest {
+
+    private static final List<List<Layer>> REQUESTS = List.of(
+            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES, Layer.GRIDS), List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void afterAnyEditEveryAnswerEqualsAFreshOne(long seed) {
+        SyntheticCity city = new SyntheticCity(seed, 11_500, 5);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        TileCache cache = new TileCache(publisher, new Tiles(), 100_000_000);
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomEdits edits = new RandomEdits(city, rows, random);
+        Map<String, Tile> last = new HashMap<>();
+        for (int round = 0; round < 25; round++) {
+            Tiles fresh = new Tiles();
+            for (int k = 0; k < 12; k++) {
+                List<Layer> layers = REQUESTS.get(random.nextInt(REQUESTS.size()));
+                TileId id = TilesTest.tileAt(
+                        random.nextInt(8, 18), city.west() + random.nextDouble() * city.width(), city.south() + random.nextDouble() * city.width() * 0.86);
+                Tile tile = cache.get(layers, id);
+                assertArrayEquals(fresh.mvt(publisher.current(), layers, id), tile.bytes(), () -> layers + " " + id + " after " + publisher.current().seq());
+                Tile before = last.put(layers + id.toString(), tile);
+                if (before != null) {
+                    assertEquals(Arrays.equals(before.bytes(), tile.bytes()), before.etag().equals(tile.etag()));
+                }
+            }
+            // Everything asked for so far, which is mostly in the cache.
+            for (TileId id : TilesTest.tilesOver(13, publisher.current().extent(Layer.GRIDS))) {
+                for (List<Layer> layers : REQUESTS) {
+                    assertArrayEquals(fresh.mvt(publisher.current(), layers, id), cache.get(layers, id).bytes(), () -> layers + " " + id);
+                }
+            }
+            publisher.apply(edits.next(random.nextInt(1, 4)), 1);
+        }
+        assertTrue(cache.stats().hitCount() > cache.stats().missCount());
+    }
+
+    @Test
+    void aRedrawnBorderKeepsNearlyTheWholeCache() {
+        SyntheticCity city = new SyntheticCity(5, 60_000, 16);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        TileCache cache = new TileCache(publisher, new Tiles(), 500_000_000);
+        List<TileId> ids = new ArrayList<>();
+        for (int z = 10; z <= 17; z++) {
+            ids.addAll(TilesTest.tilesOver(z, publisher.current().extent(Layer.GRIDS)));
+        }
+        Map<TileId, Tile> before = new HashMap<>();
+        ids.forEach(id -> before.put(id, cache.get(List.of(Layer.GRIDS, Layer.BUILDINGS), id)));
+        Coordinate old = ((Grid) rows.rows(Layer.GRIDS).get(city.leafId(7, 7))).geometry().getCoordinates()[6];
+        Coordinate now = new Coordinate(old.x, FixedPoint.degrees(FixedPoint.units(old.y - city.width() / 200)));
+        List<Update> edits = new ArrayList<>();
+        for (long id : List.of(city.leafId(7, 7), city.leafId(7, 6))) {
+            Grid grid = (Grid) rows.rows(Layer.GRIDS).get(id);
+            Coordinate[] ring = grid.geometry().getCoordinates().clone();
+            Arrays.setAll(ring, i -> ring[i].equals2D(old) ? now : ring[i]);
+            edits.add(new Update.Put(grid.withGeometry(FixedPoint.LON_LAT.createPolygon(ring))));
+        }
+        publisher.apply(edits, 2);
+        long kept = ids.stream().filter(id -> cache.get(List.of(Layer.GRIDS, Layer.BUILDINGS), id) == before.get(id)).count();
+        assertTrue(kept < ids.size() && kept >= 0.95 * ids.size(), kept + " of " + ids.size());
+    }
+
+    @Test
+    void theTagChangesExactlyWhenTheBytesDo() {
+        SyntheticCity city = new SyntheticCity(6, 500, 2);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        TileCache cache = new TileCache(publisher, new Tiles(), 1_000_000);
+        Building b = (Building) rows.rows(Layer.BUILDINGS).get(3L);
+        Coordinate at = b.geometry().getCoordinate();
+        TileId id = TilesTest.tileAt(16, at.x, at.y);
+        Tile first = cache.get(List.of(Layer.BUILDINGS), id);
+        assertSame(first, cache.get(List.of(Layer.BUILDINGS), id));
+        publisher.apply(List.of(new Update.Put(new Building(3, b.code(), "another name", null, null, b.kind(), b.counts(), b.geometry()))), 2);
+        Tile renamed = cache.get(List.of(Layer.BUILDINGS), id);
+        assertEquals(first.etag(), renamed.etag());
+        publisher.apply(List.of(new Update.Put(new Building(3, b.code(), null, null, null, "school", Counts.NONE_KNOWN, b.geometry()))), 3);
+        assertNotEquals(first.etag(), cache.get(List.of(Layer.BUILDINGS), id).etag());
+        publisher.apply(List.of(new Update.Put(b)), 4);
+        assertEquals(first.etag(), cache.get(List.of(Layer.BUILDINGS), id).etag());
+        assertTrue(first.etag().matches("\"[0-9a-f]{32}\""));
+    }
+
+    @Test
+    void theCompressedFormHoldsTheSameBytes() throws Exception {
+        SyntheticCity city = new SyntheticCity(6, 500, 2);
+        TileCache cache = new TileCache(Rows.of(city).publisher(), new Tiles(), 1_000_000);
+        Tile tile = cache.get(Tiles.LAYERS, TilesTest.tileAt(15, city.west() + 0.001, city.south() + 0.001));
+        assertArrayEquals(tile.bytes(), new GZIPInputStream(new ByteArrayInputStream(tile.gzip())).readAllBytes());
+    }
+
+    @Test
+    void readersNeverSeeATileFromBeforeAFinishedChange() throws Exception {
+        SyntheticCity city = new SyntheticCity(8, 3_000, 2);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        TileCache cache = new TileCache(publisher, new Tiles(), 10_000_000);
+        Building b = (Building) rows.rows(Layer.BUILDINGS).get(1L);
+        Coordinate at = b.geometry().getCoordinate();
+        List<TileId> ids = List.of(TilesTest.tileAt(14, at.x, at.y), TilesTest.tileAt(16, at.x, at.y));
+        AtomicReference<Integer> done = new AtomicReference<>(0);
+        AtomicBoolean stop = new AtomicBoolean();
+        try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> readers = new ArrayList<>();
+            for (int r = 0; r < 3; r++) {
+                TileId id = ids.get(r % 2);
+                readers.add(pool.submit(() -> {
+                    while (!stop.get()) {
+                        int least = done.get();
+                        long seen = households(cache.get(List.of(Layer.BUILDINGS), id), 1);
+                        if (least > 0 && seen < least) {
+                            throw new AssertionError("saw " + seen + " after " + least + " was done");
+                        }
+                    }
+                }));
+            }
+            for (int i = 1; i <= 400; i++) {
+                int[] counts = Counts.unknowns();
+                counts[0] = i;
+                publisher.apply(List.of(new Update.Put(new Building(1, b.code(), null, null, null, null, Counts.of(counts), b.geometry()))), i);
+                done.set(i);
+            }
+            stop.set(true);
+            for (Future<?> reader : readers) {
+                assertNull(reader.get());
+            }
+        }
+    }
+
+    private static long households(Tile tile, long id) {
+        return Decoded.layer(tile.bytes(), "buildings").stream().filter(f -> f.id() == id).findFirst().orElseThrow().number("households");
+    }
+}
