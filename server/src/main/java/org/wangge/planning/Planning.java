@@ -80,6 +80,11 @@ public final class Planning {
         return store.listPlans();
     }
 
+    /// All published revisions, newest first.
+    public List<Revision> revisions() {
+        return store.listRevisions().reversed();
+    }
+
     /// The commands of a plan by position, undone ones too. `NotFound` problem when there is no such plan.
     public List<PlanCommand> commands(long id) {
         return store.listCommands(plan(id).id());
