@@ -14,8 +14,8 @@ const NARROWEST = 38;
 /**
  * @param {any} map
  * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean, settled: () => boolean}} options
- *     `labels`: the most important first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that grid;
- *     `settled` whether all tiles are there, so that a place found may be kept
+ *     `labels`: the most important first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that
+ *     grid; `settled` whether all tiles are there, so that a place found may be kept
  */
 export function createLabels(map, { labels, inside, settled }) {
     /** Places found, as pixels from the north-west corner of the grid's box. @type {Map<string, [number, number]>} */

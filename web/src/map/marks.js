@@ -178,7 +178,10 @@ function paintPorts(c, placed, metric, scale) {
     }
 }
 
-/** Triangles, larger and darker the graver; hollow where the severity is unknown. @param {Context} c @param {Placed} placed @param {number} scale */
+/**
+ * Triangles, larger and darker the graver; hollow where the severity is unknown.
+ * @param {Context} c @param {Placed} placed @param {number} scale of the marks
+ */
 function paintSightings(c, placed, scale) {
     const { layer } = placed;
     for (let i = 0; i < layer.n; i++) {

@@ -3,7 +3,8 @@
 /**
  * @template Q, A
  * @param {(question: Q) => Promise<A | null>} ask null: there is nothing to ask
- * @param {(question: Q, answer: A | null, error: unknown) => void} hear called for each question asked; `error` null: it succeeded
+ * @param {(question: Q, answer: A | null, error: unknown) => void} hear called for each question asked; no `error`:
+ *     it succeeded
  * @returns {(question: Q) => void}
  */
 export function createPreview(ask, hear) {

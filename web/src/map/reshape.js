@@ -197,6 +197,8 @@ export function createReshape(view) {
         try {
             await applyCommand(command(g, to));
             if (gesture === g) gesture = null;
+            // a preview that was answered meanwhile has spoken again
+            tell(null);
             store.set({ gesture: null });
             store.set({ panel: true });
             announce(t('reshape.done', { a: gridName(g.pair.a), b: gridName(g.pair.b) }));
@@ -218,7 +220,11 @@ export function createReshape(view) {
         const step = () => {
             if (gesture !== g) return;
             g.fade = 1 - (performance.now() - from) / 220;
-            if (g.fade <= 0) gesture = null;
+            if (g.fade <= 0) {
+                gesture = null;
+                tell(null);
+                store.set({ gesture: null });
+            }
             overlay.redraw();
             requestAnimationFrame(step);
         };

@@ -13,6 +13,7 @@ import { meets, tileBounds } from '../core/mercator.js';
 export function createSurface(map, metric, report) {
     map.createPane('surface').style.zIndex = '320';
     map.getPane('surface').style.pointerEvents = 'none';
+    map.getPane('surface').style.opacity = '0.78';
     /** @type {Map<HTMLImageElement, Shown>} */
     const shown = new Map();
 

@@ -176,7 +176,12 @@ function summary(result) {
                       'ul',
                       { class: 'items' },
                       result.moved.items.map(i =>
-                          h('li', {}, h('span', {}, i.name ?? i.code), h('small', {}, `${gridName(i.from)} → ${gridName(i.to)}`)),
+                          h(
+                              'li',
+                              {},
+                              h('span', {}, i.name ?? i.code),
+                              h('small', {}, [gridName(i.from), gridName(i.to)].join(' → ')),
+                          ),
                       ),
                   ),
               )

@@ -100,7 +100,7 @@ final class PlanHandler {
 
     /// 200.
     void revisions(Context ctx, Parameters parameters) {
-        send(ctx, Map.of("revisions", planning.revisions().stream().map(PlanHandler::revision).toList()));
+        send(ctx, Map.of("revisions", planning.revisions().reversed().stream().map(PlanHandler::revision).toList()));
     }
 
     private Map<String, Object> whole(Planning.Outcome outcome) {

@@ -105,19 +105,21 @@ final class Search {
                 row++;
             }
             int next = row + 1 < n ? block.textStart(row + 1) : pool.length;
-            add(best, new Hit(bestRank(pool, block.textStart(row), next), block, row));
+            add(best, bestRank(pool, block.textStart(row), next), block, row);
             at = next + last;
         }
         return new ArrayList<>(best);
     }
 
-    private void add(PriorityQueue<Hit> best, Hit hit) {
-        if (best.size() < limit) {
-            best.add(hit);
-        } else if (BEST_FIRST.compare(hit, best.peek()) < 0) {
+    private void add(PriorityQueue<Hit> best, int rank, Block block, int row) {
+        if (best.size() == limit) {
+            Hit worst = best.peek();
+            if (rank > worst.rank || (rank == worst.rank && block.id(row) >= worst.id())) {
+                return;
+            }
             best.poll();
-            best.add(hit);
         }
+        best.add(new Hit(rank, block, row));
     }
 
     /// The best of the matches between two positions.

@@ -1,10 +1,12 @@
 package org.wangge.geo;
 
-/// The offsets between WGS 84 and the two coordinate systems of Chinese map services, in degrees. GCJ-02 (Amap, Tencent) shifts WGS 84 by up to
-/// 700 m with the published formula; BD-09 (Baidu) turns and shifts GCJ-02 once more. Neither has a datum or an EPSG code.
+/// The offsets between WGS 84 and the two coordinate systems of Chinese map services, in degrees. GCJ-02 (Amap, Tencent)
+/// shifts WGS 84 by up to 700 m with the published formula; BD-09 (Baidu) turns and shifts GCJ-02 once more. Neither has a
+/// datum or an EPSG code.
 ///
-/// The published inverses are approximations of some metres; here the forward formula is inverted by iteration, so a round trip returns
-/// to the same place within a tenth of a millimetre. Outside the rectangle in which the formula is defined GCJ-02 equals WGS 84.
+/// The published inverses are approximations of some metres; here the forward formula is inverted by iteration, so a round
+/// trip returns to the same place within a tenth of a millimetre. Outside the rectangle in which the formula is defined
+/// GCJ-02 equals WGS 84.
 final class ChinaOffset {
 
     /// Semi-major axis in metres and squared eccentricity of the Krasovsky ellipsoid, as the formula uses them.

@@ -11,12 +11,13 @@ import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.referencing.CRS;
 import org.geotools.referencing.crs.DefaultGeographicCRS;
 
-/// A coordinate reference system that files may be in, and the way from it to WGS 84 and back. Coordinates are `x, y` pairs: longitude
-/// before latitude, easting before northing, whatever order the EPSG register prescribes, because that is how files hold them.
+/// A coordinate reference system that files may be in, and the way from it to WGS 84 and back. Coordinates are `x, y` pairs:
+/// longitude before latitude, easting before northing, whatever order the EPSG register prescribes, because that is how files
+/// hold them.
 ///
-/// Known are WGS 84 (`EPSG:4326`, `CRS84`, `WGS84`), every horizontal system of the EPSG register (`EPSG:4490`, `EPSG:4527`, …) and `GCJ-02` and
-/// `BD-09`, which have no code. The register is part of the program; nothing is fetched. Its first use in a process takes some seconds;
-/// WGS 84, GCJ-02 and BD-09 do without it. Immutable and safe for any number of threads.
+/// Known are WGS 84 (`EPSG:4326`, `CRS84`, `WGS84`), every horizontal system of the EPSG register (`EPSG:4490`, `EPSG:4527`,
+/// …) and `GCJ-02` and `BD-09`, which have no code. The register is part of the program; nothing is fetched. Its first use in
+/// a process takes some seconds; WGS 84, GCJ-02 and BD-09 do without it. Immutable and safe for any number of threads.
 public final class Crs {
 
     public static final Crs WGS_84 = new Crs("EPSG:4326", Kind.WGS_84, null, null);
@@ -46,8 +47,8 @@ public final class Crs {
         this.fromWgs84 = fromWgs84;
     }
 
-    /// The system of this name (case does not matter; URNs and `opengis.net` addresses are understood), or empty when there is none, or
-    /// when it is not a horizontal one.
+    /// The system of this name (case does not matter; URNs and `opengis.net` addresses are understood), or empty when there
+    /// is none, or when it is not a horizontal one.
     public static Optional<Crs> find(String name) {
         String upper = name.strip().toUpperCase(Locale.ROOT);
         switch (upper.replaceAll("[-_ ]", "")) {
@@ -98,7 +99,8 @@ public final class Crs {
         return kind == Kind.WGS_84;
     }
 
-    /// Turns `xy` (x0, y0, x1, y1, …) into WGS 84 longitudes and latitudes in place. A point that the system can't express becomes NaN.
+    /// Turns `xy` (x0, y0, x1, y1, …) into WGS 84 longitudes and latitudes in place. A point that the system can't express
+    /// becomes NaN.
     public void toLonLat(double[] xy) {
         switch (kind) {
             case WGS_84 -> {}

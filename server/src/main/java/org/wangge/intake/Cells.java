@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Turns the text of a row's cells into values and remembers what could not be. Empty is null, unknown, and never zero. Used by one
-/// thread for one row after the other.
+/// Turns the text of a row's cells into values and remembers what could not be. Empty is null, unknown, and never zero. Used
+/// by one thread for one row after the other.
 final class Cells {
 
     private static final int MAX_TEXT = 500;

@@ -3,8 +3,9 @@ package org.wangge.intake;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The codes of a file and the rows on which they stood first. Exact, and an order of magnitude smaller than a map of strings: the
-/// UTF-8 bytes lie one after the other, so that ten million codes take some 250 MB rather than gigabytes. One thread.
+/// The codes of a file and the rows on which they stood first. Exact, and an order of magnitude smaller than a map of
+/// strings: the UTF-8 bytes lie one after the other, so that ten million codes take some 250 MB rather than gigabytes. One
+/// thread.
 final class CodeIndex {
 
     private byte[] bytes = new byte[1 << 16];
@@ -55,7 +56,8 @@ final class CodeIndex {
 
     private void append(byte[] key, long row) {
         if (used + key.length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(used + key.length, Math.toIntExact(Math.min(2L * bytes.length, Integer.MAX_VALUE - 8))));
+            long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
+            bytes = Arrays.copyOf(bytes, Math.max(used + key.length, (int) doubled));
         }
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, size * 2);

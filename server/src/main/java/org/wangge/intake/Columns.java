@@ -26,8 +26,8 @@ final class Columns {
         this.hasGeometry = hasGeometry;
     }
 
-    /// `mapped` (column → field) goes before the names that match by themselves. Throws a problem when a column or field of it is not
-    /// there, or when there is no code, or no place in a layer that needs one.
+    /// `mapped` (column → field) goes before the names that match by themselves. Throws a problem when a column or field of
+    /// it is not there, or when there is no code, or no place in a layer that needs one.
     static Columns resolve(String file, Layer layer, FeatureReader reader, Map<String, String> mapped) {
         List<Heading> headings = new ArrayList<>(Heading.properties(layer));
         if (!reader.hasGeometry()) {
@@ -63,12 +63,14 @@ final class Columns {
         }
         Columns columns = new Columns(layer, fields, found, reader.hasGeometry());
         if (!found.containsKey("code")) {
-            throw missing(file, "code", fields, "Every row needs a code of its own; name the field that has it, for example --map code="
+            throw missing(file, "code", fields, "Every row needs a code of its own; name the field that has it, for "
+                    + "example --map code="
                     + example(fields) + ".");
         }
         if (!columns.hasPlace() && layer != Layer.GRIDS && layer != Layer.BRANCHES) {
             throw reader.hasGeometry() || !reader.format().equals("CSV")
-                    ? new Problem.BadInput(file + " has no geometry: every feature's is null.", "Export it with geometry.").asException()
+                    ? new Problem.BadInput(file + " has no geometry: every feature's is null.",
+                            "Export it with geometry.").asException()
                     : missing(file, "place", fields, "Add the columns lon and lat, or wkt; where they have other names, "
                             + "say so: --map lon=THEIR_NAME --map lat=THEIR_NAME.");
         }

@@ -1,7 +1,7 @@
 package org.wangge.intake;
 
-/// What is wrong with one cell or geometry, before it is known which field of which row it is. Thrown inside the readers of single values
-/// and turned into a reject by [RowMapper]; it carries no stack trace, since a broken file may have a million.
+/// What is wrong with one cell or geometry, before it is known which field of which row it is. Thrown inside the readers of
+/// single values and turned into a reject by [RowMapper]; it carries no stack trace, since a broken file may have a million.
 final class Fault extends Exception {
 
     /// The part of a position that is wrong, where it stands in a column of its own.

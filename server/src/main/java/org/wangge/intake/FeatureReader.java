@@ -6,8 +6,8 @@ import java.util.List;
 /// [org.wangge.problem.ProblemException].
 sealed interface FeatureReader extends AutoCloseable permits CsvReader, GeoJsonReader, GeoPackageReader {
 
-    /// One row of a file: `values` in the order of [#fields()], null where nothing stands; `shape` is its geometry, null when it has none or
-    /// holds it in a column of text; `fault` tells what is wrong with the geometry, or with the row as such.
+    /// One row of a file: `values` in the order of [#fields()], null where nothing stands; `shape` is its geometry, null when
+    /// it has none or holds it in a column of text; `fault` tells what is wrong with the geometry, or with the row as such.
     record Feature(long row, String[] values, Shape shape, Fault fault) {}
 
     /// The format's name, as reports show it.

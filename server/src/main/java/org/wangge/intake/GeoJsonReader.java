@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.wangge.problem.Problem;
 
-/// GeoJSON. The file is walked twice: features may each have other properties, and which columns an import overwrites must be known before
-/// the first row; the first walk also finds out whether the file is whole.
+/// GeoJSON. The file is walked twice: features may each have other properties, and which columns an import overwrites must be
+/// known before the first row; the first walk also finds out whether the file is whole.
 final class GeoJsonReader implements FeatureReader {
 
     private final GeoJsonWalk walk;
@@ -174,8 +174,8 @@ final class GeoJsonReader implements FeatureReader {
                 throw new Fault(type, "has no coordinates");
             }
             if (leafDepth != 0 && leafDepth != kind.depth) {
-                throw new Fault(type, "has coordinates nested " + leafDepth + " deep; those of a " + kind.label + " are nested " + kind.depth
-                        + " deep");
+                throw new Fault(type, "has coordinates nested " + leafDepth + " deep; those of a " + kind.label
+                        + " are nested " + kind.depth + " deep");
             }
             return builder.build(kind);
         }
@@ -213,7 +213,8 @@ final class GeoJsonReader implements FeatureReader {
                     }
                     default -> {
                         if (fault == null) {
-                            fault = new Fault(Text.shortened(String.valueOf(in.getText())), "stands where a coordinate should be");
+                            String value = Text.shortened(String.valueOf(in.getText()));
+                            fault = new Fault(value, "stands where a coordinate should be");
                         }
                         ordinate++;
                         in.skipChildren();

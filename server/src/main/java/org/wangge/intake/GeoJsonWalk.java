@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Walks through a GeoJSON file token by token, so that its size does not matter: a FeatureCollection, a single Feature, or one of them after
-/// the other (newline-delimited). Members may come in any order. NaN, which some programs write, is let through, for the row to be rejected.
+/// Walks through a GeoJSON file token by token, so that its size does not matter: a FeatureCollection, a single Feature, or
+/// one of them after the other (newline-delimited). Members may come in any order. NaN, which some programs write, is let
+/// through, for the row to be rejected.
 final class GeoJsonWalk implements AutoCloseable {
 
-    /// Takes the members of a feature as they come; the parser stands on the first token of the value and must be left on its last.
+    /// Takes the members of a feature as they come; the parser stands on the first token of the value and must be left on its
+    /// last.
     interface Sink {
         void id(String id);
 
@@ -75,9 +77,11 @@ final class GeoJsonWalk implements AutoCloseable {
                 }
             }
         } catch (JsonEOFException e) {
-            throw broken(e, "ends " + place(e.getLocation()) + " in the middle of " + where() + ".", "The file is cut off; export or copy it again.");
+            throw broken(e, "ends " + place(e.getLocation()) + " in the middle of " + where() + ".",
+                    "The file is cut off; export or copy it again.");
         } catch (StreamReadException e) {
-            throw broken(e, "is no valid JSON " + place(e.getLocation()) + ", at " + where() + ": " + e.getOriginalMessage() + ".",
+            throw broken(e, "is no valid JSON " + place(e.getLocation()) + ", at " + where() + ": " + e.getOriginalMessage()
+                    + ".",
                     "Export it again, or mend it there.");
         } catch (IOException e) {
             throw Format.unreadable(file, e);
@@ -190,7 +194,8 @@ final class GeoJsonWalk implements AutoCloseable {
     }
 
     private ProblemException wrong(String what) {
-        return new Problem.BadInput(file.getFileName() + " " + what, "Write a FeatureCollection, or one Feature a line.").asException();
+        return new Problem.BadInput(file.getFileName() + " " + what,
+                "Write a FeatureCollection, or one Feature a line.").asException();
     }
 
     private ProblemException broken(Exception cause, String what, String remedy) {

@@ -46,10 +46,9 @@ final class GeoPackageReader implements FeatureReader {
             List<String> columns = columns();
             String key = columns.removeFirst();
             fields.addAll(columns);
-            PreparedStatement statement = connection.prepareStatement(columns.stream()
-                    .map(GeoPackageReader::quoted)
-                    .map(c -> ", " + c)
-                    .collect(Collectors.joining("", "select " + key + ", " + quoted(table.geometryColumn()), " from " + quoted(table.name()))));
+            String others = columns.stream().map(c -> ", " + quoted(c)).collect(Collectors.joining());
+            PreparedStatement statement = connection.prepareStatement("select " + key + ", " + quoted(table.geometryColumn())
+                    + others + " from " + quoted(table.name()));
             this.rows = statement.executeQuery();
         } catch (SQLException e) {
             close();
@@ -61,7 +60,8 @@ final class GeoPackageReader implements FeatureReader {
         if (total == 0) {
             close();
             throw new Problem.BadInput(
-                    file.getFileName() + " is empty: its table " + table.name() + " has no rows.", "Export it again.").asException();
+                    file.getFileName() + " is empty: its table " + table.name() + " has no rows.",
+                            "Export it again.").asException();
         }
     }
 
@@ -80,7 +80,8 @@ final class GeoPackageReader implements FeatureReader {
             try {
                 if (Files.exists(other) && Files.size(other) > 0) {
                     throw new Problem.Conflict(
-                            name + " is open in another program: " + other.getFileName() + " holds changes that are not in it yet.",
+                            name + " is open in another program: " + other.getFileName()
+                                    + " holds changes that are not in it yet.",
                             "Close it there (QGIS: remove the layer or quit) and import again.").asException();
                 }
             } catch (IOException e) {
@@ -108,14 +109,16 @@ final class GeoPackageReader implements FeatureReader {
         List<Table> tables = new ArrayList<>();
         boolean isGeoPackage = false;
         try (var st = connection.createStatement();
-                var rs = st.executeQuery("select count(*) from sqlite_master where name in ('gpkg_contents', 'gpkg_geometry_columns')")) {
+                var rs = st.executeQuery("select count(*) from sqlite_master where name in ('gpkg_contents', "
+                        + "'gpkg_geometry_columns')")) {
             isGeoPackage = rs.next() && rs.getInt(1) == 2;
         }
         if (isGeoPackage) {
             try (var st = connection.createStatement();
                     var rs = st.executeQuery("""
                             select g.table_name, g.column_name, g.srs_id from gpkg_geometry_columns g join gpkg_contents c
-                            on lower(c.table_name) = lower(g.table_name) where c.data_type = 'features' order by g.table_name""")) {
+                            on lower(c.table_name) = lower(g.table_name)
+                            where c.data_type = 'features' order by g.table_name""")) {
                 while (rs.next()) {
                     tables.add(new Table(rs.getString(1), rs.getString(2), rs.getInt(3)));
                 }
@@ -128,16 +131,19 @@ final class GeoPackageReader implements FeatureReader {
         }
         String names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
         if (wanted != null) {
-            return tables.stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() -> new Problem.BadInput(
+            return tables.stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() ->
+                    new Problem.BadInput(
                     file.getFileName() + " has no feature table " + wanted + "; it has " + names + ".",
                     "Name one of them with --table.", Map.of("tables", names)).asException());
         }
         if (tables.size() == 1) {
             return tables.getFirst();
         }
-        return tables.stream().filter(t -> t.name().equalsIgnoreCase(preferred)).findFirst().orElseThrow(() -> new Problem.BadInput(
+        return tables.stream().filter(t -> t.name().equalsIgnoreCase(preferred)).findFirst().orElseThrow(() ->
+                new Problem.BadInput(
                 file.getFileName() + " has " + tables.size() + " feature tables: " + names + ".",
-                "Say which with --table, for example --table " + tables.getFirst().name() + ".", Map.of("tables", names)).asException());
+                "Say which with --table, for example --table " + tables.getFirst().name() + ".",
+                Map.of("tables", names)).asException());
     }
 
     /// The table's system as `EPSG:4527`; null when it is WGS 84 or not stated.

@@ -15,8 +15,8 @@ import org.locationtech.jts.operation.valid.TopologyValidationError;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
 
-/// Checks the geometry of a row and puts it on the 1e-7 degree grid. Repeated points and spurs without area are dropped; everything
-/// else that is wrong is a fault that names the place, never mended in silence. Immutable.
+/// Checks the geometry of a row and puts it on the 1e-7 degree grid. Repeated points and spurs without area are dropped;
+/// everything else that is wrong is a fault that names the place, never mended in silence. Immutable.
 final class Geometries {
 
     /// What a layer may have.
@@ -97,11 +97,13 @@ final class Geometries {
 
     private Fault outside(double x, double y) {
         if (!crs.isWgs84()) {
-            return new Fault(Text.position(x, y), "is no place in " + crs.name() + "; are its axes swapped, or is it another system?");
+            return new Fault(Text.position(x, y), "is no place in " + crs.name() + "; are its axes swapped, or is it "
+                    + "another system?");
         }
         boolean isBadX = !(x >= -180 && x <= 180);
         if (isBadX && !(y >= -90 && y <= 90)) {
-            return new Fault(Text.position(x, y), "is not in degrees; name the system of the coordinates, for example --crs EPSG:4527");
+            return new Fault(Text.position(x, y), "is not in degrees; name the system of the coordinates, for example --crs "
+                    + "EPSG:4527");
         }
         if (isBadX) {
             return new Fault(Text.plain(x), "longitude " + Text.plain(x) + " is outside -180..180", Fault.Axis.X);

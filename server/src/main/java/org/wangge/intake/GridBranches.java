@@ -13,9 +13,9 @@ import org.wangge.model.Branch;
 
 /// Finds the branch of every tree of grids.
 ///
-/// The `branch` column decides where the file has one, and a branch that is not there is made. Else a grid that is stored keeps its own. Else it is
-/// the branch whose outline holds the grid; else the only branch there is, when it has no outline and its grids are not far away; else one is made with
-/// the name of the file.
+/// The `branch` column decides where the file has one, and a branch that is not there is made. Else a grid that is stored
+/// keeps its own. Else it is the branch whose outline holds the grid; else the only branch there is, when it has no outline
+/// and its grids are not far away; else one is made with the name of the file.
 final class GridBranches {
 
     private final Map<String, Branch> byCode = new LinkedHashMap<>();
@@ -50,7 +50,8 @@ final class GridBranches {
             String branch = explicit(root);
             for (GridNode n : tree.drafted()) {
                 if (branch != null && n.draft.branch() != null && !n.draft.branch().equals(branch) && n.root() == root) {
-                    tree.reject(n, field, n.draft.branch(), "is not the branch of " + root.title() + " above it, which is " + branch);
+                    tree.reject(n, field, n.draft.branch(), "is not the branch of " + root.title() + " above it, which is "
+                            + branch);
                 }
             }
         }
@@ -61,7 +62,8 @@ final class GridBranches {
         for (GridNode root : roots()) {
             spread(root, branchOf(root));
         }
-        reasons.forEach((reason, count) -> tally.note(reason.formatted(Text.count(count, "tree of grids was", "trees of grids were"))));
+        reasons.forEach((reason, count) -> tally.note(reason.formatted(Text.count(count, "tree of grids was",
+                "trees of grids were"))));
     }
 
     /// Branches that must be written before the grids.
@@ -132,7 +134,8 @@ final class GridBranches {
         return node.children.stream().map(GridBranches::place).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /// Whether the land lies within the branch's extent, grown by its own size on every side; a branch without land is near to all.
+    /// Whether the land lies within the branch's extent, grown by its own size on every side; a branch without land is near
+    /// to all.
     private static boolean isNear(Envelope branch, Envelope land) {
         if (branch == null) {
             return true;

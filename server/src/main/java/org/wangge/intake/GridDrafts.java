@@ -11,8 +11,8 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Counts;
 import org.wangge.model.Layer;
 
-/// Reads a file of grids into drafts; rows with a fault go to the tally, and their codes are remembered, so that a child can be told
-/// what became of its parent. One thread.
+/// Reads a file of grids into drafts; rows with a fault go to the tally, and their codes are remembered, so that a child can
+/// be told what became of its parent. One thread.
 final class GridDrafts {
 
     static final String DEFAULT_ROLE = "grid_manager";

@@ -73,11 +73,14 @@ final class GridDuties {
     }
 
     private static Person merged(Person a, Person b) {
-        return new Person(0, a.code(), a.name().equals(a.code()) ? b.name() : a.name(), a.phone() == null ? b.phone() : a.phone());
+        String name = a.name().equals(a.code()) ? b.name() : a.name();
+        return new Person(0, a.code(), name, a.phone() == null ? b.phone() : a.phone());
     }
 
     private List<Assignment> assignments(GridDraft.Duty d, long grid, long person) {
-        List<Assignment> sameRole = assigned.getOrDefault(grid, List.of()).stream().filter(a -> d.role().equals(a.role())).toList();
+        List<Assignment> sameRole = assigned.getOrDefault(grid, List.of()).stream()
+                .filter(a -> d.role().equals(a.role()))
+                .toList();
         if (d.from() == null) {
             Assignment current = sameRole.stream().filter(a -> a.validTo() == null).findFirst().orElse(null);
             LocalDate from = current == null ? null : current.validFrom();

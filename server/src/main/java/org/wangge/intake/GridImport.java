@@ -20,8 +20,8 @@ import org.wangge.model.Person;
 import org.wangge.store.Store;
 import org.wangge.topology.Areal;
 
-/// Imports a file of grids: reads it whole, finds the tree, the coverage of its leaves and the branch, and writes branches, grids, persons and
-/// assignments. Runs inside one transaction, in which it also reads what is stored. One thread, one file.
+/// Imports a file of grids: reads it whole, finds the tree, the coverage of its leaves and the branch, and writes branches,
+/// grids, persons and assignments. Runs inside one transaction, in which it also reads what is stored. One thread, one file.
 final class GridImport {
 
     /// Uncovered parts of a parent's outline above this share are worth a note.
@@ -87,7 +87,8 @@ final class GridImport {
         }
         long split = tree.nodes().stream().filter(n -> n.draft == null && !n.isLeaf() && n.stored.geometry() != null).count();
         if (split > 0) {
-            tally.note(Text.count(split, "stored grid has", "stored grids have") + " grids below now and gave their land to them.");
+            tally.note(Text.count(split, "stored grid has", "stored grids have") + " grids below now and gave their land to "
+                    + "them.");
         }
     }
 
@@ -131,7 +132,8 @@ final class GridImport {
                 n.isLeaf() ? land(n) : null);
     }
 
-    /// In degrees; exactly what is stored where only the point differs at which a ring begins, so that nothing changes without need.
+    /// In degrees; exactly what is stored where only the point differs at which a ring begins, so that nothing changes
+    /// without need.
     private static Geometry land(GridNode n) {
         return isStoredLand(n) ? n.stored.geometry() : FixedPoint.lonLat(n.land);
     }
@@ -153,7 +155,8 @@ final class GridImport {
                 long branch = branchIds.get(n.branch);
                 if (!isSame || branch != n.stored.branch()) {
                     Grid g = n.stored;
-                    changed.put(g.code(), new Grid(0, 0, g.code(), g.name(), branch, g.parent(), g.kind(), g.targetNewSubscribers(),
+                    changed.put(g.code(), new Grid(0, 0, g.code(), g.name(), branch, g.parent(), g.kind(),
+                            g.targetNewSubscribers(),
                             g.targetRenewalRate(), land == null ? null : FixedPoint.lonLat(land)));
                     renoded += land != null && !isSame ? 1 : 0;
                 }

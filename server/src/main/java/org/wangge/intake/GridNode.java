@@ -6,7 +6,8 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Grid;
 
-/// A grid in the tree that an import makes: from the file (`draft`), from the store (`stored`), or both. Lives as long as the import.
+/// A grid in the tree that an import makes: from the file (`draft`), from the store (`stored`), or both. Lives as long as the
+/// import.
 final class GridNode {
 
     final String code;

@@ -20,10 +20,10 @@ import org.wangge.model.Grid;
 
 /// Finds the parent of every grid of a file among the file's grids and the stored ones.
 ///
-/// A `parent` column decides where the file has one. Else the parent is a grid around it: the nearest of a smaller `level` that holds its
-/// interior point, or, without levels, the smallest that holds 98 % of its area, provided that the children of that grid fill nine tenths
-/// of it. If they don't, the file says two things about the land in between, and the overlap is left for [LeafCoverage] to report. A grid that is stored
-/// already and for which nothing speaks now keeps its parent.
+/// A `parent` column decides where the file has one. Else the parent is a grid around it: the nearest of a smaller `level`
+/// that holds its interior point, or, without levels, the smallest that holds 98 % of its area, provided that the children of
+/// that grid fill nine tenths of it. If they don't, the file says two things about the land in between, and the overlap is
+/// left for [LeafCoverage] to report. A grid that is stored already and for which nothing speaks now keeps its parent.
 final class GridTree {
 
     private static final double HELD_SHARE = 0.98;
@@ -171,7 +171,7 @@ final class GridTree {
         for (Object hit : around.query(n.outline.getEnvelopeInternal())) {
             GridNode c = (GridNode) hit;
             if (c != n && mayBeAbove(c, n)
-                    && locators.computeIfAbsent(c, k -> new IndexedPointInAreaLocator(k.outline)).locate(inside) != Location.EXTERIOR
+                    && locator(c).locate(inside) != Location.EXTERIOR
                     && (hasLevels(c, n) || holds(c.outline, n.outline))) {
                 found.add(c);
             }
@@ -181,6 +181,10 @@ final class GridTree {
                         .thenComparingDouble(c -> c.outline.getArea())
                         .thenComparing(c -> c.code))
                 .orElse(null);
+    }
+
+    private IndexedPointInAreaLocator locator(GridNode n) {
+        return locators.computeIfAbsent(n, k -> new IndexedPointInAreaLocator(k.outline));
     }
 
     private static boolean hasLevels(GridNode a, GridNode b) {

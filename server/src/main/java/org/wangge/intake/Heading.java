@@ -38,7 +38,9 @@ record Heading(String column, List<String> aliases) {
                     all.add(of(c.column(), chinese(c)));
                 }
                 all.addAll(List.of(
-                        of("addr_street", "addr:street"), of("addr_housenumber", "addr:housenumber"), of("addr_city", "addr:city")));
+                        of("addr_street", "addr:street"),
+                        of("addr_housenumber", "addr:housenumber"),
+                        of("addr_city", "addr:city")));
             }
             case PORTS -> all.addAll(List.of(
                     of("kind", "类型"), of("technology", "技术"), of("building", "楼栋编码"), of("capacity", "容量"), of("used", "占用")));

@@ -6,10 +6,11 @@ import org.wangge.model.Layer;
 
 /// What an import did, or would have done.
 ///
-/// `written` is false after a dry run, and after a strict import with rejects; the counts of rows then say what would have been
-/// written. `rowsRead = inserted + updated + unchanged + rejectedRows` unless nothing was counted because a strict import stopped.
-/// `recognised` tells from which field of the file each column was filled, `ignored` lists the fields that were not used. `notes` are
-/// sentences about what was decided on the way (a branch made, outlines replaced, slivers cleaned).
+/// `written` is false after a dry run, and after a strict import with rejects; the counts of rows then say what would have
+/// been written. `rowsRead = inserted + updated + unchanged + rejectedRows` unless nothing was counted because a strict
+/// import stopped. `recognised` tells from which field of the file each column was filled, `ignored` lists the fields that
+/// were not used. `notes` are sentences about what was decided on the way (a branch made, outlines replaced, slivers
+/// cleaned).
 public record ImportReport(
         Layer layer,
         String file,
@@ -26,9 +27,9 @@ public record ImportReport(
         List<String> ignored,
         List<String> notes) {
 
-    /// Why a row was not taken; a row with several faults has one of these for each. `row` is the line of a CSV file (the heading is line
-    /// 1), the number of the feature in a GeoJSON file (from 1), the feature id of a GeoPackage. `field` is the field's name in the file, or
-    /// `geometry`; `value` what stands there, shortened when long, empty when nothing does.
+    /// Why a row was not taken; a row with several faults has one of these for each. `row` is the line of a CSV file (the
+    /// heading is line 1), the number of the feature in a GeoJSON file (from 1), the feature id of a GeoPackage. `field` is
+    /// the field's name in the file, or `geometry`; `value` what stands there, shortened when long, empty when nothing does.
     public record Reject(long row, String field, String value, String reason) {
 
         /// `row 7: lat is "91": latitude 91 is outside -90..90`

@@ -6,13 +6,14 @@ import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 
-/// Imports files: GeoJSON (FeatureCollection, single Feature, newline-delimited), GeoPackage and CSV (longitude and latitude, or WKT).
+/// Imports files: GeoJSON (FeatureCollection, single Feature, newline-delimited), GeoPackage and CSV (longitude and latitude,
+/// or WKT).
 ///
-/// Rows are inserted or updated by their code; of a row that is there already only the columns that the file has are overwritten. Bad rows
-/// are reported, all of them, and the good ones are written in one transaction, or, with [ImportRequest#strict()], none. A file that is broken as
-/// a file, or that has no good row, is refused with a problem and leaves the store as it was; so does anything that fails on the
-/// way. Files of any length are read in bounded memory; only codes (to find those given twice) and grids are held. Safe for any
-/// number of threads.
+/// Rows are inserted or updated by their code; of a row that is there already only the columns that the file has are
+/// overwritten. Bad rows are reported, all of them, and the good ones are written in one transaction, or, with
+/// [ImportRequest#strict()], none. A file that is broken as a file, or that has no good row, is refused with a problem and
+/// leaves the store as it was; so does anything that fails on the way. Files of any length are read in bounded memory; only
+/// codes (to find those given twice) and grids are held. Safe for any number of threads.
 public final class Importer {
 
     private static final Store.Loaded NOTHING = new Store.Loaded(0, 0, 0);
@@ -33,7 +34,8 @@ public final class Importer {
         try (FeatureReader reader = open(request)) {
             Tally tally = new Tally(request, reader);
             Crs crs = crs(request, reader, tally);
-            Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader, request.columns());
+            Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader,
+                    request.columns());
             return run(request, reader, columns, crs, tally);
         }
     }
@@ -80,7 +82,8 @@ public final class Importer {
         if (request.crs() != null) {
             Crs crs = Crs.find(request.crs()).orElseThrow(() -> new Problem.BadInput(
                     "--crs " + request.crs() + ": there is no such coordinate system.",
-                    "Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), EPSG:4527 (CGCS2000, Gauss–Krüger zone 39), GCJ-02 (Amap, "
+                    "Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), EPSG:4527 (CGCS2000, Gauss–Krüger zone 39), GCJ-02 "
+                            + "(Amap, "
                             + "Tencent), BD-09 (Baidu).").asException());
             if (declared != null && !Crs.find(declared).map(crs::equals).orElse(false)) {
                 tally.note("The file names the coordinate system " + declared + "; it was read as " + crs.name() + ", as asked.");
@@ -88,7 +91,8 @@ public final class Importer {
             return crs;
         }
         return Crs.find(Objects.requireNonNullElse(declared, "EPSG:4326")).orElseThrow(() -> new Problem.BadInput(
-                request.file().getFileName() + " names the coordinate system " + Text.shortened(declared) + ", which is not known.",
+                request.file().getFileName() + " names the coordinate system " + Text.shortened(declared)
+                        + ", which is not known.",
                 "Say which it is, for example --crs EPSG:4527 or --crs GCJ-02.").asException());
     }
 

@@ -16,9 +16,9 @@ import org.wangge.topology.PlanarMap;
 
 /// Makes the leaves of a tree a coverage without overlaps, together with the stored leaves that the file does not replace.
 ///
-/// The rule: an overlap that is at most 1 m wide on average and at most 1 % of the smaller grid is a sliver of careless drawing: it goes to the
-/// grid that comes first (stored ones before the file's) and is noted. A larger overlap rejects the later of the two rows. Borders that
-/// meet without common vertices are given them.
+/// The rule: an overlap that is at most 1 m wide on average and at most 1 % of the smaller grid is a sliver of careless
+/// drawing: it goes to the grid that comes first (stored ones before the file's) and is noted. A larger overlap rejects the
+/// later of the two rows. Borders that meet without common vertices are given them.
 final class LeafCoverage {
 
     private static final double SLIVER_WIDTH_METRES = 1;
@@ -64,7 +64,8 @@ final class LeafCoverage {
         do {
             landless = tree.drafted().stream().filter(n -> n.isLeaf() && (n.outline == null || parents.contains(n))).toList();
             for (GridNode n : landless) {
-                tree.reject(n, parents.contains(n) ? "code" : geometryField, parents.contains(n) ? n.code : "", parents.contains(n)
+                tree.reject(n, parents.contains(n) ? "code" : geometryField, parents.contains(n) ? n.code : "",
+                        parents.contains(n)
                         ? "has no grid left below it: all of them were rejected"
                         : "is empty; a grid without children needs an area");
             }
@@ -94,7 +95,8 @@ final class LeafCoverage {
                     boolean isExplained = map.findings().stream()
                             .anyMatch(o -> o.kind().equals("overlap") && o.grids().getLast().equals(f.grids().getFirst()));
                     if (n.draft != null && !isExplained && gone.add(n)) {
-                        tree.reject(n, geometryField, "", "grid " + n.code + " is left without land: others hold all of it, or it is thinner than 1 cm");
+                        tree.reject(n, geometryField, "", "grid " + n.code + " is left without land: others hold all of it, "
+                                + "or it is thinner than 1 cm");
                     }
                 }
                 default -> {}
@@ -115,10 +117,12 @@ final class LeafCoverage {
     private static String overlap(Geometry overlap, GridNode first, GridNode later) {
         String area = Text.area(Areal.squareMetres(overlap));
         if (overlap.getArea() >= HELD_SHARE * later.outline.getArea()) {
-            return "lies inside " + first.title() + " (" + area + "); name that as its parent in a column parent, or cut it out of that";
+            return "lies inside " + first.title() + " (" + area + "); name that as its parent in a column parent, or cut it "
+                    + "out of that";
         }
         if (overlap.getArea() >= HELD_SHARE * first.outline.getArea()) {
-            return "lies around " + first.title() + " (" + area + "); make it its parent in a column parent, or cut that out of it";
+            return "lies around " + first.title() + " (" + area + "); make it its parent in a column parent, or cut that out "
+                    + "of it";
         }
         Coordinate c = overlap.getInteriorPoint().getCoordinate();
         return "overlaps " + first.title() + " by " + area + " at "

@@ -27,8 +27,8 @@ final class PlaceReader {
         this.wkt = columns.index(Heading.WKT);
     }
 
-    /// The geometry in WGS 84 on the grid, or null when there is none or it is faulty; faults go to `cells`. A missing one is a fault when
-    /// `required`.
+    /// The geometry in WGS 84 on the grid, or null when there is none or it is faulty; faults go to `cells`. A missing one is
+    /// a fault when `required`.
     Geometry read(FeatureReader.Feature feature, Cells cells, boolean required) {
         Fault fault = feature.fault();
         if (fault != null) {

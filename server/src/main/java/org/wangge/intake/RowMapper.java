@@ -15,8 +15,8 @@ import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 
-/// Turns raw features of one file into rows of one layer; grids go through [GridDraft]. Every cell is checked before a record is made, so that
-/// a reject names its field. One thread.
+/// Turns raw features of one file into rows of one layer; grids go through [GridDraft]. Every cell is checked before a record
+/// is made, so that a reject names its field. One thread.
 final class RowMapper {
 
     private final Layer layer;
@@ -59,7 +59,8 @@ final class RowMapper {
                 case PORTS -> port(key, place);
                 case SIGHTINGS -> sighting(key, place);
                 case BASE -> base(key, place);
-                case GRIDS, PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " are not mapped row by row");
+                case GRIDS, PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " are not mapped row by "
+                        + "row");
             };
         } catch (IllegalArgumentException refusedByTheRecord) {
             cells.reject("row", "", refusedByTheRecord.getMessage());

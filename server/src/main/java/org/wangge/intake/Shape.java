@@ -3,8 +3,9 @@ package org.wangge.intake;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// A geometry as a file holds it, not yet checked: positions in the file's own coordinate system, the ends of its lines or rings, and
-/// the ends of its polygons. JTS refuses to build an open ring and can't say where it is open, hence this form between file and JTS.
+/// A geometry as a file holds it, not yet checked: positions in the file's own coordinate system, the ends of its lines or
+/// rings, and the ends of its polygons. JTS refuses to build an open ring and can't say where it is open, hence this form
+/// between file and JTS.
 ///
 /// `xy` is x0, y0, x1, y1, …; line `i` ends before position `lineEnds[i]`; polygon `i` ends before line `partEnds[i]`.
 record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {

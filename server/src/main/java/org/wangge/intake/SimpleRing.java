@@ -4,8 +4,8 @@ import org.locationtech.jts.geom.CoordinateSequence;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Polygon;
 
-/// A quick exact answer for what nearly every building is: one small ring. JTS's validity check builds indexes and graphs that cost more than
-/// the ring itself.
+/// A quick exact answer for what nearly every building is: one small ring. JTS's validity check builds indexes and graphs
+/// that cost more than the ring itself.
 final class SimpleRing {
 
     private static final int MAX_POINTS = 24;
@@ -14,8 +14,8 @@ final class SimpleRing {
 
     private SimpleRing() {}
 
-    /// True when the fixed polygon has no holes and its ring surely neither crosses nor touches itself; false when that is not so, or when
-    /// it is too large to tell here.
+    /// True when the fixed polygon has no holes and its ring surely neither crosses nor touches itself; false when that is
+    /// not so, or when it is too large to tell here.
     static boolean isSimple(Polygon fixed) {
         CoordinateSequence ring = fixed.getExteriorRing().getCoordinateSequence();
         int edges = ring.size() - 1;

@@ -57,8 +57,8 @@ final class Tally {
         return rejected;
     }
 
-    /// To be called after the last row and before anything is made durable: throws when there is nothing to write, or when a strict
-    /// import must stop.
+    /// To be called after the last row and before anything is made durable: throws when there is nothing to write, or when a
+    /// strict import must stop.
     void finish() {
         request.progress().rows(read, read);
         String file = request.file().getFileName().toString();

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Makes sure that a text file is UTF-8 before anything of it is used: a file of another encoding would fill the store with rubbish that
-/// looks like names.
+/// Makes sure that a text file is UTF-8 before anything of it is used: a file of another encoding would fill the store with
+/// rubbish that looks like names.
 final class Utf8 {
 
     private static final int BUFFER_BYTES = 1 << 16;

@@ -27,7 +27,8 @@ final class Wkt {
             int end = text.indexOf(';', at);
             String srid = end < 0 ? "" : text.substring(at, end).replace("=", "").strip();
             if (!srid.equals("4326")) {
-                throw new Fault(Text.shortened(text), "has SRID " + srid + "; leave it out and name the system with --crs EPSG:" + srid);
+                throw new Fault(Text.shortened(text), "has SRID " + srid + "; leave it out and name the system with --crs EPSG:"
+                        + srid);
             }
             at = end + 1;
             word = word();

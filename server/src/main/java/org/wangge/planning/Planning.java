@@ -80,9 +80,9 @@ public final class Planning {
         return store.listPlans();
     }
 
-    /// All published revisions, newest first.
+    /// All revisions, oldest first.
     public List<Revision> revisions() {
-        return store.listRevisions().reversed();
+        return store.listRevisions();
     }
 
     /// The commands of a plan by position, undone ones too. `NotFound` problem when there is no such plan.

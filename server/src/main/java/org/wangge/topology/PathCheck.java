@@ -122,8 +122,10 @@ final class PathCheck {
 
     /// A path that begins in a node could begin on the wrong side of it; once begun it can't leave without meeting a border.
     private void checkBegin(Redrawn redrawn, Geometry areaOfA, Geometry areaOfB) {
-        Line p = redrawn.path();
-        Coordinate middle = new CoordinateXY((p.xs()[0] + (double) p.xs()[1]) / 2, (p.ys()[0] + (double) p.ys()[1]) / 2);
+        Line line = redrawn.line();
+        int k = redrawn.backwards() ? redrawn.last() : redrawn.first();
+        Coordinate middle = new CoordinateXY(
+                (line.xs()[k] + (double) line.xs()[k + 1]) / 2, (line.ys()[k] + (double) line.ys()[k + 1]) / 2);
         if (SimplePointInAreaLocator.locate(middle, areaOfA) == Location.EXTERIOR
                 && SimplePointInAreaLocator.locate(middle, areaOfB) == Location.EXTERIOR) {
             throw refused(

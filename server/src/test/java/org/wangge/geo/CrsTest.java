@@ -17,7 +17,8 @@ class CrsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EPSG:4326", "epsg:4326", "WGS84", "wgs 84", "CRS84", "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84",
-            "urn:ogc:def:crs:EPSG::4326", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "http://www.opengis.net/def/crs/EPSG/0/4326"})
+            "urn:ogc:def:crs:EPSG::4326", "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                    "http://www.opengis.net/def/crs/EPSG/0/4326"})
     void knowsTheNamesOfWgs84(String name) {
         assertSame(Crs.WGS_84, Crs.find(name).orElseThrow());
     }

@@ -29,7 +29,8 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GEOJSON, a.txt, ' {\"type\":'", "GEOJSON, a.csv, '{'", "CSV, a.txt, 'code,lon'", "GEOPACKAGE, a.csv, 'SQLite format 3\0'"})
+    @CsvSource({"GEOJSON, a.txt, ' {\"type\":'", "GEOJSON, a.csv, '{'", "CSV, a.txt, 'code,lon'", "GEOPACKAGE, a.csv, 'SQLite "
+            + "format 3\0'"})
     void isToldByContentFirst(Format expected, String name, String content) throws IOException {
         assertEquals(expected, Format.of(write(name, content)));
     }
@@ -51,7 +52,8 @@ class FormatTest {
     @MethodSource("foreign")
     void namesWhatItDoesNotRead(String name, String content, String what) throws IOException {
         Path file = write(name, content);
-        assertEquals(name + " is " + what + ", which is not read. Convert it, for example with ogr2ogr or QGIS; GeoJSON (.geojson), "
+        assertEquals(name + " is " + what + ", which is not read. Convert it, for example with ogr2ogr or QGIS; GeoJSON "
+                + "(.geojson), "
                         + "GeoPackage (.gpkg) and CSV in UTF-8 (.csv) are read.",
                 assertThrows(ProblemException.class, () -> Format.of(file)).getMessage());
     }
@@ -59,13 +61,16 @@ class FormatTest {
     @Test
     void refusesWhatIsNotWhatItsNameSays() throws IOException {
         Path json = write("a.geojson", "[1]");
-        assertEquals("a.geojson is no GeoJSON: it begins with \"[\", not with \"{\". Write a FeatureCollection, or one Feature a line.",
+        assertEquals("a.geojson is no GeoJSON: it begins with \"[\", not with \"{\". Write a FeatureCollection, or one "
+                + "Feature a line.",
                 assertThrows(ProblemException.class, () -> Format.of(json)).getMessage());
         Path gpkg = write("a.gpkg", "code");
-        assertEquals("a.gpkg is no GeoPackage: it does not begin with \"SQLite format 3\". Export it again; GeoJSON (.geojson), GeoPackage "
+        assertEquals("a.gpkg is no GeoPackage: it does not begin with \"SQLite format 3\". Export it again; GeoJSON "
+                + "(.geojson), GeoPackage "
                         + "(.gpkg) and CSV in UTF-8 (.csv) are read.",
                 assertThrows(ProblemException.class, () -> Format.of(gpkg)).getMessage());
-        assertEquals(folder + " is a folder. Name one file; GeoJSON (.geojson), GeoPackage (.gpkg) and CSV in UTF-8 (.csv) are read.",
+        assertEquals(folder + " is a folder. Name one file; GeoJSON (.geojson), GeoPackage (.gpkg) and CSV in UTF-8 (.csv) "
+                + "are read.",
                 assertThrows(ProblemException.class, () -> Format.of(folder)).getMessage());
         assertEquals("There is no file nowhere.csv. Check the path.",
                 assertThrows(ProblemException.class, () -> Format.of(Path.of("nowhere.csv"))).getMessage());
@@ -85,7 +90,8 @@ class FormatTest {
         }
         assertEquals(new String(before, StandardCharsets.ISO_8859_1), Files.readString(copy, StandardCharsets.ISO_8859_1));
         Files.write(folder.resolve(copy.getFileName() + "-wal"), new byte[] {1});
-        assertEquals(copy.getFileName() + " is open in another program: " + copy.getFileName() + "-wal holds changes that are not in it "
+        assertEquals(copy.getFileName() + " is open in another program: " + copy.getFileName() + "-wal holds changes that are "
+                + "not in it "
                         + "yet. Close it there (QGIS: remove the layer or quit) and import again.",
                 assertThrows(ProblemException.class, () -> new GeoPackageReader(copy, null, "buildings")).getMessage());
     }
@@ -94,7 +100,8 @@ class FormatTest {
     void geoJsonMembersMayComeInAnyOrder() throws IOException {
         Path file = write("a.geojson", """
                 {"features":[
-                  {"geometry":{"coordinates":[1,2,9],"type":"Point"},"id":"x","properties":{"nested":{"a":[1]},"n":null},"type":"Feature"},
+                  {"geometry":{"coordinates":[1,2,9],"type":"Point"},"id":"x",
+                   "properties":{"nested":{"a":[1]},"n":null},"type":"Feature"},
                   {"properties":null,"geometry":null,"type":"Feature"}],
                  "crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}},"type":"FeatureCollection"}
                 {"type":"Feature","geometry":null,"properties":{"late":true}}
@@ -108,7 +115,8 @@ class FormatTest {
                 rows.add(f.row() + " " + String.join(" ", f.values()) + " " + (f.shape() == null ? null : f.shape().kind()));
             }
         }
-        assertEquals(List.of("1 x {\"a\":[1]} null null POINT", "2 null null null null null", "3 null null null true null"), rows);
+        assertEquals(List.of("1 x {\"a\":[1]} null null POINT", "2 null null null null null", "3 null null null true null"),
+                rows);
     }
 
     @Test
@@ -123,7 +131,8 @@ class FormatTest {
         byte[] bad = good.clone();
         bad[good.length - 5] = (byte) 0xFF;
         Files.write(file, bad);
-        assertEquals("long.csv is not UTF-8: line 20001 holds the bytes FF 2C. Save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\").",
+        assertEquals("long.csv is not UTF-8: line 20001 holds the bytes FF 2C. Save it as UTF-8 (in a spreadsheet: \"CSV "
+                + "UTF-8\").",
                 assertThrows(ProblemException.class, () -> Utf8.countLines(file)).getMessage());
         assertFalse(bad.length < 1 << 18, "longer than some buffers");
     }

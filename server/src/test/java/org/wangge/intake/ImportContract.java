@@ -1,11 +1,11 @@
 package org.wangge.intake;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -75,7 +75,8 @@ abstract class ImportContract {
     }
 
     private static String outcome(ImportReport r) {
-        return r.rowsRead() + " read, " + r.inserted() + " inserted, " + r.updated() + " updated, " + r.unchanged() + " unchanged, "
+        return r.rowsRead() + " read, " + r.inserted() + " inserted, " + r.updated() + " updated, " + r.unchanged()
+                + " unchanged, "
                 + r.rejectedRows() + " rejected";
     }
 
@@ -85,23 +86,29 @@ abstract class ImportContract {
         load(Layer.GRIDS, "grids-parents.csv");
         List<String> before = StoreDump.of(store);
         Map<String, String> texts = new java.util.LinkedHashMap<>();
-        texts.put("empty.csv", "empty.csv is empty: it has 0 bytes. Export it again; GeoJSON (.geojson), GeoPackage (.gpkg) and CSV in "
+        texts.put("empty.csv", "empty.csv is empty: it has 0 bytes. Export it again; GeoJSON (.geojson), GeoPackage (.gpkg) "
+                + "and CSV in "
                 + "UTF-8 (.csv) are read.");
         texts.put("heading-only.csv", "heading-only.csv is empty: it has a heading and no rows. Export it again.");
         texts.put("empty.geojson", "empty.geojson is empty: its FeatureCollection has no features. Export it again.");
-        texts.put("missing-columns.csv", "missing-columns.csv has no column for the code; it has name, households, lon, lat. Every row "
+        texts.put("missing-columns.csv", "missing-columns.csv has no column for the code; it has name, households, lon, lat. "
+                + "Every row "
                 + "needs a code of its own; name the field that has it, for example --map code=name.");
-        texts.put("missing-place.csv", "missing-place.csv has no column for the place; it has code, name, households. Add the columns lon "
+        texts.put("missing-place.csv", "missing-place.csv has no column for the place; it has code, name, households. Add the "
+                + "columns lon "
                 + "and lat, or wkt; where they have other names, say so: --map lon=THEIR_NAME --map lat=THEIR_NAME.");
         texts.put("gbk.csv", "gbk.csv is not UTF-8: line 3 holds the bytes C7 F8, which are \"区\" in GBK. Save it as UTF-8 (in a "
                 + "spreadsheet: \"CSV UTF-8\"), or convert it: iconv -f GB18030 -t UTF-8 gbk.csv > utf8-gbk.csv");
-        texts.put("truncated.geojson", "truncated.geojson ends at line 51, column 4 in the middle of feature 4. The file is cut off; "
+        texts.put("truncated.geojson", "truncated.geojson ends at line 51, column 4 in the middle of feature 4. The file is "
+                + "cut off; "
                 + "export or copy it again.");
         texts.put("truncated.gpkg", "truncated.gpkg is cut off: it has 40,000 of 98,304 bytes. Copy or export it again.");
         texts.put("not-features.geojson", "not-features.geojson holds a JSON object of type Polygon, which is no Feature and no "
                 + "FeatureCollection. Write a FeatureCollection, or one Feature a line.");
-        texts.put("two-tables.gpkg", "two-tables.gpkg has 2 feature tables: east, west. Say which with --table, for example --table east.");
-        texts.put("unclosed-quote.csv", "unclosed-quote.csv can't be read as CSV: Unclosed quoted field at end of input (record starting at "
+        texts.put("two-tables.gpkg", "two-tables.gpkg has 2 feature tables: east, west. Say which with --table, for example "
+                + "--table east.");
+        texts.put("unclosed-quote.csv", "unclosed-quote.csv can't be read as CSV: Unclosed quoted field at end of input "
+                + "(record starting at "
                 + "line 3). Look for a quotation mark that is never closed, or text after a closed one.");
         assertAll(texts.entrySet().stream().map(e -> () -> {
             assertEquals(e.getValue(), problem(() -> load(Layer.BUILDINGS, e.getKey())));
@@ -146,7 +153,26 @@ abstract class ImportContract {
                 List.of("row 2: geometry is \"120.615, 31.305\": crosses itself at 120.615, 31.305"),
                 sentences(load(Layer.BUILDINGS, "self-crossing.geojson")));
         assertEquals(
-                List.of("row 2: geometry is \"NaN\": is not a number, in position 1"), sentences(load(Layer.BUILDINGS, "nan.geojson")));
+                List.of("row 2: geometry is \"NaN\": is not a number, in position 1"), sentences(load(Layer.BUILDINGS,
+                        "nan.geojson")));
+    }
+
+    @Test
+    void badGeometryIsReported() {
+        assertEquals(
+                List.of(
+                        "row 2: geometry is \"120.61, 31.3\": ring 1 is not closed: it begins at 120.61, 31.3 "
+                                + "and ends at 120.61, 31.31",
+                        "row 3: geometry is \"120.61, 31.3\": ring 1 has 3 positions; a ring needs at least 4",
+                        "row 4: geometry is \"LineString\": is a LineString; a Polygon, MultiPolygon or Point is needed",
+                        "row 5: geometry: is empty; every row of this layer needs a place",
+                        "row 6: geometry: is empty; a Polygon, MultiPolygon or Point is needed",
+                        "row 7: geometry is \"GeometryCollection\": is a GeometryCollection; a Point, LineString, Polygon "
+                                + "or a Multi… of them is needed",
+                        "row 8: geometry is \"Polygon\": has coordinates nested 2 deep; those of a Polygon are nested 3 deep",
+                        "row 9: geometry is \"120.61\": stands where a coordinate should be",
+                        "row 10: geometry is \"120.63, 31.3\": has a hole outside its shell at 120.63, 31.3"),
+                sentences(load(Layer.BUILDINGS, "bad-geometry.geojson")));
     }
 
     @Test
@@ -180,8 +206,10 @@ abstract class ImportContract {
     void aFileWithoutOneGoodRowIsRefused() throws IOException {
         Path file = write("bad.csv", "code,lon,lat", "A,120,91", "B,120,92");
         List<String> before = StoreDump.of(store);
-        assertEquals("No row of bad.csv can be taken: 2 rows read, all rejected; row 2: lat is \"91\": latitude 91 is outside -90..90. "
-                + "Mend the rows, or check --layer, --crs and --map.", problem(() -> importer.run(ImportRequest.of(Layer.PORTS, file))));
+        assertEquals("No row of bad.csv can be taken: 2 rows read, all rejected; row 2: lat is \"91\": latitude 91 is outside "
+                + "-90..90. "
+                + "Mend the rows, or check --layer, --crs and --map.", problem(() -> importer.run(ImportRequest.of(Layer.PORTS,
+                        file))));
         assertEquals(before, StoreDump.of(store));
     }
 
@@ -205,7 +233,8 @@ abstract class ImportContract {
 
     @Test
     void onlyTheColumnsOfTheFileAreOverwritten() throws IOException {
-        importer.run(ImportRequest.of(Layer.BUILDINGS, write("a.csv", "code,name,households,subscribers,lon,lat", "B1,Tower,20,7,120,31")));
+        importer.run(ImportRequest.of(Layer.BUILDINGS, write("a.csv", "code,name,households,subscribers,lon,lat",
+                "B1,Tower,20,7,120,31")));
         importer.run(ImportRequest.of(Layer.BUILDINGS, write("b.csv", "code,subscribers,lon,lat", "B1,,120,31")));
         Building b = StoreDump.building(store, "B1");
         assertEquals("Tower", b.name());
@@ -224,9 +253,12 @@ abstract class ImportContract {
                 .withColumns(Map.of("code", "nr", "name", "Label", "households", "WE")));
         assertEquals(List.of("extra"), mapped.ignored());
         assertEquals(15, StoreDump.building(store, "B7").counts().value(Count.HOUSEHOLDS));
-        assertEquals("--map height=WE: buildings have no column height. Columns are code, name, address, compound, kind, households, "
-                        + "homes_passed, subscribers, ftth_subscribers, two_way_subscribers, opening_subscribers, new_subscribers, "
-                        + "disconnects, due, renewed, competitor_subscribers, revenue, addr_street, addr_housenumber, addr_city, lon, lat, wkt.",
+        assertEquals("--map height=WE: buildings have no column height. Columns are code, name, address, compound, kind, "
+                + "households, "
+                        + "homes_passed, subscribers, ftth_subscribers, two_way_subscribers, opening_subscribers, "
+                                + "new_subscribers, "
+                        + "disconnects, due, renewed, competitor_subscribers, revenue, addr_street, addr_housenumber, "
+                                + "addr_city, lon, lat, wkt.",
                 problem(() -> importer.run(ImportRequest.of(Layer.BUILDINGS, file).withColumns(Map.of("height", "WE")))));
         assertEquals("--map code=Code: mapped.csv has no column Code. It has Nr, Label, WE, lon, lat, extra.",
                 problem(() -> importer.run(ImportRequest.of(Layer.BUILDINGS, file).withColumns(Map.of("code", "Code")))));
@@ -238,12 +270,14 @@ abstract class ImportContract {
         assertEquals(new Coordinate(120.6, 31.3), StoreDump.building(store, "园区").geometry().getCoordinate());
 
         ImportReport report = importer.run(ImportRequest.of(Layer.SIGHTINGS, write("amap.csv",
-                "code,operator,severity,confidence,seen_at,lng,lat", "S1,Other,3,0.8,2026/5/1,116.41024449916938,39.91640428150164"))
+                "code,operator,severity,confidence,seen_at,lng,lat",
+                        "S1,Other,3,0.8,2026/5/1,116.41024449916938,39.91640428150164"))
                 .withCrs("gcj02"));
         assertEquals("GCJ-02", report.crs());
         assertEquals(new Coordinate(116.404, 39.915),
                 StoreDump.rows(store, Layer.SIGHTINGS, org.wangge.model.Sighting.class).getFirst().location().getCoordinate());
-        assertEquals("--crs EPSG:1: there is no such coordinate system. Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), EPSG:4527 "
+        assertEquals("--crs EPSG:1: there is no such coordinate system. Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), "
+                + "EPSG:4527 "
                         + "(CGCS2000, Gauss–Krüger zone 39), GCJ-02 (Amap, Tencent), BD-09 (Baidu).",
                 problem(() -> importer.run(ImportRequest.of(Layer.BUILDINGS, Fixtures.file("lat91.csv")).withCrs("EPSG:1"))));
     }
@@ -307,7 +341,8 @@ abstract class ImportContract {
                 "Branch SZ was made; its area is the union of its grids.",
                 "2 persons (2 new) and 2 new assignments, 0 changed."), report.notes());
         assertEquals(List.of("C1 < D1 < SZ, leaf", "C2 < D1 < SZ, leaf", "D1 < SZ"), StoreDump.tree(store));
-        assertEquals(List.of("Li Na", "Wang Wei"), StoreDump.rows(store, Layer.PERSONS, Person.class).stream().map(Person::code).toList());
+        assertEquals(List.of("Li Na", "Wang Wei"), StoreDump.rows(store, Layer.PERSONS, Person.class).stream().map(Person::code)
+                .toList());
         assertEquals(List.of("Li Na grid_manager null null", "Wang Wei customer_manager null null"), duties("C1", "C2"));
 
         importer.run(ImportRequest.of(Layer.GRIDS, write("new-manager.csv", "code,person", "C1,Zhao Min")));
@@ -336,11 +371,13 @@ abstract class ImportContract {
         assertEquals(List.of(
                 "Branch grids-levels was made; its area is the union of its grids.",
                 "2 parent outlines were replaced by the union of the leaves below.",
-                "Of the outline of grid E (row 3), 2,117,471 m² belong to no grid below it and are unassigned now."), levels.notes());
+                "Of the outline of grid E (row 3), 2,117,471 m² belong to no grid below it and are unassigned now."),
+                        levels.notes());
         assertEquals(List.of("E < grids-levels", "E1 < E < grids-levels, leaf", "E2 < E < grids-levels, leaf", "W < grids-levels",
                 "W1 < W < grids-levels, leaf"), StoreDump.tree(store));
         List<String> before = StoreDump.of(store);
-        assertEquals("5 read, 0 inserted, 0 updated, 5 unchanged, 0 rejected", outcome(load(Layer.GRIDS, "grids-levels.geojson")));
+        assertEquals("5 read, 0 inserted, 0 updated, 5 unchanged, 0 rejected", outcome(load(Layer.GRIDS,
+                "grids-levels.geojson")));
         assertEquals(before, StoreDump.of(store));
     }
 
@@ -354,7 +391,8 @@ abstract class ImportContract {
     @Test
     void aGridDrawnInsideAnotherIsRejectedSinceItsLandIsClaimedTwice() {
         assertEquals(
-                List.of("row 2: geometry: grid MARKET lies inside grid BIG (row 1) (42,351 m²); name that as its parent in a column parent, or "
+                List.of("row 2: geometry: grid MARKET lies inside grid BIG (row 1) (42,351 m²); name that as its parent in a "
+                        + "column parent, or "
                         + "cut it out of that"),
                 sentences(load(Layer.GRIDS, "grids-drawn-inside.geojson")));
         assertEquals(List.of("BIG < grids-drawn-inside, leaf"), StoreDump.tree(store));
@@ -363,7 +401,8 @@ abstract class ImportContract {
     @Test
     void gridsThatOverlapAreRejectedAndSliversCleaned() {
         assertEquals(
-                List.of("row 2: geometry: grid B overlaps grid A (row 1) by 529,396 m² at 120.6075, 31.305; grids may not overlap"),
+                List.of("row 2: geometry: grid B overlaps grid A (row 1) by 529,396 m² at 120.6075, 31.305; grids may not "
+                        + "overlap"),
                 sentences(load(Layer.GRIDS, "grids-overlap.geojson")));
         assertEquals(List.of("A < grids-overlap, leaf", "C < grids-overlap, leaf"), StoreDump.tree(store));
     }
@@ -416,12 +455,14 @@ abstract class ImportContract {
         Path far = write("far.csv", "code,wkt", "F,\"POLYGON ((9.5 47.1, 9.6 47.1, 9.6 47.2, 9.5 47.2, 9.5 47.1))\"");
         assertEquals(List.of("Branch far was made; its area is the union of its grids."),
                 importer.run(ImportRequest.of(Layer.GRIDS, far)).notes());
-        assertEquals(List.of("N", "S", "far"), StoreDump.rows(store, Layer.BRANCHES, Branch.class).stream().map(Branch::code).toList());
+        assertEquals(List.of("N", "S", "far"), StoreDump.rows(store, Layer.BRANCHES, Branch.class).stream().map(Branch::code)
+                .toList());
     }
 
     @Test
     void personsAloneCannotBeImported() {
-        assertEquals("--layer persons: persons are imported with the grids that they are responsible for. Import a file of grids with the "
+        assertEquals("--layer persons: persons are imported with the grids that they are responsible for. Import a file of "
+                + "grids with the "
                         + "columns person, phone and role.",
                 problem(() -> load(Layer.PERSONS, "tabs-wkt.csv")));
     }

@@ -52,7 +52,8 @@ class SchemaTest {
             for (Layer layer : Layer.values()) {
                 if (layer != Layer.PERSONS && layer != Layer.ASSIGNMENTS) {
                     ImportReport report =
-                            new Importer(store).run(ImportRequest.of(layer, FOLDER.resolve(layer.key() + ".csv")).withStrict(true));
+                            new Importer(store).run(ImportRequest.of(layer, FOLDER.resolve(layer.key() + ".csv")).withStrict(
+                                    true));
                     assertEquals(List.of(), report.rejects(), layer.key());
                     assertEquals(List.of(), report.ignored(), layer.key());
                     assertEquals(2, report.inserted(), layer.key());

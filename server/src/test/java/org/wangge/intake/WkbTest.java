@@ -23,12 +23,14 @@ class WkbTest {
     private static byte[] blob(byte[] wkb, int flags) {
         int[] envelopes = {0, 32, 48, 48, 64};
         return ByteBuffer.allocate(8 + envelopes[flags >> 1 & 7] + wkb.length)
-                .put(new byte[] {'G', 'P', 0, (byte) flags}).putInt(4326).position(8 + envelopes[flags >> 1 & 7]).put(wkb).array();
+                .put(new byte[] {'G', 'P', 0, (byte) flags}).putInt(4326).position(8 + envelopes[flags >> 1 & 7]).put(
+                        wkb).array();
     }
 
     /// Written by JTS, read by us, in both byte orders, with and without Z, with every size of envelope.
     @ParameterizedTest
-    @ValueSource(strings = {"POINT (1 2)", "LINESTRING (0 0, 1 1, 2 0)", "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 2 1, 2 2, 1 1))",
+    @ValueSource(strings = {"POINT (1 2)", "LINESTRING (0 0, 1 1, 2 0)", "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 2 1, 2 2, "
+            + "1 1))",
             "MULTIPOINT ((1 2), (3 4))", "MULTILINESTRING ((0 0, 1 1), (2 2, 3 3))",
             "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))"})
     void readsWhatJtsWrites(String wkt) throws ParseException, Fault {
@@ -38,14 +40,16 @@ class WkbTest {
         for (int order : new int[] {1, 2}) {
             for (int flags = 0; flags <= 8; flags += 2) {
                 assertEquals(g.toText(), ANY.lonLat(Wkb.readGeoPackage(blob(new WKBWriter(2, order).write(g), flags))).toText());
-                assertEquals(g.toText(), ANY.lonLat(Wkb.readGeoPackage(blob(new WKBWriter(3, order).write(withZ), flags))).toText());
+                assertEquals(g.toText(), ANY.lonLat(Wkb.readGeoPackage(blob(new WKBWriter(3, order).write(withZ),
+                        flags))).toText());
             }
         }
     }
 
     @Test
     void readsIsoTypesOfThreeAndFourDimensions() throws Fault {
-        byte[] pointZm = HexFormat.of().parseHex("01B90B0000" + "000000000000F03F" + "0000000000000040" + "0000000000000840" + "0000000000001040");
+        byte[] pointZm = HexFormat.of().parseHex("01B90B0000" + "000000000000F03F" + "0000000000000040" + "0000000000000840"
+                + "0000000000001040");
         assertEquals("POINT (1 2)", ANY.lonLat(Wkb.readGeoPackage(blob(pointZm, 1))).toText());
     }
 

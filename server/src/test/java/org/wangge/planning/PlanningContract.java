@@ -112,7 +112,7 @@ abstract class PlanningContract {
         Snapshot after = publisher.current();
         assertEquals(published.revision().id(), after.revision());
         assertEquals(Plan.Status.PUBLISHED, published.plan().status());
-        assertEquals(published.revision(), planning.revisions().getFirst());
+        assertEquals(published.revision(), planning.revisions().getLast());
         assertEquals(2, preview.grids().size());
         for (PlanResult.GridResult g : preview.grids()) {
             assertEquals(before.findGrid(g.id()).orElseThrow().sums(), g.before());
