@@ -56,9 +56,7 @@ final class Assets {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
         });
-        for (String jar : new String[] {"leaflet", "pbf"}) {
-            digest.update(webJarVersion(jar).getBytes(StandardCharsets.UTF_8));
-        }
+        digest.update(webJarVersion("leaflet").getBytes(StandardCharsets.UTF_8));
         hash = HexFormat.of().formatHex(digest.digest(), 0, 8);
         String html = new String(files.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8).replace("{{assets}}", "/assets/" + hash);
         index = html.getBytes(StandardCharsets.UTF_8);

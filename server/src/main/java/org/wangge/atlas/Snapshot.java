@@ -46,10 +46,10 @@ public final class Snapshot {
     /// `children` are the grids directly under it; `area` is WGS 84 lon/lat, null when it has neither outline nor grids.
     public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums, Sums unassigned) {}
 
-    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that
-    /// change hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
-    public record Reassignment(Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved,
-            List<MovedBuilding> buildings) {}
+    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that change
+    /// hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
+    public record Reassignment(
+            Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
 
     /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not
     /// known.
@@ -305,9 +305,9 @@ public final class Snapshot {
             long to = Math.max(0, m.to());
             if (from != to) {
                 moved.put(block.id(m.row()), to);
-                list.add(new MovedBuilding(
-                        block.id(m.row()), from, to, block.number(Count.HOUSEHOLDS.ordinal(), m.row()),
-                                block.number(Count.SUBSCRIBERS.ordinal(), m.row())));
+                int households = block.number(Count.HOUSEHOLDS.ordinal(), m.row());
+                int subscribers = block.number(Count.SUBSCRIBERS.ordinal(), m.row());
+                list.add(new MovedBuilding(block.id(m.row()), from, to, households, subscribers));
             }
         }
         return new Reassignment(before, after, moved, list);

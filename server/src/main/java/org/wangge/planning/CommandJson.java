@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Coordinate;
@@ -18,8 +19,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.topology.Command;
 
-/// Commands as JSON: `{"type":"reshape","between":[A,B],"path":{"type":"LineString","coordinates":[[lon,lat],…]}}`, where A and B are
-/// ids of leaf grids and the path is in degrees, WGS 84. Pure functions.
+/// Commands as JSON: `{"type":"reshape","between":[A,B],"path":{"type":"LineString","coordinates":[[lon,lat],…]}}`, where A and
+/// B are ids of leaf grids and the path is in degrees, WGS 84. Pure functions.
 public final class CommandJson {
 
     /// More points than a person draws in one stroke.
@@ -33,18 +34,23 @@ public final class CommandJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final String EXAMPLE =
+            "Send {\"type\":\"reshape\",\"between\":[A,B],\"path\":{\"type\":\"LineString\",\"coordinates\":[[lon,lat],…]}}.";
+
     private CommandJson() {}
 
-    /// Reads a command and checks all that can be checked without the map. Throws a `BadInput` problem that quotes what is wrong, or
-    /// `TooLarge` for a path with too many points.
+    /// Reads a command and checks all that can be checked without the map. Throws a `BadInput` problem that quotes what is
+    /// wrong, or `TooLarge` for a path with too many points.
     public static Command read(String json) {
         JsonNode root;
         try {
             root = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+            String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr();
             throw new ProblemException(
-                    new Problem.BadInput("The command is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("") + where + ".", EXAMPLE),
+                    new Problem.BadInput("The command is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + where + ".", EXAMPLE),
                     e);
         }
         if (!root.isObject()) {
@@ -75,9 +81,6 @@ public final class CommandJson {
             }
         };
     }
-
-    private static final String EXAMPLE =
-            "Send {\"type\":\"reshape\",\"between\":[A,B],\"path\":{\"type\":\"LineString\",\"coordinates\":[[lon,lat],…]}}.";
 
     private static Command.Reshape reshape(JsonNode root) {
         JsonNode between = root.path("between");
@@ -111,8 +114,7 @@ public final class CommandJson {
         JsonNode coordinates = path.path("coordinates");
         if (!coordinates.isArray() || coordinates.size() < 2) {
             throw bad(
-                    "path.coordinates " + (coordinates.isArray() ? "has " + coordinates.size() + " points" : "is " + quoted(coordinates))
-                            + "; a path needs at least two.",
+                    "path.coordinates is " + quoted(coordinates) + "; it must be a list of at least two points.",
                     EXAMPLE);
         }
         if (coordinates.size() > MAX_POINTS) {
@@ -156,7 +158,7 @@ public final class CommandJson {
     }
 
     private static String kind(JsonNode node) {
-        return node.isMissingNode() ? "empty" : "a JSON " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.isMissingNode() ? "empty" : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     /// The value as it was given, cut short.

@@ -45,11 +45,12 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed) {
         Draft draft = new Draft(base, steps.subList(0, n), Map.of());
         Set<Long> touched = new TreeSet<>();
         draft.steps.forEach(s -> touched.addAll(s.patch().after().keySet()));
-        return new Draft(base, draft.steps, draft.differences(draft.map().isClean() && base.isClean() ? touched : null, draft.map()));
+        return new Draft(base, draft.steps,
+                draft.differences(draft.map().isClean() && base.isClean() ? touched : null, draft.map()));
     }
 
-    /// The leaves that would differ from the live map after one more patch, with their areas (null: gone). In a map without mended
-    /// grids that follows from the patch alone; otherwise a mended neighbour may change too, and the map is asked.
+    /// The leaves that would differ from the live map after one more patch, with their areas (null: gone). In a map without
+    /// mended grids that follows from the patch alone; otherwise a mended neighbour may change too, and the map is asked.
     Map<Long, Geometry> changedBy(Patch patch) {
         return changedBy(patch, map().isClean() ? null : map().with(patch.after()));
     }
@@ -95,7 +96,8 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed) {
         List<Patch.Strip> strips = new ArrayList<>();
         for (long from : new TreeSet<>(changed.keySet())) {
             for (long to : new TreeSet<>(changed.keySet())) {
-                Geometry land = from == to || !base.contains(from) || changed.get(to) == null ? null : common(base.face(from), changed.get(to));
+                Geometry land = from == to || !base.contains(from) || changed.get(to) == null ? null
+                        : common(base.face(from), changed.get(to));
                 if (land != null) {
                     strips.add(new Patch.Strip(from, to, land));
                 }

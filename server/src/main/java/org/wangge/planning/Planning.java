@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -24,9 +25,9 @@ import org.wangge.topology.Command;
 import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
-/// The plans of a store, worked out on the present state of the atlas. A plan's borders are the live ones with its commands applied
-/// one after another, so that what others publish shows in every draft at once; a command that no longer fits what others
-/// did is a `Conflict` problem that names the grids.
+/// The plans of a store, worked out on the present state of the atlas. A plan's borders are the live ones with its commands
+/// applied one after another, so that what others publish shows in every draft at once; a command that no longer fits what
+/// others did is a `Conflict` problem that names the grids.
 ///
 /// Safe for any number of threads. Nothing is locked: two requests that change one plan at the same time both start from the
 /// same version of it, and the store takes one of them and answers the other with a `Conflict` problem.
@@ -38,8 +39,8 @@ public final class Planning {
     private static final int CACHED_PLANS = 200;
     private static final Duration CACHED_FOR = Duration.ofMinutes(15);
 
-    /// A plan with its commands by position, undone ones too. `result` is what was asked for; null when `conflict` says why the plan no
-    /// longer fits the live borders.
+    /// A plan with its commands by position, undone ones too. `result` is what was asked for; null when `conflict` says why the
+    /// plan no longer fits the live borders.
     public record Outcome(Plan plan, List<PlanCommand> commands, PlanResult result, Problem.Conflict conflict) {
         public Outcome {
             commands = List.copyOf(commands);
@@ -89,8 +90,8 @@ public final class Planning {
         return store.listCommands(plan(id).id());
     }
 
-    /// The plan with the result of the whole draft against the live borders; no result for a published plan. `NotFound` problem when there
-    /// is no such plan.
+    /// The plan with the result of the whole draft against the live borders; no result for a published plan. `NotFound` problem
+    /// when there is no such plan.
     public Outcome get(long id) {
         return whole(plan(id));
     }
@@ -110,16 +111,17 @@ public final class Planning {
         return result(snapshot, cached, cached.draft().map().preview(command, names(snapshot)));
     }
 
-    /// Adds the command to the draft; undone commands are gone then. The result is that of this command. Throws `BadInput` when the
-    /// command names no leaf grids, `Refused` (with `position`) when it can't be done, `Conflict` when the plan is published,
-    /// was changed at the same time or no longer fits the live borders, `NotFound` when there is no such plan.
+    /// Adds the command to the draft; undone commands are gone then. The result is that of this command. Throws `BadInput` when
+    /// the command names no leaf grids, `Refused` (with `position`) when it can't be done, `Conflict` when the plan is
+    /// published, was changed at the same time or no longer fits the live borders, `NotFound` when there is no such plan.
     public Outcome apply(long id, Command command) {
         Plan plan = draft(id);
         Snapshot snapshot = live.get();
         Cached cached = cached(plan, snapshot);
         if (cached.draft().steps().size() >= MAX_COMMANDS) {
             throw new Problem.Refused(
-                    "Plan " + id + " has " + MAX_COMMANDS + " commands already.", "Publish it, and go on in a new plan.").asException();
+                    "Plan " + id + " has " + MAX_COMMANDS + " commands already.", "Publish it, and go on in a new plan.")
+                            .asException();
         }
         check(command, snapshot);
         Patch patch = cached.draft().map().preview(command, names(snapshot));
@@ -131,14 +133,15 @@ public final class Planning {
         return new Outcome(changed, store.listCommands(id), result, null);
     }
 
-    /// Takes the last command back. The result is that of the whole draft. `Refused` problem when there is nothing to undo; else as
-    /// in [#apply].
+    /// Takes the last command back. The result is that of the whole draft. `Refused` problem when there is nothing to undo;
+    /// else as in [#apply].
     public Outcome undo(long id) {
         Plan plan = draft(id);
         PlanCommand last = store.listCommands(id).stream()
                 .filter(c -> !c.undone())
                 .max(Comparator.comparingInt(PlanCommand::position))
-                .orElseThrow(() -> new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.").asException());
+                .orElseThrow(() -> new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.")
+                        .asException());
         return whole(store.markCommand(id, plan.version(), last.position(), true));
     }
 
@@ -149,13 +152,14 @@ public final class Planning {
                 .filter(PlanCommand::undone)
                 .min(Comparator.comparingInt(PlanCommand::position))
                 .orElseThrow(() -> new Problem.Refused(
-                        "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.").asException());
+                        "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.")
+                                .asException());
         return whole(store.markCommand(id, plan.version(), next.position(), false));
     }
 
-    /// Writes the draft's borders as one revision, and returns when the atlas shows it. `Refused` problem when the draft changes nothing;
-    /// `Conflict` when it no longer fits the live borders, when one of its grids was changed at the same time, or when the
-    /// plan is published already; `NotFound` when there is no such plan.
+    /// Writes the draft's borders as one revision, and returns when the atlas shows it. `Refused` problem when the draft
+    /// changes nothing; `Conflict` when it no longer fits the live borders, when one of its grids was changed at the same time,
+    /// or when the plan is published already; `NotFound` when there is no such plan.
     public Published publish(long id) {
         Plan plan = draft(id);
         Snapshot snapshot = live.get();
@@ -169,7 +173,8 @@ public final class Planning {
         });
         if (changes.isEmpty()) {
             throw new Problem.Refused(
-                    draft.steps().isEmpty() ? "Plan " + id + " has no commands." : "The commands of plan " + id + " change nothing in the end.",
+                    draft.steps().isEmpty() ? "Plan " + id + " has no commands." : "The commands of plan " + id
+                            + " change nothing in the end.",
                     "Redraw a border first; there is nothing to publish.").asException();
         }
         Revision revision = store.publish(id, plan.version(), changes);
@@ -179,7 +184,8 @@ public final class Planning {
     }
 
     private Plan plan(long id) {
-        return store.findPlan(id).orElseThrow(() -> new Problem.NotFound("There is no plan " + id + ".", "List the plans.").asException());
+        return store.findPlan(id).orElseThrow(() ->
+                new Problem.NotFound("There is no plan " + id + ".", "List the plans.").asException());
     }
 
     private Plan draft(long id) {
@@ -218,7 +224,8 @@ public final class Planning {
         return cached(plan, snapshot, Optional.empty());
     }
 
-    /// The plan's borders on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and redo.
+    /// The plan's borders on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo
+    /// and redo.
     private Cached cached(Plan plan, Snapshot snapshot, Optional<List<PlanCommand>> commands) {
         Cached known = cache.getIfPresent(plan.id());
         boolean sameDraft = known != null && known.planVersion() == plan.version() && known.draft().base() == snapshot.map();
@@ -227,7 +234,8 @@ public final class Planning {
         }
         Draft draft = sameDraft
                 ? known.draft()
-                : replay(plan, snapshot, commands.orElseGet(() -> store.listCommands(plan.id())), known == null ? null : known.draft());
+                : replay(plan, snapshot, commands.orElseGet(() -> store.listCommands(plan.id())), known == null ? null
+                        : known.draft());
         Cached now = new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft.changed()));
         cache.put(plan.id(), now);
         return now;
@@ -260,7 +268,8 @@ public final class Planning {
         List<String> called = grids.stream().map(g -> names(snapshot).apply(g)).toList();
         return new ProblemException(
                 new Problem.Conflict(
-                        "Command " + c.position() + " of plan " + plan.id() + " no longer fits the borders of " + String.join(" and ", called)
+                        "Command " + c.position() + " of plan " + plan.id() + " no longer fits the borders of "
+                                + String.join(" and ", called)
                                 + " as they are now: " + why.problem().detail(),
                         "Undo it and draw it again on the present borders.",
                         Map.of("position_in_plan", c.position(), "grids", grids, "codes", called)),
@@ -277,20 +286,23 @@ public final class Planning {
         PlanarMap map = snapshot.map();
         for (long id : grids(command)) {
             GridNode node = snapshot.findGrid(id)
-                    .orElseThrow(() -> new Problem.BadInput("There is no grid " + id + ".", "Name two leaf grids by their ids.").asException());
+                    .orElseThrow(() -> new Problem.BadInput("There is no grid " + id + ".", "Name two leaf grids by their ids.")
+                            .asException());
             String code = node.grid().code();
             if (!node.isLeaf()) {
                 throw new Problem.BadInput(
-                        "Grid " + code + " is made of " + node.children().size() + " grids below it; its border follows from theirs.",
+                        "Grid " + code + " is made of " + node.children().size() + " grids below it;"
+                                + " its border follows from theirs.",
                         "Name two leaf grids.").asException();
             }
             if (!map.contains(id)) {
-                throw new Problem.BadInput("Grid " + code + " has no area yet.", "Import its area, or name two other leaf grids.").asException();
+                throw new Problem.BadInput("Grid " + code + " has no area yet.",
+                        "Import its area, or name two other leaf grids.").asException();
             }
         }
     }
 
-    private static java.util.function.LongFunction<String> names(Snapshot snapshot) {
+    private static LongFunction<String> names(Snapshot snapshot) {
         return id -> snapshot.findGrid(id).map(n -> n.grid().code()).orElse("grid " + id);
     }
 }

@@ -83,7 +83,8 @@ final class Results {
                 all.put(m.id(), new MovedBuilding(m.id(), from, m.to(), m.households(), m.subscribers()));
             }
         }
-        earlier.values().forEach(m -> all.put(m.id(), new MovedBuilding(m.id(), m.to(), m.from(), m.households(), m.subscribers())));
+        earlier.values().forEach(m ->
+                all.put(m.id(), new MovedBuilding(m.id(), m.to(), m.from(), m.households(), m.subscribers())));
         long households = 0;
         long subscribers = 0;
         int householdsUnknown = 0;

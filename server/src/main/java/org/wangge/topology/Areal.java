@@ -34,7 +34,8 @@ public final class Areal {
         }
         for (Coordinate c : g.getCoordinates()) {
             if (!(Math.abs(c.x) <= 180 * FixedPoint.UNITS_PER_DEGREE && Math.abs(c.y) <= 90 * FixedPoint.UNITS_PER_DEGREE)) {
-                return "has the point " + FixedPoint.degrees(c.x) + " " + FixedPoint.degrees(c.y) + ", which is outside the world";
+                return "has the point " + FixedPoint.degrees(c.x) + " " + FixedPoint.degrees(c.y)
+                        + ", which is outside the world";
             }
         }
         return null;

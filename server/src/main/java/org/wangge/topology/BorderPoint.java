@@ -35,7 +35,8 @@ record BorderPoint(Edge edge, int segment, boolean isVertex, int x, int y, doubl
         int nearer = along < 0.5 ? segment : segment + 1;
         int x = (int) Math.rint(xs[segment] + along * ((double) xs[segment + 1] - xs[segment]));
         int y = (int) Math.rint(ys[segment] + along * ((double) ys[segment + 1] - ys[segment]));
-        boolean isVertex = Math.min(along, 1 - along) * length * Areal.METRES_PER_UNIT <= VERTEX_METRES || (x == xs[nearer] && y == ys[nearer]);
+        boolean isVertex = Math.min(along, 1 - along) * length * Areal.METRES_PER_UNIT <= VERTEX_METRES
+                || (x == xs[nearer] && y == ys[nearer]);
         return isVertex
                 ? new BorderPoint(edge, nearer, true, xs[nearer], ys[nearer], metres)
                 : new BorderPoint(edge, segment, false, x, y, metres);

@@ -19,13 +19,13 @@ import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.index.strtree.STRtree;
 
-/// The directed segments of a set of valid areas, each with its area to the left, and their twins in the opposite direction. Tells
-/// whether the areas are an exact coverage, and takes it apart into edges. Built and used by one thread.
+/// The directed segments of a set of valid areas, each with its area to the left, and their twins in the opposite direction.
+/// Tells whether the areas are an exact coverage, and takes it apart into edges. Built and used by one thread.
 ///
 /// Why it suffices to look at segments without a twin: walking across a segment with its twin leaves one area and enters the
 /// other, so the number of areas on top of each other changes only at segments without one. If those meet nothing but at their
-/// ends, and no area lies on either side of one of them except its own, that number is nowhere above 1; and a vertex that touched
-/// a segment with a twin would bring a third area to where two already are.
+/// ends, and no area lies on either side of one of them except its own, that number is nowhere above 1; and a vertex that
+/// touched a segment with a twin would bring a third area to where two already are.
 final class Coverage {
 
     private final Map<Long, Geometry> areas;
@@ -43,7 +43,8 @@ final class Coverage {
     /// `outside` are edges between these areas and others that are known not to touch any changed area.
     Coverage(Map<Long, Geometry> areas, Collection<Edge> outside) {
         this.areas = areas;
-        int points = areas.values().stream().mapToInt(Geometry::getNumPoints).sum() + outside.stream().mapToInt(e -> e.xs().length).sum();
+        int points = areas.values().stream().mapToInt(Geometry::getNumPoints).sum()
+                + outside.stream().mapToInt(e -> e.xs().length).sum();
         vertices = new VertexTable(points);
         from = new int[points];
         to = new int[points];

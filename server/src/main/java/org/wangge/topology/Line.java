@@ -53,7 +53,8 @@ record Line(int[] xs, int[] ys) {
 
     /// Points `from`..`to`, both included; empty when `from` is after `to`.
     Line part(int from, int to) {
-        return new Line(Arrays.copyOfRange(xs, from, Math.max(from, to + 1)), Arrays.copyOfRange(ys, from, Math.max(from, to + 1)));
+        return new Line(Arrays.copyOfRange(xs, from, Math.max(from, to + 1)),
+                Arrays.copyOfRange(ys, from, Math.max(from, to + 1)));
     }
 
     /// The lines one after another; a point that ends one and begins the next comes once.

@@ -19,8 +19,8 @@ import org.locationtech.jts.operation.valid.TopologyValidationError;
 import org.wangge.geo.FixedPoint;
 import org.wangge.topology.PlanarMap.Finding;
 
-/// Builds the next map from the last one and some changed areas. Only the changed areas and those whose boxes they meet, before or
-/// after, are looked at: no other can overlap them or share a vertex with them. For one thread and one use.
+/// Builds the next map from the last one and some changed areas. Only the changed areas and those whose boxes they meet, before
+/// or after, are looked at: no other can overlap them or share a vertex with them. For one thread and one use.
 final class MapBuilder {
 
     /// After so many rounds everything in reach is mended together; that ends it, since what was noded together fits together.
@@ -70,7 +70,8 @@ final class MapBuilder {
         String why = given == null ? null : Areal.whyNot(given);
         Geometry tidy = given == null || why != null ? null : Areal.tidy(given);
         if (given != null && tidy == null) {
-            findings.add(new Finding("empty", List.of(id), "Grid " + id + " " + (why == null ? "has an area without width" : why) + ".", null));
+            findings.add(new Finding("empty", List.of(id), "Grid " + id + " "
+                    + (why == null ? "has an area without width" : why) + ".", null));
         }
         if (tidy != null) {
             sources.put(id, tidy);

@@ -150,7 +150,8 @@ final class Mending {
             if (joined == null) {
                 altered.add(id);
                 findings.add(new Finding("covered", List.of(id),
-                        "Grid " + id + " has no land left: grids with lower ids hold all of it, or it is thinner than 1 cm.", area));
+                        "Grid " + id + " has no land left: grids with lower ids hold all of it, or it is thinner than 1 cm.",
+                                area));
             }
         });
     }

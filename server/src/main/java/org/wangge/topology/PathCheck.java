@@ -116,17 +116,21 @@ final class PathCheck {
         String beyond = third == 0 ? "land that belongs to no grid" : name.apply(third);
         return refused(
                 "The path leaves " + name.apply(a) + " and " + name.apply(b) + ": it meets the border with " + beyond + ".",
-                "Keep it inside the two grids; only its ends may lie where three borders meet.", at, third == 0 ? List.of() : List.of(third));
+                "Keep it inside the two grids; only its ends may lie where three borders meet.", at, third == 0 ? List.of()
+                        : List.of(third));
     }
 
     /// A path that begins in a node could begin on the wrong side of it; once begun it can't leave without meeting a border.
     private void checkBegin(Redrawn redrawn, Geometry areaOfA, Geometry areaOfB) {
-        Line p = redrawn.path();
-        Coordinate middle = new CoordinateXY((p.xs()[0] + (double) p.xs()[1]) / 2, (p.ys()[0] + (double) p.ys()[1]) / 2);
+        Line line = redrawn.line();
+        int k = redrawn.backwards() ? redrawn.last() : redrawn.first();
+        Coordinate middle = new CoordinateXY(
+                (line.xs()[k] + (double) line.xs()[k + 1]) / 2, (line.ys()[k] + (double) line.ys()[k + 1]) / 2);
         if (SimplePointInAreaLocator.locate(middle, areaOfA) == Location.EXTERIOR
                 && SimplePointInAreaLocator.locate(middle, areaOfB) == Location.EXTERIOR) {
             throw refused(
-                    "The path runs outside " + name.apply(a) + " and " + name.apply(b) + ".", "Keep it inside the two grids.", middle, List.of());
+                    "The path runs outside " + name.apply(a) + " and " + name.apply(b) + ".", "Keep it inside the two grids.",
+                            middle, List.of());
         }
     }
 

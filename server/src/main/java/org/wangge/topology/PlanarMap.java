@@ -80,7 +80,8 @@ public final class PlanarMap {
         Face face = faces.get(grid);
         if (face == null) {
             throw new Problem.NotFound(
-                    "Grid " + grid + " has no area of its own in the map.", "Name a leaf grid; grids with children follow from theirs.").asException();
+                    "Grid " + grid + " has no area of its own in the map.",
+                            "Name a leaf grid; grids with children follow from theirs.").asException();
         }
         return face;
     }
@@ -145,8 +146,8 @@ public final class PlanarMap {
         return RingTracer.polygon(outline(inside));
     }
 
-    /// True when every grid has exactly the land that was given for it (perhaps with more vertices), so that [#with] gives changed
-    /// grids exactly the areas asked for, as long as these fit together.
+    /// True when every grid has exactly the land that was given for it (perhaps with more vertices), so that [#with] gives
+    /// changed grids exactly the areas asked for, as long as these fit together.
     public boolean isClean() {
         return clean;
     }

@@ -23,7 +23,8 @@ record Redrawn(Edge old, Line line, int first, int last, boolean backwards, Line
         List<Redrawn> ways = new ArrayList<>();
         boolean closed = old.same(old.last(), old.xs()[0], old.ys()[0]);
         boolean fromNode = u.isVertex() && u.segment() == 0;
-        ways.add(new Redrawn(edge, Line.join(head, path, tail), head.size() - 1, head.size() + path.size() - 3, backwards, path, between));
+        ways.add(new Redrawn(edge, Line.join(head, path, tail), head.size() - 1, head.size() + path.size() - 3, backwards,
+                path, between));
         if (closed && (edge.isIsland() || fromNode)) {
             Line line = Line.join(between, path.reversed());
             Line around = Line.join(tail, head).reversed();

@@ -27,8 +27,8 @@ import org.wangge.topology.PlanarMap.Step;
 /// their edges, so nothing is computed that could be rounded and no third grid changes. For one thread and one use.
 final class Reshaping {
 
-    /// The ends of the path may lie this far from the border and are moved onto it: more than rounding or a shaky hand leaves, and less
-    /// than a narrow street block, so that a border is never taken that was not meant.
+    /// The ends of the path may lie this far from the border and are moved onto it: more than rounding or a shaky hand leaves,
+    /// and less than a narrow street block, so that a border is never taken that was not meant.
     static final double TOLERANCE_METRES = 30;
     static final int MAX_VERTICES = 10_000;
 
@@ -38,7 +38,8 @@ final class Reshaping {
 
     Reshaping(PlanarMap map, Command.Reshape command, LongFunction<String> name) {
         if (command.a() == command.b()) {
-            throw new Problem.BadInput("The path is between " + name.apply(command.a()) + " and itself.", "Name two grids.").asException();
+            throw new Problem.BadInput("The path is between " + name.apply(command.a()) + " and itself.", "Name two grids.")
+                    .asException();
         }
         a = map.faceOf(command.a());
         b = map.faceOf(command.b());
@@ -51,7 +52,8 @@ final class Reshaping {
         BorderPoint begin = ends.getFirst();
         BorderPoint end = ends.getLast();
         if (begin.isSamePlace(end)) {
-            throw refused("The path begins and ends at the same place of the border.", "End it at another place.", begin.x(), begin.y());
+            throw refused("The path begins and ends at the same place of the border.", "End it at another place.", begin.x(),
+                    begin.y());
         }
         Line snapped = Line.join(begin.point(), path.part(1, path.last() - 1), end.point());
         ProblemException first = null;
@@ -69,7 +71,8 @@ final class Reshaping {
         for (Coordinate c : drawn.getCoordinates()) {
             if (!(Math.abs(c.x) <= 180 * FixedPoint.UNITS_PER_DEGREE && Math.abs(c.y) <= 90 * FixedPoint.UNITS_PER_DEGREE)) {
                 throw new Problem.BadInput(
-                        "The path has the point " + FixedPoint.degrees(c.x) + " " + FixedPoint.degrees(c.y) + ", which is outside the world.",
+                        "The path has the point " + FixedPoint.degrees(c.x) + " " + FixedPoint.degrees(c.y)
+                                + ", which is outside the world.",
                         "Give longitude and latitude in degrees, in this order.").asException();
             }
         }
@@ -82,7 +85,8 @@ final class Reshaping {
             throw new Problem.BadInput("The path has no points.", "Give at least two different ones.").asException();
         }
         if (path.size() == 1) {
-            throw refused("The path is a single point.", "Draw from one place of the border to another.", path.xs()[0], path.ys()[0]);
+            throw refused("The path is a single point.", "Draw from one place of the border to another.", path.xs()[0],
+                    path.ys()[0]);
         }
         return path;
     }
@@ -99,7 +103,8 @@ final class Reshaping {
         List<BorderPoint> best = null;
         for (BorderPoint u : begins) {
             for (BorderPoint v : ends) {
-                if (u.edge() == v.edge() && (best == null || u.metres() + v.metres() < best.get(0).metres() + best.get(1).metres())) {
+                if (u.edge() == v.edge()
+                        && (best == null || u.metres() + v.metres() < best.get(0).metres() + best.get(1).metres())) {
                     best = List.of(u, v);
                 }
             }
@@ -137,7 +142,8 @@ final class Reshaping {
         Map<Long, Geometry> after = Map.of(a.id(), afterA, b.id(), afterB);
         List<Patch.Strip> strips = Strips.of(redrawn, before, after, !swapped.isEmpty());
         if (strips.isEmpty()) {
-            throw refused("The path runs along the present border; nothing would change.", "Draw it through one of the two grids.",
+            throw refused("The path runs along the present border; nothing would change.",
+                    "Draw it through one of the two grids.",
                     begin.x(), begin.y());
         }
         return new Patch(before, after, strips);
@@ -180,7 +186,8 @@ final class Reshaping {
         if (area == null || error != null) {
             int x = error == null ? edge.xs()[0] : (int) error.getCoordinate().x;
             int y = error == null ? edge.ys()[0] : (int) error.getCoordinate().y;
-            throw refused("The path would leave " + name.apply(grid.id()) + " without a proper area.", "Draw it another way.", x, y);
+            throw refused("The path would leave " + name.apply(grid.id()) + " without a proper area.", "Draw it another way.",
+                    x, y);
         }
         return area;
     }

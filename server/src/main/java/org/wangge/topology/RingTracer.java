@@ -20,8 +20,9 @@ import org.wangge.topology.PlanarMap.Step;
 
 /// Joins the stretches of border around an area to rings, and rings to polygons. Each step has the area on its left.
 ///
-/// Where several stretches meet in a node, a ring stays with the piece of land that it bounds, so parts that only touch in a point
-/// become parts of their own; then it is cut wherever it comes back to a node, so holes that touch become holes of their own.
+/// Where several stretches meet in a node, a ring stays with the piece of land that it bounds, so parts that only touch in a
+/// point become parts of their own; then it is cut wherever it comes back to a node, so holes that touch become holes of their
+/// own.
 final class RingTracer {
 
     private final Map<Long, List<Step>> outgoing = new HashMap<>();
@@ -33,8 +34,8 @@ final class RingTracer {
         return nested(loops(steps));
     }
 
-    /// The simple closed rings that the steps form, counter-clockwise ones and clockwise ones. Chains that end in the open are left
-    /// out.
+    /// The simple closed rings that the steps form, counter-clockwise ones and clockwise ones. Chains that end in the open are
+    /// left out.
     static List<List<Step>> loops(Collection<Step> steps) {
         RingTracer tracer = new RingTracer();
         for (Step s : steps) {
@@ -146,7 +147,8 @@ final class RingTracer {
         }
         List<List<List<Step>>> holesOf = new ArrayList<>();
         shells.forEach(s -> holesOf.add(new ArrayList<>()));
-        List<Coordinate[]> lines = holes.isEmpty() || shells.size() < 2 ? null : shells.stream().map(RingTracer::coordinates).toList();
+        List<Coordinate[]> lines = holes.isEmpty() || shells.size() < 2 ? null
+                : shells.stream().map(RingTracer::coordinates).toList();
         for (List<Step> hole : holes) {
             holesOf.get(lines == null ? 0 : smallestAround(hole, lines, areas)).add(hole);
         }

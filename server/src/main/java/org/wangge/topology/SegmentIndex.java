@@ -59,7 +59,8 @@ final class SegmentIndex {
     /// Offers every segment whose box meets the box of a–b, in order, until one is accepted; true when one was.
     boolean any(int ax, int ay, int bx, int by, IntPredicate accept) {
         int top = levels.size() - 1;
-        return any(top, 0, levels.get(top).length / 4, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), accept);
+        return any(top, 0, levels.get(top).length / 4, Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by),
+                accept);
     }
 
     private boolean any(int level, int from, int to, int minX, int minY, int maxX, int maxY, IntPredicate accept) {

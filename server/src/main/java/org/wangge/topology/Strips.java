@@ -33,8 +33,8 @@ final class Strips {
         return List.of(area > 0 ? new Patch.Strip(right, left, land) : new Patch.Strip(left, right, land));
     }
 
-    /// Twice the area between path and stretch as seen along the edge: positive when the land lies to the right of the old edge. The
-    /// stretch runs along the edge in the first of the two ways around a closed edge and against it in the second.
+    /// Twice the area between path and stretch as seen along the edge: positive when the land lies to the right of the old
+    /// edge. The stretch runs along the edge in the first of the two ways around a closed edge and against it in the second.
     private static long ringAlongEdge(Redrawn redrawn) {
         Line line = redrawn.line();
         boolean along = line.same(redrawn.first(), redrawn.path().xs()[0], redrawn.path().ys()[0]);

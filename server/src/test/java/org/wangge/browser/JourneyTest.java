@@ -84,7 +84,7 @@ class JourneyTest {
         List<String> complaints = new ArrayList<>();
         try (BrowserContext mine = context();
                 BrowserContext theirs = context()) {
-            Page page = open(mine, "/?lang=en", complaints);
+            Page page = open(mine, "/?lang=en&table=1", complaints);
             page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("open.png")));
             List<String> tiles = new ArrayList<>();
             page.onRequest(r -> {
@@ -101,10 +101,10 @@ class JourneyTest {
             double[] middle = stroke.path()[stroke.path().length / 2];
             page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", middle);
             page.waitForTimeout(500);
-            page.locator("[data-testid=row][data-grid-id='" + stroke.a() + "']").click();
+            page.locator("[data-testid=row][data-grid-id='" + stroke.a() + "']").first().click();
             testId(page, "grid-card").waitFor();
             page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", middle);
-            Page other = open(theirs, "/?lang=zh-CN", complaints);
+            Page other = open(theirs, "/?lang=zh-CN&table=1", complaints);
             String before = household(other, stroke.a());
 
             page.keyboard().press("r");
@@ -185,8 +185,7 @@ class JourneyTest {
 
     private static void ready(Page page) {
         page.waitForFunction("() => window.wangge?.ready === true", null, new Page.WaitForFunctionOptions().setTimeout(SECONDS));
-        page.locator("[data-testid=row]").first().waitFor(new Locator.WaitForOptions().setTimeout(SECONDS).setState(
-                com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+        page.waitForFunction("() => window.wangge.state().list?.grids.length > 0", null, new Page.WaitForFunctionOptions().setTimeout(SECONDS));
     }
 
     private static void draw(Page page, Stroke stroke) {

@@ -44,7 +44,7 @@ class CommandJsonTest {
         "[120.2,31.3000001] ! [1e999,3] ! path.coordinates[1] has longitude Infinity, which is outside -180..180. Each point is [longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [120.2,null] ! path.coordinates[1] is [120.2,null]. Each point is [longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [120.2,31.3,5] ! path.coordinates[1] is [120.2,31.3,5]. Each point is [longitude, latitude] in degrees, WGS 84.",
-        ",[120.2,31.3000001] ! `` ! path.coordinates has 1 points; a path needs at least two.",
+        ",[120.2,31.3000001] ! `` ! path.coordinates is [[120.1234567,31.2]]; it must be a list of at least two points.",
         "[120.2,31.3000001] ! [NaN,31] ! The command is not JSON: Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow at line 1",
     })
     void saysWhatIsWrongWhereAndHowToMendIt(String part, String replacement, String text) {
@@ -70,7 +70,8 @@ class CommandJsonTest {
     @Test
     void aPathWithTooManyPointsIsTooLarge() {
         String points = "[120.2,31.3],".repeat(CommandJson.MAX_POINTS);
-        ProblemException e = assertThrows(ProblemException.class, () -> CommandJson.read(GOOD.replace("[120.2,", points + "[120.2,")));
+        ProblemException e = assertThrows(ProblemException.class, () ->
+                CommandJson.read(GOOD.replace("[120.2,", points + "[120.2,")));
         assertInstanceOf(Problem.TooLarge.class, e.problem());
         assertEquals("path.coordinates has 10002 points; at most 10000 are taken.", e.problem().detail());
     }

@@ -112,6 +112,7 @@ abstract class PlanningContract {
         Snapshot after = publisher.current();
         assertEquals(published.revision().id(), after.revision());
         assertEquals(Plan.Status.PUBLISHED, published.plan().status());
+        assertEquals(published.revision(), planning.revisions().getLast());
         assertEquals(2, preview.grids().size());
         for (PlanResult.GridResult g : preview.grids()) {
             assertEquals(before.findGrid(g.id()).orElseThrow().sums(), g.before());
@@ -203,10 +204,12 @@ abstract class PlanningContract {
         Outcome outcome = planning.get(mine);
         assertNull(outcome.result());
         assertTrue(outcome.conflict().detail().startsWith("Command 1 of plan " + mine
-                + " no longer fits the borders of G000000 and G000001 as they are now: The path begins "), outcome.conflict().detail());
+                + " no longer fits the borders of G000000 and G000001 as they are now: The path begins "),
+                        outcome.conflict().detail());
         assertEquals(List.of("G000000", "G000001"), outcome.conflict().extra().get("codes"));
         assertRefused(Problem.Conflict.class, "Command 1 of plan", () -> planning.publish(mine));
-        assertRefused(Problem.Conflict.class, "Command 1 of plan", () -> planning.preview(mine, bulge("G001000", "G001001", 0.2)));
+        assertRefused(Problem.Conflict.class, "Command 1 of plan", () ->
+                planning.preview(mine, bulge("G001000", "G001001", 0.2)));
         assertNotNull(planning.undo(mine).result());
     }
 
@@ -297,7 +300,8 @@ abstract class PlanningContract {
             call.call();
             return true;
         } catch (ProblemException e) {
-            assertTrue(e.problem() instanceof Problem.Conflict || e.problem().detail().endsWith("has no command to undo."), e.getMessage());
+            assertTrue(e.problem() instanceof Problem.Conflict || e.problem().detail().endsWith("has no command to undo."),
+                    e.getMessage());
             return false;
         }
     }
@@ -323,8 +327,8 @@ abstract class PlanningContract {
         return bulge(a, b, 0.25, 0.75, height);
     }
 
-    /// A path from one place of the common border to another, given as shares of its points, that swings into `b` by a share of the
-    /// border's length.
+    /// A path from one place of the common border to another, given as shares of its points, that swings into `b` by a share of
+    /// the border's length.
     private Command bulge(String a, String b, double from, double to, double height) {
         long idA = id(a);
         long idB = id(b);

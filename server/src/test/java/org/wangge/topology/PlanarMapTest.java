@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,11 @@ class PlanarMapTest {
 
     @Test
     void anIslandHasOneClosedEdge() {
-        PlanarMap map = Samples.map("POLYGON((0 0,90 0,90 90,0 90,0 0),(30 30,30 60,60 60,60 30,30 30))", "POLYGON((60 30,60 60,30 60,30 30,60 30))");
+        PlanarMap map = Samples.map("POLYGON((0 0,90 0,90 90,0 90,0 0),(30 30,30 60,60 60,60 30,30 30))",
+                "POLYGON((60 30,60 60,30 60,30 30,60 30))");
         Samples.assertExact(map);
-        assertEquals(List.of("1|0 [0, 90, 90, 0, 0][0, 0, 90, 90, 0]", "2|1 [30, 60, 60, 30, 30][30, 30, 60, 60, 30]"), Samples.described(map));
+        assertEquals(List.of("1|0 [0, 90, 90, 0, 0][0, 0, 90, 90, 0]", "2|1 [30, 60, 60, 30, 30][30, 30, 60, 60, 30]"),
+                Samples.described(map));
         assertTrue(map.edges().stream().allMatch(Edge::isIsland));
     }
 
@@ -83,7 +84,8 @@ class PlanarMapTest {
 
     @Test
     void anOverlapGoesToTheLowestIdAndIsListed() {
-        PlanarMap map = Samples.map("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))", "POLYGON((500 200,2000 200,2000 800,500 800,500 200))");
+        PlanarMap map = Samples.map("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))",
+                "POLYGON((500 200,2000 200,2000 800,500 800,500 200))");
         Samples.assertExact(map);
         assertEquals(1_000_000, map.face(1).getArea());
         assertEquals(600_000, map.face(2).getArea());
@@ -93,10 +95,12 @@ class PlanarMapTest {
 
     @Test
     void landInsideAnotherGridWithoutAHoleIsAnOverlap() {
-        PlanarMap inner = Samples.map("POLYGON((400 400,600 400,600 600,400 600,400 400))", "POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))");
+        PlanarMap inner = Samples.map("POLYGON((400 400,600 400,600 600,400 600,400 400))",
+                "POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))");
         Samples.assertExact(inner);
         assertEquals(960_000, inner.face(2).getArea());
-        PlanarMap buried = Samples.map("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))", "POLYGON((400 400,600 400,600 600,400 600,400 400))");
+        PlanarMap buried = Samples.map("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))",
+                "POLYGON((400 400,600 400,600 600,400 600,400 400))");
         Samples.assertExact(buried);
         assertEquals(Set.of(1L), buried.faces());
         assertEquals(List.of("overlap", "covered"), buried.findings().stream().map(PlanarMap.Finding::kind).toList());
@@ -141,7 +145,8 @@ class PlanarMapTest {
     @Test
     void aThinGapIsAFinding() {
         PlanarMap map = Samples.map(
-                "POLYGON((0 0,100000 0,100000 20000,50000 20020,0 20000,0 0))", "POLYGON((0 20000,50000 20060,100000 20000,100000 50000,0 50000,0 20000))");
+                "POLYGON((0 0,100000 0,100000 20000,50000 20020,0 20000,0 0))",
+                        "POLYGON((0 20000,50000 20060,100000 20000,100000 50000,0 50000,0 20000))");
         Samples.assertExact(map);
         assertEquals(List.of("Between grids [1, 2] lies a gap of 247.8 m² that is only 0.22 m wide."), texts(map));
     }
@@ -160,7 +165,8 @@ class PlanarMapTest {
             Map<Long, Geometry> grids = Samples.grouped(PlanarMap.of(cells), groupOf);
             grids.forEach((g, area) -> {
                 assertTrue(area.isValid(), () -> area.toString());
-                Geometry expected = UnaryUnionOp.union(cells.keySet().stream().filter(c -> groupOf.get(c).equals(g)).map(cells::get).toList());
+                Geometry expected = UnaryUnionOp.union(cells.keySet().stream().filter(c -> groupOf.get(c).equals(g))
+                        .map(cells::get).toList());
                 assertTrue(expected.equalsTopo(area), () -> expected + " / " + area);
             });
             PlanarMap map = PlanarMap.of(grids);
@@ -173,7 +179,8 @@ class PlanarMapTest {
     void changingOneGridGivesTheMapThatWouldBeBuiltAnewAndKeepsOtherEdges() {
         for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
-            Map<Long, Geometry> areas = seed % 2 == 0 ? Samples.lattice(random, 8, 10, 12) : Samples.town(random, 20, 1_000_000, 5);
+            Map<Long, Geometry> areas = seed % 2 == 0 ? Samples.lattice(random, 8, 10, 12)
+                    : Samples.town(random, 20, 1_000_000, 5);
             PlanarMap map = PlanarMap.of(areas);
             Samples.assertExact(map);
             for (int step = 0; step < 6; step++) {
@@ -190,11 +197,9 @@ class PlanarMapTest {
                 Samples.assertExact(map);
                 Set<Edge> kept = Collections.newSetFromMap(new IdentityHashMap<>());
                 kept.addAll(map.edges());
-                Set<Long> near = new HashSet<>(change.keySet());
                 for (Edge e : before.edges()) {
                     assertTrue(touches(before, change.keySet(), e) || kept.contains(e), () -> e + " was made anew");
                 }
-                assertTrue(near.size() <= 2);
                 if (map.faces().size() < 3) {
                     break;
                 }
@@ -211,7 +216,8 @@ class PlanarMapTest {
             for (Edge other : map.edgesOf(g)) {
                 for (int i = 0; i < other.xs().length; i++) {
                     int last = e.xs().length - 1;
-                    if ((other.xs()[i] == e.xs()[0] && other.ys()[i] == e.ys()[0]) || (other.xs()[i] == e.xs()[last] && other.ys()[i] == e.ys()[last])) {
+                    if ((other.xs()[i] == e.xs()[0] && other.ys()[i] == e.ys()[0])
+                            || (other.xs()[i] == e.xs()[last] && other.ys()[i] == e.ys()[last])) {
                         return true;
                     }
                 }
@@ -271,7 +277,8 @@ class PlanarMapTest {
     /// Equal but for the bends of one unit that new nodes bring.
     private static void assertAlike(Geometry expected, Geometry actual) {
         double differs = expected.symDifference(actual).getArea();
-        assertTrue(differs <= 2 * expected.getLength(), () -> differs + " of " + expected.getArea() + ": " + expected + " / " + actual);
+        assertTrue(differs <= 2 * expected.getLength(), () -> differs + " of " + expected.getArea() + ": " + expected + " / "
+                + actual);
     }
 
     /// A ring of random points, which crosses itself more often than not.

@@ -133,7 +133,8 @@ class ReshapeProperties {
     }
 
     private static int buildingIn(PlanarMap map, Coordinate c) {
-        return (int) map.faces().stream().filter(id -> SimplePointInAreaLocator.locate(c, map.face(id)) == Location.INTERIOR).count();
+        return (int) map.faces().stream().filter(id -> SimplePointInAreaLocator.locate(c, map.face(id)) == Location.INTERIOR)
+                .count();
     }
 
     /// A path between two places of a random border: through points of the two grids in order along the way, or anyhow.
@@ -165,7 +166,8 @@ class ReshapeProperties {
         way.addFirst(begin);
         way.addLast(end);
         return Optional.of(new Command.Reshape(
-                random.nextBoolean() ? edge.left() : edge.right(), 0, FixedPoint.FIXED.createLineString(way.toArray(Coordinate[]::new))))
+                random.nextBoolean() ? edge.left() : edge.right(), 0,
+                        FixedPoint.FIXED.createLineString(way.toArray(Coordinate[]::new))))
                 .map(c -> new Command.Reshape(c.a(), edge.across(c.a()), c.path()));
     }
 
@@ -181,6 +183,7 @@ class ReshapeProperties {
 
     private static Coordinate point(Random random, Envelope box) {
         return new CoordinateXY(
-                Math.rint(box.getMinX() + random.nextDouble() * box.getWidth()), Math.rint(box.getMinY() + random.nextDouble() * box.getHeight()));
+                Math.rint(box.getMinX() + random.nextDouble() * box.getWidth()),
+                        Math.rint(box.getMinY() + random.nextDouble() * box.getHeight()));
     }
 }

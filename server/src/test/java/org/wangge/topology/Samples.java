@@ -65,7 +65,8 @@ final class Samples {
         return grouped(PlanarMap.of(cells), colourOf);
     }
 
-    /// About `n` grids of a box, with crooked borders of `bends` inner points, as they look in towns. Some consist of several cells.
+    /// About `n` grids of a box, with crooked borders of `bends` inner points, as they look in towns. Some consist of several
+    /// cells.
     static Map<Long, Geometry> town(Random random, int n, int side, int bends) {
         List<Coordinate> sites = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -137,7 +138,8 @@ final class Samples {
         assertEquals(described(PlanarMap.of(areas)), described(map), "edges differ from those of a map built anew");
         for (long id : map.faces()) {
             Geometry traced = map.union(i -> i == id);
-            assertTrue(traced.norm().equalsExact(map.face(id).norm()), () -> "edges bound " + traced + " instead of " + map.face(id));
+            assertTrue(traced.norm().equalsExact(map.face(id).norm()), () -> "edges bound " + traced + " instead of "
+                    + map.face(id));
         }
     }
 
