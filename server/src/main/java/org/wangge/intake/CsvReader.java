@@ -3,6 +3,7 @@ package org.wangge.intake;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,9 +33,8 @@ final class CsvReader implements FeatureReader {
             this.records = de.siegmar.fastcsv.reader.CsvReader.builder()
                     .fieldSeparator(separator(file))
                     .detectBomHeader(true)
-                    .allowExtraFields(true)
-                    .allowMissingFields(true)
-                    .allowExtraCharsAfterClosingQuote(false)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
                     .trimWhitespacesAroundQuotes(true)
                     .ofCsvRecord(file)
