@@ -99,11 +99,11 @@ class JourneyTest {
 
             Stroke stroke = findStroke();
             double[] middle = stroke.path()[stroke.path().length / 2];
-            page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", middle);
+            page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", List.of(middle[0], middle[1]));
             page.waitForTimeout(500);
             page.locator("[data-testid=row][data-grid-id='" + stroke.a() + "']").first().click();
             testId(page, "grid-card").waitFor();
-            page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", middle);
+            page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", List.of(middle[0], middle[1]));
             Page other = open(theirs, "/?lang=zh-CN&table=1", complaints);
             String before = household(other, stroke.a());
 
@@ -191,7 +191,7 @@ class JourneyTest {
     private static void draw(Page page, Stroke stroke) {
         boolean first = true;
         for (double[] lonLat : stroke.path()) {
-            Object at = page.evaluate("([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }", lonLat);
+            Object at = page.evaluate("([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }", List.of(lonLat[0], lonLat[1]));
             List<?> xy = (List<?>) at;
             page.mouse().move(((Number) xy.get(0)).doubleValue(), ((Number) xy.get(1)).doubleValue(), new com.microsoft.playwright.Mouse.MoveOptions().setSteps(5));
             if (first) {
