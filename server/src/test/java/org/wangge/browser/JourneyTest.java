@@ -124,7 +124,7 @@ class JourneyTest {
             other.waitForFunction(
                     "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] [data-metric=households]`)"
                             + "?.dataset.value === households",
-                    List.of(stroke.a(), after), new Page.WaitForFunctionOptions().setTimeout(SECONDS));
+                    List.of(String.valueOf(stroke.a()), after), new Page.WaitForFunctionOptions().setTimeout(SECONDS));
             other.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("second-browser.png")));
 
             page.reload();
