@@ -50,6 +50,18 @@ test('every key that the code uses exists', () => {
     );
 });
 
+test('every reason for which a border is refused is said in both languages', () => {
+    const topology = new URL('../../server/src/main/java/org/wangge/topology/', import.meta.url);
+    const reasons = readdirSync(topology)
+        .filter(f => f.endsWith('.java'))
+        .flatMap(f => [...readFileSync(new URL(f, topology), 'utf8').matchAll(/refused\(\s*"(\w+)",/g)].map(m => m[1]));
+    assert.ok(reasons.length > 10, 'the search for reasons found hardly any');
+    assert.deepEqual(
+        reasons.filter(r => !(`reason.${r}` in languages.en)),
+        [],
+    );
+});
+
 test('every text is used', () => {
     const everything = modules.map(m => m.text).join('\n');
     const { prefixes } = used();

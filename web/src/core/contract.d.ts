@@ -55,7 +55,7 @@ export interface Found {
     type: 'grid' | 'building'; id: number; code: string; name: string | null; detail: string | null; bbox: Bbox;
 }
 export interface ProblemBody {
-    type: string; title: string; status: number; detail?: string; remedy?: string; position?: Point;
+    type: string; title: string; status: number; detail?: string; remedy?: string; reason?: string; position?: Point;
 }
 export interface TileJson { minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[] }
 export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }

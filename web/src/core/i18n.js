@@ -26,6 +26,12 @@ export function t(key, values) {
 export const word = value => (hasText(`word.${value}`) ? t(`word.${value}`) : value);
 
 /**
+ * Why a command was refused, in the language at hand; the server's own words where there is no text for its reason.
+ * @param {string | undefined} code the problem's `reason` @param {string} words
+ */
+export const refusal = (code, words) => (hasText(`reason.${code}`) ? t(`reason.${code}`) : words);
+
+/**
  * @param {string | null} wanted from the address or an earlier visit
  * @param {readonly string[]} preferred by the browser
  * @returns {string} a language there are texts in

@@ -298,7 +298,9 @@ function findings(list, leaves, view) {
                   'p',
                   { class: 'unassigned', 'data-testid': 'unassigned', 'data-value': outside.buildings },
                   h('i', { class: 'swatch hatched', 'aria-hidden': 'true' }),
-                  t('unassigned.detail', { buildings: f.count(outside.buildings), households: f.count(outside.households) }),
+                  outside.households === null
+                      ? t('unassigned.unknown', { buildings: f.count(outside.buildings) })
+                      : t('unassigned.detail', { buildings: f.count(outside.buildings), households: f.count(outside.households) }),
               )
             : null,
         groups.map(({ key, grids }) =>

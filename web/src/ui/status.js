@@ -1,7 +1,7 @@
 /** What the page says: announcements for screen readers, and toasts for everyone. */
 
 import { byId, h, icon } from './dom.js';
-import { t } from '../core/i18n.js';
+import { refusal, t } from '../core/i18n.js';
 import { ProblemError } from '../data/api.js';
 
 let later = 0;
@@ -44,8 +44,10 @@ export function toast(text, { kind = 'info', action } = {}) {
 
 /** The reason in words, with the remedy. @param {unknown} error */
 export function reasonOf(error) {
-    if (error instanceof ProblemError)
-        return [error.problem.detail ?? error.problem.title, error.problem.remedy].filter(Boolean).join(' ');
+    if (error instanceof ProblemError) {
+        const { reason, detail, title, remedy } = error.problem;
+        return refusal(reason, [detail ?? title, remedy].filter(Boolean).join(' '));
+    }
     return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
 }
 

@@ -25,7 +25,7 @@ import org.wangge.model.Counts;
 public final class Surface {
 
     public static final double BANDWIDTH_METRES = 250;
-    public static final double MIN_PER_KM2 = 100;
+    public static final double MIN_PER_KM2 = 300;
     static final int SIZE = 256;
     /// Cells are never finer than 1 / 2^20 of the world: 33 m at 31° N, an eighth of the bandwidth.
     private static final int FINEST = 20;

@@ -90,9 +90,10 @@ final class PathCheck {
 
     private ProblemException crossesOwn(Redrawn redrawn, int k, int j, Coordinate at) {
         if (redrawn.isOfPath(k) && redrawn.isOfPath(j)) {
-            return refused("The path crosses or touches itself.", "Draw it without a loop.", at, List.of());
+            return refused("crosses_itself", "The path crosses or touches itself.", "Draw it without a loop.", at, List.of());
         }
         return refused(
+                "meets_rest",
                 "The path meets the part of the border between " + name.apply(a) + " and " + name.apply(b) + " that stays.",
                 "Begin or end the path there, or keep it away from that part.", at, List.of());
     }
@@ -109,12 +110,14 @@ final class PathCheck {
     private ProblemException meetsOther(Edge other, Coordinate at) {
         if (other.separates(a, b)) {
             return refused(
+                    "meets_stretch",
                     "The path meets another stretch of the border between " + name.apply(a) + " and " + name.apply(b) + ".",
                     "Redraw one stretch at a time.", at, List.of());
         }
         long third = other.left() == a || other.left() == b ? other.right() : other.left();
         String beyond = third == 0 ? "land that belongs to no grid" : name.apply(third);
         return refused(
+                "leaves",
                 "The path leaves " + name.apply(a) + " and " + name.apply(b) + ": it meets the border with " + beyond + ".",
                 "Keep it inside the two grids; only its ends may lie where three borders meet.", at, third == 0 ? List.of()
                         : List.of(third));
@@ -129,6 +132,7 @@ final class PathCheck {
         if (SimplePointInAreaLocator.locate(middle, areaOfA) == Location.EXTERIOR
                 && SimplePointInAreaLocator.locate(middle, areaOfB) == Location.EXTERIOR) {
             throw refused(
+                    "outside",
                     "The path runs outside " + name.apply(a) + " and " + name.apply(b) + ".", "Keep it inside the two grids.",
                             middle, List.of());
         }
@@ -167,11 +171,12 @@ final class PathCheck {
         return new CoordinateXY(ax + t * dx, ay + t * dy);
     }
 
-    static ProblemException refused(String detail, String remedy, Coordinate at, List<Long> grids) {
+    /// `reason` is a stable word for programs, and for the map, which says it in the reader's language.
+    static ProblemException refused(String reason, String detail, String remedy, Coordinate at, List<Long> grids) {
         List<Double> position = List.of(degrees(at.x), degrees(at.y));
         String where = String.format(Locale.ROOT, " (at %.7f, %.7f)", position.get(0), position.get(1));
         String placed = detail.substring(0, detail.length() - 1) + where + ".";
-        Map<String, Object> extra = new HashMap<>(Map.of("position", position));
+        Map<String, Object> extra = new HashMap<>(Map.of("reason", reason, "position", position));
         if (!grids.isEmpty()) {
             extra.put("grids", new ArrayList<>(grids));
         }

@@ -52,7 +52,8 @@ final class Reshaping {
         BorderPoint begin = ends.getFirst();
         BorderPoint end = ends.getLast();
         if (begin.isSamePlace(end)) {
-            throw refused("The path begins and ends at the same place of the border.", "End it at another place.", begin.x(),
+            throw refused("same_place",
+                    "The path begins and ends at the same place of the border.", "End it at another place.", begin.x(),
                     begin.y());
         }
         Line snapped = Line.join(begin.point(), path.part(1, path.last() - 1), end.point());
@@ -78,14 +79,15 @@ final class Reshaping {
         }
         Line path = Line.of(drawn.getCoordinates());
         if (path.size() > MAX_VERTICES) {
-            throw refused("The path has " + path.size() + " points; at most " + MAX_VERTICES + " are taken.",
+            throw refused("too_many_points", "The path has " + path.size() + " points; at most " + MAX_VERTICES + " are taken.",
                     "Draw it in several strokes, or simplify it.", path.xs()[MAX_VERTICES], path.ys()[MAX_VERTICES]);
         }
         if (path.size() == 0) {
             throw new Problem.BadInput("The path has no points.", "Give at least two different ones.").asException();
         }
         if (path.size() == 1) {
-            throw refused("The path is a single point.", "Draw from one place of the border to another.", path.xs()[0],
+            throw refused("single_point",
+                    "The path is a single point.", "Draw from one place of the border to another.", path.xs()[0],
                     path.ys()[0]);
         }
         return path;
@@ -95,7 +97,7 @@ final class Reshaping {
     private List<BorderPoint> ends(Line path) {
         List<Edge> arcs = a.edges().stream().filter(e -> e.separates(a.id(), b.id())).toList();
         if (arcs.isEmpty()) {
-            throw refused(name.apply(a.id()) + " and " + name.apply(b.id()) + " have no common border.",
+            throw refused("no_common_border", name.apply(a.id()) + " and " + name.apply(b.id()) + " have no common border.",
                     "Name two grids that are neighbours.", path.xs()[0], path.ys()[0]);
         }
         List<BorderPoint> begins = near(arcs, path.xs()[0], path.ys()[0], "begins");
@@ -110,7 +112,8 @@ final class Reshaping {
             }
         }
         if (best == null) {
-            throw refused("The path begins and ends on two different stretches of the border between " + both() + ".",
+            throw refused("two_stretches",
+                    "The path begins and ends on two different stretches of the border between " + both() + ".",
                     "Begin and end on the same stretch; another grid or a gap lies between the two.",
                     path.xs()[path.last()], path.ys()[path.last()]);
         }
@@ -122,7 +125,8 @@ final class Reshaping {
         List<BorderPoint> all = arcs.stream().map(e -> BorderPoint.nearest(e, x, y)).toList();
         double nearest = all.stream().mapToDouble(BorderPoint::metres).min().orElseThrow();
         if (nearest > TOLERANCE_METRES) {
-            throw refused(String.format(Locale.ROOT, "The path %s %.0f m from the border between %s.", verb, nearest, both()),
+            throw refused("off_border",
+                    String.format(Locale.ROOT, "The path %s %.0f m from the border between %s.", verb, nearest, both()),
                     String.format(Locale.ROOT, "Let it %s on that border; up to %.0f m are mended.",
                             verb.substring(0, verb.length() - 1), TOLERANCE_METRES), x, y);
         }
@@ -142,7 +146,7 @@ final class Reshaping {
         Map<Long, Geometry> after = Map.of(a.id(), afterA, b.id(), afterB);
         List<Patch.Strip> strips = Strips.of(redrawn, before, after, !swapped.isEmpty());
         if (strips.isEmpty()) {
-            throw refused("The path runs along the present border; nothing would change.",
+            throw refused("no_change", "The path runs along the present border; nothing would change.",
                     "Draw it through one of the two grids.",
                     begin.x(), begin.y());
         }
@@ -159,7 +163,7 @@ final class Reshaping {
             Coordinate middle = new CoordinateXY((e.xs()[0] + (double) e.xs()[1]) / 2, (e.ys()[0] + (double) e.ys()[1]) / 2);
             if (box.contains(middle) && RayCrossingCounter.locatePointInRing(middle, ring) == Location.INTERIOR) {
                 if (e.separates(a.id(), b.id())) {
-                    throw refused("The path goes around another stretch of the border between " + both() + ".",
+                    throw refused("goes_around", "The path goes around another stretch of the border between " + both() + ".",
                             "Keep that stretch outside, or redraw it first.", e.xs()[0], e.ys()[0]);
                 }
                 swapped.add(e);
@@ -186,7 +190,8 @@ final class Reshaping {
         if (area == null || error != null) {
             int x = error == null ? edge.xs()[0] : (int) error.getCoordinate().x;
             int y = error == null ? edge.ys()[0] : (int) error.getCoordinate().y;
-            throw refused("The path would leave " + name.apply(grid.id()) + " without a proper area.", "Draw it another way.",
+            throw refused("no_area",
+                    "The path would leave " + name.apply(grid.id()) + " without a proper area.", "Draw it another way.",
                     x, y);
         }
         return area;
@@ -196,7 +201,7 @@ final class Reshaping {
         return name.apply(a.id()) + " and " + name.apply(b.id());
     }
 
-    private static ProblemException refused(String detail, String remedy, int x, int y) {
-        return PathCheck.refused(detail, remedy, new CoordinateXY(x, y), List.of());
+    private static ProblemException refused(String reason, String detail, String remedy, int x, int y) {
+        return PathCheck.refused(reason, detail, remedy, new CoordinateXY(x, y), List.of());
     }
 }

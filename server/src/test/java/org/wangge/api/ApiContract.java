@@ -303,6 +303,7 @@ abstract class ApiContract {
         assertEquals(422, answer.status(), answer.text());
         assertEquals(2, answer.json().get("position").size());
         assertFalse(answer.json().get("remedy").asText().isBlank());
+        assertTrue(answer.json().get("reason").asText().matches("[a-z_]+"));
         assertEquals(before, rows());
         assertEquals(0, server.get("/api/plans/" + plan).json().get("commands").size());
     }
