@@ -1,0 +1,140 @@
+package org.wangge.tiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.DoubleBinaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.locationtech.jts.geom.Coordinate;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Source;
+import org.wangge.geo.FixedPoint;
+import org.wangge.geo.Mercator;
+import org.wangge.geo.TileId;
+import org.wangge.metrics.Metric;
+import org.wangge.model.Building;
+import org.wangge.model.Count;
+import org.wangge.model.Counts;
+import org.wangge.model.Layer;
+import org.wangge.model.Row;
+
+/// The surface is the ratio of two densities, without seams, and clear where there is nobody.
+class SurfaceTest {
+
+    private static final double WEST = 117.0;
+    private static final double SOUTH = 39.0;
+    private static final double SIDE = 0.06;
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, 11, 12, 13, 15, 17})
+    void whereEveryBuildingHasTheSameShareSoHasTheSurface(int z) {
+        double[] values = Surface.values(city((lon, lat) -> 0.3), Metric.PENETRATION, tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2));
+
+        int seen = 0;
+        for (double v : values) {
+            if (!Double.isNaN(v)) {
+                assertEquals(0.3, v, 1e-9);
+                seen++;
+            }
+        }
+        assertTrue(seen > 100, () -> "hardly anything was drawn at zoom " + z);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 12, 13, 14, 16})
+    void neighbouringTilesMeetWithoutASeam(int z) {
+        Snapshot city = city((lon, lat) -> 0.1 + 0.8 * (lon - WEST) / SIDE * (lat - SOUTH) / SIDE);
+        TileId left = tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2);
+        double[] a = Surface.values(city, Metric.PENETRATION, left);
+        double[] b = Surface.values(city, Metric.PENETRATION, new TileId(z, left.x() + 1, left.y()));
+        double[] c = Surface.values(city, Metric.PENETRATION, new TileId(z, left.x(), left.y() + 1));
+
+        int n = Surface.SIZE;
+        for (int i = 0; i < n; i++) {
+            assertSmooth(a[i * n + n - 3], a[i * n + n - 2], a[i * n + n - 1], b[i * n], b[i * n + 1]);
+            assertSmooth(a[(n - 3) * n + i], a[(n - 2) * n + i], a[(n - 1) * n + i], c[i], c[n + i]);
+        }
+    }
+
+    @Test
+    void itFollowsTheGroundTruth() {
+        Snapshot city = city((lon, lat) -> lon < WEST + SIDE / 2 ? 0.1 : 0.5);
+
+        assertEquals(0.1, at(city, WEST + SIDE / 4, SOUTH + SIDE / 2), 0.001);
+        assertEquals(0.5, at(city, WEST + SIDE * 3 / 4, SOUTH + SIDE / 2), 0.001);
+        assertEquals(0.3, at(city, WEST + SIDE / 2, SOUTH + SIDE / 2), 0.05);
+    }
+
+    @Test
+    void itIsClearFarFromEverybody() {
+        assertTrue(Double.isNaN(at(city((lon, lat) -> 0.3), WEST - 0.1, SOUTH)));
+    }
+
+    private static double at(Snapshot city, double lon, double lat) {
+        TileId tile = tileAt(15, lon, lat);
+        int shift = Mercator.WORLD_BITS - 23;
+        int x = (Mercator.worldX(lon) - tile.worldX()) >> shift;
+        int y = (Mercator.worldY(lat) - tile.worldY()) >> shift;
+        return Surface.values(city, Metric.PENETRATION, tile)[y * Surface.SIZE + x];
+    }
+
+    /// The step over the seam is no larger than its neighbours on either side suggest.
+    private static void assertSmooth(double p, double q, double r, double s, double t) {
+        if (Double.isNaN(p + q + r + s + t)) {
+            return;
+        }
+        double around = Math.max(Math.max(Math.abs(q - p), Math.abs(r - q)), Math.abs(t - s));
+        assertTrue(Math.abs(s - r) <= 2 * around + 1e-4, () -> p + " " + q + " " + r + " | " + s + " " + t);
+    }
+
+    private static TileId tileAt(int z, double lon, double lat) {
+        int shift = Mercator.WORLD_BITS - z;
+        return new TileId(z, Mercator.worldX(lon) >> shift, Mercator.worldY(lat) >> shift);
+    }
+
+    /// A square of buildings every 0.0005°, each of 1,000 households; every seventh one's are unknown, and it claims 1,000 subscribers.
+    private static Snapshot city(DoubleBinaryOperator share) {
+        List<Row> rows = new ArrayList<>();
+        for (double lon = WEST; lon < WEST + SIDE; lon += 0.0005) {
+            for (double lat = SOUTH; lat < SOUTH + SIDE; lat += 0.0005) {
+                Map<Count, Integer> counts = new EnumMap<>(Count.class);
+                boolean unknown = rows.size() % 7 == 0;
+                if (!unknown) {
+                    counts.put(Count.HOUSEHOLDS, 1000);
+                }
+                counts.put(Count.SUBSCRIBERS, unknown ? 1000 : (int) Math.round(1000 * share.applyAsDouble(lon, lat)));
+                int id = rows.size() + 1;
+                rows.add(new Building(id, "B" + id, null, null, null, null, Counts.of(counts), FixedPoint.LON_LAT.createPoint(new Coordinate(lon, lat))));
+            }
+        }
+        Publisher publisher = new Publisher();
+        publisher.load(new Source() {
+            @Override
+            public void scan(Layer layer, Consumer<Row> consumer) {
+                if (layer == Layer.BUILDINGS) {
+                    rows.forEach(consumer);
+                }
+            }
+
+            @Override
+            public long count(Layer layer) {
+                return layer == Layer.BUILDINGS ? rows.size() : 0;
+            }
+
+            @Override
+            public long revision() {
+                return 0;
+            }
+        }, EnumSet.allOf(Layer.class));
+        return publisher.current();
+    }
+}
