@@ -40,6 +40,15 @@ final class Progress {
             }
         }
 
+        /// So many of `total` rows of a part of the work are done.
+        void of(String part, long rows, long total) {
+            if (bar != null) {
+                bar.setExtraMessage(part);
+                bar.maxHint(total);
+                bar.stepTo(rows);
+            }
+        }
+
         @Override
         public void accept(long done) {
             if (bar != null) {

@@ -46,7 +46,7 @@ final class Wiring implements AutoCloseable {
         }
         Wiring wiring = new Wiring(store, follower, server, host);
         try (var bar = progress.start("Loading the atlas")) {
-            follower.start();
+            follower.start((layer, rows, total) -> bar.of(layer.key(), rows, total));
         } catch (RuntimeException e) {
             wiring.close();
             throw e;

@@ -34,10 +34,10 @@ final class Feed {
 
     /// Loads everything. The position is taken by a transaction of its own before, so nothing that is committed meanwhile is
     /// missed.
-    String loadAll(Publisher publisher) {
+    String loadAll(Publisher publisher, Publisher.Progress progress) {
         String position = transactions.read(tx -> dialect.position(tx.connection()));
         transactions.read(tx -> {
-            publisher.load(new Rows(tx.connection(), dialect), EnumSet.allOf(Layer.class));
+            publisher.load(new Rows(tx.connection(), dialect), EnumSet.allOf(Layer.class), progress);
             return null;
         });
         return position;

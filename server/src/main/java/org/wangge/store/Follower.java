@@ -47,13 +47,18 @@ public final class Follower implements AutoCloseable {
     /// Loads everything and starts to follow; returns when the atlas is loaded. Throws an `Unavailable` problem when the database
     /// can't be read; it may be called again then.
     public void start() {
+        start((layer, rows, total) -> {});
+    }
+
+    /// The same, telling how the loading goes on.
+    public void start(Publisher.Progress progress) {
         advancing.lock();
         try {
             if (position != null) {
                 throw new IllegalStateException("the follower was started before");
             }
             long begun = System.nanoTime();
-            position = feed.loadAll(publisher);
+            position = feed.loadAll(publisher, progress);
             inStepAt = begun;
             checkedAt = begun;
         } finally {

@@ -160,7 +160,7 @@ abstract class FollowerContract extends StoreFixture {
         follower.close();
         Feed feed = store.feed();
         Publisher late = new Publisher();
-        String position = feed.loadAll(late);
+        String position = feed.loadAll(late, (layer, rows, total) -> {});
         sql("update buildings set households = 11 where code = 'a'");
         assertEquals(0, feed.prune(Duration.ofHours(1)), "what is young is kept");
         assertTrue(feed.prune(Duration.ofSeconds(-1)) > 0);
