@@ -14,8 +14,8 @@ import org.wangge.metrics.Metric;
 import org.wangge.model.Layer;
 
 /// Surface tiles of the present snapshot, kept until buildings change within reach of the kernel. For any number of threads; a tile is
-/// worked out once however many ask for it. Never stale: a tile drawn from a snapshot that is no longer the present one is
-/// not kept.
+/// worked out once however many ask for it. A tile drawn from a snapshot that is no longer the present one is not kept; a request
+/// that asks in the instant before it is dropped may still get it.
 public final class SurfaceTiles {
 
     /// A picture and its strong `ETag`.
