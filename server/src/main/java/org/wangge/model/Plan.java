@@ -3,15 +3,25 @@ package org.wangge.model;
 import java.time.Instant;
 import java.util.Locale;
 
-/// A named draft of grid changes (划分方案), begun on the grids as they were at `baseRevision`.
-public record Plan(long id, int version, String name, Status status, long baseRevision, Instant createdAt, Instant updatedAt) {
+/// A named draft of grid changes (划分方案), begun by `author` on the grids as they were at `baseRevision`.
+public record Plan(
+        long id, int version, String name, Status status, long baseRevision, Actor author, Instant createdAt, Instant updatedAt) {
 
+    /// Draft → submitted → approved → published; or returned with a reason, which is a draft again.
     public enum Status {
         DRAFT,
+        SUBMITTED,
+        RETURNED,
+        APPROVED,
         PUBLISHED;
 
         public String key() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// May its commands be changed?
+        public boolean isOpen() {
+            return this == DRAFT || this == RETURNED;
         }
     }
 

@@ -58,6 +58,21 @@ public sealed interface Problem {
         }
     }
 
+    /// The caller named a version that is no longer the present one.
+    record Stale(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Stale {
+            extra = Map.copyOf(extra);
+        }
+    }
+
+    /// A change that must name the version that it starts from, and does not.
+    record VersionMissing(String detail, String remedy) implements Problem {
+        @Override
+        public Map<String, Object> extra() {
+            return Map.of();
+        }
+    }
+
     /// A body, file or result that is larger than the stated limit.
     record TooLarge(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public TooLarge {

@@ -50,6 +50,12 @@ interface Dialect extends AutoCloseable {
     /// The select expression that gives WKB, or a GeoPackage blob.
     String selectGeometry(String column);
 
+    /// The parameter that takes a moment as ISO 8601 text with `Z`, so that it compares with a column of moments.
+    String momentParameter();
+
+    /// Takes `n` ids of a table, ascending, that no row will ever get by itself.
+    List<Long> reserveIds(Connection writing, String table, int n) throws SQLException;
+
     Loader loader();
 
     /// Where the change feed stands in the state that this transaction sees.

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
@@ -107,6 +109,31 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public String selectGeometry(String column) {
         return column;
+    }
+
+    /// All moments are text of this form; only the number of decimals may differ.
+    @Override
+    public String momentParameter() {
+        return "strftime('%Y-%m-%dT%H:%M:%fZ', ?)";
+    }
+
+    @Override
+    public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
+        try (PreparedStatement make = writing.prepareStatement(
+                        "insert into sqlite_sequence (name, seq) select ?, 0 where not exists (select 1 from sqlite_sequence where name = ?)");
+                PreparedStatement take = writing.prepareStatement(
+                        "update sqlite_sequence set seq = seq + ? where name = ? returning seq")) {
+            make.setString(1, table);
+            make.setString(2, table);
+            make.executeUpdate();
+            take.setInt(1, n);
+            take.setString(2, table);
+            try (ResultSet rs = take.executeQuery()) {
+                rs.next();
+                long last = rs.getLong(1);
+                return LongStream.rangeClosed(last - n + 1, last).boxed().toList();
+            }
+        }
     }
 
     @Override

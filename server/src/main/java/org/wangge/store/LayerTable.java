@@ -160,9 +160,14 @@ final class LayerTable {
 
     /// `select id, version, …` of every column in the order that [#read] expects.
     String select(Dialect dialect) {
+        return select(dialect, name());
+    }
+
+    /// The same from another table with these columns.
+    String select(Dialect dialect, String table) {
         return columns.stream()
                 .map(c -> c.kind() == Kind.GEOMETRY ? dialect.selectGeometry(c.name()) : c.name())
-                .collect(Collectors.joining(", ", "select id, version, ", " from " + name()));
+                .collect(Collectors.joining(", ", "select id, version, ", " from " + table));
     }
 
     /// The record in the current row of a result of [#select]; `IllegalArgumentException` when another program has written

@@ -11,6 +11,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.wangge.model.Actor;
 import org.wangge.model.Plan;
 
 @Entity
@@ -31,10 +32,12 @@ class PlanEntity {
     Plan.Status status;
 
     long baseRevision;
+    long authorId;
+    String authorName;
     Instant createdAt;
     Instant updatedAt;
 
     Plan toModel() {
-        return new Plan(id, version, name, status, baseRevision, createdAt, updatedAt);
+        return new Plan(id, version, name, status, baseRevision, new Actor(authorId, authorName), createdAt, updatedAt);
     }
 }

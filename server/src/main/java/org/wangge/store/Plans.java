@@ -3,23 +3,22 @@ package org.wangge.store;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
-import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Actor;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
-import org.wangge.model.Revision;
+import org.wangge.model.PlanComment;
+import org.wangge.model.PlanEvent;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store.GridChange;
+import org.wangge.store.Store.NewCommand;
 
-/// Plans, their commands, and the revisions that come of them. Each public promise stands at the method of [Store] that calls
+/// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store] that calls
 /// here.
 final class Plans {
 
@@ -29,10 +28,7 @@ final class Plans {
         this.transactions = transactions;
     }
 
-    Plan create(String name, long baseRevision) {
-        if (name == null || name.isBlank()) {
-            throw new Problem.BadInput("The plan's name is empty.", "Give it a name.").asException();
-        }
+    Plan create(String name, long baseRevision, Actor author) {
         return transactions.write(tx -> {
             if (baseRevision != 0 && tx.session().find(RevisionEntity.class, baseRevision) == null) {
                 throw new Problem.NotFound(
@@ -40,24 +36,115 @@ final class Plans {
                         .asException();
             }
             PlanEntity plan = new PlanEntity();
-            plan.name = name;
             plan.status = Plan.Status.DRAFT;
             plan.baseRevision = baseRevision;
-            plan.createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            plan.authorId = author.id();
+            plan.authorName = author.name();
+            plan.createdAt = now();
             plan.updatedAt = plan.createdAt;
-            // The record checks the name.
             plan.id = 0L;
-            try {
-                plan.name = plan.toModel().name();
-            } catch (IllegalArgumentException e) {
-                throw new ProblemException(
-                        new Problem.BadInput("The plan's name can't be kept: " + e.getMessage() + ".", "Shorten it."), e);
-            }
+            plan.name = checkedName(plan, name);
             plan.id = null;
             tx.session().persist(plan);
             tx.session().flush();
+            note(tx.session(), plan, PlanEvent.Kind.CREATED, author, null);
             return plan.toModel();
         });
+    }
+
+    /// The record checks the name.
+    private static String checkedName(PlanEntity plan, String name) {
+        if (name == null || name.isBlank()) {
+            throw new Problem.BadInput("The plan's name is empty.", "Give it a name.").asException();
+        }
+        plan.name = name;
+        try {
+            return plan.toModel().name();
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    new Problem.BadInput("The plan's name can't be kept: " + e.getMessage() + ".", "Shorten it."), e);
+        }
+    }
+
+    Plan rename(long id, int expectedVersion, String name, Actor actor) {
+        return transactions.write(tx -> {
+            PlanEntity plan = open(tx.session(), id, expectedVersion);
+            plan.name = checkedName(plan, name);
+            note(tx.session(), plan, PlanEvent.Kind.RENAMED, actor, plan.name);
+            return touched(tx.session(), plan);
+        });
+    }
+
+    /// Takes the plan from one of these statuses to another, and notes it.
+    Plan move(long id, int expectedVersion, Set<Plan.Status> from, PlanEvent event) {
+        return transactions.write(tx -> {
+            PlanEntity plan = atVersion(tx.session(), id, expectedVersion);
+            if (!from.contains(plan.status)) {
+                throw new Problem.Conflict(
+                                "Plan " + id + " is " + plan.status.key() + ".",
+                                "Only a plan that is " + from.stream().map(Plan.Status::key).sorted()
+                                        .collect(Collectors.joining(" or ")) + " can be " + event.kind().key() + ".",
+                                Map.of("status", plan.status.key()))
+                        .asException();
+            }
+            plan.status = switch (event.kind()) {
+                case SUBMITTED -> Plan.Status.SUBMITTED;
+                case WITHDRAWN -> Plan.Status.DRAFT;
+                case RETURNED -> Plan.Status.RETURNED;
+                case APPROVED -> Plan.Status.APPROVED;
+                case PUBLISHED -> Plan.Status.PUBLISHED;
+                case CREATED, RENAMED, REBASED -> plan.status;
+            };
+            note(tx.session(), plan, event.kind(), event.actor(), event.note());
+            return touched(tx.session(), plan);
+        });
+    }
+
+    private static void note(Session session, PlanEntity plan, PlanEvent.Kind kind, Actor actor, String note) {
+        PlanEventEntity event = new PlanEventEntity();
+        event.planId = plan.id;
+        event.kind = kind;
+        event.at = now();
+        event.actorId = actor.id();
+        event.actorName = actor.name();
+        event.note = note;
+        session.persist(event);
+    }
+
+    List<PlanEvent> events(long plan) {
+        return transactions.read(tx -> tx.session()
+                .createQuery("from PlanEventEntity where planId = :plan order by id", PlanEventEntity.class)
+                .setParameter("plan", plan).stream().map(PlanEventEntity::toModel).toList());
+    }
+
+    PlanComment comment(long plan, Long grid, Actor author, String note) {
+        return transactions.write(tx -> {
+            get(tx.session(), plan);
+            PlanCommentEntity comment = new PlanCommentEntity();
+            comment.planId = plan;
+            comment.gridId = grid;
+            comment.at = now();
+            comment.authorId = author.id();
+            comment.authorName = author.name();
+            comment.note = note;
+            comment.id = 0L;
+            try {
+                comment.note = comment.toModel().note();
+            } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                        new Problem.BadInput("The comment can't be kept: " + e.getMessage() + ".", "Write 1 to 500 characters."), e);
+            }
+            comment.id = null;
+            tx.session().persist(comment);
+            tx.session().flush();
+            return comment.toModel();
+        });
+    }
+
+    List<PlanComment> comments(long plan) {
+        return transactions.read(tx -> tx.session()
+                .createQuery("from PlanCommentEntity where planId = :plan order by id", PlanCommentEntity.class)
+                .setParameter("plan", plan).stream().map(PlanCommentEntity::toModel).toList());
     }
 
     Optional<Plan> find(long id) {
@@ -70,13 +157,12 @@ final class Plans {
                 .toList());
     }
 
-    void delete(long id) {
+    void delete(long id, int expectedVersion) {
         transactions.write(tx -> {
-            PlanEntity plan = get(tx.session(), id);
-            if (plan.status == Plan.Status.PUBLISHED) {
+            PlanEntity plan = atVersion(tx.session(), id, expectedVersion);
+            if (!plan.status.isOpen()) {
                 throw new Problem.Refused(
-                                "Plan " + id + " is published; revisions refer to it.", "Only drafts can be deleted.")
-                        .asException();
+                                "Plan " + id + " is " + plan.status.key() + ".", "Only drafts can be deleted.").asException();
             }
             tx.session().remove(plan);
             return null;
@@ -87,25 +173,49 @@ final class Plans {
         return transactions.read(tx -> commands(tx.session(), plan).stream().map(PlanCommandEntity::toModel).toList());
     }
 
-    Plan append(long id, int expectedVersion, String json) {
+    Plan append(long id, int expectedVersion, NewCommand added) {
         return transactions.write(tx -> {
-            PlanEntity plan = draft(tx.session(), id, expectedVersion);
+            PlanEntity plan = open(tx.session(), id, expectedVersion);
             List<PlanCommandEntity> commands = commands(tx.session(), id);
             commands.stream().filter(c -> c.undone).forEach(tx.session()::remove);
             // Their positions must be free before one is given away again.
             tx.session().flush();
-            PlanCommandEntity command = new PlanCommandEntity();
-            command.planId = id;
-            command.position = 1 + commands.stream().filter(c -> !c.undone).mapToInt(c -> c.position).max().orElse(0);
-            command.json = json;
-            tx.session().persist(command);
+            int position = 1 + commands.stream().filter(c -> !c.undone).mapToInt(c -> c.position).max().orElse(0);
+            persist(tx.session(), plan, position, added);
             return touched(tx.session(), plan);
         });
     }
 
+    Plan replace(long id, int expectedVersion, List<NewCommand> all, long baseRevision, Actor actor, String note) {
+        return transactions.write(tx -> {
+            PlanEntity plan = open(tx.session(), id, expectedVersion);
+            commands(tx.session(), id).forEach(tx.session()::remove);
+            tx.session().flush();
+            for (int i = 0; i < all.size(); i++) {
+                persist(tx.session(), plan, i + 1, all.get(i));
+            }
+            plan.baseRevision = baseRevision;
+            note(tx.session(), plan, PlanEvent.Kind.REBASED, actor, note);
+            return touched(tx.session(), plan);
+        });
+    }
+
+    private static void persist(Session session, PlanEntity plan, int position, NewCommand added) {
+        PlanCommandEntity command = new PlanCommandEntity();
+        command.planId = plan.id;
+        command.position = position;
+        command.json = added.json();
+        command.authorId = added.author().id();
+        command.authorName = added.author().name();
+        command.at = added.at().truncatedTo(ChronoUnit.MILLIS);
+        command.effect = added.effect();
+        command.versions = PlanCommandEntity.versions(added.versions());
+        session.persist(command);
+    }
+
     Plan mark(long id, int expectedVersion, int position, boolean undone) {
         return transactions.write(tx -> {
-            PlanEntity plan = draft(tx.session(), id, expectedVersion);
+            PlanEntity plan = open(tx.session(), id, expectedVersion);
             PlanCommandEntity command = commands(tx.session(), id).stream()
                     .filter(c -> c.position == position)
                     .findFirst()
@@ -117,80 +227,6 @@ final class Plans {
         });
     }
 
-    Revision publish(long id, int expectedVersion, List<GridChange> changes) {
-        return transactions.write(tx -> {
-            Session session = tx.session();
-            PlanEntity plan = draft(session, id, expectedVersion);
-            Map<GridChange, GridEntity> grids = unmoved(session, changes);
-            Map<GridEntity, Geometry> before = new HashMap<>();
-            Map<GridEntity, Integer> versionBefore = new HashMap<>();
-            grids.forEach((change, grid) -> {
-                before.put(grid, grid.geometry);
-                versionBefore.put(grid, grid.version);
-                grid.geometry = change.area();
-            });
-            plan.status = Plan.Status.PUBLISHED;
-            touched(session, plan);
-
-            RevisionEntity revision = new RevisionEntity();
-            revision.name = plan.name;
-            revision.planId = id;
-            revision.publishedAt = plan.updatedAt;
-            session.persist(revision);
-            for (GridEntity grid : grids.values()) {
-                if (grid.version == versionBefore.get(grid)) {
-                    continue;
-                }
-                RevisionGridEntity changed = new RevisionGridEntity();
-                changed.revisionId = revision.id;
-                changed.gridId = grid.id;
-                changed.gridCode = grid.code;
-                changed.versionBefore = versionBefore.get(grid);
-                changed.versionAfter = grid.version;
-                changed.geometryBefore = before.get(grid);
-                changed.geometryAfter = grid.geometry;
-                session.persist(changed);
-            }
-            session.flush();
-            return revision.toModel();
-        });
-    }
-
-    List<Revision> revisions() {
-        return transactions.read(tx -> tx.session().createQuery("from RevisionEntity order by id", RevisionEntity.class).stream()
-                .map(RevisionEntity::toModel)
-                .toList());
-    }
-
-    /// The grids to change, locked; a `Conflict` problem when some have another version than expected.
-    private static Map<GridChange, GridEntity> unmoved(Session session, List<GridChange> changes) {
-        List<GridChange> inOrder = changes.stream().sorted(Comparator.comparingLong(GridChange::grid)).toList();
-        Map<GridChange, GridEntity> grids = new TreeMap<>(Comparator.comparingLong(GridChange::grid));
-        List<Map<String, Object>> moved = new ArrayList<>();
-        List<String> said = new ArrayList<>();
-        for (GridChange change : inOrder) {
-            GridEntity grid = session.find(GridEntity.class, change.grid(), LockModeType.PESSIMISTIC_WRITE);
-            if (grid == null) {
-                moved.add(Map.of("id", change.grid(), "expected_version", change.expectedVersion()));
-                said.add("grid " + change.grid() + " (version " + change.expectedVersion() + " expected, now gone)");
-            } else if (grid.version != change.expectedVersion()) {
-                moved.add(Map.of("id", change.grid(), "code", grid.code, "expected_version", change.expectedVersion(),
-                        "actual_version", grid.version));
-                said.add(grid.code + " (version " + change.expectedVersion() + " expected, now " + grid.version + ")");
-            } else if (grids.put(change, grid) != null) {
-                throw new IllegalArgumentException("grid " + change.grid() + " is changed twice in one revision");
-            }
-        }
-        if (!moved.isEmpty()) {
-            throw new Problem.Conflict(
-                            "These grids were changed by somebody else meanwhile: " + String.join(", ", said) + ".",
-                            "Look at the present borders, redo what is still wanted, and publish again.",
-                            Map.of("grids", List.copyOf(moved)))
-                    .asException();
-        }
-        return grids;
-    }
-
     private static PlanEntity get(Session session, long id) {
         PlanEntity plan = session.find(PlanEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (plan == null) {
@@ -199,18 +235,28 @@ final class Plans {
         return plan;
     }
 
-    private static PlanEntity draft(Session session, long id, int expectedVersion) {
+    /// The plan, locked; a `Stale` problem when it has another version.
+    static PlanEntity atVersion(Session session, long id, int expectedVersion) {
         PlanEntity plan = get(session, id);
         if (plan.version != expectedVersion) {
-            throw new Problem.Conflict(
+            throw new Problem.Stale(
                             "Plan " + id + " has version " + plan.version + ", not " + expectedVersion
                                     + ": somebody else changed it.",
                             "Read the plan again and repeat.",
                             Map.of("expected_version", expectedVersion, "actual_version", plan.version))
                     .asException();
         }
-        if (plan.status != Plan.Status.DRAFT) {
-            throw new Problem.Conflict("Plan " + id + " is published already.", "Begin a new plan.").asException();
+        return plan;
+    }
+
+    private static PlanEntity open(Session session, long id, int expectedVersion) {
+        PlanEntity plan = atVersion(session, id, expectedVersion);
+        if (!plan.status.isOpen()) {
+            throw new Problem.Conflict(
+                            "Plan " + id + " is " + plan.status.key() + "; it can't be changed.",
+                            plan.status == Plan.Status.PUBLISHED ? "Begin a new plan." : "Withdraw it, or have it returned, first.",
+                            Map.of("status", plan.status.key()))
+                    .asException();
         }
         return plan;
     }
@@ -222,10 +268,14 @@ final class Plans {
     }
 
     /// Counts the plan's version up, whatever else has changed: its moment of change always grows.
-    private static Plan touched(Session session, PlanEntity plan) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    static Plan touched(Session session, PlanEntity plan) {
+        Instant now = now();
         plan.updatedAt = now.isAfter(plan.updatedAt) ? now : plan.updatedAt.plusMillis(1);
         session.flush();
         return plan.toModel();
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

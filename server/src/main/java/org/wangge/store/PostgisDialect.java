@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.ArrayList;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
@@ -147,6 +149,27 @@ final class PostgisDialect implements Dialect {
     @Override
     public String selectGeometry(String column) {
         return "ST_AsBinary(" + column + ")";
+    }
+
+    @Override
+    public String momentParameter() {
+        return "cast(? as timestamptz)";
+    }
+
+    @Override
+    public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
+        try (PreparedStatement s = writing.prepareStatement(
+                "select nextval(pg_get_serial_sequence(?, 'id')) from generate_series(1, ?) order by 1")) {
+            s.setString(1, table);
+            s.setInt(2, n);
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet rs = s.executeQuery()) {
+                while (rs.next()) {
+                    ids.add(rs.getLong(1));
+                }
+            }
+            return ids;
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.wangge.model.Actor;
 import org.wangge.model.Revision;
 
 /// Written once and never changed, so it needs no version.
@@ -22,8 +23,17 @@ class RevisionEntity {
     String name;
     Long planId;
     Instant publishedAt;
+    long authorId;
+    String authorName;
+    long approverId;
+    String approverName;
+    Long historyFrom;
+    Long historyTo;
+    /// What the publisher wrote down of the figures of that time.
+    byte[] figures;
 
     Revision toModel() {
-        return new Revision(id, name, planId, publishedAt);
+        return new Revision(id, name, planId, publishedAt, new Actor(authorId, authorName), new Actor(approverId, approverName),
+                historyFrom, historyTo);
     }
 }

@@ -3,6 +3,7 @@ package org.wangge.store;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -15,11 +16,16 @@ import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.cfg.Configuration;
-import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
+import org.wangge.model.Actor;
+import org.wangge.model.Branch;
+import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
+import org.wangge.model.PlanComment;
+import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
@@ -37,14 +43,23 @@ public final class Store implements AutoCloseable {
     /// What an import did to a layer.
     public record Loaded(long inserted, long updated, long unchanged) {}
 
-    /// The new area (lon/lat) of a grid that must still have this version.
-    public record GridChange(long grid, int expectedVersion, Geometry area) {}
+    /// A command to be kept; see [PlanCommand].
+    public record NewCommand(String json, String effect, Map<Long, Integer> versions, Actor author, Instant at) {}
+
+    /// What a plan makes of the grids. `changed` are rows as they shall be, with the version that they must still have; `made`
+    /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `branches` are
+    /// those whose outline changes. `seenRevision` is the latest revision that all this was worked out on. `figures` is kept as
+    /// it is; may be null.
+    public record Publication(
+            long plan, int expectedVersion, long seenRevision, List<Grid> changed, List<Grid> made, Map<Long, Integer> gone,
+            List<Branch> branches, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
 
     private final Dialect dialect;
     private final SessionFactory sessions;
     private final Transactions transactions;
     private final Feed feed;
     private final Plans plans;
+    private final Revisions revisions;
 
     private Store(Dialect dialect) {
         this.dialect = dialect;
@@ -52,6 +67,7 @@ public final class Store implements AutoCloseable {
         this.transactions = new Transactions(sessions, dialect);
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);
+        this.revisions = new Revisions(transactions, dialect);
     }
 
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
@@ -84,7 +100,9 @@ public final class Store implements AutoCloseable {
         hibernate.addAnnotatedClass(PlanEntity.class)
                 .addAnnotatedClass(PlanCommandEntity.class)
                 .addAnnotatedClass(RevisionEntity.class)
-                .addAnnotatedClass(RevisionGridEntity.class);
+                .addAnnotatedClass(PlanEventEntity.class)
+                .addAnnotatedClass(PlanCommentEntity.class)
+                .addAnnotatedClass(LineageEntity.class);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);
@@ -173,8 +191,8 @@ public final class Store implements AutoCloseable {
     }
 
     /// A new draft with version 0. `NotFound` problem when there is no such revision; 0 is the state before the first.
-    public Plan createPlan(String name, long baseRevision) {
-        return plans.create(name, baseRevision);
+    public Plan createPlan(String name, long baseRevision, Actor author) {
+        return plans.create(name, baseRevision, author);
     }
 
     public Optional<Plan> findPlan(long id) {
@@ -186,9 +204,10 @@ public final class Store implements AutoCloseable {
         return plans.list();
     }
 
-    /// Deletes a draft with its commands. `NotFound` problem when there is none, `Refused` when it is published.
-    public void deletePlan(long id) {
-        plans.delete(id);
+    /// Deletes a draft with its commands. `NotFound` problem when there is none, `Stale` when it has another version than
+    /// expected, `Refused` when it is under review or published.
+    public void deletePlan(long id, int expectedVersion) {
+        plans.delete(id, expectedVersion);
     }
 
     /// Commands by position, undone ones too.
@@ -196,27 +215,93 @@ public final class Store implements AutoCloseable {
         return plans.commands(plan);
     }
 
-    /// Drops undone commands and adds this one. Throws a `Conflict` problem when the plan has another version than expected, or
-    /// is published.
-    public Plan appendCommand(long plan, int expectedVersion, String json) {
-        return plans.append(plan, expectedVersion, json);
+    /// Drops undone commands and adds this one. Throws a `Stale` problem when the plan has another version than expected,
+    /// `Conflict` when it is under review or published.
+    public Plan appendCommand(long plan, int expectedVersion, NewCommand command) {
+        return plans.append(plan, expectedVersion, command);
     }
 
-    /// Marks a command as undone, or as done again. `Conflict` as in [#appendCommand]; `NotFound` when there is no such position.
+    /// Puts these commands in place of all that the plan has, and takes it to another base. Problems as in [#appendCommand].
+    public Plan replaceCommands(
+            long plan, int expectedVersion, List<NewCommand> commands, long baseRevision, Actor actor, String note) {
+        return plans.replace(plan, expectedVersion, commands, baseRevision, actor, note);
+    }
+
+    /// Marks a command as undone, or as done again. Problems as in [#appendCommand]; `NotFound` when there is no such position.
     public Plan markCommand(long plan, int expectedVersion, int position, boolean undone) {
         return plans.mark(plan, expectedVersion, position, undone);
     }
 
-    /// Writes the new areas, a revision that remembers what was there before, and the plan's new status, all or nothing. Throws a
-    /// `Conflict` problem that names both versions of every grid that has moved on meanwhile (`extra`: `grids`, a list of `id`,
-    /// `code`, `expected_version`, `actual_version`; a grid that is gone has neither `code` nor `actual_version`).
-    public Revision publish(long plan, int expectedPlanVersion, List<GridChange> changes) {
-        return plans.publish(plan, expectedPlanVersion, changes);
+    /// Problems as in [#appendCommand]; `BadInput` for a name that can't be kept.
+    public Plan renamePlan(long plan, int expectedVersion, String name, Actor actor) {
+        return plans.rename(plan, expectedVersion, name, actor);
+    }
+
+    /// Takes a plan in one of the statuses `from` to the one that follows from the event, and keeps the event. `Stale` problem when
+    /// the plan has another version than expected, `Conflict` when it has another status.
+    public Plan movePlan(int expectedVersion, Set<Plan.Status> from, PlanEvent event) {
+        return plans.move(event.plan(), expectedVersion, from, event);
+    }
+
+    /// What happened to a plan, oldest first.
+    public List<PlanEvent> listEvents(long plan) {
+        return plans.events(plan);
+    }
+
+    /// `NotFound` problem when there is no such plan, `BadInput` for an empty or overlong note.
+    public PlanComment addComment(long plan, Long grid, Actor author, String note) {
+        return plans.comment(plan, grid, author, note);
+    }
+
+    /// Oldest first.
+    public List<PlanComment> listComments(long plan) {
+        return plans.comments(plan);
+    }
+
+    /// Writes grids, revision, lineage and the plan's new status, all or nothing; empty, with nothing written, when others have
+    /// published since `seenRevision`. Throws a `Conflict` problem when the plan is not approved, and one that names both versions
+    /// of every grid that has moved on otherwise (`extra`: `grids`, a list of `id`, `code`, `expected_version`,
+    /// `actual_version`; a grid that is gone has neither `code` nor `actual_version`); `Stale` when the plan has another version.
+    public Optional<Revision> publish(Publication publication) {
+        return revisions.publish(publication);
     }
 
     /// All revisions, oldest first.
     public List<Revision> listRevisions() {
-        return plans.revisions();
+        return revisions.list();
+    }
+
+    public Optional<Revision> findRevision(long id) {
+        return revisions.find(id);
+    }
+
+    /// What was kept with the revision as its figures; empty when there is none.
+    public Optional<byte[]> revisionFigures(long revision) {
+        return revisions.figures(revision);
+    }
+
+    public List<Lineage> listLineage(long revision) {
+        return revisions.lineage(revision);
+    }
+
+    /// The place in the history of the grids that was the last at this moment; empty before the history begins.
+    public Optional<Long> historyPlace(Instant moment) {
+        return revisions.placeAt(moment);
+    }
+
+    /// The grids as they were after this place of the history.
+    public List<Grid> gridsAt(long historyPlace) {
+        return revisions.gridsAt(historyPlace);
+    }
+
+    /// A grid as it was in this version; empty when that is not kept.
+    public Optional<Grid> gridAt(long id, int version) {
+        return revisions.gridAt(id, version);
+    }
+
+    /// `n` ids, ascending, for grids to be made; they are higher than all in use, and never given away again.
+    public List<Long> reserveGridIds(int n) {
+        return revisions.reserveGridIds(n);
     }
 
     Feed feed() {

@@ -1,0 +1,234 @@
+package org.wangge.store;
+
+import jakarta.persistence.LockModeType;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hibernate.Session;
+import org.wangge.model.Branch;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+import org.wangge.model.Lineage;
+import org.wangge.model.Plan;
+import org.wangge.model.PlanEvent;
+import org.wangge.model.Revision;
+import org.wangge.problem.Problem;
+import org.wangge.store.Store.Publication;
+
+/// Revisions, and the history of the grids that triggers keep. Each public promise stands at the method of [Store] that calls here.
+final class Revisions {
+
+    private final Transactions transactions;
+    private final Dialect dialect;
+
+    Revisions(Transactions transactions, Dialect dialect) {
+        this.transactions = transactions;
+        this.dialect = dialect;
+    }
+
+    Optional<Revision> publish(Publication p) {
+        return transactions.write(tx -> {
+            Session session = tx.session();
+            // One publication at a time: two that touch no common grid could still both take land that belonged to nobody.
+            session.createQuery("from BranchEntity order by id", BranchEntity.class)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE).list();
+            PlanEntity plan = Plans.atVersion(session, p.plan(), p.expectedVersion());
+            if (plan.status != Plan.Status.APPROVED) {
+                throw new Problem.Conflict("Plan " + p.plan() + " is " + plan.status.key() + ".",
+                        "Only an approved plan can be published.", Map.of("status", plan.status.key())).asException();
+            }
+            long latest = session.createQuery("select coalesce(max(id), 0) from RevisionEntity", Long.class).getSingleResult();
+            if (latest != p.seenRevision()) {
+                return Optional.empty();
+            }
+            List<Lineage> lineage = p.lineage();
+            Long from = place(tx, null);
+            unmoved(session, p).forEach((grid, entity) -> {
+                int version = entity.version;
+                entity.copy(grid);
+                entity.version = version;
+            });
+            session.flush();
+            for (Grid made : p.made()) {
+                insert(session, made);
+            }
+            p.gone().keySet().stream().sorted().forEach(id -> session.remove(session.find(GridEntity.class, id)));
+            for (Branch branch : p.branches()) {
+                BranchEntity entity = session.find(BranchEntity.class, branch.id());
+                if (entity.version != branch.version()) {
+                    return Optional.empty();
+                }
+                entity.geometry = branch.geometry();
+            }
+            session.flush();
+
+            plan.status = Plan.Status.PUBLISHED;
+            Plans.touched(session, plan);
+            PlanEventEntity event = new PlanEventEntity();
+            event.planId = plan.id;
+            event.kind = PlanEvent.Kind.PUBLISHED;
+            event.at = plan.updatedAt;
+            event.actorId = p.author().id();
+            event.actorName = p.author().name();
+            session.persist(event);
+
+            RevisionEntity revision = new RevisionEntity();
+            revision.name = plan.name;
+            revision.planId = plan.id;
+            revision.publishedAt = plan.updatedAt;
+            revision.authorId = p.author().id();
+            revision.authorName = p.author().name();
+            revision.approverId = p.approver().id();
+            revision.approverName = p.approver().name();
+            revision.historyFrom = from;
+            revision.historyTo = place(tx, null);
+            revision.figures = p.figures();
+            session.persist(revision);
+            for (Lineage l : lineage) {
+                LineageEntity line = new LineageEntity();
+                line.revisionId = revision.id;
+                line.kind = l.kind();
+                line.fromId = l.fromId();
+                line.fromCode = l.fromCode();
+                line.toId = l.toId();
+                line.toCode = l.toCode();
+                session.persist(line);
+            }
+            session.flush();
+            return Optional.of(revision.toModel());
+        });
+    }
+
+    /// With the id that was reserved for it.
+    private static void insert(Session session, Grid g) {
+        session.createMutationQuery("insert into GridEntity (id, version, code, name, branchId, parentId, kind, targetNewSubscribers,"
+                        + " targetRenewalRate, geometry) values (:id, 0, :code, :name, :branch, :parent, :kind, :target, :rate, :geometry)")
+                .setParameter("id", g.id())
+                .setParameter("code", g.code())
+                .setParameter("name", g.name())
+                .setParameter("branch", g.branch())
+                .setParameter("parent", g.parent())
+                .setParameter("kind", g.kind())
+                .setParameter("target", g.targetNewSubscribers())
+                .setParameter("rate", g.targetRenewalRate())
+                .setParameter("geometry", g.geometry())
+                .executeUpdate();
+    }
+
+    /// The grids that change, locked; a `Conflict` problem when some of them, or of those that go, have another version than
+    /// expected.
+    private static Map<Grid, GridEntity> unmoved(Session session, Publication p) {
+        Map<Long, Integer> expected = new TreeMap<>(p.gone());
+        Map<Long, Grid> changed = new HashMap<>();
+        for (Grid g : p.changed()) {
+            if (expected.put(g.id(), g.version()) != null) {
+                throw new IllegalArgumentException("grid " + g.id() + " is changed twice in one revision");
+            }
+            changed.put(g.id(), g);
+        }
+        Map<Grid, GridEntity> grids = new TreeMap<>(Comparator.comparingLong(Grid::id));
+        List<Map<String, Object>> moved = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        expected.forEach((id, version) -> {
+            GridEntity grid = session.find(GridEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (grid == null) {
+                moved.add(Map.of("id", id, "expected_version", version));
+                said.add("grid " + id + " (version " + version + " expected, now gone)");
+            } else if (grid.version != version) {
+                moved.add(Map.of("id", id, "code", grid.code, "expected_version", version, "actual_version", grid.version));
+                said.add(grid.code + " (version " + version + " expected, now " + grid.version + ")");
+            } else if (changed.containsKey(id)) {
+                grids.put(changed.get(id), grid);
+            }
+        });
+        if (!moved.isEmpty()) {
+            throw new Problem.Conflict(
+                            "These grids were changed by somebody else meanwhile: " + String.join(", ", said) + ".",
+                            "Look at the present borders, redo what is still wanted, and publish again.",
+                            Map.of("grids", List.copyOf(moved)))
+                    .asException();
+        }
+        return grids;
+    }
+
+    List<Revision> list() {
+        return transactions.read(tx -> tx.session().createQuery("from RevisionEntity order by id", RevisionEntity.class).stream()
+                .map(RevisionEntity::toModel)
+                .toList());
+    }
+
+    Optional<Revision> find(long id) {
+        return transactions.read(tx ->
+                Optional.ofNullable(tx.session().find(RevisionEntity.class, id)).map(RevisionEntity::toModel));
+    }
+
+    Optional<byte[]> figures(long revision) {
+        return transactions.read(tx ->
+                Optional.ofNullable(tx.session().find(RevisionEntity.class, revision)).map(r -> r.figures));
+    }
+
+    List<Lineage> lineage(long revision) {
+        return transactions.read(tx -> tx.session()
+                .createQuery("from LineageEntity where revisionId = :revision order by id", LineageEntity.class)
+                .setParameter("revision", revision).stream().map(LineageEntity::toModel).toList());
+    }
+
+    Optional<Long> placeAt(Instant moment) {
+        return transactions.read(tx -> Optional.ofNullable(place(tx, moment)));
+    }
+
+    /// The last row of the history, of all time or up to a moment; null when there is none.
+    private Long place(Transactions.Tx tx, Instant moment) throws SQLException {
+        tx.session().flush();
+        String sql = "select max(history_id) from grid_history" + (moment == null ? "" : " where at <= " + dialect.momentParameter());
+        try (PreparedStatement s = tx.connection().prepareStatement(sql)) {
+            if (moment != null) {
+                s.setString(1, moment.toString());
+            }
+            try (ResultSet rs = s.executeQuery()) {
+                rs.next();
+                long place = rs.getLong(1);
+                return rs.wasNull() ? null : (Long) place;
+            }
+        }
+    }
+
+    List<Grid> gridsAt(long place) {
+        return transactions.read(tx -> grids(tx, " h where not gone and history_id = (select max(history_id) from grid_history"
+                + " where id = h.id and history_id <= ?) order by id", place));
+    }
+
+    Optional<Grid> gridAt(long id, int version) {
+        return transactions.read(tx -> grids(tx, " where not gone and id = ? and version = ? order by history_id desc", id, version))
+                .stream().findFirst();
+    }
+
+    private List<Grid> grids(Transactions.Tx tx, String where, long... parameters) throws SQLException {
+        LayerTable table = LayerTable.of(Layer.GRIDS);
+        List<Grid> grids = new ArrayList<>();
+        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect, "grid_history") + where)) {
+            for (int i = 0; i < parameters.length; i++) {
+                s.setLong(i + 1, parameters[i]);
+            }
+            GeometryDecoder geometries = new GeometryDecoder();
+            try (ResultSet rs = s.executeQuery()) {
+                while (rs.next()) {
+                    grids.add((Grid) table.read(rs, geometries));
+                }
+            }
+        }
+        return grids;
+    }
+
+    List<Long> reserveGridIds(int n) {
+        return transactions.write(tx -> dialect.reserveIds(tx.connection(), "grids", n));
+    }
+}
