@@ -292,7 +292,7 @@ final class MapBuilder {
         }
     }
 
-    /// The boxes of the changed areas. A tree only when there are many.
+    /// The boxes of the parts of the changed areas, which may lie far apart. A tree only when there are many.
     private static final class Reach {
 
         private static final int FEW = 16;
@@ -302,8 +302,8 @@ final class MapBuilder {
         private STRtree tree;
 
         void add(Geometry area) {
-            if (area != null) {
-                boxes.add(area.getEnvelopeInternal());
+            for (int i = 0; area != null && i < area.getNumGeometries(); i++) {
+                boxes.add(area.getGeometryN(i).getEnvelopeInternal());
                 all.expandToInclude(boxes.getLast());
             }
         }
