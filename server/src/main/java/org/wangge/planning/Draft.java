@@ -34,7 +34,7 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed) {
     }
 
     Draft plus(String json, Patch patch) {
-        PlanarMap after = map().with(patch.after());
+        PlanarMap after = map().with(patch.change());
         List<Step> more = new ArrayList<>(steps);
         more.add(new Step(json, patch, after));
         return new Draft(base, List.copyOf(more), changedBy(patch, after));
@@ -44,7 +44,7 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed) {
     Draft first(int n) {
         Draft draft = new Draft(base, steps.subList(0, n), Map.of());
         Set<Long> touched = new TreeSet<>();
-        draft.steps.forEach(s -> touched.addAll(s.patch().after().keySet()));
+        draft.steps.forEach(s -> touched.addAll(s.patch().grids()));
         return new Draft(base, draft.steps,
                 draft.differences(draft.map().isClean() && base.isClean() ? touched : null, draft.map()));
     }
@@ -52,7 +52,7 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed) {
     /// The leaves that would differ from the live map after one more patch, with their areas (null: gone). In a map without
     /// mended grids that follows from the patch alone; otherwise a mended neighbour may change too, and the map is asked.
     Map<Long, Geometry> changedBy(Patch patch) {
-        return changedBy(patch, map().isClean() ? null : map().with(patch.after()));
+        return changedBy(patch, map().isClean() ? null : map().with(patch.change()));
     }
 
     private Map<Long, Geometry> changedBy(Patch patch, PlanarMap after) {
@@ -60,8 +60,9 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed) {
             return differences(null, after);
         }
         Map<Long, Geometry> all = new HashMap<>(changed);
-        patch.after().forEach((id, area) -> {
-            if (base.face(id).equalsExact(area)) {
+        patch.change().forEach((id, area) -> {
+            Geometry live = base.contains(id) ? base.face(id) : null;
+            if (live == area || (live != null && area != null && live.equalsExact(area))) {
                 all.remove(id);
             } else {
                 all.put(id, area);

@@ -264,7 +264,7 @@ public final class Planning {
     }
 
     private static ProblemException conflict(Plan plan, PlanCommand c, Command command, Snapshot snapshot, ProblemException why) {
-        List<Long> grids = grids(command);
+        List<Long> grids = command.grids();
         List<String> called = grids.stream().map(g -> names(snapshot).apply(g)).toList();
         return new ProblemException(
                 new Problem.Conflict(
@@ -276,15 +276,9 @@ public final class Planning {
                 why);
     }
 
-    private static List<Long> grids(Command command) {
-        return switch (command) {
-            case Command.Reshape reshape -> List.of(reshape.a(), reshape.b());
-        };
-    }
-
     private static void check(Command command, Snapshot snapshot) {
         PlanarMap map = snapshot.map();
-        for (long id : grids(command)) {
+        for (long id : command.grids()) {
             GridNode node = snapshot.findGrid(id)
                     .orElseThrow(() -> new Problem.BadInput("There is no grid " + id + ".", "Name two leaf grids by their ids.")
                             .asException());

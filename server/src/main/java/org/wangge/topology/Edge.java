@@ -1,6 +1,7 @@
 package org.wangge.topology;
 
 import java.util.Arrays;
+import org.wangge.geo.FixedPoint;
 
 /// A maximal stretch of border between two nodes, walked so that the face `left` lies to its left and `right` to its right; 0 is
 /// land that belongs to no leaf grid. `left` is always the higher of the two ids, hence never 0. `xs` and `ys` are fixed
@@ -56,6 +57,16 @@ public final class Edge {
             sum += Math.hypot((double) xs[i + 1] - xs[i], (double) ys[i + 1] - ys[i]);
         }
         return sum;
+    }
+
+    /// On the ground.
+    double metres() {
+        double squeeze = Math.cos(Math.toRadians(FixedPoint.degrees(ys[0])));
+        double sum = 0;
+        for (int i = 0; i + 1 < xs.length; i++) {
+            sum += Math.hypot(((double) xs[i + 1] - xs[i]) * squeeze, (double) ys[i + 1] - ys[i]);
+        }
+        return sum * Areal.METRES_PER_UNIT;
     }
 
     boolean separates(long a, long b) {

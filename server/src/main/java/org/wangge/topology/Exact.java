@@ -40,6 +40,12 @@ final class Exact {
         return !commonEnd;
     }
 
+    /// Do they have any point in common?
+    static boolean meet(long ax, long ay, long bx, long by, long cx, long cy, long dx, long dy) {
+        return (ax == cx && ay == cy) || (ax == dx && ay == dy) || (bx == cx && by == cy) || (bx == dx && by == dy)
+                || conflict(ax, ay, bx, by, cx, cy, dx, dy);
+    }
+
     /// Twice the area between the line and the origin `(ox, oy)`, as walked: positive when it runs around it to the left. Sums
     /// of such terms wrap around, and still end exact as long as the whole is below 70 % of the Earth.
     static long doubledArea(int[] xs, int[] ys, int ox, int oy) {

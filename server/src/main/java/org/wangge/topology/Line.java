@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
+import org.locationtech.jts.geom.Envelope;
 
 /// Points in a row, in fixed coordinates.
 record Line(int[] xs, int[] ys) {
@@ -72,6 +73,20 @@ record Line(int[] xs, int[] ys) {
             }
         }
         return new Line(Arrays.copyOf(xs, n), Arrays.copyOf(ys, n));
+    }
+
+    Envelope box() {
+        int minX = Integer.MAX_VALUE;
+        int maxX = Integer.MIN_VALUE;
+        int minY = Integer.MAX_VALUE;
+        int maxY = Integer.MIN_VALUE;
+        for (int i = 0; i < xs.length; i++) {
+            minX = Math.min(minX, xs[i]);
+            maxX = Math.max(maxX, xs[i]);
+            minY = Math.min(minY, ys[i]);
+            maxY = Math.max(maxY, ys[i]);
+        }
+        return new Envelope(minX, maxX, minY, maxY);
     }
 
     Coordinate[] coordinates() {

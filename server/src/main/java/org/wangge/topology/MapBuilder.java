@@ -65,6 +65,28 @@ final class MapBuilder {
         throw new IllegalStateException("areas don't settle into a coverage: " + sources.keySet());
     }
 
+    /// Ids of grids that would have to be mended, or have a crack mended beside them, if these areas were taken: empty when they
+    /// fit exactly into an exact coverage. Grids that were mended before are taken as they came out.
+    Set<Long> misfits(Map<Long, Geometry> changed) {
+        areas.putAll(changed);
+        Set<Long> region = new TreeSet<>(areas.keySet());
+        Reach reach = reach();
+        for (Face f : old.faceMap().values()) {
+            if (reach.meets(f.box())) {
+                region.add(f.id());
+            }
+        }
+        Set<Long> bad = invalid();
+        if (bad.isEmpty()) {
+            Coverage coverage = new Coverage(local(region), outsideEdges(region));
+            bad = coverage.conflicts();
+            if (bad.isEmpty()) {
+                bad = besideCracks(coverage.edges(List.of()));
+            }
+        }
+        return bad;
+    }
+
     private void take(long id, Geometry given) {
         sources.put(id, given);
         String why = given == null ? null : Areal.whyNot(given);
@@ -108,12 +130,7 @@ final class MapBuilder {
             return region;
         }
         while (true) {
-            Reach reach = new Reach();
-            areas.forEach((id, area) -> {
-                reach.add(area);
-                Face before = old.faceMap().get(id);
-                reach.add(before == null ? null : before.area());
-            });
+            Reach reach = reach();
             boolean grown = false;
             for (Face f : old.faceMap().values()) {
                 if (!areas.containsKey(f.id()) && reach.meets(f.box())) {
@@ -135,6 +152,16 @@ final class MapBuilder {
                 return region;
             }
         }
+    }
+
+    private Reach reach() {
+        Reach reach = new Reach();
+        areas.forEach((id, area) -> {
+            reach.add(area);
+            Face before = old.faceMap().get(id);
+            reach.add(before == null ? null : before.area());
+        });
+        return reach;
     }
 
     private Map<Long, Geometry> local(Set<Long> region) {
@@ -265,7 +292,7 @@ final class MapBuilder {
         }
     }
 
-    /// The boxes of the changed areas. A tree only when there are many.
+    /// The boxes of the parts of the changed areas, which may lie far apart. A tree only when there are many.
     private static final class Reach {
 
         private static final int FEW = 16;
@@ -275,8 +302,8 @@ final class MapBuilder {
         private STRtree tree;
 
         void add(Geometry area) {
-            if (area != null) {
-                boxes.add(area.getEnvelopeInternal());
+            for (int i = 0; area != null && i < area.getNumGeometries(); i++) {
+                boxes.add(area.getGeometryN(i).getEnvelopeInternal());
                 all.expandToInclude(boxes.getLast());
             }
         }

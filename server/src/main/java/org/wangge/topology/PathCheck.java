@@ -1,19 +1,13 @@
 package org.wangge.topology;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
-import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
+import java.util.function.Predicate;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
-import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.Location;
-import org.wangge.geo.FixedPoint;
-import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Refuses a redrawn edge that would not leave an exact coverage, at the first place along the path where it goes wrong.
@@ -42,7 +36,8 @@ final class PathCheck {
         }
     }
 
-    void check(Redrawn redrawn, Geometry areaOfA, Geometry areaOfB) {
+    /// `inside` tells whether a point is in the land of either.
+    void check(Redrawn redrawn, Predicate<Coordinate> inside) {
         SegmentIndex own = Line.index(List.of(redrawn.line()));
         Map<Long, Integer> seen = new HashMap<>();
         for (int i = 0; i < redrawn.line().size(); i++) {
@@ -52,7 +47,7 @@ final class PathCheck {
             checkOwn(redrawn, k, own, seen);
             checkOthers(redrawn, k);
         });
-        checkBegin(redrawn, areaOfA, areaOfB);
+        checkBegin(redrawn, inside);
     }
 
     private void checkOwn(Redrawn redrawn, int k, SegmentIndex own, Map<Long, Integer> seen) {
@@ -90,9 +85,9 @@ final class PathCheck {
 
     private ProblemException crossesOwn(Redrawn redrawn, int k, int j, Coordinate at) {
         if (redrawn.isOfPath(k) && redrawn.isOfPath(j)) {
-            return refused("crosses_itself", "The path crosses or touches itself.", "Draw it without a loop.", at, List.of());
+            return Refusal.refused("crosses_itself", "The path crosses or touches itself.", "Draw it without a loop.", at, List.of());
         }
-        return refused(
+        return Refusal.refused(
                 "meets_rest",
                 "The path meets the part of the border between " + name.apply(a) + " and " + name.apply(b) + " that stays.",
                 "Begin or end the path there, or keep it away from that part.", at, List.of());
@@ -109,14 +104,14 @@ final class PathCheck {
 
     private ProblemException meetsOther(Edge other, Coordinate at) {
         if (other.separates(a, b)) {
-            return refused(
+            return Refusal.refused(
                     "meets_stretch",
                     "The path meets another stretch of the border between " + name.apply(a) + " and " + name.apply(b) + ".",
                     "Redraw one stretch at a time.", at, List.of());
         }
         long third = other.left() == a || other.left() == b ? other.right() : other.left();
         String beyond = third == 0 ? "land that belongs to no grid" : name.apply(third);
-        return refused(
+        return Refusal.refused(
                 "leaves",
                 "The path leaves " + name.apply(a) + " and " + name.apply(b) + ": it meets the border with " + beyond + ".",
                 "Keep it inside the two grids; only its ends may lie where three borders meet.", at, third == 0 ? List.of()
@@ -124,14 +119,13 @@ final class PathCheck {
     }
 
     /// A path that begins in a node could begin on the wrong side of it; once begun it can't leave without meeting a border.
-    private void checkBegin(Redrawn redrawn, Geometry areaOfA, Geometry areaOfB) {
+    private void checkBegin(Redrawn redrawn, Predicate<Coordinate> inside) {
         Line line = redrawn.line();
         int k = redrawn.backwards() ? redrawn.last() : redrawn.first();
         Coordinate middle = new CoordinateXY(
                 (line.xs()[k] + (double) line.xs()[k + 1]) / 2, (line.ys()[k] + (double) line.ys()[k + 1]) / 2);
-        if (SimplePointInAreaLocator.locate(middle, areaOfA) == Location.EXTERIOR
-                && SimplePointInAreaLocator.locate(middle, areaOfB) == Location.EXTERIOR) {
-            throw refused(
+        if (!inside.test(middle)) {
+            throw Refusal.refused(
                     "outside",
                     "The path runs outside " + name.apply(a) + " and " + name.apply(b) + ".", "Keep it inside the two grids.",
                             middle, List.of());
@@ -169,21 +163,5 @@ final class PathCheck {
         }
         t = Math.clamp(t, 0, 1);
         return new CoordinateXY(ax + t * dx, ay + t * dy);
-    }
-
-    /// `reason` is a stable word for programs, and for the map, which says it in the reader's language.
-    static ProblemException refused(String reason, String detail, String remedy, Coordinate at, List<Long> grids) {
-        List<Double> position = List.of(degrees(at.x), degrees(at.y));
-        String where = String.format(Locale.ROOT, " (at %.7f, %.7f)", position.get(0), position.get(1));
-        String placed = detail.substring(0, detail.length() - 1) + where + ".";
-        Map<String, Object> extra = new HashMap<>(Map.of("reason", reason, "position", position));
-        if (!grids.isEmpty()) {
-            extra.put("grids", new ArrayList<>(grids));
-        }
-        return new Problem.Refused(placed, remedy, extra).asException();
-    }
-
-    private static double degrees(double units) {
-        return FixedPoint.degrees(Math.rint(units));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.LineString;
 import org.wangge.problem.Problem;
 
 /// The partition of the land into leaf grids as a planar map. Immutable and safe for any number of threads.
@@ -173,7 +174,19 @@ public final class PlanarMap {
     public Patch preview(Command command, LongFunction<String> name) {
         return switch (command) {
             case Command.Reshape reshape -> new Reshaping(this, reshape, name).patch(reshape.path());
+            case Command.MoveNode move -> new NodeMove(this, move, name).patch();
+            case Command.Split split -> new Splitting(this, split.grid(), split.line(), name).patch(split.ids());
+            case Command.Merge merge -> Neighbours.merge(this, merge, name);
+            case Command.Transfer transfer -> new Areas(this, transfer.area(), name).transfer(transfer.to());
+            case Command.Create create -> new Areas(this, create.area(), name).create(create.id(), create.carve());
+            case Command.Delete delete -> Neighbours.delete(this, delete, name);
         };
+    }
+
+    /// How many grids a split along this line would make of the grid, itself included: one more than the ids it needs. Throws the
+    /// problem that the split would be refused with.
+    public int parts(long grid, LineString line, LongFunction<String> name) {
+        return new Splitting(this, grid, line, name).parts();
     }
 
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched

@@ -2,6 +2,7 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.locationtech.jts.algorithm.RayCrossingCounter;
+import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Envelope;
@@ -32,6 +34,7 @@ final class Reshaping {
     static final double TOLERANCE_METRES = 30;
     static final int MAX_VERTICES = 10_000;
 
+    private final PlanarMap map;
     private final Face a;
     private final Face b;
     private final LongFunction<String> name;
@@ -41,9 +44,26 @@ final class Reshaping {
             throw new Problem.BadInput("The path is between " + name.apply(command.a()) + " and itself.", "Name two grids.")
                     .asException();
         }
-        a = map.faceOf(command.a());
-        b = map.faceOf(command.b());
-        this.name = name;
+        this.map = map;
+        this.name = id -> id == 0 ? "land that belongs to no grid" : name.apply(id);
+        a = command.a() == 0 ? nobody(command) : map.faceOf(command.a());
+        b = command.b() == 0 ? nobody(command) : map.faceOf(command.b());
+    }
+
+    /// Nobody's land as far as the path may come near it: the borders that others have with it.
+    private Face nobody(Command.Reshape command) {
+        Face grid = map.faceOf(command.a() == 0 ? command.b() : command.a());
+        Envelope box = new Envelope(grid.box());
+        for (Coordinate c : command.path().getCoordinates()) {
+            box.expandToInclude(Math.rint(c.x), Math.rint(c.y));
+        }
+        Set<Edge> edges = new LinkedHashSet<>();
+        for (Face f : map.faceMap().values()) {
+            if (f.box().intersects(box)) {
+                f.edges().stream().filter(e -> e.right() == 0).forEach(edges::add);
+            }
+        }
+        return new Face(0, null, FixedPoint.FIXED.createPolygon(), List.copyOf(edges));
     }
 
     Patch patch(LineString drawn) {
@@ -68,15 +88,8 @@ final class Reshaping {
         throw first;
     }
 
-    private Line points(LineString drawn) {
-        for (Coordinate c : drawn.getCoordinates()) {
-            if (!(Math.abs(c.x) <= 180 * FixedPoint.UNITS_PER_DEGREE && Math.abs(c.y) <= 90 * FixedPoint.UNITS_PER_DEGREE)) {
-                throw new Problem.BadInput(
-                        "The path has the point " + FixedPoint.degrees(c.x) + " " + FixedPoint.degrees(c.y)
-                                + ", which is outside the world.",
-                        "Give longitude and latitude in degrees, in this order.").asException();
-            }
-        }
+    static Line points(LineString drawn) {
+        Refusal.requireInWorld("The path", drawn.getCoordinates());
         Line path = Line.of(drawn.getCoordinates());
         if (path.size() > MAX_VERTICES) {
             throw refused("too_many_points", "The path has " + path.size() + " points; at most " + MAX_VERTICES + " are taken.",
@@ -136,21 +149,43 @@ final class Reshaping {
     private Patch patch(Redrawn redrawn, BorderPoint begin) {
         Set<Edge> others = new LinkedHashSet<>();
         Stream.concat(a.edges().stream(), b.edges().stream()).filter(e -> e != redrawn.old()).forEach(others::add);
-        new PathCheck(name, a.id(), b.id(), List.copyOf(others)).check(redrawn, a.area(), b.area());
+        new PathCheck(name, a.id(), b.id(), List.copyOf(others)).check(redrawn, this::isInside);
         Set<Edge> swapped = swapped(redrawn, others);
         Edge old = redrawn.old();
         Edge edge = new Edge(redrawn.line().xs(), redrawn.line().ys(), old.left(), old.right(), old.isIsland());
-        Geometry afterA = areaAfter(a, b, edge, old, swapped);
-        Geometry afterB = areaAfter(b, a, edge, old, swapped);
-        Map<Long, Geometry> before = Map.of(a.id(), a.area(), b.id(), b.area());
-        Map<Long, Geometry> after = Map.of(a.id(), afterA, b.id(), afterB);
+        Map<Long, Geometry> before = new HashMap<>();
+        Map<Long, Geometry> after = new HashMap<>();
+        for (Face f : List.of(a, b)) {
+            if (f.id() != 0) {
+                before.put(f.id(), f.area());
+                after.put(f.id(), areaAfter(f, f == a ? b : a, edge, old, swapped));
+            }
+        }
         List<Patch.Strip> strips = Strips.of(redrawn, before, after, !swapped.isEmpty());
         if (strips.isEmpty()) {
             throw refused("no_change", "The path runs along the present border; nothing would change.",
                     "Draw it through one of the two grids.",
                     begin.x(), begin.y());
         }
-        return new Patch(before, after, strips);
+        Patch patch = new Patch(before, after, strips);
+        if (before.size() == 1) {
+            Redistribution.requireFit(map, patch, new CoordinateXY(begin.x(), begin.y()));
+        }
+        return patch;
+    }
+
+    /// Is the point in the land of either, borders included?
+    private boolean isInside(Coordinate point) {
+        if (a.id() != 0 && b.id() != 0) {
+            return isOn(a, point) || isOn(b, point);
+        }
+        Face grid = a.id() == 0 ? b : a;
+        return isOn(grid, point) || map.faceMap().values().stream().noneMatch(f ->
+                f.box().contains(point) && SimplePointInAreaLocator.locate(point, f.area()) == Location.INTERIOR);
+    }
+
+    private static boolean isOn(Face f, Coordinate point) {
+        return SimplePointInAreaLocator.locate(point, f.area()) != Location.EXTERIOR;
     }
 
     /// Edges around islands that the path goes around: the land about them changes hands.
@@ -202,6 +237,6 @@ final class Reshaping {
     }
 
     private static ProblemException refused(String reason, String detail, String remedy, int x, int y) {
-        return PathCheck.refused(reason, detail, remedy, new CoordinateXY(x, y), List.of());
+        return Refusal.refused(reason, detail, remedy, new CoordinateXY(x, y), List.of());
     }
 }

@@ -78,19 +78,21 @@ final class RingTracer {
         return polygons.size() == 1 ? polygons.getFirst() : FixedPoint.FIXED.createMultiPolygon(polygons.toArray(Polygon[]::new));
     }
 
-    /// The outgoing step next to `s`, turning clockwise from the way back: it bounds the same piece of land. Null in the open.
+    /// The outgoing step next to `s`, turning clockwise from the way back: it bounds the same piece of land. The way back itself
+    /// comes last, where a line ends in the open that has the land on both sides. Null in the open.
     private Step next(Step s) {
         List<Step> all = outgoing.get(end(s));
         if (all == null) {
             return null;
         }
-        Step best = all.getFirst();
-        for (Step other : all.subList(1, all.size())) {
-            if (firstClockwise(s, other, best)) {
+        Step best = null;
+        for (Step other : all) {
+            boolean back = other.edge() == s.edge() && other.forward() != s.forward();
+            if (!back && (best == null || firstClockwise(s, other, best))) {
                 best = other;
             }
         }
-        return best;
+        return best == null ? all.getFirst() : best;
     }
 
     /// Turning clockwise from the way back along `s`, does `a` come before `b`?
@@ -141,7 +143,7 @@ final class RingTracer {
             if (area > 0) {
                 shells.add(ring);
                 areas.add(area);
-            } else {
+            } else if (area < 0) {
                 holes.add(ring);
             }
         }

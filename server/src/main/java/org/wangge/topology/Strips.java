@@ -3,10 +3,15 @@ package org.wangge.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.geom.Location;
+import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
+import org.locationtech.jts.operation.polygonize.Polygonizer;
 import org.wangge.geo.FixedPoint;
 
 /// The land between a path and the stretch of border that it replaces, by the grid that loses it.
@@ -20,8 +25,13 @@ final class Strips {
         long right = redrawn.old().right();
         if (entangled || meets(redrawn)) {
             List<Patch.Strip> strips = new ArrayList<>();
-            overlay(left, right, before, after, strips);
-            overlay(right, left, before, after, strips);
+            if (right == 0) {
+                add(0, left, overlay(after.get(left), before.get(left), OverlayNG.DIFFERENCE), strips);
+                add(left, 0, overlay(before.get(left), after.get(left), OverlayNG.DIFFERENCE), strips);
+            } else {
+                add(left, right, overlay(before.get(left), after.get(right), OverlayNG.INTERSECTION), strips);
+                add(right, left, overlay(before.get(right), after.get(left), OverlayNG.INTERSECTION), strips);
+            }
             return strips;
         }
         long area = ringAlongEdge(redrawn);
@@ -58,13 +68,41 @@ final class Strips {
         return false;
     }
 
-    private static void overlay(
-            long from, long to, Map<Long, Geometry> before, Map<Long, Geometry> after, List<Patch.Strip> strips) {
-        Geometry common = OverlayNG.overlay(
-                before.get(from), after.get(to), OverlayNG.INTERSECTION, FixedPoint.FIXED.getPrecisionModel());
+    private static Geometry overlay(Geometry a, Geometry b, int operation) {
+        return OverlayNG.overlay(a, b, operation, FixedPoint.FIXED.getPrecisionModel());
+    }
+
+    /// Lines and points, where areas only touch, are left out.
+    private static void add(long from, long to, Geometry common, List<Patch.Strip> strips) {
         Geometry land = common.isEmpty() ? null : Areal.tidy(common);
         if (land != null) {
             strips.add(new Patch.Strip(from, to, land));
         }
+    }
+
+    /// What lies between two states of some grids that differ only by borders that end in a vertex which moved: each cell of the
+    /// figure that these lines form, before and after, belongs to one grid (or to nobody: 0) at a time.
+    static List<Patch.Strip> among(List<LineString> lines, Map<Long, Geometry> before, Map<Long, Geometry> after) {
+        Geometry all = FixedPoint.FIXED.createMultiLineString(lines.toArray(LineString[]::new));
+        Polygonizer polygonizer = new Polygonizer();
+        polygonizer.add(OverlayNG.overlay(all, null, OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()));
+        List<Patch.Strip> strips = new ArrayList<>();
+        for (Object cell : polygonizer.getPolygons()) {
+            Coordinate inside = ((Polygon) cell).getInteriorPoint().getCoordinate();
+            long from = owner(inside, before);
+            long to = owner(inside, after);
+            if (from != to) {
+                strips.add(new Patch.Strip(from, to, (Polygon) cell));
+            }
+        }
+        return strips;
+    }
+
+    private static long owner(Coordinate point, Map<Long, Geometry> areas) {
+        return new TreeMap<>(areas).entrySet().stream()
+                .filter(e -> SimplePointInAreaLocator.locate(point, e.getValue()) == Location.INTERIOR)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(0L);
     }
 }
