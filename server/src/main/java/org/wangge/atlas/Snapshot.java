@@ -1,6 +1,8 @@
 package org.wangge.atlas;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,9 +53,15 @@ public final class Snapshot {
     public record Reassignment(
             Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
 
-    /// A building that goes from one leaf to another (0: none); `households` and `subscribers` are `Counts.UNKNOWN` when not
-    /// known.
-    public record MovedBuilding(long id, long from, long to, int households, int subscribers) {}
+    /// A building that goes from one leaf to another (0: none); `households`, `subscribers` and `revenue` are `Counts.UNKNOWN`
+    /// when not known.
+    public record MovedBuilding(long id, long from, long to, int households, int subscribers, int revenue) {}
+
+    /// Takes buildings one by one: the interior point, fixed, and the compound or null.
+    @FunctionalInterface
+    public interface AnchorVisitor {
+        void visit(long id, int lon, int lat, String compound, long leaf);
+    }
 
     /// Takes buildings one by one; `counts` is only good during the call.
     @FunctionalInterface
@@ -275,6 +283,34 @@ public final class Snapshot {
         features(Layer.BUILDINGS).visit(minWorldX, minWorldY, maxWorldX, maxWorldY, new Cursor());
     }
 
+    /// Visits the buildings whose interior point lies in a box of fixed coordinates (borders count).
+    public void buildingAnchors(Envelope fixed, AnchorVisitor visitor) {
+        for (Block block : features(Layer.BUILDINGS).blocks()) {
+            int[] box = block.anchorBox();
+            if (!fixed.intersects(new Envelope(box[0], box[2], box[1], box[3]))) {
+                continue;
+            }
+            for (int i = 0; i < block.size(); i++) {
+                int lon = block.shapes().lon[i];
+                int lat = block.shapes().lat[i];
+                if (fixed.covers(lon, lat)) {
+                    visitor.visit(block.id(i), lon, lat, block.word(1, block.wordIndex(1, i)), Math.max(0, block.zone(i)));
+                }
+            }
+        }
+    }
+
+    /// This state with other grids in it, as of a revision: the buildings, ports and sightings of today counted in the borders of
+    /// another time. Costs what taking over all borders costs, so it is no matter of milliseconds.
+    public Snapshot withGrids(Collection<Grid> grids, long otherRevision) {
+        Draft draft = new Draft(state);
+        Map<Long, Row> rows = new HashMap<>();
+        grids.forEach(g -> rows.put(g.id(), g));
+        draft.replace(Layer.GRIDS, rows);
+        State other = draft.finish(LocalDate.ofInstant(asOf, ZoneId.systemDefault()));
+        return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
+    }
+
     /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon, null for a leaf that goes): the very
     /// computation that publishing does.
     public Reassignment reassign(Map<Long, Geometry> areasAfter) {
@@ -307,7 +343,8 @@ public final class Snapshot {
                 moved.put(block.id(m.row()), to);
                 int households = block.number(Count.HOUSEHOLDS.ordinal(), m.row());
                 int subscribers = block.number(Count.SUBSCRIBERS.ordinal(), m.row());
-                list.add(new MovedBuilding(block.id(m.row()), from, to, households, subscribers));
+                int revenue = block.number(Count.REVENUE.ordinal(), m.row());
+                list.add(new MovedBuilding(block.id(m.row()), from, to, households, subscribers, revenue));
             }
         }
         return new Reassignment(before, after, moved, list);

@@ -1,5 +1,8 @@
 package org.wangge.metrics;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -168,6 +171,50 @@ public final class Sums {
     /// Members (buildings or port devices) in which the ratio's counts are known.
     int both(Metric m) {
         return m == Metric.PORT_UTILISATION ? portsKnown : both[m.ordinal()];
+    }
+
+    /// Writes all that adds up; [#read] gives equal sums.
+    public void write(DataOutput out) throws IOException {
+        for (int v : new int[] {buildings, ports, portsKnown, portsCapacityUnknown, portsOverfull, sightings}) {
+            out.writeInt(v);
+        }
+        out.writeLong(capacity);
+        out.writeLong(used);
+        out.writeDouble(pressure);
+        for (long[] longs : new long[][] {total, numerator, denominator}) {
+            for (long v : longs) {
+                out.writeLong(v);
+            }
+        }
+        for (int[] ints : new int[][] {known, both}) {
+            for (int v : ints) {
+                out.writeInt(v);
+            }
+        }
+    }
+
+    public static Sums read(DataInput in) throws IOException {
+        Sums s = new Sums();
+        s.buildings = in.readInt();
+        s.ports = in.readInt();
+        s.portsKnown = in.readInt();
+        s.portsCapacityUnknown = in.readInt();
+        s.portsOverfull = in.readInt();
+        s.sightings = in.readInt();
+        s.capacity = in.readLong();
+        s.used = in.readLong();
+        s.pressure = in.readDouble();
+        for (long[] longs : new long[][] {s.total, s.numerator, s.denominator}) {
+            for (int i = 0; i < longs.length; i++) {
+                longs[i] = in.readLong();
+            }
+        }
+        for (int[] ints : new int[][] {s.known, s.both}) {
+            for (int i = 0; i < ints.length; i++) {
+                ints[i] = in.readInt();
+            }
+        }
+        return s;
     }
 
     private static double daysSinceEpoch(LocalDate day) {

@@ -8,40 +8,51 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LineString;
-import org.wangge.geo.FixedPoint;
+import org.wangge.planning.Edit.NewGrid;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.topology.Command;
 
-/// Commands as JSON: `{"type":"reshape","between":[A,B],"path":{"type":"LineString","coordinates":[[lon,lat],…]}}`, where A and
-/// B are ids of leaf grids and the path is in degrees, WGS 84. Pure functions.
+/// Commands as JSON, `{"type": "reshape", …}`; docs/api.md lists the fields of each type. Ids are those of leaf grids, null where
+/// nobody is meant; geometry is GeoJSON in degrees, WGS 84. Pure functions.
 public final class CommandJson {
 
-    /// More points than a person draws in one stroke.
+    /// More than a person draws in one stroke.
     public static final int MAX_POINTS = 10_000;
+    /// More grids or buildings than anybody picks one by one.
+    static final int MAX_IDS = 20_000;
 
-    private static final List<String> TYPES = List.of("reshape");
-    private static final List<String> RESHAPE_FIELDS = List.of("type", "between", "path");
-    private static final List<String> PATH_FIELDS = List.of("type", "coordinates");
+    private static final Map<String, String> EXAMPLES = examples();
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final String EXAMPLE =
-            "Send {\"type\":\"reshape\",\"between\":[A,B],\"path\":{\"type\":\"LineString\",\"coordinates\":[[lon,lat],…]}}.";
-
     private CommandJson() {}
 
+    private static Map<String, String> examples() {
+        Map<String, String> all = new LinkedHashMap<>();
+        String line = "{\"type\":\"LineString\",\"coordinates\":[[lon,lat],…]}";
+        String area = "{\"type\":\"Polygon\",\"coordinates\":[[[lon,lat],…]]}";
+        all.put("reshape", "{\"type\":\"reshape\",\"between\":[A,B],\"path\":" + line + "}");
+        all.put("moveNode", "{\"type\":\"moveNode\",\"node\":[lon,lat],\"to\":[lon,lat]}");
+        all.put("split", "{\"type\":\"split\",\"grid\":A,\"line\":" + line + "}");
+        all.put("merge", "{\"type\":\"merge\",\"grids\":[A,B],\"into\":A}");
+        all.put("transfer", "{\"type\":\"transfer\",\"to\":A,\"area\":" + area + "} or with \"buildings\":[…]");
+        all.put("create", "{\"type\":\"create\",\"name\":\"…\",\"parent\":P,\"area\":" + area + "}");
+        all.put("delete", "{\"type\":\"delete\",\"grid\":A,\"to\":B}");
+        all.put("setAttributes", "{\"type\":\"setAttributes\",\"grid\":A,\"attributes\":{\"name\":\"…\"}}");
+        return all;
+    }
+
     /// Reads a command and checks all that can be checked without the map. Throws a `BadInput` problem that quotes what is
-    /// wrong, or `TooLarge` for a path with too many points.
-    public static Command read(String json) {
+    /// wrong, or `TooLarge` for a geometry with too many points.
+    public static Edit read(String json) {
         JsonNode root;
         try {
             root = MAPPER.readTree(json);
@@ -50,134 +61,137 @@ public final class CommandJson {
                     + e.getLocation().getColumnNr();
             throw new ProblemException(
                     new Problem.BadInput("The command is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")
-                            + where + ".", EXAMPLE),
+                            + where + ".", "Send " + EXAMPLES.get("reshape") + "."),
                     e);
         }
-        if (!root.isObject()) {
-            throw bad("The command is " + kind(root) + "; it must be an object.", EXAMPLE);
+        if (root.isMissingNode() || !root.isObject()) {
+            throw new Problem.BadInput("The command is " + JsonFields.kind(root) + "; it must be an object.",
+                    "Send " + EXAMPLES.get("reshape") + ".").asException();
         }
         JsonNode type = root.path("type");
-        if (!type.isTextual() || !TYPES.contains(type.textValue())) {
+        if (!type.isTextual() || !EXAMPLES.containsKey(type.textValue())) {
             throw new Problem.BadInput(
-                    "type is " + quoted(type) + "; there is no such command.",
-                    "Use one of: " + String.join(", ", TYPES) + ".",
-                    Map.of("field", "type", "allowed", TYPES)).asException();
+                    "type is " + JsonFields.quoted(type) + "; there is no such command.",
+                    "Use one of: " + String.join(", ", EXAMPLES.keySet()) + ".",
+                    Map.of("field", "type", "allowed", new ArrayList<>(EXAMPLES.keySet()))).asException();
         }
-        fields(root, "", RESHAPE_FIELDS);
-        return reshape(root);
+        JsonFields f = new JsonFields(root, "Send " + EXAMPLES.get(type.textValue()) + ".");
+        Edit edit = switch (type.textValue()) {
+            case "reshape" -> reshape(f);
+            case "moveNode" -> new Edit.Land(new Command.MoveNode(f.point("node"), f.point("to")));
+            case "split" -> new Edit.Land(
+                    new Command.Split(f.id("grid"), f.line("line"), List.of()), f.newGrids("parts"), List.of(), false);
+            case "merge" -> merge(f);
+            case "transfer" -> transfer(f);
+            case "create" -> new Edit.Land(
+                    new Command.Create(0, f.area("area"), f.flag("carve", true)), List.of(f.newGrid()), List.of(), false);
+            case "delete" -> new Edit.Land(new Command.Delete(f.id("grid"), f.has("to") ? (Long) f.idOrNobody("to") : null));
+            case "setAttributes" -> new Edit.SetAttributes(f.id("grid"), f.attributes("attributes"));
+            default -> throw new IllegalStateException("no reader for " + type);
+        };
+        f.requireAllRead();
+        return edit;
+    }
+
+    private static Edit.Land reshape(JsonFields f) {
+        List<Long> between = f.ids("between", 2, 2, true);
+        if (between.get(0).equals(between.get(1))) {
+            throw f.bad(between.get(0) == 0 ? "between names no grid." : "between names grid " + between.get(0) + " twice.",
+                    "Name the two neighbours whose common border is redrawn; null for land that belongs to nobody.");
+        }
+        Command command = new Command.Reshape(between.get(0), between.get(1), f.line("path"));
+        return new Edit.Land(command, List.of(), List.of(), f.flag("outside", false));
+    }
+
+    private static Edit.Land merge(JsonFields f) {
+        List<Long> grids = f.ids("grids", 2, MAX_IDS, false);
+        long into = f.id("into");
+        if (!grids.contains(into)) {
+            throw f.bad("into is " + into + ", which is not among the grids to be merged.", "Name one of them; its attributes stay.");
+        }
+        return new Edit.Land(new Command.Merge(grids, into));
+    }
+
+    private static Edit.Land transfer(JsonFields f) {
+        long to = f.idOrNobody("to");
+        boolean byBuildings = f.has("buildings");
+        if (!byBuildings && !f.has("area")) {
+            throw f.bad("The transfer names neither an area nor buildings.", null);
+        }
+        Geometry area = f.has("area") ? f.area("area") : null;
+        List<Long> buildings = byBuildings ? f.ids("buildings", 1, MAX_IDS, false) : List.of();
+        return new Edit.Land(new Command.Transfer(to, area), List.of(), buildings, f.flag("outside", false));
     }
 
     /// The command as [#read] takes it; reading it again gives the same command.
-    public static String write(Command command) {
-        return switch (command) {
-            case Command.Reshape reshape -> {
-                ObjectNode root = MAPPER.createObjectNode().put("type", "reshape");
-                root.putArray("between").add(reshape.a()).add(reshape.b());
-                ArrayNode coordinates = root.putObject("path").put("type", "LineString").putArray("coordinates");
-                for (Coordinate c : reshape.path().getCoordinates()) {
-                    coordinates.addArray().add(FixedPoint.degrees(c.x)).add(FixedPoint.degrees(c.y));
-                }
-                yield root.toString();
+    public static String write(Edit edit) {
+        ObjectNode root = MAPPER.createObjectNode().put("type", edit.type());
+        switch (edit) {
+            case Edit.SetAttributes set -> {
+                root.put("grid", set.grid());
+                root.set("attributes", MAPPER.valueToTree(set.attributes()));
             }
-            case Command.MoveNode c -> throw unread(c);
-            case Command.Split c -> throw unread(c);
-            case Command.Merge c -> throw unread(c);
-            case Command.Transfer c -> throw unread(c);
-            case Command.Create c -> throw unread(c);
-            case Command.Delete c -> throw unread(c);
-        };
+            case Edit.Land land -> write(root, land);
+        }
+        return root.toString();
     }
 
-    private static IllegalArgumentException unread(Command command) {
-        return new IllegalArgumentException("this command has no JSON yet: " + command);
-    }
-
-    private static Command.Reshape reshape(JsonNode root) {
-        JsonNode between = root.path("between");
-        if (!between.isArray() || between.size() != 2) {
-            throw bad("between is " + quoted(between) + "; it must be a list of two grid ids.", EXAMPLE);
+    private static void write(ObjectNode root, Edit.Land land) {
+        switch (land.command()) {
+            case Command.Reshape c -> {
+                ids(root, "between", List.of(c.a(), c.b()));
+                root.set("path", JsonFields.geometry(c.path()));
+            }
+            case Command.MoveNode c -> {
+                root.set("node", JsonFields.point(c.node()));
+                root.set("to", JsonFields.point(c.to()));
+            }
+            case Command.Split c -> {
+                root.put("grid", c.grid()).set("line", JsonFields.geometry(c.line()));
+                ArrayNode parts = root.putArray("parts");
+                land.made().forEach(made -> write(parts.addObject(), made));
+            }
+            case Command.Merge c -> {
+                ids(root, "grids", c.grids());
+                root.put("into", c.into());
+            }
+            case Command.Transfer c -> {
+                root.put("to", c.to() == 0 ? null : (Long) c.to());
+                root.set("area", JsonFields.geometry(c.area()));
+                if (!land.buildings().isEmpty()) {
+                    ids(root, "buildings", land.buildings());
+                }
+            }
+            case Command.Create c -> {
+                write(root, land.made().getFirst());
+                root.set("area", JsonFields.geometry(c.area()));
+                root.put("carve", c.carve());
+            }
+            case Command.Delete c -> {
+                root.put("grid", c.grid());
+                if (c.to() != null) {
+                    root.put("to", c.to() == 0 ? null : c.to());
+                }
+            }
         }
-        long a = id(between, 0);
-        long b = id(between, 1);
-        if (a == b) {
-            throw bad("between names grid " + a + " twice.", "Name the two neighbours whose common border is redrawn.");
-        }
-        return new Command.Reshape(a, b, path(root.path("path")));
-    }
-
-    private static long id(JsonNode between, int i) {
-        JsonNode id = between.get(i);
-        if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() <= 0) {
-            throw bad("between[" + i + "] is " + quoted(id) + "; it must be the id of a grid, a whole number above 0.", EXAMPLE);
-        }
-        return id.longValue();
-    }
-
-    private static LineString path(JsonNode path) {
-        if (!path.isObject()) {
-            throw bad("path is " + quoted(path) + "; it must be a GeoJSON LineString.", EXAMPLE);
-        }
-        fields(path, "path.", PATH_FIELDS);
-        if (!path.path("type").asText().equals("LineString")) {
-            throw bad("path.type is " + quoted(path.path("type")) + "; it must be \"LineString\".", EXAMPLE);
-        }
-        JsonNode coordinates = path.path("coordinates");
-        if (!coordinates.isArray() || coordinates.size() < 2) {
-            throw bad(
-                    "path.coordinates is " + quoted(coordinates) + "; it must be a list of at least two points.",
-                    EXAMPLE);
-        }
-        if (coordinates.size() > MAX_POINTS) {
-            throw new Problem.TooLarge(
-                    "path.coordinates has " + coordinates.size() + " points; at most " + MAX_POINTS + " are taken.",
-                    "Simplify the path, or draw it in several strokes.").asException();
-        }
-        Coordinate[] points = new Coordinate[coordinates.size()];
-        for (int i = 0; i < points.length; i++) {
-            points[i] = point(coordinates.get(i), i);
-        }
-        return FixedPoint.FIXED.createLineString(points);
-    }
-
-    private static Coordinate point(JsonNode point, int i) {
-        String remedy = "Each point is [longitude, latitude] in degrees, WGS 84.";
-        if (!point.isArray() || point.size() != 2 || !point.get(0).isNumber() || !point.get(1).isNumber()) {
-            throw bad("path.coordinates[" + i + "] is " + quoted(point) + ".", remedy);
-        }
-        double lon = point.get(0).doubleValue();
-        double lat = point.get(1).doubleValue();
-        if (!(Math.abs(lon) <= 180)) {
-            throw bad("path.coordinates[" + i + "] has longitude " + lon + ", which is outside -180..180.", remedy);
-        }
-        if (!(Math.abs(lat) <= 90)) {
-            throw bad("path.coordinates[" + i + "] has latitude " + lat + ", which is outside -90..90.", remedy);
-        }
-        return FixedPoint.fixed(lon, lat);
-    }
-
-    private static void fields(JsonNode object, String prefix, List<String> allowed) {
-        TreeSet<String> unknown = new TreeSet<>();
-        object.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(allowed);
-        if (!unknown.isEmpty()) {
-            throw new Problem.BadInput(
-                    "The command has the unknown field " + prefix + unknown.first() + ".",
-                    "Allowed are: " + String.join(", ", allowed) + ".",
-                    Map.of("field", prefix + unknown.first(), "allowed", new ArrayList<>(allowed))).asException();
+        if (land.outside()) {
+            root.put("outside", true);
         }
     }
 
-    private static String kind(JsonNode node) {
-        return node.isMissingNode() ? "empty" : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+    private static void write(ObjectNode node, NewGrid made) {
+        node.put("id", made.id());
+        node.put("code", made.code());
+        node.put("name", made.name());
+        node.put("kind", made.kind());
+        node.put("parent", made.parent());
+        if (made.branch() != null) {
+            node.put("branch", made.branch());
+        }
     }
 
-    /// The value as it was given, cut short.
-    private static String quoted(JsonNode node) {
-        String text = node.isMissingNode() ? "missing" : node.toString();
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    }
-
-    private static ProblemException bad(String detail, String remedy) {
-        return new Problem.BadInput(detail, remedy).asException();
+    private static void ids(ObjectNode root, String field, List<Long> ids) {
+        ArrayNode list = root.putArray(field);
+        ids.forEach(id -> list.add(id == 0 ? null : id));
     }
 }

@@ -1,78 +1,77 @@
 package org.wangge.planning;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
-import org.wangge.atlas.Snapshot.GridNode;
-import org.wangge.geo.FixedPoint;
+import org.wangge.model.Actor;
+import org.wangge.model.Grid;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
-import org.wangge.model.Revision;
+import org.wangge.model.PlanComment;
+import org.wangge.model.PlanEvent;
+import org.wangge.planning.Draft.Step;
+import org.wangge.planning.Drafts.Cached;
+import org.wangge.planning.PlanResult.MovedItem;
 import org.wangge.planning.Results.Side;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
-import org.wangge.store.Store.GridChange;
-import org.wangge.topology.Command;
+import org.wangge.store.Store.NewCommand;
 import org.wangge.topology.Patch;
-import org.wangge.topology.PlanarMap;
 
-/// The plans of a store, worked out on the present state of the atlas. A plan's borders are the live ones with its commands
-/// applied one after another, so that what others publish shows in every draft at once; a command that no longer fits what
-/// others did is a `Conflict` problem that names the grids.
+/// The plans of a store while they are drawn, worked out on the present state of the atlas. A plan's grids are the live ones with
+/// its commands applied one after another, so that what others publish shows in every draft at once; a command that no longer
+/// does what it did when it was given is a `Conflict` problem that names the grids. [Review] takes it from there.
 ///
 /// Safe for any number of threads. Nothing is locked: two requests that change one plan at the same time both start from the
-/// same version of it, and the store takes one of them and answers the other with a `Conflict` problem.
+/// same version of it, and the store takes one of them and answers the other with a `Stale` problem.
 public final class Planning {
 
     /// A plan that grows beyond this is published in parts.
     public static final int MAX_COMMANDS = 1_000;
 
-    private static final int CACHED_PLANS = 200;
-    private static final Duration CACHED_FOR = Duration.ofMinutes(15);
-
     /// A plan with its commands by position, undone ones too. `result` is what was asked for; null when `conflict` says why the
-    /// plan no longer fits the live borders.
+    /// plan no longer fits the live grids.
     public record Outcome(Plan plan, List<PlanCommand> commands, PlanResult result, Problem.Conflict conflict) {
         public Outcome {
             commands = List.copyOf(commands);
         }
     }
 
-    /// A plan that has been published, and the revision that it became.
-    public record Published(Plan plan, List<PlanCommand> commands, Revision revision) {
-        public Published {
-            commands = List.copyOf(commands);
-        }
+    /// Whose change is to stay where a plan and a publication changed the same: the plan's, so that the land that its commands moved
+    /// goes where they took it; or that of the others, so that these commands are dropped.
+    public enum Choice {
+        MINE,
+        THEIRS
     }
-
-    /// The borders of one version of a plan, and their sums on one snapshot. Keeps no snapshot alive.
-    private record Cached(int planVersion, Draft draft, long seq, Side side) {}
 
     private final Store store;
     private final Supplier<Snapshot> live;
-    private final Runnable sync;
-    private final Cache<Long, Cached> cache =
-            Caffeine.newBuilder().maximumSize(CACHED_PLANS).expireAfterAccess(CACHED_FOR).build();
+    private final Drafts drafts;
 
-    /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
-    public Planning(Store store, Supplier<Snapshot> live, Runnable sync) {
+    /// `live` answers the present snapshot.
+    public Planning(Store store, Supplier<Snapshot> live) {
         this.store = store;
         this.live = live;
-        this.sync = sync;
+        this.drafts = new Drafts(store);
     }
 
     /// Begins a draft on the grids as they are. `BadInput` problem when the name is empty or too long.
-    public Plan create(String name) {
-        return store.createPlan(name, live.get().revision());
+    public Plan create(String name, Editor editor) {
+        return store.createPlan(name, live.get().revision(), editor.actor());
+    }
+
+    /// Problems as in [#apply], and `BadInput` for a name that can't be kept.
+    public Plan rename(long id, int version, String name, Editor editor) {
+        return store.renamePlan(id, version, name, editor.actor());
     }
 
     /// All plans, oldest first.
@@ -80,63 +79,111 @@ public final class Planning {
         return store.listPlans();
     }
 
-    /// All revisions, oldest first.
-    public List<Revision> revisions() {
-        return store.listRevisions();
-    }
-
     /// The commands of a plan by position, undone ones too. `NotFound` problem when there is no such plan.
     public List<PlanCommand> commands(long id) {
         return store.listCommands(plan(id).id());
     }
 
-    /// The plan with the result of the whole draft against the live borders; no result for a published plan. `NotFound` problem
-    /// when there is no such plan.
+    /// What happened to the plan, oldest first. `NotFound` problem when there is no such plan.
+    public List<PlanEvent> events(long id) {
+        return store.listEvents(plan(id).id());
+    }
+
+    /// Oldest first. `NotFound` problem when there is no such plan.
+    public List<PlanComment> comments(long id) {
+        return store.listComments(plan(id).id());
+    }
+
+    /// `NotFound` problem when there is no such plan, `BadInput` for an empty or overlong note.
+    public PlanComment comment(long id, Long grid, String note, Actor author) {
+        return store.addComment(id, grid, author, note);
+    }
+
+    /// The plan with the result of the whole draft against the live grids, and its findings; no result for a published plan.
+    /// `NotFound` problem when there is no such plan.
     public Outcome get(long id) {
         return whole(plan(id));
     }
 
-    /// `NotFound` problem when there is no such plan, `Refused` when it is published.
-    public void delete(long id) {
-        store.deletePlan(id);
-        cache.invalidate(id);
+    /// A page of the buildings that the whole draft moves, by id. Problems as in [#preview].
+    public List<MovedItem> moved(long id, long afterId, int limit) {
+        Plan plan = plan(id);
+        Snapshot snapshot = live.get();
+        return Results.page(snapshot, Side.LIVE, drafts.get(plan, snapshot, Optional.empty()).side(), afterId, limit);
+    }
+
+    /// `NotFound` problem when there is no such plan, `Stale` when it has another version, `Refused` when it is under review or
+    /// published.
+    public void delete(long id, int version) {
+        store.deletePlan(id, version);
+        drafts.forget(id);
     }
 
     /// What the command would do to the draft as it is. Nothing changes. Problems as in [#apply].
-    public PlanResult preview(long id, Command command) {
-        Plan plan = draft(id);
+    public PlanResult preview(long id, Edit edit, Editor editor) {
+        Plan plan = open(id);
         Snapshot snapshot = live.get();
-        Cached cached = cached(plan, snapshot);
-        check(command, snapshot);
-        return result(snapshot, cached, cached.draft().map().preview(command, names(snapshot)));
+        Cached cached = drafts.get(plan, snapshot, Optional.empty());
+        Step step = new Steps(snapshot, cached.draft()).preview(edit);
+        requireScope(editor, step, snapshot, cached.draft());
+        return result(snapshot, cached, step);
     }
 
     /// Adds the command to the draft; undone commands are gone then. The result is that of this command. Throws `BadInput` when
-    /// the command names no leaf grids, `Refused` (with `position`) when it can't be done, `Conflict` when the plan is
-    /// published, was changed at the same time or no longer fits the live borders, `NotFound` when there is no such plan.
-    public Outcome apply(long id, Command command) {
-        Plan plan = draft(id);
+    /// the command names no leaf grids, `Refused` (with `position`, or a `reason`) when it can't be done or the editor may not,
+    /// `Stale` when the plan has another version, `Conflict` when it is under review or published or no longer fits the live
+    /// grids, `NotFound` when there is no such plan.
+    public Outcome apply(long id, int version, Edit edit, Editor editor) {
+        Plan plan = at(open(id), version);
         Snapshot snapshot = live.get();
-        Cached cached = cached(plan, snapshot);
+        Cached cached = drafts.get(plan, snapshot, Optional.empty());
         if (cached.draft().steps().size() >= MAX_COMMANDS) {
             throw new Problem.Refused(
                     "Plan " + id + " has " + MAX_COMMANDS + " commands already.", "Publish it, and go on in a new plan.")
                             .asException();
         }
-        check(command, snapshot);
-        Patch patch = cached.draft().map().preview(command, names(snapshot));
-        PlanResult result = result(snapshot, cached, patch);
-        String json = CommandJson.write(command);
-        Draft next = cached.draft().plus(json, patch);
-        Plan changed = store.appendCommand(id, plan.version(), json);
-        cache.put(id, new Cached(changed.version(), next, snapshot.seq(), Side.of(snapshot, next.changed())));
+        Step step = new Steps(snapshot, cached.draft()).take(edit, store::reserveGridIds);
+        requireScope(editor, step, snapshot, cached.draft());
+        PlanResult result = result(snapshot, cached, step);
+        Draft next = cached.draft().plus(step);
+        Plan changed = store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor()));
+        drafts.keep(changed, next, snapshot);
         return new Outcome(changed, store.listCommands(id), result, null);
+    }
+
+    private static NewCommand kept(Step step, Snapshot snapshot, Actor actor) {
+        Set<Long> met = new HashSet<>(step.patch().grids());
+        met.addAll(step.rows().keySet());
+        Map<Long, Integer> versions = new HashMap<>();
+        met.forEach(g -> snapshot.findGrid(g).ifPresent(n -> versions.put(g, n.grid().version())));
+        return new NewCommand(step.json(), step.effect(), versions, actor, Instant.now());
+    }
+
+    /// Land may only move between grids that the editor may change, and rows too.
+    private static void requireScope(Editor editor, Step step, Snapshot snapshot, Draft draft) {
+        Set<Long> touched = new HashSet<>(step.rows().keySet());
+        for (Patch.Strip strip : step.patch().strips()) {
+            touched.add(strip.from());
+            touched.add(strip.to());
+        }
+        touched.remove(0L);
+        for (long id : touched) {
+            Grid row = step.rows().get(id) == null ? draft.rows().get(id) : step.rows().get(id);
+            boolean made = snapshot.findGrid(id).isEmpty() && row != null;
+            boolean allowed = !made ? editor.grids().test(id)
+                    : row.parent() == null ? editor.branches().test(row.branch()) : editor.grids().test(row.parent());
+            if (!allowed) {
+                String code = row == null ? snapshot.findGrid(id).map(n -> n.grid().code()).orElse("grid " + id) : row.code();
+                throw new Problem.Forbidden(code + " is outside the area that " + editor.actor().name() + " may change.",
+                        "Ask somebody in charge of it, or have the area widened.", Map.of("grids", List.of(id))).asException();
+            }
+        }
     }
 
     /// Takes the last command back. The result is that of the whole draft. `Refused` problem when there is nothing to undo;
     /// else as in [#apply].
-    public Outcome undo(long id) {
-        Plan plan = draft(id);
+    public Outcome undo(long id, int version) {
+        Plan plan = at(open(id), version);
         PlanCommand last = store.listCommands(id).stream()
                 .filter(c -> !c.undone())
                 .max(Comparator.comparingInt(PlanCommand::position))
@@ -146,8 +193,8 @@ public final class Planning {
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
-    public Outcome redo(long id) {
-        Plan plan = draft(id);
+    public Outcome redo(long id, int version) {
+        Plan plan = at(open(id), version);
         PlanCommand next = store.listCommands(id).stream()
                 .filter(PlanCommand::undone)
                 .min(Comparator.comparingInt(PlanCommand::position))
@@ -157,57 +204,109 @@ public final class Planning {
         return whole(store.markCommand(id, plan.version(), next.position(), false));
     }
 
-    /// Writes the draft's borders as one revision, and returns when the atlas shows it. `Refused` problem when the draft
-    /// changes nothing; `Conflict` when it no longer fits the live borders, when one of its grids was changed at the same time,
-    /// or when the plan is published already; `NotFound` when there is no such plan.
-    public Published publish(long id) {
-        Plan plan = draft(id);
+    /// Brings a plan whose commands met the publications of others to the present grids; commands that still do the same stay as
+    /// they are. Undone commands are gone then. Problems as in [#apply].
+    public Outcome rebase(long id, int version, Choice choice, Editor editor) {
+        Plan plan = at(open(id), version);
         Snapshot snapshot = live.get();
-        Draft draft = cached(plan, snapshot).draft();
-        List<GridChange> changes = new ArrayList<>();
-        draft.changed().forEach((grid, area) -> {
-            if (area != null && draft.steps().stream().anyMatch(s -> s.patch().after().containsKey(grid))) {
-                int version = snapshot.findGrid(grid).orElseThrow().grid().version();
-                changes.add(new GridChange(grid, version, FixedPoint.lonLat(area)));
+        Draft draft = Draft.on(snapshot.map());
+        List<NewCommand> kept = new ArrayList<>();
+        for (PlanCommand c : Drafts.active(store.listCommands(id))) {
+            for (Step step : rebased(c, draft, snapshot, choice)) {
+                requireScope(editor, step, snapshot, draft);
+                draft = draft.plus(step);
+                kept.add(kept(step, snapshot, c.author()));
             }
-        });
-        if (changes.isEmpty()) {
-            throw new Problem.Refused(
-                    draft.steps().isEmpty() ? "Plan " + id + " has no commands." : "The commands of plan " + id
-                            + " change nothing in the end.",
-                    "Redraw a border first; there is nothing to publish.").asException();
         }
-        Revision revision = store.publish(id, plan.version(), changes);
-        cache.invalidate(id);
-        sync.run();
-        return new Published(plan(id), store.listCommands(id), revision);
+        return whole(store.replaceCommands(
+                id, plan.version(), kept, snapshot.revision(), editor.actor(), choice.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
-    private Plan plan(long id) {
+    private static List<Step> rebased(PlanCommand c, Draft draft, Snapshot snapshot, Choice choice) {
+        try {
+            Optional<Step> same = Drafts.same(c, draft, snapshot);
+            if (same.isPresent() || choice == Choice.THEIRS) {
+                return same.stream().toList();
+            }
+        } catch (ProblemException e) {
+            if (choice == Choice.THEIRS) {
+                return List.of();
+            }
+        }
+        List<Step> steps = new ArrayList<>();
+        Draft now = draft;
+        if (Effect.strips(c.effect()).isEmpty()) {
+            return tried(CommandJson.read(c.json()), now, snapshot).stream().toList();
+        }
+        for (Patch.Strip strip : Effect.strips(c.effect())) {
+            Edit edit = new Edit.Land(new org.wangge.topology.Command.Transfer(strip.to(), strip.area()));
+            Optional<Step> step = tried(edit, now, snapshot);
+            if (step.isPresent()) {
+                steps.add(step.get());
+                now = now.plus(step.get());
+            }
+        }
+        return steps;
+    }
+
+    /// Empty when it can no longer be done at all, such as land that is to go to a grid that is gone.
+    private static Optional<Step> tried(Edit edit, Draft draft, Snapshot snapshot) {
+        try {
+            return Optional.of(new Steps(snapshot, draft).replay(edit));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// A new draft with the active commands of a plan. Problems as in [#create].
+    public Plan copy(long id, String name, Editor editor) {
+        List<PlanCommand> commands = Drafts.active(commands(id));
+        return store.inTransaction(() -> {
+            Plan copy = store.createPlan(name, plan(id).baseRevision(), editor.actor());
+            for (PlanCommand c : commands) {
+                copy = store.appendCommand(copy.id(), copy.version(),
+                        new NewCommand(c.json(), c.effect(), c.versions(), c.author(), c.at()));
+            }
+            return copy;
+        });
+    }
+
+    Plan plan(long id) {
         return store.findPlan(id).orElseThrow(() ->
                 new Problem.NotFound("There is no plan " + id + ".", "List the plans.").asException());
     }
 
-    private Plan draft(long id) {
+    private Plan open(long id) {
         Plan plan = plan(id);
-        if (plan.status() == Plan.Status.PUBLISHED) {
+        if (!plan.status().isOpen()) {
             throw new Problem.Conflict(
-                    "Plan " + id + " is published; it can't be changed any more.", "Begin a new plan.").asException();
+                    "Plan " + id + " is " + plan.status().key() + "; it can't be changed.",
+                    plan.status() == Plan.Status.PUBLISHED ? "Begin a new plan." : "Withdraw it, or have it returned, first.",
+                    Map.of("status", plan.status().key())).asException();
         }
         return plan;
     }
 
-    private Outcome whole(Plan plan) {
+    private static Plan at(Plan plan, int version) {
+        if (plan.version() != version) {
+            throw new Problem.Stale(
+                    "Plan " + plan.id() + " has version " + plan.version() + ", not " + version + ": somebody else changed it.",
+                    "Read the plan again and repeat.",
+                    Map.of("expected_version", version, "actual_version", plan.version())).asException();
+        }
+        return plan;
+    }
+
+    Outcome whole(Plan plan) {
         List<PlanCommand> commands = store.listCommands(plan.id());
         if (plan.status() == Plan.Status.PUBLISHED) {
             return new Outcome(plan, commands, null, null);
         }
         Snapshot snapshot = live.get();
         try {
-            Cached cached = cached(plan, snapshot, Optional.of(commands));
-            PlanResult result =
-                    Results.between(snapshot, new Side(Map.of(), Results.NOTHING), cached.side(), cached.draft().strips());
-            return new Outcome(plan, commands, result, null);
+            Cached cached = drafts.get(plan, snapshot, Optional.of(commands));
+            PlanResult result = Results.between(snapshot, Side.LIVE, cached.side(), cached.draft().strips());
+            return new Outcome(plan, commands, result.with(Findings.of(snapshot, cached.side(), result)), null);
         } catch (ProblemException e) {
             if (e.problem() instanceof Problem.Conflict conflict) {
                 return new Outcome(plan, commands, null, conflict);
@@ -216,87 +315,19 @@ public final class Planning {
         }
     }
 
-    private PlanResult result(Snapshot snapshot, Cached cached, Patch patch) {
-        return Results.between(snapshot, cached.side(), Side.of(snapshot, cached.draft().changedBy(patch)), patch.strips());
+    /// The draft of a plan on a snapshot.
+    Cached cached(Plan plan, Snapshot snapshot) {
+        return drafts.get(plan, snapshot, Optional.empty());
     }
 
-    private Cached cached(Plan plan, Snapshot snapshot) {
-        return cached(plan, snapshot, Optional.empty());
+    void forget(long plan) {
+        drafts.forget(plan);
     }
 
-    /// The plan's borders on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo
-    /// and redo.
-    private Cached cached(Plan plan, Snapshot snapshot, Optional<List<PlanCommand>> commands) {
-        Cached known = cache.getIfPresent(plan.id());
-        boolean sameDraft = known != null && known.planVersion() == plan.version() && known.draft().base() == snapshot.map();
-        if (sameDraft && known.seq() == snapshot.seq()) {
-            return known;
-        }
-        Draft draft = sameDraft
-                ? known.draft()
-                : replay(plan, snapshot, commands.orElseGet(() -> store.listCommands(plan.id())), known == null ? null
-                        : known.draft());
-        Cached now = new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft.changed()));
-        cache.put(plan.id(), now);
-        return now;
-    }
-
-    private Draft replay(Plan plan, Snapshot snapshot, List<PlanCommand> all, Draft known) {
-        List<PlanCommand> commands = all.stream().filter(c -> !c.undone()).toList();
-        int common = 0;
-        if (known != null && known.base() == snapshot.map()) {
-            while (common < Math.min(commands.size(), known.steps().size())
-                    && known.steps().get(common).json().equals(commands.get(common).json())) {
-                common++;
-            }
-        }
-        Draft draft = common == 0 ? Draft.on(snapshot.map()) : known.first(common);
-        for (PlanCommand c : commands.subList(common, commands.size())) {
-            Command command = CommandJson.read(c.json());
-            try {
-                check(command, snapshot);
-                draft = draft.plus(c.json(), draft.map().preview(command, names(snapshot)));
-            } catch (ProblemException e) {
-                throw conflict(plan, c, command, snapshot, e);
-            }
-        }
-        return draft;
-    }
-
-    private static ProblemException conflict(Plan plan, PlanCommand c, Command command, Snapshot snapshot, ProblemException why) {
-        List<Long> grids = command.grids();
-        List<String> called = grids.stream().map(g -> names(snapshot).apply(g)).toList();
-        return new ProblemException(
-                new Problem.Conflict(
-                        "Command " + c.position() + " of plan " + plan.id() + " no longer fits the borders of "
-                                + String.join(" and ", called)
-                                + " as they are now: " + why.problem().detail(),
-                        "Undo it and draw it again on the present borders.",
-                        Map.of("position_in_plan", c.position(), "grids", grids, "codes", called)),
-                why);
-    }
-
-    private static void check(Command command, Snapshot snapshot) {
-        PlanarMap map = snapshot.map();
-        for (long id : command.grids()) {
-            GridNode node = snapshot.findGrid(id)
-                    .orElseThrow(() -> new Problem.BadInput("There is no grid " + id + ".", "Name two leaf grids by their ids.")
-                            .asException());
-            String code = node.grid().code();
-            if (!node.isLeaf()) {
-                throw new Problem.BadInput(
-                        "Grid " + code + " is made of " + node.children().size() + " grids below it;"
-                                + " its border follows from theirs.",
-                        "Name two leaf grids.").asException();
-            }
-            if (!map.contains(id)) {
-                throw new Problem.BadInput("Grid " + code + " has no area yet.",
-                        "Import its area, or name two other leaf grids.").asException();
-            }
-        }
-    }
-
-    private static LongFunction<String> names(Snapshot snapshot) {
-        return id -> snapshot.findGrid(id).map(n -> n.grid().code()).orElse("grid " + id);
+    private static PlanResult result(Snapshot snapshot, Cached cached, Step step) {
+        Map<Long, Grid> rows = new HashMap<>(cached.draft().rows());
+        rows.putAll(step.rows());
+        return Results.between(
+                snapshot, cached.side(), Side.of(snapshot, cached.draft().changedBy(step), rows), step.patch().strips());
     }
 }

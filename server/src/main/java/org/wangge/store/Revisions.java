@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hibernate.Session;
-import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
@@ -21,6 +20,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.problem.Problem;
+import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
 
 /// Revisions, and the history of the grids that triggers keep. Each public promise stands at the method of [Store] that calls here.
@@ -46,7 +46,9 @@ final class Revisions {
                         "Only an approved plan can be published.", Map.of("status", plan.status.key())).asException();
             }
             long latest = session.createQuery("select coalesce(max(id), 0) from RevisionEntity", Long.class).getSingleResult();
-            if (latest != p.seenRevision()) {
+            boolean sameOutlines = p.outlines().stream().allMatch(o ->
+                    session.find(BranchEntity.class, o.branch()) instanceof BranchEntity b && b.geometry.equalsExact(o.before()));
+            if (latest != p.seenRevision() || !sameOutlines) {
                 return Optional.empty();
             }
             List<Lineage> lineage = p.lineage();
@@ -61,12 +63,8 @@ final class Revisions {
                 insert(session, made);
             }
             p.gone().keySet().stream().sorted().forEach(id -> session.remove(session.find(GridEntity.class, id)));
-            for (Branch branch : p.branches()) {
-                BranchEntity entity = session.find(BranchEntity.class, branch.id());
-                if (entity.version != branch.version()) {
-                    return Optional.empty();
-                }
-                entity.geometry = branch.geometry();
+            for (OutlineChange outline : p.outlines()) {
+                session.find(BranchEntity.class, outline.branch()).geometry = outline.after();
             }
             session.flush();
 

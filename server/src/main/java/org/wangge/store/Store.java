@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.cfg.Configuration;
+import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
-import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
@@ -46,13 +46,16 @@ public final class Store implements AutoCloseable {
     /// A command to be kept; see [PlanCommand].
     public record NewCommand(String json, String effect, Map<Long, Integer> versions, Actor author, Instant at) {}
 
+    /// The outline of a branch (lon/lat), as it was found and as it shall be.
+    public record OutlineChange(long branch, Geometry before, Geometry after) {}
+
     /// What a plan makes of the grids. `changed` are rows as they shall be, with the version that they must still have; `made`
-    /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `branches` are
-    /// those whose outline changes. `seenRevision` is the latest revision that all this was worked out on. `figures` is kept as
+    /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `outlines` are
+    /// those of branches that change. `seenRevision` is the latest revision that all this was worked out on. `figures` is kept as
     /// it is; may be null.
     public record Publication(
             long plan, int expectedVersion, long seenRevision, List<Grid> changed, List<Grid> made, Map<Long, Integer> gone,
-            List<Branch> branches, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
+            List<OutlineChange> outlines, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
 
     private final Dialect dialect;
     private final SessionFactory sessions;
@@ -259,7 +262,7 @@ public final class Store implements AutoCloseable {
     }
 
     /// Writes grids, revision, lineage and the plan's new status, all or nothing; empty, with nothing written, when others have
-    /// published since `seenRevision`. Throws a `Conflict` problem when the plan is not approved, and one that names both versions
+    /// published since `seenRevision`, or changed one of the outlines. Throws a `Conflict` problem when the plan is not approved, and one that names both versions
     /// of every grid that has moved on otherwise (`extra`: `grids`, a list of `id`, `code`, `expected_version`,
     /// `actual_version`; a grid that is gone has neither `code` nor `actual_version`); `Stale` when the plan has another version.
     public Optional<Revision> publish(Publication publication) {

@@ -1,0 +1,139 @@
+package org.wangge.planning;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Grid;
+import org.wangge.model.Plan;
+import org.wangge.model.PlanCommand;
+import org.wangge.planning.Draft.Step;
+import org.wangge.planning.Results.Side;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Store;
+import org.wangge.topology.PlanarMap;
+
+/// The drafts of plans on the live grids, made by replaying commands, and kept while somebody works on them. For any number of
+/// threads.
+final class Drafts {
+
+    private static final int CACHED_PLANS = 200;
+    private static final Duration CACHED_FOR = Duration.ofMinutes(15);
+
+    /// The grids of one version of a plan, and their sums on one snapshot. Keeps no snapshot alive.
+    record Cached(int planVersion, Draft draft, long seq, Side side) {}
+
+    private final Store store;
+    private final Cache<Long, Cached> cache =
+            Caffeine.newBuilder().maximumSize(CACHED_PLANS).expireAfterAccess(CACHED_FOR).build();
+
+    Drafts(Store store) {
+        this.store = store;
+    }
+
+    void forget(long plan) {
+        cache.invalidate(plan);
+    }
+
+    void keep(Plan plan, Draft draft, Snapshot snapshot) {
+        cache.put(plan.id(), new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft.changed(), draft.rows())));
+    }
+
+    /// The plan's grids on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and
+    /// redo. `Conflict` problem when a command no longer means what it meant.
+    Cached get(Plan plan, Snapshot snapshot, Optional<List<PlanCommand>> commands) {
+        Cached known = cache.getIfPresent(plan.id());
+        boolean sameDraft = known != null && known.planVersion() == plan.version() && known.draft().base() == snapshot.map();
+        if (sameDraft && known.seq() == snapshot.seq()) {
+            return known;
+        }
+        List<PlanCommand> all = commands.orElseGet(() -> store.listCommands(plan.id()));
+        Draft draft = replay(plan, snapshot, all, known == null ? null : known.draft());
+        Cached now = new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft.changed(), draft.rows()));
+        cache.put(plan.id(), now);
+        return now;
+    }
+
+    private Draft replay(Plan plan, Snapshot snapshot, List<PlanCommand> all, Draft known) {
+        List<PlanCommand> commands = active(all);
+        int common = 0;
+        if (known != null && known.base() == snapshot.map()) {
+            while (common < Math.min(commands.size(), known.steps().size())
+                    && known.steps().get(common).json().equals(commands.get(common).json())) {
+                common++;
+            }
+        }
+        Draft draft = common == 0 ? Draft.on(snapshot.map()) : known.first(common);
+        for (PlanCommand c : commands.subList(common, commands.size())) {
+            draft = draft.plus(step(plan, c, draft, snapshot));
+        }
+        return draft;
+    }
+
+    static List<PlanCommand> active(List<PlanCommand> all) {
+        return all.stream().filter(c -> !c.undone()).toList();
+    }
+
+    private Step step(Plan plan, PlanCommand c, Draft draft, Snapshot snapshot) {
+        try {
+            Optional<Step> step = same(c, draft, snapshot);
+            if (step.isPresent()) {
+                return step.get();
+            }
+        } catch (ProblemException e) {
+            throw new ProblemException(conflict(plan, c, snapshot, e.problem().detail()), e);
+        }
+        throw conflict(plan, c, snapshot, "it would move other land than it did when it was drawn.").asException();
+    }
+
+    /// What the command does on this draft; empty when that is something else than when it was given.
+    static Optional<Step> same(PlanCommand c, Draft draft, Snapshot snapshot) {
+        Step step = new Steps(snapshot, draft).replay(CommandJson.read(c.json()));
+        return c.effect().isEmpty() || Effect.same(c.effect(), step.effect()) ? Optional.of(step) : Optional.empty();
+    }
+
+    private Problem.Conflict conflict(Plan plan, PlanCommand c, Snapshot snapshot, String why) {
+        List<Map<String, Object>> grids = new ArrayList<>();
+        List<String> called = new ArrayList<>();
+        Map<Long, Geometry> before = new HashMap<>();
+        for (long id : new TreeSet<>(c.versions().keySet())) {
+            Optional<Grid> now = snapshot.findGrid(id).map(GridNode::grid);
+            int expected = c.versions().get(id);
+            store.gridAt(id, expected).map(Grid::geometry).ifPresent(g -> before.put(id, FixedPoint.fixed(g)));
+            if (now.isPresent() && now.get().version() == expected) {
+                continue;
+            }
+            Map<String, Object> grid = new HashMap<>(Map.of("id", id, "expected_version", expected));
+            now.ifPresent(g -> {
+                grid.put("code", g.code());
+                grid.put("actual_version", g.version());
+            });
+            grids.add(grid);
+            called.add(now.map(g -> g.code() + " (version " + expected + " expected, now " + g.version() + ")")
+                    .orElse("grid " + id + " (version " + expected + " expected, now gone)"));
+        }
+        return new Problem.Conflict(
+                "Command " + c.position() + " of plan " + plan.id() + " no longer fits the present grids"
+                        + (called.isEmpty() ? "" : ", of which others have changed " + String.join(", ", called)) + ": " + why,
+                "Keep your change, theirs, or both in a copy; or undo it and draw it again.",
+                Map.of("position_in_plan", c.position(), "grids", grids, "arcs", arcs(before, snapshot.map())));
+    }
+
+    /// The borders around these grids that others have changed, as lists of lon/lat points: those of then and those of now.
+    private static List<List<List<Double>>> arcs(Map<Long, Geometry> before, PlanarMap now) {
+        return PlanarMap.of(before).differingArcs(now, before.keySet()).stream()
+                .map(line -> FixedPoint.lonLat(line).getCoordinates())
+                .map(points -> java.util.Arrays.stream(points).map(p -> List.of(p.x, p.y)).toList())
+                .toList();
+    }
+}

@@ -1,0 +1,74 @@
+package org.wangge.planning;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKBReader;
+import org.locationtech.jts.io.WKBWriter;
+import org.locationtech.jts.operation.overlayng.OverlayNG;
+import org.wangge.geo.FixedPoint;
+import org.wangge.topology.Patch;
+
+/// What a command did when it was given, as text that is kept beside it: the land that it moved, from whom to whom, or the values
+/// that it replaced. A command that does the same on other borders has met nobody else's change. Pure functions.
+final class Effect {
+
+    private Effect() {}
+
+    static String of(Patch patch) {
+        StringBuilder text = new StringBuilder();
+        patch.strips().stream().sorted(Comparator.comparingLong(Patch.Strip::from).thenComparingLong(Patch.Strip::to)).forEach(s ->
+                text.append(s.from()).append('>').append(s.to()).append(':')
+                        .append(Base64.getEncoder().encodeToString(new WKBWriter().write(s.area().norm()))).append('\n'));
+        return text.toString();
+    }
+
+    static String of(Map<String, Object> valuesBefore) {
+        return "values " + new TreeMap<>(valuesBefore);
+    }
+
+    /// The land that a command moved.
+    static List<Patch.Strip> strips(String effect) {
+        List<Patch.Strip> strips = new ArrayList<>();
+        for (String line : effect.startsWith("values ") ? List.<String>of() : effect.lines().toList()) {
+            int arrow = line.indexOf('>');
+            int colon = line.indexOf(':');
+            try {
+                Geometry area = new WKBReader(FixedPoint.FIXED).read(Base64.getDecoder().decode(line.substring(colon + 1)));
+                strips.add(new Patch.Strip(
+                        Long.parseLong(line.substring(0, arrow)), Long.parseLong(line.substring(arrow + 1, colon)), area));
+            } catch (ParseException e) {
+                throw new IllegalStateException("a command's effect can't be read: " + line, e);
+            }
+        }
+        return strips;
+    }
+
+    /// True when both moved the same land alike, up to what comes of rounding, or replaced the same values.
+    static boolean same(String one, String other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        if (one.startsWith("values ") || other.startsWith("values ")) {
+            return false;
+        }
+        Map<String, Geometry> left = byPair(one);
+        Map<String, Geometry> right = byPair(other);
+        return left.keySet().equals(right.keySet())
+                && left.keySet().stream().allMatch(k -> Remains.overlay(left.get(k), right.get(k), OverlayNG.SYMDIFFERENCE) == null);
+    }
+
+    private static Map<String, Geometry> byPair(String effect) {
+        Map<String, Geometry> pairs = new TreeMap<>();
+        for (Patch.Strip s : strips(effect)) {
+            pairs.merge(s.from() + ">" + s.to(), s.area(), (a, b) ->
+                    OverlayNG.overlay(a, b, OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()));
+        }
+        return pairs;
+    }
+}

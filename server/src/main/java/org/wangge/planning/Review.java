@@ -1,0 +1,228 @@
+package org.wangge.planning;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.operation.overlayng.OverlayNG;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Actor;
+import org.wangge.model.Branch;
+import org.wangge.model.Grid;
+import org.wangge.model.Lineage;
+import org.wangge.model.Plan;
+import org.wangge.model.PlanCommand;
+import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanEvent.Kind;
+import org.wangge.model.Revision;
+import org.wangge.planning.Draft.Step;
+import org.wangge.planning.Drafts.Cached;
+import org.wangge.planning.Planning.Outcome;
+import org.wangge.problem.Problem;
+import org.wangge.store.Store;
+import org.wangge.store.Store.OutlineChange;
+import org.wangge.store.Store.Publication;
+import org.wangge.topology.Patch;
+
+/// Takes a plan from its planner through an approver's hands to everyone's map: submit, withdraw, return, approve, publish.
+///
+/// Safe for any number of threads and several servers: each step names the version of the plan that it starts from, and the store
+/// takes one of two that happen at once.
+public final class Review {
+
+    /// A publication is worked out anew when somebody else was faster; more often than this would be no coincidence.
+    private static final int ATTEMPTS = 5;
+
+    /// A plan that has been published, and the revision that it became.
+    public record Published(Plan plan, List<PlanCommand> commands, Revision revision) {
+        public Published {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    private final Store store;
+    private final Planning planning;
+    private final Supplier<Snapshot> live;
+    private final Runnable sync;
+
+    /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
+    public Review(Store store, Planning planning, Supplier<Snapshot> live, Runnable sync) {
+        this.store = store;
+        this.planning = planning;
+        this.live = live;
+        this.sync = sync;
+    }
+
+    /// Hands the draft to the approvers. `Refused` problem when it changes nothing; `Conflict` when it no longer fits the live grids,
+    /// or is no draft; `Stale` when it has another version.
+    public Outcome submit(long id, int version, String note, Editor editor) {
+        Plan plan = planning.plan(id);
+        requireChange(plan, planning.cached(plan, live.get()).draft());
+        return moved(id, version, Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), Kind.SUBMITTED, editor.actor(), note);
+    }
+
+    /// Takes a plan back that is under review or approved, to go on drawing. Problems as in [#submit].
+    public Outcome withdraw(long id, int version, String note, Editor editor) {
+        return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.WITHDRAWN, editor.actor(), note);
+    }
+
+    /// Gives a plan back to its planner, who may go on drawing. `BadInput` problem without a reason; else as in [#approve].
+    public Outcome giveBack(long id, int version, String reason, Editor editor) {
+        if (reason == null || reason.isBlank()) {
+            throw new Problem.BadInput("A plan is returned with a reason.", "Say what should be different.").asException();
+        }
+        requireScope(planning.plan(id), editor);
+        return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.RETURNED, editor.actor(), reason);
+    }
+
+    /// `Forbidden` problem for one who has a hand in the plan, or for grids outside the editor's area; `Conflict` when it is not
+    /// submitted or no longer fits the live grids; `Stale` when it has another version.
+    public Outcome approve(long id, int version, String note, Editor editor) {
+        Plan plan = planning.plan(id);
+        Actor approver = editor.actor();
+        boolean drew = Drafts.active(store.listCommands(id)).stream().anyMatch(c -> c.author().id() == approver.id());
+        if (plan.author().id() == approver.id() || drew) {
+            throw new Problem.Forbidden(
+                    "Plan " + id + " is " + approver.name() + "'s own; nobody approves a plan of their own.",
+                    "Ask another approver.", Map.of()).asException();
+        }
+        requireScope(plan, editor);
+        return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, approver, note);
+    }
+
+    private Outcome moved(long id, int version, Set<Plan.Status> from, Kind kind, Actor actor, String note) {
+        PlanEvent event;
+        try {
+            event = new PlanEvent(id, kind, Instant.now(), actor, note);
+        } catch (IllegalArgumentException e) {
+            throw new Problem.BadInput("The note can't be kept: " + e.getMessage() + ".", "Write at most 500 characters.").asException();
+        }
+        return planning.whole(store.movePlan(version, from, event));
+    }
+
+    private void requireScope(Plan plan, Editor editor) {
+        Draft draft = planning.cached(plan, live.get()).draft();
+        Set<Long> touched = new TreeSet<>();
+        draft.strips().forEach(s -> touched.addAll(List.of(s.from(), s.to())));
+        touched.addAll(draft.rows().keySet());
+        for (long id : touched) {
+            Optional<GridNode> node = live.get().findGrid(id);
+            if (node.isPresent() && !editor.grids().test(id)) {
+                throw new Problem.Forbidden(
+                        "Plan " + plan.id() + " changes " + node.get().grid().code() + ", which is outside the area of "
+                                + editor.actor().name() + ".",
+                        "Ask an approver of that area.", Map.of("grids", List.of(id))).asException();
+            }
+        }
+    }
+
+    private static void requireChange(Plan plan, Draft draft) {
+        if (draft.changed().isEmpty() && draft.rows().isEmpty()) {
+            throw new Problem.Refused(
+                    draft.steps().isEmpty() ? "Plan " + plan.id() + " has no commands." : "The commands of plan " + plan.id()
+                            + " change nothing in the end.",
+                    "Redraw a border first; there is nothing to publish.").asException();
+        }
+    }
+
+    /// Writes an approved plan's grids as one revision, all or nothing, and returns when the atlas shows it. `Refused` problem when
+    /// the plan changes nothing; `Conflict` when it is not approved, no longer fits the live grids, or one of its grids was
+    /// changed at the same time; `Stale` when it has another version.
+    public Published publish(long id, int version, Editor editor) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Plan plan = planning.plan(id);
+            Snapshot snapshot = live.get();
+            Cached cached = planning.cached(plan, snapshot);
+            requireChange(plan, cached.draft());
+            Optional<Revision> revision = store.publish(publication(plan, version, snapshot, cached, editor.actor()));
+            sync.run();
+            if (revision.isPresent()) {
+                planning.forget(id);
+                return new Published(planning.plan(id), store.listCommands(id), revision.get());
+            }
+        }
+        throw new Problem.Unavailable("Others publish all the time just now.", "Try again in a moment.", Map.of()).asException();
+    }
+
+    private Publication publication(Plan plan, int version, Snapshot snapshot, Cached cached, Actor author) {
+        Draft draft = cached.draft();
+        Set<Long> drawn = new HashSet<>(draft.rows().keySet());
+        draft.steps().forEach(s -> drawn.addAll(s.patch().grids()));
+        List<Grid> changed = new ArrayList<>();
+        List<Grid> made = new ArrayList<>();
+        Map<Long, Integer> gone = new HashMap<>();
+        for (long id : new TreeSet<>(drawn)) {
+            Grid now = snapshot.findGrid(id).map(GridNode::grid).orElse(null);
+            Grid row = draft.rows().getOrDefault(id, now);
+            Geometry land = draft.changed().get(id);
+            if (draft.rows().containsKey(id) && row == null) {
+                gone.put(id, now.version());
+            } else if (now == null && row != null) {
+                made.add(row.withGeometry(FixedPoint.lonLat(land)));
+            } else if (row != null && (land != null || draft.rows().containsKey(id))) {
+                changed.add(row.withGeometry(land == null ? now.geometry() : FixedPoint.lonLat(land)));
+            }
+        }
+        Actor approver = store.listEvents(plan.id()).stream().filter(e -> e.kind() == Kind.APPROVED).map(PlanEvent::actor)
+                .reduce((a, b) -> b).orElse(Actor.NOBODY);
+        return new Publication(plan.id(), version, snapshot.revision(), changed, made, gone, outlines(snapshot, draft),
+                lineage(snapshot, draft), KeptFigures.write(snapshot, cached.side()), author, approver);
+    }
+
+    /// Which grids came of which, where one of them is new or gone.
+    private static List<Lineage> lineage(Snapshot snapshot, Draft draft) {
+        List<Lineage> lines = new ArrayList<>();
+        for (Patch.Strip strip : draft.strips()) {
+            Optional<Grid> from = snapshot.findGrid(strip.from()).map(GridNode::grid);
+            Grid to = draft.rows().getOrDefault(strip.to(), snapshot.findGrid(strip.to()).map(GridNode::grid).orElse(null));
+            boolean gone = from.isPresent() && draft.rows().containsKey(strip.from()) && draft.rows().get(strip.from()) == null;
+            boolean made = to != null && snapshot.findGrid(strip.to()).isEmpty();
+            if (from.isPresent() && to != null && (gone || made)) {
+                lines.add(new Lineage(gone ? "merge" : "split", from.get().id(), from.get().code(), to.id(), to.code()));
+            }
+        }
+        return lines;
+    }
+
+    /// A branch's own outline takes in what its grids gain beyond it, and loses what is given up to the outside.
+    private static List<OutlineChange> outlines(Snapshot snapshot, Draft draft) {
+        List<OutlineChange> changes = new ArrayList<>();
+        for (var node : snapshot.branches()) {
+            Branch branch = node.branch();
+            if (branch.outline() == null) {
+                continue;
+            }
+            Geometry before = FixedPoint.fixed(branch.outline());
+            Geometry outline = before;
+            for (Step step : draft.steps()) {
+                boolean outside = step.edit() instanceof Edit.Land land && land.outside();
+                for (Patch.Strip strip : step.patch().strips()) {
+                    if (strip.from() == 0 && branchOf(snapshot, draft, strip.to()) == branch.id() && !outline.covers(strip.area())) {
+                        outline = OverlayNG.overlay(outline, strip.area(), OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel());
+                    } else if (strip.to() == 0 && outside && branchOf(snapshot, draft, strip.from()) == branch.id()) {
+                        Geometry rest = Remains.overlay(outline, strip.area(), OverlayNG.DIFFERENCE);
+                        outline = rest == null ? outline : rest;
+                    }
+                }
+            }
+            if (outline != before) {
+                changes.add(new OutlineChange(branch.id(), branch.outline(), FixedPoint.lonLat(outline)));
+            }
+        }
+        return changes;
+    }
+
+    private static long branchOf(Snapshot snapshot, Draft draft, long grid) {
+        Grid row = draft.rows().get(grid);
+        return row != null ? row.branch() : snapshot.findGrid(grid).map(n -> n.grid().branch()).orElse(0L);
+    }
+}

@@ -1,0 +1,254 @@
+package org.wangge.planning;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.model.Grid;
+import org.wangge.planning.Draft.Step;
+import org.wangge.planning.Edit.NewGrid;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.topology.Command;
+import org.wangge.topology.Patch;
+
+/// Works out what an edit does to a draft on one snapshot. For one thread.
+final class Steps {
+
+    /// Ids of grids that are only previewed: above all that a database gives away, and exact in JavaScript.
+    private static final long PROVISIONAL = 4_000_000_000_000_000L;
+
+    private final Snapshot snapshot;
+    private final Draft draft;
+
+    Steps(Snapshot snapshot, Draft draft) {
+        this.snapshot = snapshot;
+        this.draft = draft;
+    }
+
+    /// What the edit would do; grids that it makes get ids that mean nothing.
+    Step preview(Edit edit) {
+        return step(prepared(edit, n -> LongStream.range(PROVISIONAL, PROVISIONAL + n).boxed().toList()));
+    }
+
+    /// The same for good; `ids` reserves ids for grids to be made.
+    Step take(Edit edit, IntFunction<List<Long>> ids) {
+        Step tried = preview(edit);
+        boolean makes = tried.edit() instanceof Edit.Land land && !land.made().isEmpty();
+        return makes ? step(prepared(edit, ids)) : tried;
+    }
+
+    /// What a command that is kept does, with the ids that it has.
+    Step replay(Edit edit) {
+        return step(edit);
+    }
+
+    /// The edit with an area in place of buildings, and with ids and codes for the grids that it makes.
+    private Edit prepared(Edit edit, IntFunction<List<Long>> ids) {
+        check(edit);
+        if (!(edit instanceof Edit.Land land)) {
+            return edit;
+        }
+        return switch (land.command()) {
+            case Command.Split c -> {
+                List<Long> made = ids.apply(draft.map().parts(c.grid(), c.line(), names()) - 1);
+                yield new Edit.Land(new Command.Split(c.grid(), c.line(), made), described(land.made(), made, row(c.grid()).orElseThrow()),
+                        List.of(), land.outside());
+            }
+            case Command.Create c -> {
+                long made = ids.apply(1).getFirst();
+                NewGrid given = land.made().getFirst();
+                long branch = branchFor(given);
+                String above = given.parent() == null
+                        ? snapshot.branches().stream().filter(b -> b.branch().id() == branch).findFirst().orElseThrow().branch().code()
+                        : row(given.parent()).orElseThrow().code();
+                NewGrid complete = new NewGrid(made, free(given.code(), above, new HashSet<>()), given.name(), given.kind(), given.parent(), branch);
+                yield new Edit.Land(new Command.Create(made, c.area(), c.carve()), List.of(complete), List.of(), land.outside());
+            }
+            case Command.Transfer c when c.area() == null -> new Edit.Land(
+                    new Command.Transfer(c.to(), BuildingLand.of(snapshot, draft, land.buildings(), c.to())), List.of(),
+                    land.buildings(), land.outside());
+            case Command.Transfer _, Command.Reshape _, Command.MoveNode _, Command.Merge _, Command.Delete _ -> land;
+        };
+    }
+
+    private List<NewGrid> described(List<NewGrid> given, List<Long> ids, Grid origin) {
+        List<NewGrid> all = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            NewGrid g = i < given.size() ? given.get(i) : NewGrid.unnamed(0);
+            String name = g.name() == null && origin.name() != null ? origin.name() + " " + (i + 2) : g.name();
+            String code = free(g.code(), origin.code(), taken);
+            taken.add(code);
+            all.add(new NewGrid(ids.get(i), code, name, g.kind() == null ? origin.kind() : g.kind(),
+                    g.parent() == null ? origin.parent() : g.parent(), origin.branch()));
+        }
+        return all;
+    }
+
+    /// The code that was asked for, else the first free one of the kind `origin-2`.
+    private String free(String wanted, String origin, Set<String> others) {
+        if (wanted != null && !wanted.isBlank()) {
+            return wanted.strip();
+        }
+        for (int n = 2; ; n++) {
+            String code = origin + "-" + n;
+            if (!isTaken(code, 0) && !others.contains(code)) {
+                return code;
+            }
+        }
+    }
+
+    private boolean isTaken(String code, long by) {
+        for (Map.Entry<Long, Grid> row : draft.rows().entrySet()) {
+            if (row.getValue() != null && row.getKey() != by && row.getValue().code().equals(code)) {
+                return true;
+            }
+        }
+        return snapshot.findGrid(code).filter(n -> n.grid().id() != by).isPresent();
+    }
+
+    private long branchFor(NewGrid given) {
+        if (given.parent() != null) {
+            return row(given.parent()).orElseThrow(() -> unknown(given.parent())).branch();
+        }
+        if (given.branch() != null) {
+            return given.branch();
+        }
+        if (snapshot.branches().size() == 1) {
+            return snapshot.branches().iterator().next().branch().id();
+        }
+        throw new Problem.BadInput("The new grid has neither parent nor branch, and there are " + snapshot.branches().size() + " branches.",
+                "Name its parent, or its branch.").asException();
+    }
+
+    private Step step(Edit edit) {
+        check(edit);
+        return switch (edit) {
+            case Edit.Land land -> {
+                Patch patch = draft.map().preview(land.command(), names());
+                Map<Long, Grid> rows = rows(land, patch);
+                requireChildren(rows);
+                yield new Step(CommandJson.write(edit), edit, patch, rows, draft.map().with(patch.change()), Effect.of(patch));
+            }
+            case Edit.SetAttributes set -> {
+                Grid before = row(set.grid()).orElseThrow();
+                Map<Long, Grid> rows = Map.of(set.grid(), Attributes.with(before, set.attributes(), this::requireParent));
+                if (rows.get(set.grid()).equals(before)) {
+                    throw new Problem.Refused("Grid " + before.code() + " has these values already.", "Change at least one.",
+                            Map.of("reason", "no_change")).asException();
+                }
+                requireChildren(rows);
+                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, draft.map(),
+                        Effect.of(Attributes.of(before, set.attributes().keySet())));
+            }
+        };
+    }
+
+    private Map<Long, Grid> rows(Edit.Land land, Patch patch) {
+        Map<Long, Grid> rows = new HashMap<>();
+        for (long id : patch.before().keySet()) {
+            if (!patch.after().containsKey(id)) {
+                rows.put(id, null);
+            }
+        }
+        for (NewGrid made : land.made()) {
+            if (patch.after().containsKey(made.id())) {
+                rows.put(made.id(), rowOf(made));
+            }
+        }
+        return rows;
+    }
+
+    private Grid rowOf(NewGrid made) {
+        if (isTaken(made.code(), made.id())) {
+            throw new Problem.Refused("The code " + made.code() + " is taken.", "Give the new grid another code.",
+                    Map.of("reason", "code_taken", "code", made.code())).asException();
+        }
+        if (made.parent() != null) {
+            requireParent(made.parent(), made.branch());
+        }
+        try {
+            return new Grid(made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".", "Correct it."), e);
+        }
+    }
+
+    /// A parent must have children already: a leaf that got some would lose its area.
+    private void requireParent(long parent, long branch) {
+        Grid row = row(parent).orElseThrow(() -> unknown(parent));
+        if (children(parent, Map.of()) == 0) {
+            throw new Problem.Refused("Grid " + row.code() + " is a leaf with an area of its own; it can't be a parent.",
+                    "Name a grid that has others below it.", Map.of("reason", "parent_is_leaf")).asException();
+        }
+        if (row.branch() != branch) {
+            throw new Problem.Refused("Grid " + row.code() + " is of another branch.", "Name a parent in the same branch.",
+                    Map.of("reason", "other_branch")).asException();
+        }
+    }
+
+    /// A parent that loses its last child would become a leaf without an area.
+    private void requireChildren(Map<Long, Grid> rows) {
+        for (Map.Entry<Long, Grid> changed : rows.entrySet()) {
+            Long parent = row(changed.getKey()).map(Grid::parent).orElse(null);
+            if (parent != null && children(parent, rows) == 0) {
+                String code = row(parent).map(Grid::code).orElse("grid " + parent);
+                throw new Problem.Refused("Nothing would be left below " + code + ".",
+                        "Draw or move another grid below it first.", Map.of("reason", "last_child", "grids", List.of(parent))).asException();
+            }
+        }
+    }
+
+    private long children(long parent, Map<Long, Grid> changed) {
+        Map<Long, Grid> now = new HashMap<>(draft.rows());
+        now.putAll(changed);
+        long live = snapshot.findGrid(parent).map(GridNode::children).orElse(List.of()).stream().filter(c -> !now.containsKey(c)).count();
+        return live + now.values().stream().filter(g -> g != null && g.parent() != null && g.parent() == parent).count();
+    }
+
+    /// The grid as the draft has it; empty when it is gone or never was.
+    Optional<Grid> row(long id) {
+        return draft.rows().containsKey(id)
+                ? Optional.ofNullable(draft.rows().get(id))
+                : snapshot.findGrid(id).map(GridNode::grid);
+    }
+
+    LongFunction<String> names() {
+        return id -> row(id).map(Grid::code).orElse("grid " + id);
+    }
+
+    /// The grids that the edit names must be there, and be leaves with land where land is meant.
+    private void check(Edit edit) {
+        switch (edit) {
+            case Edit.SetAttributes set -> row(set.grid()).orElseThrow(() -> unknown(set.grid()));
+            case Edit.Land land -> land.command().grids().forEach(this::checkLeaf);
+        }
+    }
+
+    private void checkLeaf(long id) {
+        String code = row(id).orElseThrow(() -> unknown(id)).code();
+        long children = children(id, Map.of());
+        if (children > 0) {
+            throw new Problem.BadInput(
+                    "Grid " + code + " is made of " + children + " grids below it; its border follows from theirs.",
+                    "Name leaf grids.").asException();
+        }
+        if (!draft.map().contains(id)) {
+            throw new Problem.BadInput("Grid " + code + " has no area yet.",
+                    "Import its area, or name other leaf grids.").asException();
+        }
+    }
+
+    private static ProblemException unknown(long id) {
+        return new Problem.BadInput("There is no grid " + id + ".", "Name leaf grids by their ids.").asException();
+    }
+}
