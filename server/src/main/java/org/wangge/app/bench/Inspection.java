@@ -54,8 +54,10 @@ final class Inspection {
                 }
             }
         }
+        Set<Long> beside = beside(before, change.keySet());
+        beside.addAll(beside(after, change.keySet()));
         if (!landWithin(after, change.keySet()).subtract(landWithin(before, change.keySet()))
-                .equals(outerLand(after, change.keySet()).subtract(outerLand(before, change.keySet())))) {
+                .equals(outerLand(after, beside).subtract(outerLand(before, beside)))) {
             return "land appeared or vanished";
         }
         Map<Long, Geometry> near = new TreeMap<>();
@@ -66,6 +68,17 @@ final class Inspection {
         }
         String doubled = repeatedSegment(near);
         return doubled != null ? doubled : pointOfTwo(near, box, random);
+    }
+
+    /// These grids and all that have a border with one of them.
+    private static Set<Long> beside(PlanarMap map, Set<Long> grids) {
+        Set<Long> beside = new TreeSet<>(grids);
+        for (long id : grids) {
+            for (Edge e : map.contains(id) ? map.edgesOf(id) : List.<Edge>of()) {
+                beside.add(e.across(id));
+            }
+        }
+        return beside;
     }
 
     private static String repeatedSegment(Map<Long, Geometry> areas) {
@@ -134,8 +147,8 @@ final class Inspection {
         return sum[0];
     }
 
-    /// Twice the area that the borders of these grids with nobody contribute to all land; those with grids that do not change cancel
-    /// between before and after.
+    /// Twice the area that the borders of these grids with nobody contribute to all land; borders between two grids
+    /// cancel.
     private static BigInteger outerLand(PlanarMap map, Set<Long> grids) {
         long sum = 0;
         for (long id : grids) {
