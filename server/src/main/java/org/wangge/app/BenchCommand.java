@@ -7,6 +7,7 @@ import org.wangge.app.bench.Bench;
 import org.wangge.app.bench.BenchCity;
 import org.wangge.app.bench.PreviewBench;
 import org.wangge.app.bench.TileBench;
+import org.wangge.app.bench.TopologyBench;
 import org.wangge.problem.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,14 +22,20 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final List<Bench> BENCHES = List.of(new TileBench(), new PreviewBench());
 
+    /// Needs neither city nor database.
+    private static final String TOPOLOGY = "topology";
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "tiles or preview (default: all)")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "tiles, preview or topology (default: tiles and preview)")
     private String name;
 
     @Option(names = "--buildings", paramLabel = "N", defaultValue = "1000000", description = "Size of the city (default: ${DEFAULT-VALUE})")
     private int buildings;
+
+    @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000", description = "Commands of topology (default: ${DEFAULT-VALUE})")
+    private int commands;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "6", description = "Length of one measurement (default: ${DEFAULT-VALUE})")
     private int seconds;
@@ -42,10 +49,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (TOPOLOGY.equals(name)) {
+            return topology();
+        }
         List<Bench> chosen = BENCHES.stream().filter(b -> name == null || b.name().equals(name)).toList();
         if (chosen.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "there is no benchmark '" + name + "'; there are " + String.join(", ", BENCHES.stream().map(Bench::name).toList()));
+                    spec.commandLine(), "there is no benchmark '" + name + "'; there are " + String.join(", ", BENCHES.stream().map(Bench::name).toList())
+                            + ", " + TOPOLOGY);
         }
         String url = System.getenv("WANGGE_TEST_DATABASE_URL");
         if (url == null) {
@@ -67,5 +78,15 @@ final class BenchCommand implements Callable<Integer> {
             bench.run(city, seconds, spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    private int topology() {
+        if (commands < 1) {
+            throw new ParameterException(spec.commandLine(), "--commands is " + commands + "; it must be at least 1");
+        }
+        try (Progress.Bar bar = Progress.on(spec).start("Commands")) {
+            bar.max(commands);
+            return new TopologyBench(spec.commandLine().getOut()).run(commands, bar) == 0 ? 0 : 1;
+        }
     }
 }

@@ -189,6 +189,12 @@ public final class PlanarMap {
         return new Splitting(this, grid, line, name).parts();
     }
 
+    /// Ids of grids that would have to be mended if these leaves had these areas (null: gone): empty when [#with] takes them as they
+    /// are. So can be told whether a patch, or its inverse, still fits a map that others have changed.
+    public Set<Long> misfits(Map<Long, Geometry> changed) {
+        return new MapBuilder(this).misfits(changed);
+    }
+
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched
     /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a copy of one table.
     public PlanarMap with(Map<Long, Geometry> changed) {

@@ -176,7 +176,7 @@ final class Redistribution {
     }
 
     static void requireFit(PlanarMap map, Patch patch, Coordinate at) {
-        Set<Long> misfits = new MapBuilder(map).misfits(patch.change());
+        Set<Long> misfits = map.misfits(patch.change());
         if (!misfits.isEmpty()) {
             throw Refusal.refused("no_area", "This would leave grids without a proper area.", "Draw it another way.", at,
                     List.copyOf(misfits));

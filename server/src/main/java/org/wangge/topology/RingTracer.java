@@ -29,7 +29,7 @@ final class RingTracer {
 
     private RingTracer() {}
 
-    /// The rings around an area, each shell followed by its holes.
+    /// The rings around an area, each shell followed by its holes; none when there is no shell.
     static List<Ring> rings(Collection<Step> steps) {
         return nested(loops(steps));
     }
@@ -146,6 +146,9 @@ final class RingTracer {
             } else if (area < 0) {
                 holes.add(ring);
             }
+        }
+        if (shells.isEmpty()) {
+            return List.of();
         }
         List<List<List<Step>>> holesOf = new ArrayList<>();
         shells.forEach(s -> holesOf.add(new ArrayList<>()));
