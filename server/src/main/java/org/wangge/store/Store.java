@@ -45,6 +45,9 @@ public final class Store implements AutoCloseable {
     private final Transactions transactions;
     private final Feed feed;
     private final Plans plans;
+    private final Accounts accounts;
+    private final Keys keys;
+    private final AuditTrail audit;
 
     private Store(Dialect dialect) {
         this.dialect = dialect;
@@ -52,6 +55,9 @@ public final class Store implements AutoCloseable {
         this.transactions = new Transactions(sessions, dialect);
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);
+        this.accounts = new Accounts(transactions);
+        this.keys = new Keys(transactions);
+        this.audit = new AuditTrail(transactions);
     }
 
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
@@ -84,7 +90,11 @@ public final class Store implements AutoCloseable {
         hibernate.addAnnotatedClass(PlanEntity.class)
                 .addAnnotatedClass(PlanCommandEntity.class)
                 .addAnnotatedClass(RevisionEntity.class)
-                .addAnnotatedClass(RevisionGridEntity.class);
+                .addAnnotatedClass(RevisionGridEntity.class)
+                .addAnnotatedClass(AccountEntity.class)
+                .addAnnotatedClass(SessionEntity.class)
+                .addAnnotatedClass(ApiTokenEntity.class)
+                .addAnnotatedClass(AuditEntity.class);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);
@@ -217,6 +227,19 @@ public final class Store implements AutoCloseable {
     /// All revisions, oldest first.
     public List<Revision> listRevisions() {
         return plans.revisions();
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /// Sessions and API tokens.
+    public Keys keys() {
+        return keys;
+    }
+
+    public AuditTrail audit() {
+        return audit;
     }
 
     Feed feed() {
