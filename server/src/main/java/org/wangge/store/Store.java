@@ -182,6 +182,11 @@ public final class Store implements AutoCloseable {
         return transactions.write(tx -> work.get());
     }
 
+    /// Runs several reads on one state of the store.
+    public <T> T inOneState(Supplier<T> reads) {
+        return transactions.read(tx -> reads.get());
+    }
+
     /// A new draft with version 0. `NotFound` problem when there is no such revision; 0 is the state before the first.
     public Plan createPlan(String name, long baseRevision) {
         return plans.create(name, baseRevision);
