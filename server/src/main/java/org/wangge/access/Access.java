@@ -51,6 +51,16 @@ public final class Access {
         return callers.byToken(secret, address);
     }
 
+    /// As [#bySession], without counting as a use of the session.
+    public Optional<Caller> stillBySession(String secret, String address) {
+        return callers.stillBySession(secret, address);
+    }
+
+    /// As [#byToken], without counting as a use of the token.
+    public Optional<Caller> stillByToken(String secret, String address) {
+        return callers.stillByToken(secret, address);
+    }
+
     /// What a page must send along to change anything in this session. Only who has the session's secret can know it.
     public static String csrfToken(String sessionSecret) {
         return Secrets.derived("csrf", sessionSecret);

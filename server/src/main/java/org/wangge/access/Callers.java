@@ -57,12 +57,20 @@ final class Callers {
 
     /// Empty for a session that is over.
     Optional<Caller> bySession(String secret, String address) {
-        return by("session " + Secrets.hash(secret), this::session, address);
+        return by("session " + Secrets.hash(secret), this::session, address, true);
     }
 
     /// Empty for a token that is unknown, revoked or over.
     Optional<Caller> byToken(String secret, String address) {
-        return by("token " + Secrets.hash(secret), this::token, address);
+        return by("token " + Secrets.hash(secret), this::token, address, true);
+    }
+
+    Optional<Caller> stillBySession(String secret, String address) {
+        return by("session " + Secrets.hash(secret), this::session, address, false);
+    }
+
+    Optional<Caller> stillByToken(String secret, String address) {
+        return by("token " + Secrets.hash(secret), this::token, address, false);
     }
 
     /// Whatever was known is asked for anew.
@@ -75,14 +83,16 @@ final class Callers {
         return !account.disabled() && (demo || !DemoAccounts.isOne(account));
     }
 
-    private Optional<Caller> by(String key, Function<String, Optional<Key>> ask, String address) {
+    private Optional<Caller> by(String key, Function<String, Optional<Key>> ask, String address, boolean use) {
         Instant now = clock.instant();
         return lookUp(key, ask, now)
                 .filter(k -> maySignIn(k.account()))
                 .filter(k -> now.isBefore(k.expiresAt()))
                 .filter(k -> k.kind() == Caller.Kind.TOKEN || now.isBefore(k.usedAt().plus(IDLE)))
                 .map(k -> {
-                    touch(key, k, now);
+                    if (use) {
+                        touch(key, k, now);
+                    }
                     return caller(k, address);
                 });
     }

@@ -11,13 +11,17 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.atlas.Snapshot;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Figures;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.Revision;
+import org.wangge.model.Role;
 import org.wangge.planning.CommandJson;
 import org.wangge.planning.PlanResult;
 import org.wangge.planning.Planning;
@@ -29,10 +33,12 @@ import org.wangge.topology.Patch;
 final class PlanHandler {
 
     private final Planning planning;
+    private final Supplier<Snapshot> snapshots;
     private final Clock clock;
 
-    PlanHandler(Planning planning, Clock clock) {
+    PlanHandler(Planning planning, Supplier<Snapshot> snapshots, Clock clock) {
         this.planning = planning;
+        this.snapshots = snapshots;
         this.clock = clock;
     }
 
@@ -47,8 +53,10 @@ final class PlanHandler {
         if (!body.path("name").isTextual()) {
             throw new Problem.BadInput("The body has no name.", "Send {\"name\": \"…\"}.").asException();
         }
+        Plan plan = planning.create(body.get("name").asText());
+        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name()));
         ctx.status(201);
-        send(ctx, plan(planning.create(body.get("name").asText()), List.of()));
+        send(ctx, plan(plan, List.of()));
     }
 
     /// 200.
@@ -65,42 +73,79 @@ final class PlanHandler {
         send(ctx, whole(planning.get(PathParameters.id(ctx))));
     }
 
-    /// 204, 404, 422 for a published plan.
-    void delete(Context ctx, Parameters parameters) {
+    /// 204, 403, 404, 422 for a published plan.
+    void delete(Context ctx, Parameters parameters, Caller caller) {
+        requireAll(caller, List.of(Role.PLANNER), PathParameters.id(ctx));
         planning.delete(PathParameters.id(ctx));
         ctx.status(204);
     }
 
-    /// 200, 400, 404, 409, 422 with `position`.
-    void apply(Context ctx, Parameters parameters) {
-        Planning.Outcome outcome = planning.apply(PathParameters.id(ctx), command(ctx));
+    /// 200, 400, 403, 404, 409, 422 with `position`.
+    void apply(Context ctx, Parameters parameters, Caller caller) {
+        Command command = command(ctx);
+        if (!caller.mayEverywhere(Role.PLANNER)) {
+            requireAll(caller, planning.preview(PathParameters.id(ctx), command));
+        }
+        Planning.Outcome outcome = planning.apply(PathParameters.id(ctx), command);
+        Trail.note(ctx, "plan " + outcome.plan().id(), Map.of("grids", outcome.result() == null ? List.of() : codes(outcome.result())));
         send(ctx, ordered("plan", plan(outcome.plan(), outcome.commands()), "result", result(outcome.result(), true)));
     }
 
-    /// 200, 400, 404, 409, 422 with `position`.
-    void preview(Context ctx, Parameters parameters) {
-        send(ctx, result(planning.preview(PathParameters.id(ctx), command(ctx)), false));
+    /// 200, 400, 403, 404, 409, 422 with `position`.
+    void preview(Context ctx, Parameters parameters, Caller caller) {
+        PlanResult result = planning.preview(PathParameters.id(ctx), command(ctx));
+        requireAll(caller, result);
+        send(ctx, result(result, false));
     }
 
-    /// 200, 404, 409, 422 when there is nothing to undo.
-    void undo(Context ctx, Parameters parameters) {
+    /// 200, 403, 404, 409, 422 when there is nothing to undo.
+    void undo(Context ctx, Parameters parameters, Caller caller) {
+        requireAll(caller, List.of(Role.PLANNER), PathParameters.id(ctx));
         send(ctx, whole(planning.undo(PathParameters.id(ctx))));
     }
 
-    /// 200, 404, 409, 422 when there is nothing to redo.
-    void redo(Context ctx, Parameters parameters) {
+    /// 200, 403, 404, 409, 422 when there is nothing to redo.
+    void redo(Context ctx, Parameters parameters, Caller caller) {
+        requireAll(caller, List.of(Role.PLANNER), PathParameters.id(ctx));
         send(ctx, whole(planning.redo(PathParameters.id(ctx))));
     }
 
-    /// 200 when the map shows it, 404, 409, 422 for an empty plan.
-    void publish(Context ctx, Parameters parameters) {
+    /// 200 when the map shows it, 403, 404, 409, 422 for an empty plan.
+    void publish(Context ctx, Parameters parameters, Caller caller) {
+        requireAll(caller, List.of(Role.APPROVER, Role.PLANNER), PathParameters.id(ctx));
         Planning.Published published = planning.publish(PathParameters.id(ctx));
+        Trail.note(ctx, "plan " + published.plan().id(), Map.of("name", published.plan().name(), "revision", published.revision().id()));
         send(ctx, ordered("plan", plan(published.plan(), published.commands()), "revision", revision(published.revision())));
     }
 
     /// 200.
     void revisions(Context ctx, Parameters parameters) {
         send(ctx, Map.of("revisions", planning.revisions().reversed().stream().map(PlanHandler::revision).toList()));
+    }
+
+    /// The caller must have one of the roles in every grid that the plan changes; of a plan that no longer fits the live borders, in
+    /// every grid, since it can't be told which they are.
+    private void requireAll(Caller caller, List<Role> roles, long plan) {
+        if (roles.stream().anyMatch(caller::mayEverywhere)) {
+            return;
+        }
+        PlanResult result = planning.get(plan).result();
+        Snapshot snapshot = snapshots.get();
+        List<Long> grids = result == null ? snapshot.grids().stream().map(g -> g.grid().id()).toList() : ids(result);
+        Role held = roles.stream().filter(r -> grids.stream().allMatch(g -> caller.may(r, snapshot, g))).findFirst().orElse(roles.getLast());
+        caller.require(held, snapshot, grids);
+    }
+
+    private void requireAll(Caller caller, PlanResult result) {
+        caller.require(Role.PLANNER, snapshots.get(), ids(result));
+    }
+
+    private static List<Long> ids(PlanResult result) {
+        return result.grids().stream().map(PlanResult.GridResult::id).toList();
+    }
+
+    private static List<String> codes(PlanResult result) {
+        return result.grids().stream().map(PlanResult.GridResult::code).toList();
     }
 
     private Map<String, Object> whole(Planning.Outcome outcome) {

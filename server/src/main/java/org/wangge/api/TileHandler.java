@@ -73,7 +73,7 @@ final class TileHandler {
     void tileJson(Context ctx, Parameters parameters) {
         String names = ctx.pathParam("layers");
         Set<Layer> layers = layers(names);
-        String base = ctx.scheme() + "://" + ctx.host();
+        String base = ctx.attribute(Gate.BASE);
         ctx.contentType("application/json").result(Json.bytes(TileJson.of(publisher.current(), encoder, layers, base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
     }
 
