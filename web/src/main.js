@@ -6,7 +6,7 @@
  * `toLonLat(x, y)` back.
  */
 
-import { store, noteFailure, paint, gridsById, formats } from './data/state.js';
+import { store, noteFailure, paint, gridsById, formats, may } from './data/state.js';
 import { api } from './data/api.js';
 import { chooseLanguage, t, useTexts } from './core/i18n.js';
 import { format, parse } from './core/url.js';
@@ -212,15 +212,23 @@ async function follow(view) {
 async function start() {
     const linked = applyAddress(location.search, null);
     const lang = chooseLanguage(linked.lang ?? localStorage.getItem('wangge.lang'), navigator.languages);
-    const list = reloadList();
-    const metrics = api.metrics();
-    const tileJson = api.tileJson('base,branches,grids,buildings,ports,sightings');
+    const session = api.session();
     await loadTexts(lang);
     store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
     const slow = setTimeout(() => {
         byId('progress').hidden = false;
     }, 300);
     try {
+        store.set({ session: await session });
+        if (!may('viewer')) {
+            const { createAccountButton, letIn } = await import('./ui/account.js');
+            createAccountButton();
+            await letIn();
+            return;
+        }
+        const list = reloadList();
+        const metrics = api.metrics();
+        const tileJson = api.tileJson('base,branches,grids,buildings,ports,sightings');
         /** @type {() => void} */
         let shown = () => {};
         const firstPaint = new Promise(resolve => {
@@ -269,6 +277,9 @@ async function start() {
         follow(view);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
+        const { createAccountButton, tellArrival } = await import('./ui/account.js');
+        createAccountButton();
+        tellArrival();
         if (linked.plan !== null) await attempt(readPlan);
         let editing = false;
         store.watch(['tool', 'plan'], async ({ tool, plan }) => {

@@ -56,6 +56,26 @@ export interface Found {
 }
 export interface ProblemBody {
     type: string; title: string; status: number; detail?: string; remedy?: string; reason?: string; position?: Point;
+    roles?: string[]; retry_after_seconds?: number;
 }
 export interface TileJson { minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[] }
 export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }
+/** A role; neither branch nor grid: everywhere. */
+export interface Grant { role: string; branch: number | null; grid: number | null }
+export interface Session {
+    account: { id: number; name: string; display_name: string; must_change_password: boolean; grants: Grant[] } | null;
+    roles: string[]; csrf: string | null; anonymous: 'viewer' | 'none'; oidc: boolean;
+    demo_accounts: { name: string; password: string }[];
+}
+export interface Account {
+    id: number; version: number; name: string; display_name: string | null; grants: Grant[]; disabled: boolean;
+    must_change_password: boolean; signs_in_by: 'password' | 'oidc'; created_at: string; one_time_password?: string | null;
+}
+export interface Token {
+    id: number; name: string; grants: Grant[]; created_at: string; expires_at: string; used_at: string | null; token?: string;
+}
+export interface AuditEntry {
+    id: number; at: string; actor: string | null; action: string; subject: string | null; detail: Record<string, unknown>;
+    address: string | null;
+}
+export interface AuditPage { entries: AuditEntry[]; next: number | null }

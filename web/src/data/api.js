@@ -13,16 +13,28 @@ export class ProblemError extends Error {
     }
 }
 
+/** @type {string | null} */
+let csrf = null;
+
+/** The token of the session, sent along with every change. @param {string | null} token null: nobody is signed in */
+export function useCsrf(token) {
+    csrf = token;
+}
+
 /**
  * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-async function call(method, path, body, signal) {
+export async function call(method, path, body, signal) {
     const response = await fetch(path, {
         method,
         signal,
         cache: 'no-cache',
-        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+        body: body === undefined ? undefined : JSON.stringify(body),
+        headers: {
+            ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+            ...(csrf === null || method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),
+        },
     });
     if (response.status === 204) return null;
     const type = response.headers.get('Content-Type') ?? '';
@@ -35,6 +47,12 @@ async function call(method, path, body, signal) {
 }
 
 export const api = {
+    /** Who is signed in. @returns {Promise<import('../core/contract.js').Session>} */
+    async session() {
+        const session = await call('GET', '/api/session');
+        useCsrf(session.csrf);
+        return session;
+    },
     /** @returns {Promise<import('../core/contract.js').MetricList>} */
     metrics: () => call('GET', '/api/metrics'),
     /** @returns {Promise<import('../core/contract.js').GridList>} */

@@ -38,6 +38,7 @@ import { createFormats } from '../core/format.js';
  * @property {boolean} saving
  * @property {Record<string, Failure>} failures by layer or part
  * @property {Gesture | null} gesture
+ * @property {import('../core/contract.js').Session | null} session null until it is known who is signed in
  */
 
 /** @type {State} */
@@ -63,6 +64,7 @@ const initial = {
     saving: false,
     failures: {},
     gesture: null,
+    session: null,
 };
 
 export const store = createStore(initial);
@@ -108,6 +110,12 @@ export const penetration = derived(
     s => [s.metrics],
     s => s.metrics?.metrics.find(m => m.key === 'penetration') ?? null,
 );
+
+/**
+ * Whether who is signed in (or nobody) may do what this role is for, at least somewhere.
+ * @param {'viewer' | 'reporter' | 'planner' | 'approver' | 'admin'} role
+ */
+export const may = role => store.get().session?.roles.includes(role) ?? false;
 
 /** What a grid is called: its name, else its code. @param {number | null} id */
 export function gridName(id) {

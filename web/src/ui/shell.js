@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from './dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
-import { formats, store } from '../data/state.js';
+import { formats, may, store } from '../data/state.js';
 import { announce } from './status.js';
 
 /** @type {{tool: 'select' | 'reshape', key: string}[]} */
@@ -10,6 +10,15 @@ const TOOLS = [
     { tool: 'select', key: 'V' },
     { tool: 'reshape', key: 'R' },
 ];
+
+/** @param {'select' | 'reshape'} tool */
+const mayUse = tool => tool === 'select' || may('planner');
+
+/** Takes a tool up, or says what it needs. @param {'select' | 'reshape'} tool */
+async function useTool(tool) {
+    if (!mayUse(tool)) await (await import('./account.js')).askForRole('planner');
+    if (mayUse(tool)) store.set(tool === 'reshape' ? { tool, mode: 'grid' } : { tool });
+}
 
 /** @param {import('../map/view.js').MapView} view @param {(lang: string) => void} changeLanguage */
 export function createShell(view, changeLanguage) {
@@ -85,7 +94,7 @@ export function createShell(view, changeLanguage) {
             ),
         );
     });
-    store.watch(['tool', 'lang'], ({ tool }) => {
+    store.watch(['tool', 'lang', 'session'], ({ tool }) => {
         fill(
             byId('rail'),
             TOOLS.map(({ tool: name, key }) =>
@@ -98,8 +107,9 @@ export function createShell(view, changeLanguage) {
                         'data-testid': `tool-${name}`,
                         'data-key': `tool-${name}`,
                         'aria-keyshortcuts': key,
-                        title: `${t(`tool.${name}`)} (${key})`,
-                        onclick: () => store.set({ tool: name }),
+                        title: mayUse(name) ? `${t(`tool.${name}`)} (${key})` : t('reason.role_missing', { roles: t('role.planner') }),
+                        'aria-disabled': mayUse(name) ? null : 'true',
+                        onclick: () => useTool(name),
                     },
                     icon(name),
                     h('span', {}, t(`tool.${name}`)),
@@ -204,7 +214,7 @@ function shortcut(e) {
     if (e.defaultPrevented || e.isComposing || target.closest('input:not([type=checkbox]), textarea, dialog[open]')) return;
     if (e.ctrlKey || e.metaKey || e.altKey || target.tagName === 'SELECT') return;
     if (e.key === 'v' || e.key === 'V') store.set({ tool: 'select' });
-    else if (e.key === 'r' || e.key === 'R') store.set({ tool: 'reshape', mode: 'grid' });
+    else if (e.key === 'r' || e.key === 'R') useTool('reshape');
     else if (e.key === '?') help();
     else if (e.key === '/') byId('search-input').focus();
     else return;

@@ -45,7 +45,8 @@ export function toast(text, { kind = 'info', action } = {}) {
 /** The reason in words, with the remedy. @param {unknown} error */
 export function reasonOf(error) {
     if (error instanceof ProblemError) {
-        const { reason, detail, title, remedy } = error.problem;
+        const { reason, detail, title, remedy, roles } = error.problem;
+        if (reason === 'role_missing' && roles) return t('reason.role_missing', { roles: roles.map(r => t(`role.${r}`)).join(' / ') });
         return refusal(reason, [detail ?? title, remedy].filter(Boolean).join(' '));
     }
     return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
@@ -60,7 +61,11 @@ export async function attempt(act) {
         await act();
         return true;
     } catch (error) {
-        toast(reasonOf(error), { kind: 'error' });
+        const mustSignIn = error instanceof ProblemError && error.problem.status === 401;
+        toast(reasonOf(error), {
+            kind: 'error',
+            action: mustSignIn ? { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) } : undefined,
+        });
         return false;
     }
 }

@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -18,13 +17,15 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.access.Access;
+import org.wangge.access.Audit;
+import org.wangge.access.Caller;
 import org.wangge.api.ogc.OgcApi;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
@@ -36,8 +37,7 @@ import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.TileCache;
 import org.wangge.tiles.Tiles;
 
-/// The HTTP server. Until accounts exist it serves this machine only: it binds to a loopback address, and answers only requests
-/// that were addressed to one, so that a page of another site can't reach it through the browser.
+/// The HTTP server: puts the routes of [Routes] behind the [Gate] and turns problems into answers.
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -45,7 +45,6 @@ public final class ApiServer implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 1 << 20;
     private static final long IDLE_MILLIS = 30_000;
     private static final long MIN_BODY_BYTES_PER_SECOND = 1_000;
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final Javalin javalin;
     private final EventHub events;
@@ -55,44 +54,44 @@ public final class ApiServer implements AutoCloseable {
         this.events = events;
     }
 
-    /// Starts to serve on a loopback `host`; port 0 takes any free one. Answers 503 where the atlas is needed until it is loaded.
+    /// Starts to serve; port 0 takes any free one. Answers 503 where the atlas is needed until it is loaded.
     public static ApiServer start(
-            String host,
-            int port,
+            Exposure exposure,
             Publisher publisher,
             Tiles encoder,
             TileCache tiles,
             SurfaceTiles surfaces,
             Planning planning,
             Follower follower,
+            Access access,
             Clock clock) {
-        if (!LOOPBACK.contains(host)) {
-            throw new Problem.BadInput(
-                            "The host is '" + host + "'.",
-                            "Until wangge has accounts it serves this machine only: use 127.0.0.1, localhost or ::1.")
-                    .asException();
-        }
         PrometheusMeterRegistry registry = registry();
-        EventHub events = new EventHub();
+        Gate gate = new Gate(access, exposure);
+        EventHub events = new EventHub(publisher::current, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
         publisher.listen(events::publish);
         Gauge.builder("wangge.events.clients", events, EventHub::size).register(registry);
         Gauge.builder("wangge.atlas.seq", publisher, p -> p.isReady() ? p.current().seq() : 0).register(registry);
         Gauge.builder("wangge.atlas.lag.seconds", follower, f -> f.lag().toMillis() / 1e3).register(registry);
+        PlanHandler plans = new PlanHandler(planning, publisher::current, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
                 new HealthHandler(publisher, follower, registry),
-                new TileHandler(publisher, encoder, tiles, surfaces),
-                new GridHandler(publisher, clock),
-                new PlanHandler(planning, clock),
+                new SessionHandler(access, gate),
+                new AccountHandler(access),
+                new AuditHandler(access.audit()),
+                new TileHandler(publisher, planning.history(), encoder, tiles, surfaces),
+                new GridHandler(publisher, planning.history(), clock),
+                events,
+                plans,
+                new RevisionHandler(planning.history(), plans, clock),
                 new OgcApi(publisher, clock));
         Javalin javalin = Javalin.create(config -> {
-            configure(config, host, port);
-            config.routes.before(ApiServer::guard);
+            configure(config, exposure);
+            config.routes.before(gate::before);
             for (Endpoint route : routes) {
                 Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path()).register(registry);
-                config.routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx, timer));
+                config.routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx, timer, gate, access.audit()));
             }
-            config.routes.sse(Routes.EVENTS, sse -> events.join(sse, publisher.current()));
             config.routes.exception(Exception.class, ApiServer::answer);
             config.routes.error(404, ApiServer::unknownPath);
         });
@@ -100,8 +99,8 @@ public final class ApiServer implements AutoCloseable {
             javalin.start();
         } catch (RuntimeException e) {
             throw new Problem.Unavailable(
-                            "The server can't listen on " + host + ":" + port + ": " + rootMessage(e) + ".",
-                            "Another program may use the port; choose one with --port.")
+                            "The server can't listen on " + exposure.host() + ":" + exposure.port() + ": " + rootMessage(e) + ".",
+                            "Another program may use the port; choose one with --port. The address must be one of this machine's (--host).")
                     .asException();
         }
         return new ApiServer(javalin, events);
@@ -117,12 +116,12 @@ public final class ApiServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, String host, int port) {
+    private static void configure(JavalinConfig config, Exposure exposure) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.jetty.host = host.replace("[", "").replace("]", "");
-        config.jetty.port = port;
+        config.jetty.host = exposure.host();
+        config.jetty.port = exposure.port();
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 8, 60_000);
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
@@ -136,33 +135,12 @@ public final class ApiServer implements AutoCloseable {
         config.router.ignoreTrailingSlashes = true;
     }
 
-    /// Only requests that name this machine, and for writes only those of its own pages.
-    private static void guard(Context ctx) {
-        String host = ctx.header("Host");
-        if (host == null || !LOOPBACK.contains(hostName(host))) {
-            throw new Problem.BadInput(
-                            "The request is addressed to '" + host + "'.",
-                            "Until wangge has accounts it answers only to 127.0.0.1, localhost and ::1.")
-                    .asException();
-        }
-        String origin = ctx.header("Origin");
-        boolean reads = ctx.method() == HandlerType.GET || ctx.method() == HandlerType.HEAD;
-        if (!reads && origin != null && !origin.equals(ctx.scheme() + "://" + host)) {
-            throw new Problem.BadInput("The request comes from a page of '" + origin + "'.", "Only wangge's own pages may change anything.")
-                    .asException();
-        }
-        ctx.header("X-Content-Type-Options", "nosniff").header("Referrer-Policy", "same-origin");
-    }
-
-    private static String hostName(String host) {
-        int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-    }
-
-    private static void answer(Endpoint route, Context ctx, Timer timer) throws Exception {
+    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit) throws Exception {
         long start = System.nanoTime();
         try {
-            route.handler().handle(ctx, route.parameters(ctx));
+            Caller caller = gate.admit(ctx, route.rule());
+            route.handler().handle(ctx, route.parameters(ctx), caller);
+            Trail.leave(route, ctx, caller, audit);
         } finally {
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
@@ -185,8 +163,12 @@ public final class ApiServer implements AutoCloseable {
 
     private static void problem(Context ctx, Problem problem) {
         int status = ProblemJson.status(problem);
-        if (status == 503) {
-            ctx.header("Retry-After", "1");
+        switch (problem) {
+            case Problem.Unavailable _ -> ctx.header("Retry-After", "1");
+            case Problem.TooOften often -> ctx.header("Retry-After", String.valueOf(often.extra().get("retry_after_seconds")));
+            case Problem.Unauthenticated u -> ctx.header(
+                    "WWW-Authenticate", "Bearer realm=\"wangge\"" + ("invalid_token".equals(u.extra().get("reason")) ? ", error=\"invalid_token\"" : ""));
+            default -> {}
         }
         send(ctx, status, ProblemJson.bytes(problem));
     }

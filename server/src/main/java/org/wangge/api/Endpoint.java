@@ -3,33 +3,65 @@ package org.wangge.api;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Set;
+import org.wangge.access.Caller;
 import org.wangge.api.wire.Parameters;
 
-/// One path of the API: its method, pattern, the query parameters it knows (null: any, they are the browser's own), and what
-/// answers it.
-record Endpoint(HandlerType method, String path, Set<String> parameters, Handler handler) {
+/// One path of the API: its method, pattern, who may use it, the word under which a use is noted in the audit trail (null: it changes
+/// nothing; [#ITSELF]: what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what
+/// answers it. A route without a rule, or a change without its word, does not compile.
+record Endpoint(HandlerType method, String path, Rule rule, String action, Set<String> parameters, CallerHandler handler) {
 
+    static final String ITSELF = "";
+
+    /// Answers everybody alike whom the rule lets in.
     interface Handler {
         void handle(Context ctx, Parameters parameters) throws Exception;
     }
 
-    static Endpoint get(String path, Handler handler, String... parameters) {
-        return new Endpoint(HandlerType.GET, path, Set.of(parameters), handler);
+    /// Answers according to who is asking.
+    interface CallerHandler {
+        void handle(Context ctx, Parameters parameters, Caller caller) throws Exception;
     }
 
-    static Endpoint page(String path, Handler handler) {
-        return new Endpoint(HandlerType.GET, path, null, handler);
+    static Endpoint get(String path, Rule rule, Handler handler, String... parameters) {
+        return get(path, rule, forAll(handler), parameters);
     }
 
-    static Endpoint post(String path, Handler handler) {
-        return new Endpoint(HandlerType.POST, path, Set.of(), handler);
+    static Endpoint get(String path, Rule rule, CallerHandler handler, String... parameters) {
+        return new Endpoint(HandlerType.GET, path, rule, null, Set.of(parameters), handler);
     }
 
-    static Endpoint delete(String path, Handler handler) {
-        return new Endpoint(HandlerType.DELETE, path, Set.of(), handler);
+    /// A page for browsers, which may add what they like to the address.
+    static Endpoint page(String path, Rule rule, Handler handler) {
+        return new Endpoint(HandlerType.GET, path, rule, null, null, forAll(handler));
+    }
+
+    static Endpoint post(String path, Rule rule, String action, Handler handler) {
+        return post(path, rule, action, forAll(handler));
+    }
+
+    static Endpoint post(String path, Rule rule, String action, CallerHandler handler) {
+        return new Endpoint(HandlerType.POST, path, rule, action, Set.of(), handler);
+    }
+
+    /// A question whose words need a body; nothing is changed.
+    static Endpoint ask(String path, Rule rule, CallerHandler handler) {
+        return new Endpoint(HandlerType.POST, path, rule, null, Set.of(), handler);
+    }
+
+    static Endpoint patch(String path, Rule rule, String action, CallerHandler handler) {
+        return new Endpoint(HandlerType.PATCH, path, rule, action, Set.of(), handler);
+    }
+
+    static Endpoint delete(String path, Rule rule, String action, CallerHandler handler) {
+        return new Endpoint(HandlerType.DELETE, path, rule, action, Set.of(), handler);
     }
 
     Parameters parameters(Context ctx) {
         return new Parameters(ctx.queryParamMap(), parameters == null ? ctx.queryParamMap().keySet() : parameters);
+    }
+
+    private static CallerHandler forAll(Handler handler) {
+        return (ctx, parameters, _) -> handler.handle(ctx, parameters);
     }
 }

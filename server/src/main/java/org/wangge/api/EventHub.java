@@ -1,6 +1,8 @@
 package org.wangge.api;
 
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +10,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wangge.api.wire.Json;
+import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
@@ -26,24 +32,41 @@ final class EventHub implements AutoCloseable {
     private static final class Client {
         private final SseClient sse;
         private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(QUEUE);
+        private final BooleanSupplier stillAdmitted;
         private volatile boolean open = true;
 
-        Client(SseClient sse) {
+        Client(SseClient sse, BooleanSupplier stillAdmitted) {
             this.sse = sse;
+            this.stillAdmitted = stillAdmitted;
         }
     }
 
+    private final Supplier<Snapshot> snapshots;
+    private final Function<Context, BooleanSupplier> admission;
+
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+
+    /// `admission` tells of a request, later, whether who made it may still listen.
+    EventHub(Supplier<Snapshot> snapshots, Function<Context, BooleanSupplier> admission) {
+        this.snapshots = snapshots;
+        this.admission = admission;
+    }
+
+    /// 200: stays open until the client goes, falls behind, or may no longer listen.
+    void stream(Context ctx, Parameters parameters) {
+        BooleanSupplier stillAdmitted = admission.apply(ctx);
+        new SseHandler(sse -> join(sse, snapshots.get(), stillAdmitted)).handle(ctx);
+    }
 
     /// Takes a new client on; the first event, `hello`, carries the present `seq` and `revision`, so that a browser that was away
     /// knows whether it missed anything.
-    void join(SseClient sse, Snapshot now) {
+    private void join(SseClient sse, Snapshot now, BooleanSupplier stillAdmitted) {
         if (clients.size() >= MAX_CLIENTS) {
             sse.sendEvent("busy", "{}");
             sse.close();
             return;
         }
-        Client client = new Client(sse);
+        Client client = new Client(sse, stillAdmitted);
         sse.keepAlive();
         sse.onClose(() -> leave(client));
         client.queue.add(new Event("hello", event(now, null)));
@@ -76,8 +99,15 @@ final class EventHub implements AutoCloseable {
     }
 
     private void pump(Client client) {
+        long asked = System.nanoTime();
         try {
             while (client.open) {
+                if (System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
+                    if (!client.stillAdmitted.getAsBoolean()) {
+                        return;
+                    }
+                    asked = System.nanoTime();
+                }
                 Event event = client.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 if (event == null) {
                     client.sse.sendComment("still here");

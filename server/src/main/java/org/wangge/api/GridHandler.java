@@ -22,6 +22,7 @@ import org.wangge.metrics.Figures;
 import org.wangge.metrics.Metric;
 import org.wangge.model.Building;
 import org.wangge.model.Row;
+import org.wangge.planning.History;
 import org.wangge.problem.Problem;
 import org.wangge.topology.Edge;
 
@@ -32,11 +33,13 @@ final class GridHandler {
     private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json) {}
 
     private final Publisher publisher;
+    private final History history;
     private final Clock clock;
     private volatile Rendered rendered;
 
-    GridHandler(Publisher publisher, Clock clock) {
+    GridHandler(Publisher publisher, History history, Clock clock) {
         this.publisher = publisher;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -50,10 +53,20 @@ final class GridHandler {
         json(ctx, ordered("metrics", metrics, "unknown_colour", Classes.UNKNOWN_COLOUR, "small_base", Figures.SMALL_BASE));
     }
 
-    /// 200, 304, 503 while loading.
+    /// The present state, or the one that the request asks for.
+    private Snapshot snapshot(Parameters parameters) {
+        Snapshot past = RevisionHandler.asked(parameters, history);
+        return past == null ? publisher.current() : past;
+    }
+
+    /// 200, 304, 400, 404 for a state that is not kept, 503 while loading.
     void list(Context ctx, Parameters parameters) {
-        Snapshot snapshot = publisher.current();
+        Snapshot snapshot = snapshot(parameters);
         LocalDate today = LocalDate.now(clock);
+        if (snapshot != publisher.current()) {
+            json(ctx, list(snapshot, today));
+            return;
+        }
         Rendered r = rendered;
         if (r == null || r.snapshot() != snapshot || !r.asOf().equals(today)) {
             r = new Rendered(snapshot, today, Json.bytes(list(snapshot, today)));
@@ -66,7 +79,7 @@ final class GridHandler {
 
     /// 200, 400 for an id that is no number, 404.
     void one(Context ctx, Parameters parameters) {
-        Snapshot snapshot = publisher.current();
+        Snapshot snapshot = snapshot(parameters);
         GridNode node = grid(snapshot, PathParameters.id(ctx));
         Map<String, Object> body = grid(node, LocalDate.now(clock));
         body.put("geometry", node.area());
@@ -78,7 +91,7 @@ final class GridHandler {
 
     /// 200 with `leaf` null where no grid is, 400.
     void locate(Context ctx, Parameters parameters) {
-        Snapshot snapshot = publisher.current();
+        Snapshot snapshot = snapshot(parameters);
         LocalDate today = LocalDate.now(clock);
         double lon = parameters.requiredNumber("lon", -180, 180);
         double lat = parameters.requiredNumber("lat", -90, 90);

@@ -10,7 +10,7 @@ final class NotModified {
 
     /// Sets the headers; true when the request is answered by 304.
     static boolean answered(Context ctx, String etag) {
-        ctx.header("ETag", etag).header("Cache-Control", "no-cache");
+        ctx.header("ETag", etag).header("Cache-Control", "private, no-cache");
         String known = ctx.header("If-None-Match");
         if (known == null || !(known.equals("*") || known.contains(etag.substring(etag.indexOf('"'))))) {
             return false;

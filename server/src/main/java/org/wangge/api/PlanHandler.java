@@ -2,199 +2,232 @@ package org.wangge.api;
 
 import static org.wangge.api.GridHandler.ordered;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
-import org.wangge.geo.FixedPoint;
-import org.wangge.metrics.Figures;
+import org.wangge.atlas.Snapshot;
+import org.wangge.model.Actor;
 import org.wangge.model.Plan;
-import org.wangge.model.PlanCommand;
-import org.wangge.model.Revision;
+import org.wangge.model.PlanComment;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
 import org.wangge.planning.CommandJson;
+import org.wangge.planning.Edit;
+import org.wangge.planning.Editor;
 import org.wangge.planning.PlanResult;
 import org.wangge.planning.Planning;
+import org.wangge.planning.Planning.Choice;
+import org.wangge.planning.Planning.Outcome;
+import org.wangge.planning.Review;
 import org.wangge.problem.Problem;
-import org.wangge.topology.Command;
-import org.wangge.topology.Patch;
 
-/// Plans: drafts of grid changes.
+/// Plans: drafts of grid changes, and their way through review. Whatever changes a plan names the version that it starts from in
+/// `If-Match`: 428 without, 412 when it is no longer the present one.
 final class PlanHandler {
 
+    private static final int MAX_PAGE = 1_000;
+
     private final Planning planning;
+    private final Supplier<Snapshot> snapshots;
     private final Clock clock;
 
-    PlanHandler(Planning planning, Clock clock) {
+    PlanHandler(Planning planning, Supplier<Snapshot> snapshots, Clock clock) {
         this.planning = planning;
+        this.snapshots = snapshots;
         this.clock = clock;
     }
 
     /// 201, 400.
-    void create(Context ctx, Parameters parameters) {
-        JsonNode body = body(ctx);
-        body.fieldNames().forEachRemaining(field -> {
-            if (!field.equals("name")) {
-                throw new Problem.BadInput("The body has a field '" + field + "'.", "Send {\"name\": \"…\"}.").asException();
-            }
-        });
-        if (!body.path("name").isTextual()) {
-            throw new Problem.BadInput("The body has no name.", "Send {\"name\": \"…\"}.").asException();
-        }
+    void create(Context ctx, Parameters parameters, Caller caller) {
+        Plan plan = planning.create(Body.of(ctx, "name").requiredText("name"), editor(caller, Role.PLANNER));
+        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name()));
         ctx.status(201);
-        send(ctx, plan(planning.create(body.get("name").asText()), List.of()));
+        send(ctx, plan, PlanJson.plan(plan, List.of()));
+    }
+
+    /// 200, 400, 404, 409, 412, 428.
+    void rename(Context ctx, Parameters parameters, Caller caller) {
+        Plan plan = planning.rename(id(ctx), version(ctx), Body.of(ctx, "name").requiredText("name"), editor(caller, Role.PLANNER));
+        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name()));
+        send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
+    }
+
+    /// 201: a new draft with the same commands. 400, 404.
+    void copy(Context ctx, Parameters parameters, Caller caller) {
+        Plan plan = planning.copy(id(ctx), Body.of(ctx, "name").requiredText("name"), editor(caller, Role.PLANNER));
+        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name(), "copy_of", id(ctx)));
+        ctx.status(201);
+        send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
     }
 
     /// 200.
     void list(Context ctx, Parameters parameters) {
         List<Object> plans = new ArrayList<>();
         for (Plan p : planning.list()) {
-            plans.add(plan(p, planning.commands(p.id())));
+            plans.add(PlanJson.plan(p, planning.commands(p.id())));
         }
-        send(ctx, Map.of("plans", plans));
+        json(ctx, Map.of("plans", plans));
     }
 
     /// 200, 404.
     void one(Context ctx, Parameters parameters) {
-        send(ctx, whole(planning.get(PathParameters.id(ctx))));
+        answer(ctx, planning.get(id(ctx)));
     }
 
-    /// 204, 404, 422 for a published plan.
-    void delete(Context ctx, Parameters parameters) {
-        planning.delete(PathParameters.id(ctx));
+    /// 200: a page of the buildings that change hands, by id. 400, 404, 409.
+    void moved(Context ctx, Parameters parameters) {
+        int limit = parameters.integer("limit", 100, 1, MAX_PAGE);
+        List<PlanResult.MovedItem> items = planning.moved(id(ctx), parameters.identifier("after", 0), limit);
+        json(ctx, ordered("items", PlanJson.items(items), "next", items.size() < limit ? null : items.getLast().id()));
+    }
+
+    /// 200, 404: what happened to the plan, oldest first.
+    void events(Context ctx, Parameters parameters) {
+        json(ctx, Map.of("events", planning.events(id(ctx)).stream().map(PlanJson::event).toList()));
+    }
+
+    /// 200, 404.
+    void comments(Context ctx, Parameters parameters) {
+        json(ctx, Map.of("comments", planning.comments(id(ctx)).stream().map(PlanJson::comment).toList()));
+    }
+
+    /// 201, 400, 404.
+    void comment(Context ctx, Parameters parameters, Caller caller) {
+        Body body = Body.of(ctx, "grid", "note");
+        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"), actor(caller));
+        ctx.status(201);
+        json(ctx, PlanJson.comment(comment));
+    }
+
+    /// 204, 403, 404, 412, 422 for one under review or published, 428.
+    void delete(Context ctx, Parameters parameters, Caller caller) {
+        planning.delete(id(ctx), version(ctx), editor(caller, Role.PLANNER));
         ctx.status(204);
     }
 
-    /// 200, 400, 404, 409, 422 with `position`.
-    void apply(Context ctx, Parameters parameters) {
-        Planning.Outcome outcome = planning.apply(PathParameters.id(ctx), command(ctx));
-        send(ctx, ordered("plan", plan(outcome.plan(), outcome.commands()), "result", result(outcome.result(), true)));
+    /// 200, 400, 403, 404, 409, 412, 422 with `position` or `reason`, 428.
+    void apply(Context ctx, Parameters parameters, Caller caller) {
+        Outcome outcome = planning.apply(id(ctx), version(ctx), edit(ctx), editor(caller, Role.PLANNER));
+        Trail.note(ctx, "plan " + outcome.plan().id(),
+                Map.of("grids", outcome.result().grids().stream().map(PlanResult.GridResult::code).toList()));
+        send(ctx, outcome.plan(), ordered(
+                "plan", PlanJson.plan(outcome.plan(), outcome.commands()), "result", PlanJson.result(outcome.result(), today(), true)));
     }
 
-    /// 200, 400, 404, 409, 422 with `position`.
-    void preview(Context ctx, Parameters parameters) {
-        send(ctx, result(planning.preview(PathParameters.id(ctx), command(ctx)), false));
+    /// 200, 400, 403, 404, 409, 422 with `position` or `reason`.
+    void preview(Context ctx, Parameters parameters, Caller caller) {
+        json(ctx, PlanJson.result(planning.preview(id(ctx), edit(ctx), editor(caller, Role.PLANNER)), today(), false));
     }
 
-    /// 200, 404, 409, 422 when there is nothing to undo.
-    void undo(Context ctx, Parameters parameters) {
-        send(ctx, whole(planning.undo(PathParameters.id(ctx))));
+    /// 200, 403, 404, 409, 412, 422 when there is nothing to undo, 428.
+    void undo(Context ctx, Parameters parameters, Caller caller) {
+        answer(ctx, planning.undo(id(ctx), version(ctx), editor(caller, Role.PLANNER)));
     }
 
-    /// 200, 404, 409, 422 when there is nothing to redo.
-    void redo(Context ctx, Parameters parameters) {
-        send(ctx, whole(planning.redo(PathParameters.id(ctx))));
+    /// 200, 403, 404, 409, 412, 422 when there is nothing to redo, 428.
+    void redo(Context ctx, Parameters parameters, Caller caller) {
+        answer(ctx, planning.redo(id(ctx), version(ctx), editor(caller, Role.PLANNER)));
     }
 
-    /// 200 when the map shows it, 404, 409, 422 for an empty plan.
-    void publish(Context ctx, Parameters parameters) {
-        Planning.Published published = planning.publish(PathParameters.id(ctx));
-        send(ctx, ordered("plan", plan(published.plan(), published.commands()), "revision", revision(published.revision())));
+    /// 200, 400, 403, 404, 409, 412, 428.
+    void rebase(Context ctx, Parameters parameters, Caller caller) {
+        Choice choice = switch (Body.of(ctx, "choose").requiredText("choose")) {
+            case "mine" -> Choice.MINE;
+            case "theirs" -> Choice.THEIRS;
+            default -> throw new Problem.BadInput("The field 'choose' of the body is not right.", "It must be \"mine\" or \"theirs\".").asException();
+        };
+        answer(ctx, planning.rebase(id(ctx), version(ctx), choice, editor(caller, Role.PLANNER)));
     }
 
-    /// 200.
-    void revisions(Context ctx, Parameters parameters) {
-        send(ctx, Map.of("revisions", planning.revisions().reversed().stream().map(PlanHandler::revision).toList()));
+    /// 200, 400, 403, 404, 409, 412, 422 for an empty plan, 428.
+    void submit(Context ctx, Parameters parameters, Caller caller) {
+        answer(ctx, planning.review().submit(id(ctx), version(ctx), note(ctx), editor(caller, Role.PLANNER)));
     }
 
-    private Map<String, Object> whole(Planning.Outcome outcome) {
-        Map<String, Object> body = plan(outcome.plan(), outcome.commands());
-        body.put("result", outcome.result() == null ? null : result(outcome.result(), true));
-        if (outcome.conflict() != null) {
-            Problem conflict = outcome.conflict();
-            Map<String, Object> extra = ordered("detail", conflict.detail(), "remedy", conflict.remedy());
-            extra.putAll(conflict.extra());
-            body.put("conflict", extra);
+    /// 200, 400, 403, 404, 409, 412, 428.
+    void withdraw(Context ctx, Parameters parameters, Caller caller) {
+        answer(ctx, planning.review().withdraw(id(ctx), version(ctx), note(ctx), editor(caller, Role.PLANNER)));
+    }
+
+    /// 200, 400 without a reason, 403, 404, 409, 412, 428.
+    void giveBack(Context ctx, Parameters parameters, Caller caller) {
+        answer(ctx, planning.review().giveBack(id(ctx), version(ctx), Body.of(ctx, "reason").text("reason"), editor(caller, Role.APPROVER)));
+    }
+
+    /// 200, 400, 403 for a plan of one's own, 404, 409, 412, 428.
+    void approve(Context ctx, Parameters parameters, Caller caller) {
+        answer(ctx, planning.review().approve(id(ctx), version(ctx), note(ctx), editor(caller, Role.APPROVER)));
+    }
+
+    /// 200 when the map shows it, 403, 404, 409, 412, 422 for an empty plan, 428.
+    void publish(Context ctx, Parameters parameters, Caller caller) {
+        Role role = caller.may(Role.APPROVER) ? Role.APPROVER : Role.PLANNER;
+        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor(caller, role));
+        Trail.note(ctx, "plan " + published.plan().id(), Map.of("name", published.plan().name(), "revision", published.revision().id()));
+        send(ctx, published.plan(), ordered(
+                "plan", PlanJson.plan(published.plan(), published.commands()), "revision", PlanJson.revision(published.revision())));
+    }
+
+    Editor editor(Caller caller, Role role) {
+        Snapshot snapshot = snapshots.get();
+        return new Editor(actor(caller), grid -> caller.may(role, snapshot, grid),
+                branch -> caller.may(role, snapshot, new Scope.OfBranch(branch)));
+    }
+
+    static Actor actor(Caller caller) {
+        return new Actor(caller.account(), caller.name() == null ? "" : caller.name());
+    }
+
+    private static long id(Context ctx) {
+        return PathParameters.id(ctx);
+    }
+
+    /// The version that the caller starts from: `If-Match: "7"`.
+    private static int version(Context ctx) {
+        String given = ctx.header("If-Match");
+        if (given == null || given.isBlank()) {
+            throw new Problem.VersionMissing("The request does not say which version of the plan it starts from.",
+                    "Send its ETag, such as If-Match: \"7\".").asException();
         }
-        return body;
+        String text = given.strip().replaceFirst("^\"(.*)\"$", "$1");
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new Problem.BadInput("If-Match is '" + given + "'.", "Send the ETag of the plan, such as If-Match: \"7\".",
+                    Map.of("value", given)).asException();
+        }
     }
 
-    private Map<String, Object> result(PlanResult result, boolean withAreas) {
-        LocalDate today = LocalDate.now(clock);
-        List<Object> grids = new ArrayList<>();
-        for (PlanResult.GridResult g : result.grids()) {
-            Map<String, Object> grid = ordered(
-                    "id", g.id(),
-                    "code", g.code(),
-                    "name", g.name(),
-                    "before", Figures.of(g.before(), today),
-                    "after", Figures.of(g.after(), today));
-            if (withAreas) {
-                grid.put("geometry", g.area() == null ? null : FixedPoint.lonLat(g.area()));
-            }
-            grids.add(grid);
-        }
-        List<Object> strips = new ArrayList<>();
-        for (Patch.Strip strip : result.strips()) {
-            strips.add(ordered("from", idOrNull(strip.from()), "to", idOrNull(strip.to()), "geometry", FixedPoint.lonLat(strip.area())));
-        }
-        PlanResult.Moved moved = result.moved();
-        List<Object> items = new ArrayList<>();
-        for (PlanResult.MovedItem item : moved.items()) {
-            items.add(ordered(
-                    "id", item.id(),
-                    "code", item.code(),
-                    "name", item.name(),
-                    "from", idOrNull(item.from()),
-                    "to", idOrNull(item.to())));
-        }
-        return ordered("grids", grids, "strips", strips, "moved", ordered(
-                "buildings", moved.buildings(),
-                "households", moved.households(),
-                "households_unknown", moved.householdsUnknown(),
-                "subscribers", moved.subscribers(),
-                "subscribers_unknown", moved.subscribersUnknown(),
-                "items", items));
-    }
-
-    private static Map<String, Object> plan(Plan plan, List<PlanCommand> commands) {
-        List<Object> list = new ArrayList<>();
-        for (PlanCommand c : commands) {
-            list.add(ordered("position", c.position(), "command", new RawValue(c.json()), "undone", c.undone()));
-        }
-        return ordered(
-                "id", plan.id(),
-                "name", plan.name(),
-                "status", plan.status().key(),
-                "version", plan.version(),
-                "base_revision", plan.baseRevision(),
-                "created_at", plan.createdAt(),
-                "updated_at", plan.updatedAt(),
-                "commands", list);
-    }
-
-    private static Map<String, Object> revision(Revision r) {
-        return ordered("id", r.id(), "name", r.name(), "plan", r.plan(), "published_at", r.publishedAt());
-    }
-
-    private static Command command(Context ctx) {
+    private static Edit edit(Context ctx) {
         return CommandJson.read(ctx.body());
     }
 
-    private static Long idOrNull(long id) {
-        return id == 0 ? null : id;
+    /// The words that go with a step of the review; null when there are none, nor a body.
+    private static String note(Context ctx) {
+        return ctx.body().isBlank() ? null : Body.of(ctx, "note").text("note");
     }
 
-    private static JsonNode body(Context ctx) {
-        try {
-            JsonNode body = Json.MAPPER.readTree(ctx.body());
-            if (body != null && body.isObject()) {
-                return body;
-            }
-        } catch (JsonProcessingException e) {
-            throw new Problem.BadInput("The body is not JSON: " + e.getOriginalMessage() + ".", "Send a JSON object.").asException();
-        }
-        throw new Problem.BadInput("The body is not a JSON object.", "Send a JSON object.").asException();
+    private LocalDate today() {
+        return LocalDate.now(clock);
     }
 
-    private static void send(Context ctx, Object body) {
+    private void answer(Context ctx, Outcome outcome) {
+        send(ctx, outcome.plan(), PlanJson.whole(outcome, today()));
+    }
+
+    private static void send(Context ctx, Plan plan, Object body) {
+        ctx.header("ETag", "\"" + plan.version() + "\"").header("Cache-Control", "no-cache");
+        json(ctx, body);
+    }
+
+    static void json(Context ctx, Object body) {
         ctx.contentType("application/json").result(Json.bytes(body));
     }
-
 }

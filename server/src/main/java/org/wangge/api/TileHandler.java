@@ -10,8 +10,11 @@ import java.util.stream.Collectors;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.geo.TileId;
 import org.wangge.metrics.Metric;
 import org.wangge.model.Layer;
+import org.wangge.planning.History;
 import org.wangge.problem.Problem;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.Tile;
@@ -25,12 +28,14 @@ final class TileHandler {
     private static final List<Layer> NAMES = List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
 
     private final Publisher publisher;
+    private final History history;
     private final Tiles encoder;
     private final TileCache tiles;
     private final SurfaceTiles surfaces;
 
-    TileHandler(Publisher publisher, Tiles encoder, TileCache tiles, SurfaceTiles surfaces) {
+    TileHandler(Publisher publisher, History history, Tiles encoder, TileCache tiles, SurfaceTiles surfaces) {
         this.publisher = publisher;
+        this.history = history;
         this.encoder = encoder;
         this.tiles = tiles;
         this.surfaces = surfaces;
@@ -39,7 +44,11 @@ final class TileHandler {
     /// 200, 304, 400 for a tile that does not exist, 404 for a layer that does not.
     void vector(Context ctx, Parameters parameters) throws IOException {
         Set<Layer> layers = layers(ctx.pathParam("layers"));
-        Tile tile = tiles.get(layers, PathParameters.tile(ctx));
+        Snapshot past = RevisionHandler.asked(parameters, history);
+        TileId id = PathParameters.tile(ctx);
+        Tile tile = past == null || past == publisher.current()
+                ? tiles.get(layers, id)
+                : new Tile(encoder.mvt(past, layers, id), past.seq());
         if (NotModified.answered(ctx, tile.etag())) {
             return;
         }
@@ -73,7 +82,7 @@ final class TileHandler {
     void tileJson(Context ctx, Parameters parameters) {
         String names = ctx.pathParam("layers");
         Set<Layer> layers = layers(names);
-        String base = ctx.scheme() + "://" + ctx.host();
+        String base = ctx.attribute(Gate.BASE);
         ctx.contentType("application/json").result(Json.bytes(TileJson.of(publisher.current(), encoder, layers, base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
     }
 

@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.wangge.access.Access;
+import org.wangge.api.Exposure;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
 import org.wangge.model.Layer;
+import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +40,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Exposure exposure = server.exposure();
+        if (!exposure.isLoopbackOnly()) {
+            throw new Problem.BadInput(
+                            "The demo would be reached from other machines, and the passwords of its accounts are public.",
+                            "Serve this machine only, or use serve, whose accounts are your own.")
+                    .asException();
+        }
+        Access.Settings settings = server.access(exposure, true);
         Store store = stores.open("wangge-demo");
         try {
             if (isEmpty(store)) {
@@ -51,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             store.close();
             throw e;
         }
-        ServeCommand.serve(store, server, spec);
+        ServeCommand.serve(store, exposure, settings, spec);
         return 0;
     }
 

@@ -1,6 +1,9 @@
 package org.wangge.app;
 
 import java.util.concurrent.Callable;
+import org.wangge.access.Access;
+import org.wangge.access.AccountAdmin;
+import org.wangge.api.Exposure;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,16 +25,30 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        serve(store.open("wangge-data"), server, spec);
+        Exposure exposure = server.exposure();
+        Access.Settings settings = server.access(exposure, false);
+        serve(store.open("wangge-data"), exposure, settings, spec);
         return 0;
     }
 
     /// Serves until the process is told to stop; owns the store from here on.
-    static void serve(Store store, ServerOptions options, CommandSpec spec) throws InterruptedException {
+    static void serve(Store store, Exposure exposure, Access.Settings settings, CommandSpec spec) throws InterruptedException {
         var out = spec.commandLine().getOut();
-        Wiring wiring = Wiring.start(store, options.host, options.port, Progress.on(spec));
+        Wiring wiring = Wiring.start(store, exposure, settings, Progress.on(spec));
         Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "shutdown"));
-        out.println("wangge serves on " + wiring.url() + "  (this machine only, until it has accounts; Ctrl+C stops it)");
+        if (settings.demo()) {
+            out.println("Accounts to sign in with (name / password):");
+            wiring.access().offers().forEach(o -> out.println("  " + o.name() + " / " + o.password()));
+        } else {
+            AccountAdmin.Opened admin = wiring.access().accounts().createFirstAdmin();
+            if (admin != null) {
+                out.println("There is no account yet, so one was made: sign in as '" + admin.account().name() + "' with the one-time password");
+                out.println("  " + admin.oneTimePassword());
+                out.println("It is shown this once, and is to be changed at the first sign-in.");
+            }
+        }
+        out.println("wangge serves on " + wiring.url() + "  (" + (exposure.isLoopbackOnly() ? "this machine only" : "other machines too") + ", "
+                + (settings.anonymousViewing() ? "the map is open to all who reach it" : "nothing without signing in") + "; Ctrl+C stops it)");
         out.flush();
         Thread.currentThread().join();
     }

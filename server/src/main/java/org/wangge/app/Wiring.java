@@ -1,7 +1,9 @@
 package org.wangge.app;
 
 import java.time.Clock;
+import org.wangge.access.Access;
 import org.wangge.api.ApiServer;
+import org.wangge.api.Exposure;
 import org.wangge.atlas.Publisher;
 import org.wangge.planning.Planning;
 import org.wangge.store.Follower;
@@ -17,34 +19,39 @@ final class Wiring implements AutoCloseable {
 
     private final Store store;
     private final Follower follower;
+    private final Access access;
     private final ApiServer server;
-    private final String host;
+    private final Exposure exposure;
 
-    private Wiring(Store store, Follower follower, ApiServer server, String host) {
+    private Wiring(Store store, Follower follower, Access access, ApiServer server, Exposure exposure) {
         this.store = store;
         this.follower = follower;
+        this.access = access;
         this.server = server;
-        this.host = host;
+        this.exposure = exposure;
     }
 
     /// Takes the store over and closes it in the end, also when the start fails. Returns when the atlas is loaded; the server
     /// listens before that and says that it is not ready.
-    static Wiring start(Store store, String host, int port, Progress progress) {
+    static Wiring start(Store store, Exposure exposure, Access.Settings settings, Progress progress) {
         Publisher publisher = new Publisher();
         Tiles encoder = new Tiles();
         TileCache tiles = new TileCache(publisher, encoder, TILE_CACHE_BYTES);
         SurfaceTiles surfaces = new SurfaceTiles(publisher);
         Follower follower = new Follower(store, publisher);
         Planning planning = new Planning(store, publisher::current, follower::sync);
+        Clock clock = Clock.systemDefaultZone();
+        Access access;
         ApiServer server;
         try {
-            server = ApiServer.start(host, port, publisher, encoder, tiles, surfaces, planning, follower, Clock.systemDefaultZone());
+            access = new Access(store, publisher::current, settings, clock);
+            server = ApiServer.start(exposure, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
         } catch (RuntimeException e) {
             follower.close();
             store.close();
             throw e;
         }
-        Wiring wiring = new Wiring(store, follower, server, host);
+        Wiring wiring = new Wiring(store, follower, access, server, exposure);
         try (var bar = progress.start("Loading the atlas")) {
             follower.start((layer, rows, total) -> bar.of(layer.key(), rows, total));
         } catch (RuntimeException e) {
@@ -54,8 +61,16 @@ final class Wiring implements AutoCloseable {
         return wiring;
     }
 
+    Access access() {
+        return access;
+    }
+
     String url() {
-        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.port() + "/";
+        if (exposure.publicUrl() != null) {
+            return exposure.publicUrl() + "/";
+        }
+        String host = exposure.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/";
     }
 
     @Override

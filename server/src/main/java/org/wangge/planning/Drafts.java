@@ -21,6 +21,7 @@ import org.wangge.planning.Results.Side;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
+import org.wangge.topology.Differences;
 import org.wangge.topology.PlanarMap;
 
 /// The drafts of plans on the live grids, made by replaying commands, and kept while somebody works on them. For any number of
@@ -131,7 +132,7 @@ final class Drafts {
 
     /// The borders around these grids that others have changed, as lists of lon/lat points: those of then and those of now.
     private static List<List<List<Double>>> arcs(Map<Long, Geometry> before, PlanarMap now) {
-        return PlanarMap.of(before).differingArcs(now, before.keySet()).stream()
+        return Differences.arcs(PlanarMap.of(before), now, before.keySet()).stream()
                 .map(line -> FixedPoint.lonLat(line).getCoordinates())
                 .map(points -> java.util.Arrays.stream(points).map(p -> List.of(p.x, p.y)).toList())
                 .toList();

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.model.Actor;
 import org.wangge.model.Grid;
 import org.wangge.model.Plan;
@@ -56,12 +58,26 @@ public final class Planning {
     private final Store store;
     private final Supplier<Snapshot> live;
     private final Drafts drafts;
+    private final Review review;
+    private final History history;
 
-    /// `live` answers the present snapshot.
-    public Planning(Store store, Supplier<Snapshot> live) {
+    /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
+    public Planning(Store store, Supplier<Snapshot> live, Runnable sync) {
         this.store = store;
         this.live = live;
         this.drafts = new Drafts(store);
+        this.review = new Review(store, this, live, sync);
+        this.history = new History(store, live, this);
+    }
+
+    /// What becomes of plans that are drawn.
+    public Review review() {
+        return review;
+    }
+
+    /// What became of those that were published.
+    public History history() {
+        return history;
     }
 
     /// Begins a draft on the grids as they are. `BadInput` problem when the name is empty or too long.
@@ -71,6 +87,7 @@ public final class Planning {
 
     /// Problems as in [#apply], and `BadInput` for a name that can't be kept.
     public Plan rename(long id, int version, String name, Editor editor) {
+        requireScope(plan(id), editor);
         return store.renamePlan(id, version, name, editor.actor());
     }
 
@@ -113,8 +130,9 @@ public final class Planning {
     }
 
     /// `NotFound` problem when there is no such plan, `Stale` when it has another version, `Refused` when it is under review or
-    /// published.
-    public void delete(long id, int version) {
+    /// published, `Forbidden` when it changes grids that the editor may not.
+    public void delete(long id, int version, Editor editor) {
+        requireScope(plan(id), editor);
         store.deletePlan(id, version);
         drafts.forget(id);
     }
@@ -175,15 +193,38 @@ public final class Planning {
             if (!allowed) {
                 String code = row == null ? snapshot.findGrid(id).map(n -> n.grid().code()).orElse("grid " + id) : row.code();
                 throw new Problem.Forbidden(code + " is outside the area that " + editor.actor().name() + " may change.",
-                        "Ask somebody in charge of it, or have the area widened.", Map.of("grids", List.of(id))).asException();
+                        "Ask somebody in charge of it, or have the area widened.", Map.of("reason", "role_missing", "grid", id)).asException();
+            }
+        }
+    }
+
+    /// All grids that the plan changes must be the editor's. Of one that no longer fits the live grids, those that its commands met.
+    void requireScope(Plan plan, Editor editor) {
+        Snapshot snapshot = live.get();
+        Set<Long> touched = new TreeSet<>();
+        try {
+            Draft draft = drafts.get(plan, snapshot, Optional.empty()).draft();
+            draft.steps().forEach(s -> s.patch().strips().forEach(strip -> touched.addAll(List.of(strip.from(), strip.to()))));
+            touched.addAll(draft.rows().keySet());
+        } catch (ProblemException e) {
+            commands(plan.id()).forEach(c -> touched.addAll(c.versions().keySet()));
+        }
+        for (long id : touched) {
+            Optional<Grid> grid = snapshot.findGrid(id).map(GridNode::grid);
+            if (grid.isPresent() && !editor.grids().test(id)) {
+                throw new Problem.Forbidden(
+                        "Plan " + plan.id() + " changes " + grid.get().code() + ", which is outside the area of "
+                                + editor.actor().name() + ".",
+                        "Ask somebody in charge of it.", Map.of("reason", "role_missing", "grid", id)).asException();
             }
         }
     }
 
     /// Takes the last command back. The result is that of the whole draft. `Refused` problem when there is nothing to undo;
     /// else as in [#apply].
-    public Outcome undo(long id, int version) {
+    public Outcome undo(long id, int version, Editor editor) {
         Plan plan = at(open(id), version);
+        requireScope(plan, editor);
         PlanCommand last = store.listCommands(id).stream()
                 .filter(c -> !c.undone())
                 .max(Comparator.comparingInt(PlanCommand::position))
@@ -193,8 +234,9 @@ public final class Planning {
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
-    public Outcome redo(long id, int version) {
+    public Outcome redo(long id, int version, Editor editor) {
         Plan plan = at(open(id), version);
+        requireScope(plan, editor);
         PlanCommand next = store.listCommands(id).stream()
                 .filter(PlanCommand::undone)
                 .min(Comparator.comparingInt(PlanCommand::position))

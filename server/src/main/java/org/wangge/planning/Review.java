@@ -55,7 +55,7 @@ public final class Review {
     private final Runnable sync;
 
     /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
-    public Review(Store store, Planning planning, Supplier<Snapshot> live, Runnable sync) {
+    Review(Store store, Planning planning, Supplier<Snapshot> live, Runnable sync) {
         this.store = store;
         this.planning = planning;
         this.live = live;
@@ -66,12 +66,14 @@ public final class Review {
     /// or is no draft; `Stale` when it has another version.
     public Outcome submit(long id, int version, String note, Editor editor) {
         Plan plan = planning.plan(id);
+        planning.requireScope(plan, editor);
         requireChange(plan, planning.cached(plan, live.get()).draft());
         return moved(id, version, Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), Kind.SUBMITTED, editor.actor(), note);
     }
 
     /// Takes a plan back that is under review or approved, to go on drawing. Problems as in [#submit].
     public Outcome withdraw(long id, int version, String note, Editor editor) {
+        planning.requireScope(planning.plan(id), editor);
         return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.WITHDRAWN, editor.actor(), note);
     }
 
@@ -80,7 +82,7 @@ public final class Review {
         if (reason == null || reason.isBlank()) {
             throw new Problem.BadInput("A plan is returned with a reason.", "Say what should be different.").asException();
         }
-        requireScope(planning.plan(id), editor);
+        planning.requireScope(planning.plan(id), editor);
         return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.RETURNED, editor.actor(), reason);
     }
 
@@ -95,7 +97,7 @@ public final class Review {
                     "Plan " + id + " is " + approver.name() + "'s own; nobody approves a plan of their own.",
                     "Ask another approver.", Map.of()).asException();
         }
-        requireScope(plan, editor);
+        planning.requireScope(plan, editor);
         return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, approver, note);
     }
 
@@ -107,22 +109,6 @@ public final class Review {
             throw new Problem.BadInput("The note can't be kept: " + e.getMessage() + ".", "Write at most 500 characters.").asException();
         }
         return planning.whole(store.movePlan(version, from, event));
-    }
-
-    private void requireScope(Plan plan, Editor editor) {
-        Draft draft = planning.cached(plan, live.get()).draft();
-        Set<Long> touched = new TreeSet<>();
-        draft.strips().forEach(s -> touched.addAll(List.of(s.from(), s.to())));
-        touched.addAll(draft.rows().keySet());
-        for (long id : touched) {
-            Optional<GridNode> node = live.get().findGrid(id);
-            if (node.isPresent() && !editor.grids().test(id)) {
-                throw new Problem.Forbidden(
-                        "Plan " + plan.id() + " changes " + node.get().grid().code() + ", which is outside the area of "
-                                + editor.actor().name() + ".",
-                        "Ask an approver of that area.", Map.of("grids", List.of(id))).asException();
-            }
-        }
     }
 
     private static void requireChange(Plan plan, Draft draft) {
@@ -138,6 +124,7 @@ public final class Review {
     /// the plan changes nothing; `Conflict` when it is not approved, no longer fits the live grids, or one of its grids was
     /// changed at the same time; `Stale` when it has another version.
     public Published publish(long id, int version, Editor editor) {
+        planning.requireScope(planning.plan(id), editor);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Plan plan = planning.plan(id);
             Snapshot snapshot = live.get();

@@ -84,6 +84,39 @@ public sealed interface Problem {
         }
     }
 
+    /// Nobody is signed in, and what was asked for needs somebody.
+    record Unauthenticated(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Unauthenticated {
+            extra = Map.copyOf(extra);
+        }
+
+        public Unauthenticated(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// Somebody is signed in who may not do this.
+    record Forbidden(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Forbidden {
+            extra = Map.copyOf(extra);
+        }
+
+        public Forbidden(String detail, String remedy) {
+            this(detail, remedy, Map.of());
+        }
+    }
+
+    /// Tried too often; `extra` names the `retry_after_seconds`.
+    record TooOften(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public TooOften {
+            extra = Map.copyOf(extra);
+        }
+
+        public TooOften(String detail, String remedy, long retryAfterSeconds) {
+            this(detail, remedy, Map.of("retry_after_seconds", retryAfterSeconds));
+        }
+    }
+
     /// The service can't answer just now (starting, overloaded, database away); trying again later may help.
     record Unavailable(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Unavailable {

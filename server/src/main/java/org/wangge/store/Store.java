@@ -63,6 +63,9 @@ public final class Store implements AutoCloseable {
     private final Feed feed;
     private final Plans plans;
     private final Revisions revisions;
+    private final Accounts accounts;
+    private final Keys keys;
+    private final AuditTrail audit;
 
     private Store(Dialect dialect) {
         this.dialect = dialect;
@@ -71,6 +74,9 @@ public final class Store implements AutoCloseable {
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);
         this.revisions = new Revisions(transactions, dialect);
+        this.accounts = new Accounts(transactions);
+        this.keys = new Keys(transactions);
+        this.audit = new AuditTrail(transactions);
     }
 
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
@@ -105,7 +111,11 @@ public final class Store implements AutoCloseable {
                 .addAnnotatedClass(RevisionEntity.class)
                 .addAnnotatedClass(PlanEventEntity.class)
                 .addAnnotatedClass(PlanCommentEntity.class)
-                .addAnnotatedClass(LineageEntity.class);
+                .addAnnotatedClass(LineageEntity.class)
+                .addAnnotatedClass(AccountEntity.class)
+                .addAnnotatedClass(SessionEntity.class)
+                .addAnnotatedClass(ApiTokenEntity.class)
+                .addAnnotatedClass(AuditEntity.class);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);
@@ -191,6 +201,11 @@ public final class Store implements AutoCloseable {
     /// the whole, even when its exception is caught.
     public <T> T inTransaction(Supplier<T> work) {
         return transactions.write(tx -> work.get());
+    }
+
+    /// Runs several reads on one state of the store.
+    public <T> T inOneState(Supplier<T> reads) {
+        return transactions.read(tx -> reads.get());
     }
 
     /// A new draft with version 0. `NotFound` problem when there is no such revision; 0 is the state before the first.
@@ -305,6 +320,19 @@ public final class Store implements AutoCloseable {
     /// `n` ids, ascending, for grids to be made; they are higher than all in use, and never given away again.
     public List<Long> reserveGridIds(int n) {
         return revisions.reserveGridIds(n);
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /// Sessions and API tokens.
+    public Keys keys() {
+        return keys;
+    }
+
+    public AuditTrail audit() {
+        return audit;
     }
 
     Feed feed() {

@@ -10,8 +10,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.wangge.access.Access;
+import org.wangge.access.Caller;
 import org.wangge.api.ApiServer;
+import org.wangge.api.Exposure;
 import org.wangge.atlas.Publisher;
+import org.wangge.model.Account;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
 import org.wangge.planning.Planning;
 import org.wangge.store.Follower;
 import org.wangge.store.Store;
@@ -47,29 +56,99 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<Grant> ALL = Arrays.stream(Role.values()).map(r -> new Grant(r, Scope.EVERYWHERE)).toList();
 
     private final Store store;
     private final Publisher publisher = new Publisher();
     private final Follower follower;
+    private final Access access;
+    private final Clock clock;
     private final ApiServer api;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final String token;
 
-    /// Takes the store over; returns when the atlas is loaded.
+    /// Takes the store over; returns when the atlas is loaded. Serves as on one's own machine: anybody may see the map.
     public TestServer(Store store) {
+        this(store, new Access.Settings(true, false, null), Exposure.loopback(0), Clock.systemDefaultZone());
+    }
+
+    public TestServer(Store store, Access.Settings settings, Exposure exposure, Clock clock) {
         this.store = store;
+        this.clock = clock;
         follower = new Follower(store, publisher);
+        access = new Access(store, publisher::current, settings, clock);
         Tiles encoder = new Tiles();
         api = ApiServer.start(
-                "127.0.0.1",
-                0,
+                exposure,
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, 32 << 20),
                 new SurfaceTiles(publisher),
                 new Planning(store, publisher::current, follower::sync),
                 follower,
-                Clock.systemDefaultZone());
+                access,
+                clock);
         follower.start();
+        token = token("tester", ALL);
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /// A token with these grants, of an account of its own with the same, which is made when it is not there.
+    public String token(String account, List<Grant> grants) {
+        return token(account, grants, grants);
+    }
+
+    public String token(String name, List<Grant> accounts, List<Grant> tokens) {
+        Account account = store.accounts().findByName(name).orElseGet(() ->
+                store.accounts().add(new Account(0, 0, name, null, null, null, false, false, clock.instant(), accounts)));
+        Caller caller = new Caller(Caller.Kind.SESSION, account.id(), name, name, 0, false, account.grants(), null, "127.0.0.1");
+        return access.tokens().issue(caller, "test", tokens, 1).secret();
+    }
+
+    /// Makes an account as an admin does, and signs it in as its owner would: with the one-time password, which is changed to this.
+    public Browser member(String name, String password, String grantsJson) {
+        JsonNode made = post("/api/accounts", "{\"name\":\"" + name + "\",\"grants\":" + grantsJson + "}").json();
+        Browser browser = signIn(name, made.get("one_time_password").asText());
+        return browser.changePassword(made.get("one_time_password").asText(), password);
+    }
+
+    /// Signs in; fails when that is refused.
+    public Browser signIn(String name, String password) {
+        return new Browser(bare("POST", "/api/session", "{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}"));
+    }
+
+    /// What a browser keeps of a session.
+    public final class Browser {
+
+        private final String cookie;
+        private final String csrf;
+
+        private Browser(Answer begun) {
+            if (begun.status() != 200) {
+                throw new AssertionError(begun.status() + " " + begun.text());
+            }
+            cookie = begun.header("Set-Cookie").replaceFirst(";.*", "");
+            csrf = begun.json().get("csrf").asText();
+        }
+
+        public String cookie() {
+            return cookie;
+        }
+
+        public String csrf() {
+            return csrf;
+        }
+
+        public Answer send(String method, String path, String body) {
+            return bare(method, path, body, "Cookie", cookie, "X-CSRF-Token", csrf);
+        }
+
+        public Browser changePassword(String present, String wanted) {
+            return new Browser(send("POST", "/api/session/password", "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}"));
+        }
     }
 
     public Store store() {
@@ -84,7 +163,7 @@ public final class TestServer implements AutoCloseable {
         return "http://127.0.0.1:" + api.port();
     }
 
-    /// `headers` are names and values in turn.
+    /// `headers` are names and values in turn. Sent with the token of an account that may everything.
     public Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
@@ -93,7 +172,16 @@ public final class TestServer implements AutoCloseable {
         return send("POST", path, json, headers);
     }
 
+    /// Sends with the token of an account that may everything.
     public Answer send(String method, String path, String body, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Authorization";
+        all[headers.length + 1] = "Bearer " + token;
+        return bare(method, path, body, all);
+    }
+
+    /// Sends with these headers and no others.
+    public Answer bare(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {

@@ -208,7 +208,7 @@ public final class OgcApi {
         if (format != null && !format.equals("json")) {
             throw new Problem.BadInput("The query parameter 'f' is '" + format + "'.", "Only f=json is offered.").asException();
         }
-        return ctx.scheme() + "://" + ctx.host() + "/ogc";
+        return ctx.<String>attribute("base") + "/ogc";
     }
 
     private static Map<String, Object> link(String href, String rel, String type, String title) {

@@ -14,10 +14,15 @@ public final class ProblemJson {
     public static int status(Problem problem) {
         return switch (problem) {
             case Problem.BadInput _ -> 400;
+            case Problem.Unauthenticated _ -> 401;
+            case Problem.Forbidden _ -> 403;
             case Problem.NotFound _ -> 404;
             case Problem.Conflict _ -> 409;
             case Problem.TooLarge _ -> 413;
+            case Problem.Stale _ -> 412;
+            case Problem.VersionMissing _ -> 428;
             case Problem.Refused _ -> 422;
+            case Problem.TooOften _ -> 429;
             case Problem.Unavailable _ -> 503;
         };
     }
@@ -25,10 +30,15 @@ public final class ProblemJson {
     public static byte[] bytes(Problem problem) {
         String[] kind = switch (problem) {
             case Problem.BadInput _ -> new String[] {"bad-input", "The request can't be understood"};
+            case Problem.Unauthenticated _ -> new String[] {"sign-in-needed", "This needs somebody who is signed in"};
+            case Problem.Forbidden _ -> new String[] {"forbidden", "This account may not do that"};
             case Problem.NotFound _ -> new String[] {"not-found", "There is no such thing here"};
             case Problem.Conflict _ -> new String[] {"conflict", "The state has moved on"};
+            case Problem.Stale _ -> new String[] {"stale", "The plan has moved on"};
+            case Problem.VersionMissing _ -> new String[] {"version-missing", "The request must name a version"};
             case Problem.TooLarge _ -> new String[] {"too-large", "The request is over a limit"};
             case Problem.Refused _ -> new String[] {"refused", "The command would break a rule"};
+            case Problem.TooOften _ -> new String[] {"too-often", "That was tried too often"};
             case Problem.Unavailable _ -> new String[] {"unavailable", "The service can't answer just now"};
         };
         return bytes(kind[0], kind[1], status(problem), problem.detail(), problem.remedy(), problem.extra());

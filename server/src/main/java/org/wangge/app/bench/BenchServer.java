@@ -1,8 +1,16 @@
 package org.wangge.app.bench;
 
 import java.time.Clock;
+import java.util.List;
+import org.wangge.access.Access;
+import org.wangge.access.Caller;
 import org.wangge.api.ApiServer;
+import org.wangge.api.Exposure;
 import org.wangge.atlas.Publisher;
+import org.wangge.model.Account;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
 import org.wangge.planning.Planning;
 import org.wangge.store.Follower;
 import org.wangge.store.Store;
@@ -18,6 +26,7 @@ final class BenchServer implements AutoCloseable {
     private final Follower follower;
     private final ApiServer api;
     private final Publisher publisher = new Publisher();
+    private final String token;
     private final double loadSeconds;
 
     BenchServer(BenchCity city, long tileCacheBytes) {
@@ -25,17 +34,20 @@ final class BenchServer implements AutoCloseable {
         store = Store.openPostgis(city.url());
         follower = new Follower(store, publisher);
         Tiles encoder = new Tiles();
+        Clock clock = Clock.systemDefaultZone();
+        Access access = new Access(store, publisher::current, new Access.Settings(true, false, null), clock);
         api = ApiServer.start(
-                "127.0.0.1",
-                0,
+                Exposure.loopback(0),
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, tileCacheBytes),
                 new SurfaceTiles(publisher),
                 new Planning(store, publisher::current, follower::sync),
                 follower,
-                Clock.systemDefaultZone());
+                access,
+                clock);
         follower.start();
+        token = planner(access, clock);
         loadSeconds = (System.nanoTime() - start) / 1e9;
     }
 
@@ -45,6 +57,20 @@ final class BenchServer implements AutoCloseable {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    /// An API token of an account that may draw everywhere.
+    String token() {
+        return token;
+    }
+
+    private String planner(Access access, Clock clock) {
+        List<Grant> grants = List.of(new Grant(Role.PLANNER, Scope.EVERYWHERE));
+        Account account = store.accounts().findByName("bench").orElseGet(() ->
+                store.accounts().add(new Account(0, 0, "bench", null, null, null, false, false, clock.instant(), grants)));
+        access.tokens().list(account.id()).forEach(t -> store.keys().deleteToken(t.id()));
+        Caller caller = new Caller(Caller.Kind.SESSION, account.id(), account.name(), account.shownName(), 0, false, grants, null, "127.0.0.1");
+        return access.tokens().issue(caller, "bench", grants, 1).secret();
     }
 
     /// From opening the store to a complete atlas.

@@ -42,8 +42,9 @@ public final class PreviewBench implements Bench {
         try (BenchServer server = new BenchServer(city, 64 << 20);
                 HttpClient client = HttpClient.newHttpClient();
                 Connection database = city.connect()) {
+            String token = server.token();
             String plans = "http://127.0.0.1:" + server.port() + "/api/plans";
-            long plan = post(client, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
+            long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
             List<Edge> borders = server.publisher().current().map().edges().stream()
                     .filter(e -> e.left() != 0 && e.right() != 0 && e.xs().length >= 2)
                     .toList();
@@ -51,15 +52,15 @@ public final class PreviewBench implements Bench {
             List<Double> millis = new ArrayList<>();
             int refused = 0;
             for (int i = 0; i < WARM_UP + MEASURED; i++) {
-                Answer answer = post(client, plans + "/" + plan + "/preview", command(borders, random));
+                Answer answer = post(client, token, plans + "/" + plan + "/preview", command(borders, random));
                 if (answer.status() == 422) {
                     refused++;
                 } else if (i >= WARM_UP) {
                     millis.add(answer.millis());
                 }
             }
-            compare(client, plans, borders, random, database, millis, refused, out);
-            client.send(HttpRequest.newBuilder(URI.create(plans + "/" + plan)).DELETE().build(), HttpResponse.BodyHandlers.discarding());
+            compare(client, token, plans, borders, random, database, millis, refused, out);
+            delete(client, token, plans + "/" + plan);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("the preview benchmark failed", e);
         } catch (InterruptedException e) {
@@ -70,7 +71,7 @@ public final class PreviewBench implements Bench {
 
     /// Applies commands to a draft, each alone, and asks PostGIS for the sums inside the areas that came out.
     private static void compare(
-            HttpClient client, String plans, List<Edge> borders, SplittableRandom random, Connection database, List<Double> ours, int refused,
+            HttpClient client, String token, String plans, List<Edge> borders, SplittableRandom random, Connection database, List<Double> ours, int refused,
             PrintWriter out)
             throws IOException, InterruptedException, SQLException {
         List<Double> theirs = new ArrayList<>();
@@ -79,8 +80,8 @@ public final class PreviewBench implements Bench {
         String sql = "select count(*), coalesce(sum(households), 0) from bench_buildings where st_intersects(st_geomfromgeojson(?), inside)";
         try (PreparedStatement sums = database.prepareStatement(sql)) {
             for (int i = 0; compared < COMPARED && i < 20 * COMPARED; i++) {
-                long plan = post(client, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
-                Answer answer = post(client, plans + "/" + plan + "/commands", command(borders, random));
+                long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
+                Answer answer = post(client, token, plans + "/" + plan + "/commands", command(borders, random));
                 if (answer.status() == 200) {
                     compared++;
                     boolean same = true;
@@ -98,7 +99,7 @@ public final class PreviewBench implements Bench {
                     theirs.add(millis);
                     equal += same ? 1 : 0;
                 }
-                client.send(HttpRequest.newBuilder(URI.create(plans + "/" + plan)).DELETE().build(), HttpResponse.BodyHandlers.discarding());
+                delete(client, token, plans + "/" + plan);
             }
         }
         out.printf("preview over HTTP: %,d answered, %,d refused; p50 %.1f ms, p95 %.1f ms (goal 20), max %.1f ms%n",
@@ -134,9 +135,10 @@ public final class PreviewBench implements Bench {
                 + "]}}";
     }
 
-    private static Answer post(HttpClient client, String url, String body) throws IOException, InterruptedException {
+    private static Answer post(HttpClient client, String token, String url, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         long start = System.nanoTime();
@@ -146,6 +148,12 @@ public final class PreviewBench implements Bench {
             throw new IOException(url + " answered " + response.statusCode() + ": " + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
         return new Answer(response.statusCode(), JSON.readTree(response.body()), millis);
+    }
+
+    private static void delete(HttpClient client, String token, String url) throws IOException, InterruptedException {
+        client.send(
+                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token).DELETE().build(),
+                HttpResponse.BodyHandlers.discarding());
     }
 
     private static double quantile(List<Double> values, double q) {

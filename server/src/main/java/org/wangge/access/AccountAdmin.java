@@ -1,0 +1,206 @@
+package org.wangge.access;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.wangge.atlas.Snapshot;
+import org.wangge.model.Account;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Store;
+
+/// What admins do with accounts. An admin of a subtree manages the accounts all of whose roles lie in it (one without roles is
+/// anybody's), and gives only roles that do. Safe for any number of threads.
+public final class AccountAdmin {
+
+    /// An account with the password that opens it once. Null where no new password was made.
+    public record Opened(Account account, String oneTimePassword) {
+        @Override
+        public String toString() {
+            return "Opened[" + account + "]";
+        }
+    }
+
+    /// What is to change; null is left as it is. `version` is the one that was read, or null to change whatever is there.
+    public record Change(Integer version, String displayName, Boolean disabled, List<Grant> grants, boolean newPassword) {}
+
+    private final Store store;
+    private final Callers callers;
+    private final Passwords passwords;
+    private final Audit audit;
+    private final Supplier<Snapshot> snapshots;
+    private final Clock clock;
+
+    AccountAdmin(Store store, Callers callers, Passwords passwords, Audit audit, Supplier<Snapshot> snapshots, Clock clock) {
+        this.store = store;
+        this.callers = callers;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.snapshots = snapshots;
+        this.clock = clock;
+    }
+
+    /// The accounts that the caller manages, by name.
+    public List<Account> list(Caller caller) {
+        Snapshot snapshot = snapshots.get();
+        return store.accounts().list().stream().filter(a -> manages(caller, a, snapshot)).toList();
+    }
+
+    /// `NotFound`, or `Forbidden` when the caller does not manage it.
+    public Account get(Caller caller, long id) {
+        Account account = store.accounts().find(id).orElseThrow(() ->
+                new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException());
+        if (!manages(caller, account, snapshots.get())) {
+            throw new Problem.Forbidden(
+                            "'" + account.name() + "' has roles outside of what '" + caller.name() + "' administers.",
+                            "Ask an admin of all of it.",
+                            Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
+                    .asException();
+        }
+        return account;
+    }
+
+    /// Makes an account with a one-time password. `BadInput` for a name that can't be, `Conflict` for one that is taken, `Forbidden`
+    /// for roles that are not the caller's to give.
+    public Opened create(Caller caller, String name, String displayName, List<Grant> grants) {
+        mayGive(caller, List.of(), grants);
+        String password = Secrets.oneTimePassword();
+        Account wanted = valid(() -> new Account(
+                0, 0, Account.normal(name), displayName, passwords.hash(password), null, true, false, clock.instant(), grants));
+        return store.inTransaction(() -> {
+            Account added = store.accounts().add(wanted);
+            audit.add(caller, "account.create", SignIn.subject(added), Map.of("name", added.name(), "grants", words(added.grants())));
+            return new Opened(added, password);
+        });
+    }
+
+    /// Changes an account; whoever is signed in with it stays so only if neither password nor permission to sign in changes.
+    public Opened change(Caller caller, long id, Change change) {
+        Account before = get(caller, id);
+        List<Grant> grants = change.grants() == null ? before.grants() : change.grants();
+        mayGive(caller, before.grants(), grants);
+        String password = change.newPassword() ? Secrets.oneTimePassword() : null;
+        Account wanted = valid(() -> new Account(
+                id,
+                change.version() == null ? before.version() : change.version(),
+                before.name(),
+                change.displayName() == null ? before.displayName() : change.displayName(),
+                password == null ? before.passwordHash() : passwords.hash(password),
+                before.subject(),
+                before.mustChangePassword() || password != null,
+                change.disabled() == null ? before.disabled() : change.disabled(),
+                before.createdAt(),
+                grants));
+        Account after = store.inTransaction(() -> {
+            Account changed = store.accounts().update(wanted);
+            if (password != null || changed.disabled()) {
+                store.keys().deleteSessions(id);
+            }
+            audit.add(caller, "account.change", SignIn.subject(changed), differences(before, changed, password != null));
+            return changed;
+        });
+        callers.forget();
+        return new Opened(after, password);
+    }
+
+    /// Deletes an account with its sessions and tokens; what it did stays in the audit trail.
+    public void delete(Caller caller, long id) {
+        Account account = get(caller, id);
+        store.inTransaction(() -> {
+            store.accounts().delete(id);
+            audit.add(caller, "account.delete", SignIn.subject(account), Map.of("name", account.name()));
+            return null;
+        });
+        callers.forget();
+    }
+
+    /// On a store without accounts (those of the demo aside): makes the admin who makes all others. Null when there is one already.
+    public Opened createFirstAdmin() {
+        try {
+            return addFirstAdmin();
+        } catch (ProblemException e) {
+            // Another server on the same database may have been faster.
+            if (store.accounts().list().stream().anyMatch(a -> !DemoAccounts.isOne(a))) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private Opened addFirstAdmin() {
+        return store.inTransaction(() -> {
+            List<Account> accounts = store.accounts().list();
+            if (accounts.stream().anyMatch(a -> !DemoAccounts.isOne(a))) {
+                return null;
+            }
+            String name = accounts.stream().anyMatch(a -> a.name().equals("admin")) ? "administrator" : "admin";
+            String password = Secrets.oneTimePassword();
+            Account admin = store.accounts().add(new Account(
+                    0, 0, name, null, passwords.hash(password), null, true, false, clock.instant(), List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))));
+            audit.add(0, null, "account.create", SignIn.subject(admin), Map.of("name", name, "grants", words(admin.grants())), null);
+            return new Opened(admin, password);
+        });
+    }
+
+    private static boolean manages(Caller caller, Account account, Snapshot snapshot) {
+        return account.grants().stream().allMatch(g -> caller.may(Role.ADMIN, snapshot, g.scope()));
+    }
+
+    private void mayGive(Caller caller, List<Grant> before, List<Grant> after) {
+        Snapshot snapshot = snapshots.get();
+        for (Grant grant : after) {
+            if (before.contains(grant)) {
+                continue;
+            }
+            if (!Subtree.exists(grant.scope(), snapshot)) {
+                throw new Problem.BadInput("There is no " + Grants.words(grant.scope()) + ".", "Name a branch or grid that is there.").asException();
+            }
+            if (!caller.may(Role.ADMIN, snapshot, grant.scope())) {
+                throw new Problem.Forbidden(
+                                "'" + caller.name() + "' does not administer " + Grants.words(grant.scope()) + ".",
+                                "Give roles inside the subtree that you administer.",
+                                Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
+                        .asException();
+            }
+        }
+    }
+
+    private static Map<String, Object> differences(Account before, Account after, boolean newPassword) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("name", after.name());
+        if (!before.grants().equals(after.grants())) {
+            detail.put("grants_before", words(before.grants()));
+            detail.put("grants", words(after.grants()));
+        }
+        if (before.disabled() != after.disabled()) {
+            detail.put("disabled", after.disabled());
+        }
+        if (!java.util.Objects.equals(before.displayName(), after.displayName())) {
+            detail.put("display_name", String.valueOf(after.displayName()));
+        }
+        if (newPassword) {
+            detail.put("new_password", true);
+        }
+        return detail;
+    }
+
+    private static List<String> words(List<Grant> grants) {
+        List<String> words = new ArrayList<>();
+        grants.forEach(g -> words.add(Grants.words(g)));
+        return words;
+    }
+
+    private static Account valid(Supplier<Account> account) {
+        try {
+            return account.get();
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(new Problem.BadInput("The account can't be kept: " + e.getMessage() + ".", "Correct that."), e);
+        }
+    }
+}

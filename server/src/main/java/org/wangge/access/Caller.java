@@ -1,0 +1,120 @@
+package org.wangge.access;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.wangge.atlas.Snapshot;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
+import org.wangge.problem.Problem;
+
+/// Who makes a request, and what they may do. `account` is 0, and `name` null, for one who is not signed in. `key` is the id of the
+/// session or token. `limit` is null but for a token: what may be done is then what both `grants` and `limit` allow, so that a token
+/// loses what its owner loses. `address` is where the request comes from.
+public record Caller(
+        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, List<Grant> grants, List<Grant> limit,
+        String address) {
+
+    /// How the request says whose it is.
+    public enum Kind {
+        ANONYMOUS,
+        SESSION,
+        TOKEN
+    }
+
+    public Caller {
+        grants = List.copyOf(grants);
+        limit = limit == null ? null : List.copyOf(limit);
+    }
+
+    /// Nobody in particular, who may see the map if `viewing`.
+    static Caller anonymous(boolean viewing, String address) {
+        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of(), null, address);
+    }
+
+    public boolean isSignedIn() {
+        return kind != Kind.ANONYMOUS;
+    }
+
+    /// May do what this role is for, at least somewhere.
+    public boolean may(Role role) {
+        return has(grants, role) && (limit == null || has(limit, role));
+    }
+
+    /// May do what this role is for in every branch.
+    public boolean mayEverywhere(Role role) {
+        return everywhere(grants, role) && (limit == null || everywhere(limit, role));
+    }
+
+    /// May do what this role is for in this grid, as the tree of grids is in this snapshot. A grid that is not there (a new one
+    /// has no place yet) is nobody's but of those who may everywhere.
+    public boolean may(Role role, Snapshot snapshot, long grid) {
+        return within(grants, role, snapshot, new Scope.OfGrid(grid)) && (limit == null || within(limit, role, snapshot, new Scope.OfGrid(grid)));
+    }
+
+    /// May do what this role is for in all of this scope.
+    public boolean may(Role role, Snapshot snapshot, Scope scope) {
+        return within(grants, role, snapshot, scope) && (limit == null || within(limit, role, snapshot, scope));
+    }
+
+    /// Throws `Unauthenticated` or `Forbidden`, which names the role, unless [#may(Role)].
+    public void require(Role role) {
+        if (!may(role)) {
+            throw missing(List.of(role));
+        }
+    }
+
+    /// Throws `Unauthenticated` or `Forbidden`, which names the role and the grid, unless the role holds in every one of these grids.
+    public void require(Role role, Snapshot snapshot, Collection<Long> grids) {
+        require(role);
+        if (mayEverywhere(role)) {
+            return;
+        }
+        for (long grid : grids) {
+            if (!may(role, snapshot, grid)) {
+                String code = snapshot.findGrid(grid).map(g -> g.grid().code()).orElse(String.valueOf(grid));
+                throw new Problem.Forbidden(
+                                "'" + name + "' is not " + role.key() + " in grid " + code + ".",
+                                "Stay inside the grids that the role was given for, or ask an admin for it.",
+                                Map.of("reason", "role_missing", "roles", List.of(role.key()), "grid", grid))
+                        .asException();
+            }
+        }
+    }
+
+    /// The refusal of one who has none of these roles anywhere.
+    public RuntimeException missing(List<Role> roles) {
+        List<String> keys = roles.stream().map(Role::key).toList();
+        if (!isSignedIn()) {
+            return signInNeeded(keys);
+        }
+        return new Problem.Forbidden(
+                        "'" + name + "' " + (kind == Kind.TOKEN ? "with this token " : "") + "does not have the role " + String.join(" or ", keys) + ".",
+                        "Ask an admin for it.",
+                        Map.of("reason", "role_missing", "roles", keys))
+                .asException();
+    }
+
+    private static RuntimeException signInNeeded(List<String> roles) {
+        return new Problem.Unauthenticated(
+                        "Nobody is signed in; this needs the role " + String.join(" or ", roles) + ".",
+                        "Sign in, or send an API token as Authorization: Bearer wgt_….",
+                        Map.of("reason", "sign_in", "roles", roles))
+                .asException();
+    }
+
+    private static boolean has(List<Grant> grants, Role role) {
+        return grants.stream().anyMatch(g -> g.role().implies(role));
+    }
+
+    private static boolean everywhere(List<Grant> grants, Role role) {
+        // Seeing is never narrowed.
+        return role == Role.VIEWER ? has(grants, role) : grants.stream().anyMatch(g -> g.role().implies(role) && g.scope().equals(Scope.EVERYWHERE));
+    }
+
+    private static boolean within(List<Grant> grants, Role role, Snapshot snapshot, Scope scope) {
+        return everywhere(grants, role)
+                || grants.stream().anyMatch(g -> g.role().implies(role) && Subtree.contains(g.scope(), scope, snapshot));
+    }
+}

@@ -1,0 +1,74 @@
+package org.wangge.access;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.wangge.problem.Problem;
+
+/// Hashes and checks passwords with Argon2id (19 MiB, two passes: the least that OWASP's Password Storage Cheat Sheet names). Few at a
+/// time, since each takes that memory and a core. Safe for any number of threads.
+final class Passwords {
+
+    static final int MIN_LENGTH = 10;
+    static final int MAX_LENGTH = 200;
+
+    private static final int AT_ONCE = 4;
+    private static final int WAIT_SECONDS = 5;
+    private static final Set<String> COMMON = Set.of(
+            "0123456789", "0987654321", "1234567890", "1111111111", "123123123123", "12345678910", "123456789a", "a123456789", "1q2w3e4r5t", "1qaz2wsx3edc",
+            "adminadmin", "admin12345", "administrator", "asdfghjkl;", "iloveyou123", "letmein123", "password00", "password01", "password12", "password123",
+            "password1234", "passw0rd123", "qwerty1234", "qwerty12345", "qwertyuiop", "welcome123", "woaini1314", "woaini1314520", "woaini520");
+
+    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    private final Semaphore slots = new Semaphore(AT_ONCE, true);
+    private final String nobodys = argon2.encode(Secrets.token());
+
+    String hash(String password) {
+        return inSlot(() -> argon2.encode(password));
+    }
+
+    /// Takes the same time whether there is a hash or not; null never matches.
+    boolean matches(String password, String hash) {
+        boolean same = inSlot(() -> argon2.matches(password, hash == null ? nobodys : hash));
+        return same && hash != null;
+    }
+
+    /// Throws a `BadInput` problem that says what is wrong with a new password, never what it is.
+    static void check(String password, String name) {
+        String simple = password.toLowerCase(Locale.ROOT);
+        String fault = password.length() < MIN_LENGTH
+                ? "has " + password.length() + " characters"
+                : password.length() > MAX_LENGTH
+                        ? "is longer than " + MAX_LENGTH + " characters"
+                        : password.chars().distinct().count() < 4
+                                ? "repeats very few characters"
+                                : COMMON.contains(simple)
+                                        ? "is among those that are tried first"
+                                        : simple.contains(name) && simple.length() - name.length() < MIN_LENGTH ? "is little more than the name" : null;
+        if (fault != null) {
+            throw new Problem.BadInput(
+                            "The new password " + fault + ".",
+                            "Take " + MIN_LENGTH + " to " + MAX_LENGTH + " characters that others would not guess; a short sentence is good.",
+                            java.util.Map.of("reason", "weak_password"))
+                    .asException();
+        }
+    }
+
+    private <T> T inSlot(java.util.function.Supplier<T> work) {
+        try {
+            if (!slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Problem.Unavailable("Too many are signing in at this moment.", "Try again in a few seconds.").asException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem.Unavailable("The server is stopping.", "Try again when it is back.").asException();
+        }
+        try {
+            return work.get();
+        } finally {
+            slots.release();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package org.wangge.planning;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.metrics.Sums;
+import org.wangge.model.Grid;
+import org.wangge.model.Lineage;
+import org.wangge.model.Plan;
+import org.wangge.model.Revision;
+import org.wangge.planning.Edit.NewGrid;
+import org.wangge.planning.Results.Side;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Store;
+import org.wangge.topology.Command;
+import org.wangge.topology.Patch;
+import org.wangge.topology.PlanarMap;
+
+/// The grids as they were: at every revision and at every moment since the history is kept, with the buildings of today counted
+/// inside the borders of then; the figures of then are kept with each revision. For any number of threads.
+public final class History {
+
+    private static final int CACHED = 4;
+    private static final Duration CACHED_FOR = Duration.ofMinutes(10);
+    private static final long WAIT_SECONDS = 20;
+
+    /// What lies between two states of the grids. `result` counts the buildings of today; `then` and `now` are the sums that were kept
+    /// when each of the two was published, by leaf; empty where none were.
+    public record Comparison(Snapshot before, Snapshot after, PlanResult result, Map<Long, Sums> then, Map<Long, Sums> now) {}
+
+    private record Key(long place, long seq) {}
+
+    private final Store store;
+    private final Supplier<Snapshot> live;
+    private final Planning planning;
+    private final Cache<Key, Snapshot> cache = Caffeine.newBuilder().maximumSize(CACHED).expireAfterAccess(CACHED_FOR).build();
+    /// To take over all borders is work for all cores: one at a time.
+    private final ReentrantLock building = new ReentrantLock();
+
+    History(Store store, Supplier<Snapshot> live, Planning planning) {
+        this.store = store;
+        this.live = live;
+        this.planning = planning;
+    }
+
+    /// All revisions, oldest first.
+    public List<Revision> revisions() {
+        return store.listRevisions();
+    }
+
+    /// `NotFound` problem when there is none.
+    public Revision revision(long id) {
+        return store.findRevision(id).orElseThrow(() ->
+                new Problem.NotFound("There is no revision " + id + ".", "GET /api/revisions lists them.").asException());
+    }
+
+    /// Which grids came of which in a revision.
+    public List<Lineage> lineage(long revision) {
+        return store.listLineage(revision(revision).id());
+    }
+
+    /// The state that a revision published; 0 is the one before the first. `NotFound` problem when it is not there or not kept;
+    /// `Unavailable` when too many ask for old states at once.
+    public Snapshot at(long revision) {
+        Revision r = revision == 0
+                ? revisions().stream().findFirst().orElse(null)
+                : revision(revision);
+        if (r == null) {
+            return live.get();
+        }
+        Long place = revision == 0 ? r.historyFrom() : r.historyTo();
+        if (place == null) {
+            throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.").asException();
+        }
+        return at(place, revision);
+    }
+
+    /// The state at a moment. Problems as in [#at(long)].
+    public Snapshot at(Instant moment) {
+        long place = store.historyPlace(moment).orElseThrow(() -> new Problem.NotFound(
+                "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
+        long revision = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).mapToLong(Revision::id).max().orElse(0);
+        return at(place, revision);
+    }
+
+    private Snapshot at(long place, long revision) {
+        Snapshot now = live.get();
+        if (store.historyPlace(Instant.MAX.minusSeconds(1)).filter(p -> p == place).isPresent()) {
+            return now;
+        }
+        Key key = new Key(place, now.seq());
+        Snapshot known = cache.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        try {
+            if (!building.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Problem.Unavailable("Too many past states are asked for at once.", "Try again in a moment.", Map.of()).asException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem.Unavailable("The server is stopping.", "Try again later.", Map.of()).asException();
+        }
+        try {
+            return cache.get(key, _ -> now.withGrids(store.gridsAt(place), revision));
+        } finally {
+            building.unlock();
+        }
+    }
+
+    /// What changed between two revisions.
+    public Comparison compare(long from, long to) {
+        Snapshot before = at(from);
+        Snapshot after = at(to);
+        Map<Long, Geometry> changed = changed(before.map(), after.map());
+        Map<Long, Grid> rows = new HashMap<>();
+        Map<Long, Grid> then = rows(before);
+        Map<Long, Grid> now = rows(after);
+        then.forEach((id, row) -> {
+            if (!now.containsKey(id)) {
+                rows.put(id, null);
+            } else if (!sameWords(row, now.get(id))) {
+                rows.put(id, now.get(id));
+            }
+        });
+        now.forEach((id, row) -> {
+            if (!then.containsKey(id)) {
+                rows.put(id, row);
+            }
+        });
+        PlanResult result = Results.between(
+                before, Side.LIVE, Side.of(before, changed, rows), Remains.strips(before.map(), changed));
+        return new Comparison(before, after, result, kept(from), kept(to));
+    }
+
+    private Map<Long, Sums> kept(long revision) {
+        return revision == 0 ? Map.of() : store.revisionFigures(revision).map(KeptFigures::read).orElse(Map.of());
+    }
+
+    private static Map<Long, Grid> rows(Snapshot snapshot) {
+        return snapshot.grids().stream().map(GridNode::grid).collect(Collectors.toMap(Grid::id, g -> g));
+    }
+
+    private static boolean sameWords(Grid a, Grid b) {
+        return Objects.equals(a.name(), b.name()) && Objects.equals(a.kind(), b.kind()) && Objects.equals(a.parent(), b.parent())
+                && Objects.equals(a.targetNewSubscribers(), b.targetNewSubscribers())
+                && Objects.equals(a.targetRenewalRate(), b.targetRenewalRate());
+    }
+
+    private static Map<Long, Geometry> changed(PlanarMap before, PlanarMap after) {
+        Map<Long, Geometry> changed = new HashMap<>();
+        TreeSet<Long> ids = new TreeSet<>(before.faces());
+        ids.addAll(after.faces());
+        for (long id : ids) {
+            Geometry old = before.contains(id) ? before.face(id) : null;
+            Geometry now = after.contains(id) ? after.face(id) : null;
+            if (old == null || now == null || !old.equalsExact(now)) {
+                changed.put(id, now);
+            }
+        }
+        return changed;
+    }
+
+    /// A new draft that brings the grids back to a revision: its land where it was, with grids that are gone made anew (they get new
+    /// ids), and its words. `Refused` problem when nothing would change; else as in [Planning#apply].
+    public Plan restore(long revision, String name, Editor editor) {
+        Snapshot past = at(revision);
+        Snapshot now = live.get();
+        List<Edit> edits = edits(past, now);
+        if (edits.isEmpty()) {
+            throw new Problem.Refused("The grids are as they were at revision " + revision + ".", "Choose another.",
+                    Map.of("reason", "no_change")).asException();
+        }
+        return store.inTransaction(() -> {
+            Plan plan = planning.create(name, editor);
+            for (Edit edit : edits) {
+                try {
+                    plan = planning.apply(plan.id(), plan.version(), edit, editor).plan();
+                } catch (ProblemException e) {
+                    boolean done = e.problem() instanceof Problem.Refused && "no_change".equals(e.problem().extra().get("reason"));
+                    if (!done) {
+                        throw e;
+                    }
+                }
+            }
+            return plan;
+        });
+    }
+
+    private static List<Edit> edits(Snapshot past, Snapshot now) {
+        List<Edit> edits = new ArrayList<>();
+        List<Edit> transfers = new ArrayList<>();
+        Map<Long, Geometry> changed = changed(now.map(), past.map());
+        for (long id : new TreeSet<>(changed.keySet())) {
+            Geometry area = changed.get(id);
+            Optional<Grid> then = past.findGrid(id).map(GridNode::grid);
+            if (area == null || then.isEmpty()) {
+                continue;
+            }
+            if (now.map().contains(id)) {
+                transfers.add(new Edit.Land(new Command.Transfer(id, area)));
+            } else {
+                NewGrid made = new NewGrid(0, now.findGrid(then.get().code()).isPresent() ? null : then.get().code(), then.get().name(),
+                        then.get().kind(), then.get().parent(), then.get().branch());
+                edits.add(new Edit.Land(new Command.Create(0, area, true), List.of(made), List.of(), false));
+            }
+        }
+        edits.addAll(transfers);
+        for (Patch.Strip strip : Remains.strips(now.map(), changed)) {
+            if (strip.to() == 0) {
+                edits.add(new Edit.Land(new Command.Transfer(0, strip.area())));
+            }
+        }
+        Map<Long, Grid> present = rows(now);
+        rows(past).forEach((id, then) -> {
+            Grid grid = present.get(id);
+            if (grid != null && !sameWords(grid, then)) {
+                Map<String, Object> values = new HashMap<>();
+                for (String column : List.of("name", "kind", "target_new_subscribers", "target_renewal_rate", "parent")) {
+                    Object old = Attributes.of(then, List.of(column)).get(column);
+                    if (!Objects.equals(old, Attributes.of(grid, List.of(column)).get(column))) {
+                        values.put(column, old instanceof Integer whole ? (Object) whole.longValue() : old);
+                    }
+                }
+                edits.add(new Edit.SetAttributes(id, values));
+            }
+        });
+        return edits;
+    }
+}

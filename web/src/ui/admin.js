@@ -1,0 +1,255 @@
+/** What admins do: accounts with their roles, and the audit trail. */
+
+import { fill, h, icon } from './dom.js';
+import { t } from '../core/i18n.js';
+import { attempt } from './status.js';
+import { store } from '../data/state.js';
+import { access } from '../data/session.js';
+import { field, grantWords, show } from './sign-in.js';
+
+/** @typedef {import('../core/contract.js').Account} Account */
+/** @typedef {import('../core/contract.js').AuditEntry} AuditEntry */
+/** @typedef {import('../core/contract.js').Grant} Grant */
+
+const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'admin'];
+const PAGE = 100;
+
+/** @param {'accounts' | 'audit'} at */
+const tabs = at =>
+    h(
+        'div',
+        { class: 'segments', role: 'group', 'aria-label': t('admin') },
+        h('button', { type: 'button', 'aria-pressed': String(at === 'accounts'), onclick: () => showAccounts() }, t('accounts')),
+        h('button', { type: 'button', 'aria-pressed': String(at === 'audit'), 'data-testid': 'audit-tab', onclick: () => showAudit() }, t('audit')),
+    );
+
+/** @param {Account} [opened] one whose one-time password is to be shown */
+export async function showAccounts(opened) {
+    /** @type {Account[]} */
+    let accounts = [];
+    if (!(await attempt(async () => (accounts = (await access.accounts()).accounts)))) return;
+    show(
+        t('admin'),
+        [
+            tabs('accounts'),
+            opened?.one_time_password
+                ? h(
+                      'div',
+                      { class: 'secret', role: 'status' },
+                      h('span', {}, t('account.one_time', { name: opened.name })),
+                      h('code', { 'data-testid': 'one-time-password' }, opened.one_time_password),
+                  )
+                : null,
+            h(
+                'ul',
+                { class: 'rows', 'data-testid': 'accounts' },
+                accounts.map(a =>
+                    h(
+                        'li',
+                        { class: a.disabled ? 'off' : null },
+                        h(
+                            'div',
+                            {},
+                            h('strong', {}, a.display_name ?? a.name),
+                            h('small', {}, [a.name, a.disabled ? t('account.disabled') : null, a.signs_in_by === 'oidc' ? 'OIDC' : null].filter(Boolean).join(' · ')),
+                            h('span', { class: 'grants' }, a.grants.length ? a.grants.map(g => h('span', { class: 'chip' }, grantWords(g))) : t('account.no_role')),
+                        ),
+                        h(
+                            'button',
+                            { type: 'button', 'aria-label': `${t('account.edit')} ${a.name}`, 'data-testid': `edit-${a.name}`, onclick: () => edit(a) },
+                            t('account.edit'),
+                        ),
+                    ),
+                ),
+            ),
+        ],
+        { wide: true, actions: [h('button', { class: 'primary', type: 'button', 'data-testid': 'account-new', onclick: () => edit(null) }, t('account.new'))] },
+    );
+}
+
+/** @param {Account | null} account null: a new one */
+function edit(account) {
+    let grants = account?.grants ?? [];
+    const name = field(t('sign_in.name'), { required: true, maxlength: 100, autocapitalize: 'none', 'data-testid': 'account-name', autofocus: !account });
+    const shown = field(t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
+    const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false });
+    const list = h('ul', { class: 'grants' });
+    const role = h('select', { 'aria-label': t('account.role'), 'data-testid': 'grant-role' }, ROLES.map(r => h('option', { value: r }, t(`role.${r}`))));
+    const where = h('select', { 'aria-label': t('account.where'), 'data-testid': 'grant-where' }, places());
+    const note = h('small', {}, t('account.view_all'));
+    const paint = () =>
+        fill(
+            list,
+            grants.map((g, i) =>
+                h(
+                    'li',
+                    { class: 'chip' },
+                    grantWords(g),
+                    h(
+                        'button',
+                        {
+                            type: 'button',
+                            class: 'quiet small',
+                            'aria-label': `${t('account.take')} ${grantWords(g)}`,
+                            onclick: () => {
+                                grants = grants.filter((_, k) => k !== i);
+                                paint();
+                            },
+                        },
+                        icon('close'),
+                    ),
+                ),
+            ),
+        );
+    paint();
+    const again = (/** @type {Promise<Account>} */ changed) => changed.then(showAccounts);
+    show(
+        account ? account.name : t('account.new'),
+        [
+            account ? null : name.row,
+            shown.row,
+            h('h3', {}, t('account.roles')),
+            list,
+            h(
+                'div',
+                { class: 'add' },
+                role,
+                where,
+                h(
+                    'button',
+                    {
+                        type: 'button',
+                        'data-testid': 'grant-add',
+                        onclick: () => {
+                            const [kind, id] = where.value.split(' ');
+                            const grant = {
+                                role: role.value,
+                                branch: kind === 'branch' ? Number(id) : null,
+                                grid: kind === 'grid' ? Number(id) : null,
+                            };
+                            if (!grants.some(g => JSON.stringify(g) === JSON.stringify(grant))) grants = [...grants, grant];
+                            paint();
+                        },
+                    },
+                    t('account.give'),
+                ),
+            ),
+            note,
+            account ? h('label', { class: 'check' }, disabled, h('span', {}, t('account.disable'))) : h('p', { class: 'hint' }, t('account.new.hint')),
+            account
+                ? h(
+                      'div',
+                      { class: 'actions start' },
+                      h(
+                          'button',
+                          { type: 'button', 'data-testid': 'new-password', onclick: () => attempt(() => again(access.change(account.id, { new_password: true }))) },
+                          t('account.new_password'),
+                      ),
+                      h('button', { type: 'button', onclick: () => remove(account) }, t('account.delete')),
+                  )
+                : null,
+        ],
+        {
+            wide: true,
+            actions: [
+                h('button', { type: 'button', onclick: () => showAccounts() }, t('back')),
+                h('button', { class: 'primary', 'data-testid': 'account-save' }, account ? t('save') : t('account.create')),
+            ],
+            onsubmit: () =>
+                again(
+                    account
+                        ? access.change(account.id, { version: account.version, display_name: shown.input.value, disabled: disabled.checked, grants })
+                        : access.create({ name: name.input.value, display_name: shown.input.value || null, grants }),
+                ),
+        },
+    );
+}
+
+/** @param {Account} account */
+function remove(account) {
+    show(
+        t('account.delete.title', { name: account.name }),
+        [h('p', {}, t('account.delete.detail'))],
+        {
+            actions: [
+                h('button', { type: 'button', onclick: () => edit(account) }, t('back')),
+                h('button', { class: 'primary', 'data-testid': 'account-delete' }, t('account.delete')),
+            ],
+            onsubmit: async () => {
+                await access.remove(account.id);
+                await showAccounts();
+            },
+        },
+    );
+}
+
+/** Everywhere, each branch, and each grid below it, deeper ones further in. */
+function places() {
+    const { list } = store.get();
+    return [
+        h('option', { value: 'all' }, t('everywhere')),
+        ...(list?.branches ?? []).map(b => h('option', { value: `branch ${b.id}` }, `${t('branch')} ${b.name ?? b.code}`)),
+        ...(list?.grids ?? []).map(g => h('option', { value: `grid ${g.id}` }, `${'\u2003'.repeat(g.level)}${g.name ?? g.code} (${g.code})`)),
+    ];
+}
+
+/** @param {{actor?: string, action?: string}} [filter] */
+async function showAudit(filter = {}) {
+    const actor = field(t('audit.actor'), { value: filter.actor ?? '', maxlength: 100, 'data-testid': 'audit-actor' });
+    const action = field(t('audit.action'), { value: filter.action ?? '', maxlength: 100, placeholder: 'plan', list: 'audit-actions' });
+    const query = (/** @type {Record<string, string | number>} */ more) => {
+        const search = new URLSearchParams();
+        if (filter.actor) search.set('actor', filter.actor);
+        if (filter.action) search.set('action', filter.action);
+        for (const [name, value] of Object.entries(more)) search.set(name, String(value));
+        return `?${search}`;
+    };
+    const time = new Intl.DateTimeFormat(store.get().lang, { dateStyle: 'short', timeStyle: 'medium' });
+    const row = (/** @type {AuditEntry} */ e) =>
+        h(
+            'tr',
+            {},
+            h('td', {}, time.format(new Date(e.at))),
+            h('td', {}, e.actor ?? '–'),
+            h('td', {}, h('code', {}, e.action)),
+            h('td', {}, e.subject ?? ''),
+            h('td', { class: 'detail' }, Object.entries(e.detail).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`).join(', ')),
+            h('td', {}, e.address ?? ''),
+        );
+    const body = h('tbody', { 'data-testid': 'audit' });
+    const older = h('button', { type: 'button', hidden: true }, t('audit.older'));
+    const load = async (/** @type {number | null} */ before) => {
+        const page = await access.audit(query({ limit: PAGE, ...(before === null ? {} : { before }) }));
+        body.append(...page.entries.map(row));
+        older.hidden = page.next === null;
+        older.onclick = () => attempt(() => load(page.next));
+    };
+    if (!(await attempt(() => load(null)))) return;
+    show(
+        t('admin'),
+        [
+            tabs('audit'),
+            h(
+                'div',
+                { class: 'filters' },
+                actor.row,
+                action.row,
+                h('datalist', { id: 'audit-actions' }, ['session', 'password', 'account', 'token', 'plan'].map(a => h('option', { value: a }))),
+                h('button', {}, t('audit.show')),
+                h('a', { class: 'button', href: `/api/audit${query({ format: 'csv' })}`, download: 'wangge-audit.csv', 'data-testid': 'audit-export' }, t('audit.export')),
+            ),
+            h(
+                'div',
+                { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('audit') },
+                h(
+                    'table',
+                    { class: 'audit' },
+                    h('thead', {}, h('tr', {}, ['time', 'actor', 'action', 'subject', 'detail', 'address'].map(c => h('th', { scope: 'col' }, t(`audit.${c}`))))),
+                    body,
+                ),
+            ),
+            older,
+        ],
+        { wide: true, onsubmit: () => showAudit({ actor: actor.input.value.trim(), action: action.input.value.trim() }) },
+    );
+}
