@@ -19,7 +19,7 @@ public final class Tile {
     private volatile byte[] gzip;
     private volatile String etag;
 
-    Tile(byte[] bytes, long seq) {
+    public Tile(byte[] bytes, long seq) {
         this.bytes = bytes;
         this.seq = seq;
     }
