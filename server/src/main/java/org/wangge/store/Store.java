@@ -302,7 +302,7 @@ public final class Store implements AutoCloseable {
         return revisions.lineage(revision);
     }
 
-    /// The place in the history of the grids that was the last at this moment; empty before the history begins.
+    /// The place in the history of the grids that was the last at this moment, null for now; empty before the history begins.
     public Optional<Long> historyPlace(Instant moment) {
         return revisions.placeAt(moment);
     }

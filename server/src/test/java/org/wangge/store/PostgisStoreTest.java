@@ -85,7 +85,7 @@ class PostgisStoreTest extends StoreContract {
             }
             ProblemException e = assertThrows(ProblemException.class, newer::open);
             String detail = e.problem().detail();
-            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to 2."), detail);
+            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to 3."), detail);
         }
     }
 
