@@ -21,7 +21,8 @@ import org.wangge.app.bench.RandomCommands;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Whatever two people do to the partition, with undo and redo, it stays exact: 10,000 commands. jqwik prints the seed of a failure.
+/// Whatever two people do to the partition, with undo and redo, it stays exact: 10,000 commands. jqwik prints the seed of a
+/// failure.
 class CommandProperties {
 
     private static final String SEED = "20261122";

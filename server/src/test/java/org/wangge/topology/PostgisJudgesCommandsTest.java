@@ -27,7 +27,8 @@ class PostgisJudgesCommandsTest {
     private static final long SEED = 20261122;
 
     private static final String PAIRS = """
-            select count(*) filter (where st_overlaps(a.area, b.area) or st_contains(a.area, b.area) or st_contains(b.area, a.area)),
+            select count(*) filter (where st_overlaps(a.area, b.area)
+                                       or st_contains(a.area, b.area) or st_contains(b.area, a.area)),
                    coalesce(max(st_area(st_intersection(a.area, b.area))), 0), count(*)
             from grids a join grids b on a.id < b.id and a.area && b.area""";
     private static final String WHOLE = """

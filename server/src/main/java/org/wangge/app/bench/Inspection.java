@@ -34,8 +34,8 @@ final class Inspection {
     private Inspection() {}
 
     /// What costs no more than the grids that changed and their neighbours: the map shows the patch and leaves all else alone,
-    /// areas are valid, no stretch of border has land of two grids on one side, the land of all grids changes by exactly what lies
-    /// between the old outer border and the new one, and no point belongs to two.
+    /// areas are valid, no stretch of border has land of two grids on one side, the land of all grids changes by exactly what
+    /// lies between the old outer border and the new one, and no point belongs to two.
     static String ofPatch(PlanarMap before, PlanarMap after, Patch patch, Random random) {
         Map<Long, Geometry> change = patch.change();
         Set<Long> ids = new TreeSet<>(before.faces());
@@ -165,8 +165,9 @@ final class Inspection {
         return ax * by - bx * ay;
     }
 
-    /// Everything: JTS's coverage validator, and what it suspects by JTS's topological relation (it looks at one ring of a neighbour
-    /// at a time and takes the land beyond a hole that touches its shell for the neighbour's); and the map built anew from its areas.
+    /// Everything: JTS's coverage validator, and what it suspects by JTS's topological relation (it looks at one ring of a
+    /// neighbour at a time and takes the land beyond a hole that touches its shell for the neighbour's); and the map built anew
+    /// from its areas.
     static String ofMap(PlanarMap map) {
         List<Long> ids = map.faces().stream().sorted().toList();
         Geometry[] faces = ids.stream().map(map::face).toArray(Geometry[]::new);

@@ -65,7 +65,8 @@ public final class RandomCommands {
         Edge edge = edge(map, grid);
         int i = random.nextBoolean() ? 0 : random.nextInt(edge.xs().length);
         int k = i == 0 ? 1 : i - 1;
-        double reach = Math.hypot((double) edge.xs()[k] - edge.xs()[i], (double) edge.ys()[k] - edge.ys()[i]) * random.nextDouble();
+        double side = Math.hypot((double) edge.xs()[k] - edge.xs()[i], (double) edge.ys()[k] - edge.ys()[i]);
+        double reach = side * random.nextDouble();
         return new Command.MoveNode(point(edge.xs()[i] + noise(3), edge.ys()[i] + noise(3)),
                 point(edge.xs()[i] + noise(2 * reach), edge.ys()[i] + noise(2 * reach)));
     }
@@ -142,7 +143,8 @@ public final class RandomCommands {
         Envelope box = map.face(grid).getEnvelopeInternal();
         double size = Math.max(3, Math.max(box.getWidth(), box.getHeight()) * random.nextDouble() * random.nextDouble());
         Coordinate centre = random.nextBoolean() ? vertex(map, grid)
-                : point(box.getMinX() + random.nextDouble() * box.getWidth(), box.getMinY() + random.nextDouble() * box.getHeight());
+                : point(box.getMinX() + random.nextDouble() * box.getWidth(),
+                        box.getMinY() + random.nextDouble() * box.getHeight());
         if (random.nextInt(4) == 0) {
             double half = Math.rint(size / 2) + 1;
             return FixedPoint.FIXED.toGeometry(new Envelope(centre.x - half, centre.x + half, centre.y - half, centre.y + half));
