@@ -35,12 +35,12 @@ public final class RandomCommands {
 
     /// A command for a map with at least one grid.
     public Command next(PlanarMap map) {
-        List<Long> ids = map.faces().stream().sorted().toList();
-        long grid = ids.get(random.nextInt(ids.size()));
+        long[] ids = map.faces().stream().mapToLong(Long::longValue).sorted().toArray();
+        long grid = ids[random.nextInt(ids.length)];
         int kind = random.nextInt(10);
-        if (ids.size() > most && random.nextInt(3) > 0) {
+        if (ids.length > most && random.nextInt(3) > 0) {
             kind = random.nextBoolean() ? 5 : 9;
-        } else if (ids.size() < fewest && random.nextInt(3) > 0) {
+        } else if (ids.length < fewest && random.nextInt(3) > 0) {
             kind = random.nextBoolean() ? 4 : 8;
         }
         return switch (kind) {
@@ -85,8 +85,8 @@ public final class RandomCommands {
         return new Command.Split(grid, FixedPoint.FIXED.createLineString(line), ids);
     }
 
-    private Command merge(PlanarMap map, List<Long> ids, long grid) {
-        long other = random.nextInt(5) == 0 ? ids.get(random.nextInt(ids.size())) : neighbour(map, grid, false);
+    private Command merge(PlanarMap map, long[] ids, long grid) {
+        long other = random.nextInt(5) == 0 ? ids[random.nextInt(ids.length)] : neighbour(map, grid, false);
         return new Command.Merge(List.of(grid, other), random.nextBoolean() ? grid : other);
     }
 
