@@ -125,11 +125,11 @@ public final class Review {
     /// changed at the same time; `Stale` when it has another version.
     public Published publish(long id, int version, Editor editor) {
         Plan asked = planning.plan(id);
+        planning.requireScope(asked, editor);
         if (asked.status() != Plan.Status.APPROVED) {
             throw new Problem.Conflict("Plan " + id + " is " + asked.status().key() + ".", "Only an approved plan can be published.",
                     Map.of("status", asked.status().key())).asException();
         }
-        planning.requireScope(asked, editor);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Plan plan = planning.plan(id);
             Snapshot snapshot = live.get();
