@@ -182,6 +182,21 @@ abstract class AccessContract {
     }
 
     @Test
+    void whoHasTheMachineOpensALockedDoor() {
+        Account account = account();
+        String before = signIn(account);
+        Account locked = store.accounts().find(account.id()).orElseThrow();
+        store.accounts().update(new Account(locked.id(), locked.version(), locked.name(), null, hash, null, false, true, locked.createdAt(), locked.grants()));
+
+        String once = access.accounts().recover(" " + account.name().toUpperCase()).oneTimePassword();
+        Caller caller = access.bySession(access.signIn().withPassword(account.name(), once, HERE).secret(), HERE).orElseThrow();
+        assertTrue(caller.mustChangePassword());
+        assertEquals(List.of(PLANNER), caller.grants(), "its roles stay");
+        assertTrue(access.bySession(before, HERE).isEmpty());
+        assertTrue(access.accounts().recover("rescue" + names++).account().grants().contains(new Grant(Role.ADMIN, Scope.EVERYWHERE)));
+    }
+
+    @Test
     void demoAccountsOpenNothingOutsideOfADemo() throws Exception {
         try (var connection = database.connect(); var s = connection.createStatement()) {
             s.executeUpdate("delete from accounts");
