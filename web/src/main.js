@@ -172,23 +172,38 @@ async function readPlan() {
     await reloadPlan();
 }
 
+/** How long what arrives is gathered: one publication is a burst of changes. */
+const BURST = 30;
+
 /** Takes in what others, and this page, have changed. @param {MapView} view */
 async function follow(view) {
     const { followChanges } = await import('./data/live.js');
-    const everything = () => {
-        for (const layer of ['base', 'grids', 'buildings', 'ports']) view.refresh(layer, null);
+    /** @type {{layer: string, bbox: import('./core/mercator.js').Bbox | null}[]} */
+    let arrived = [];
+    let gathering = false;
+    /** @param {typeof arrived} changes */
+    const take = async changes => {
+        arrived.push(...changes);
+        if (gathering) return;
+        gathering = true;
+        await new Promise(resolve => {
+            setTimeout(resolve, BURST);
+        });
+        gathering = false;
+        const burst = arrived;
+        arrived = [];
         reloadList();
+        await view.refresh(burst);
+        if (store.get().planId !== null && burst.some(c => c.layer === 'grids'))
+            readPlan().catch(error => noteFailure('plan', error, readPlan));
     };
+    const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
     followChanges({
         // what changed between the first answers and the feed would be missed otherwise
         hello: ({ seq }) => {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
-        async change({ layer, bbox }) {
-            reloadList();
-            await view.refresh(layer, bbox);
-            if (layer === 'grids' && store.get().planId !== null) readPlan().catch(error => noteFailure('plan', error, readPlan));
-        },
+        change: change => take([change]),
         state: live => store.set({ live: live ? 'live' : 'lost' }),
         gap: everything,
     });

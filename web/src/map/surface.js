@@ -68,11 +68,11 @@ export function createSurface(map, metric, report) {
         layer,
         /** After another metric was chosen. */
         redraw: () => layer.redraw(),
-        /** @param {Bbox | null} bbox null: all */
-        refresh: bbox =>
+        /** @param {(Bbox | null)[]} boxes where something changed; null: everywhere */
+        refresh: boxes =>
             Promise.all(
                 [...shown.values()]
-                    .filter(({ coords }) => !bbox || meets(bbox, tileBounds(coords.z, coords.x, coords.y)))
+                    .filter(({ coords: { z, x, y } }) => boxes.some(box => !box || meets(box, tileBounds(z, x, y))))
                     .map(tile => tryToBring(tile, 'no-cache')),
             ),
     };

@@ -2,17 +2,16 @@
 
 /** @typedef {import('./tile-layer.js').Placed} Placed */
 
-/** Adds the feature's rings, closed, to the path. @param {CanvasRenderingContext2D} c @param {Placed} placed @param {number} i */
+/**
+ * Adds the feature's rings, closed, to the path. They end where they began rather than with closePath(), which in Chromium measures
+ * the whole path at every call, so that a path of many rings takes time by the square of their number.
+ * @param {CanvasRenderingContext2D} c @param {Placed} placed @param {number} i
+ */
 export function traceArea(c, { layer: { partOf, pointOf, xy }, k, dx, dy }, i) {
     for (let p = partOf[i]; p < partOf[i + 1]; p++) {
-        const end = pointOf[p + 1];
-        for (let q = pointOf[p]; q < end; q++) {
-            const x = xy[2 * q] * k + dx;
-            const y = xy[2 * q + 1] * k + dy;
-            if (q === pointOf[p]) c.moveTo(x, y);
-            else c.lineTo(x, y);
-        }
-        c.closePath();
+        const last = pointOf[p + 1] - 1;
+        c.moveTo(xy[2 * last] * k + dx, xy[2 * last + 1] * k + dy);
+        for (let q = pointOf[p]; q <= last; q++) c.lineTo(xy[2 * q] * k + dx, xy[2 * q + 1] * k + dy);
     }
 }
 

@@ -149,7 +149,7 @@ export function createView(container, tileJson, firstPaint) {
             surface ??= createSurface(
                 map,
                 () => store.get().metric,
-                error => noteFailure('tiles.surface', error, () => surface?.refresh(null)),
+                error => noteFailure('tiles.surface', error, () => surface?.refresh([null])),
             );
         }
         if (surface && heated() !== map.hasLayer(surface.layer)) heated() ? surface.layer.addTo(map) : surface.layer.remove();
@@ -174,20 +174,31 @@ export function createView(container, tileJson, firstPaint) {
     soften();
 
     /**
-     * Fetches again what a change of a layer touches; the old picture stays until then.
-     * @param {string} layer @param {Bbox | null} bbox
+     * Fetches again what changes touch, each tile once; the old picture stays until then.
+     * @param {{layer: string, bbox: Bbox | null}[]} changes
      */
-    async function refresh(layer, bbox) {
-        if (layer === 'grids' || layer === 'branches') sources.buildings.invalidate(bbox);
-        const source =
-            { base: sources.ground, grids: sources.grids, branches: sources.grids, buildings: sources.buildings }[layer] ??
-            sources.points;
-        source.invalidate(bbox);
-        if (surface && map.hasLayer(surface.layer) && layer === 'buildings') surface.refresh(bbox);
-        const users = source === sources.ground ? [ground] : source === sources.grids ? [fill, marks] : [marks];
-        const changed = await source.refresh(users.flatMap(l => l.addresses(source)));
-        if (source === sources.grids) labels.forget();
-        users.forEach(l => l.repaintOf(source, changed));
+    async function refresh(changes) {
+        /** @type {Set<import('../tiles/source.js').TileSource>} */
+        const stale = new Set();
+        for (const { layer, bbox } of changes) {
+            const source =
+                { base: sources.ground, grids: sources.grids, branches: sources.grids, buildings: sources.buildings }[layer] ??
+                sources.points;
+            for (const touched of source === sources.grids ? [source, sources.buildings] : [source]) {
+                touched.invalidate(bbox);
+                stale.add(touched);
+            }
+        }
+        const settled = changes.filter(c => c.layer === 'buildings').map(c => c.bbox);
+        if (surface && map.hasLayer(surface.layer) && settled.length) surface.refresh(settled);
+        await Promise.all(
+            [...stale].map(async source => {
+                const users = source === sources.ground ? [ground] : source === sources.grids ? [fill, marks] : [marks];
+                const changed = await source.refresh(users.flatMap(l => l.addresses(source)));
+                if (source === sources.grids) labels.forget();
+                users.forEach(l => l.repaintOf(source, changed));
+            }),
+        );
     }
 
     /** Takes the properties of a feature that was found by search from the tile that holds it. */

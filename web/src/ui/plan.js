@@ -145,7 +145,7 @@ async function confirmPublish(view) {
     if (!result || !(await ask(t('publish.title', { name: plan.name }), summary(result), t('publish')))) return;
     (await attempt(async () => {
         const touched = boxAround(result.grids.flatMap(g => g.geometry ?? []));
-        const name = await publish(() => view.refresh('grids', touched));
+        const name = await publish(() => view.refresh([{ layer: 'grids', bbox: touched }]));
         toast(t('published', { name }));
     })) || (await attempt(reloadPlan));
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.intake.ImportRequest;
@@ -36,6 +38,7 @@ import org.wangge.testing.TestServer;
 @Timeout(240)
 class JourneyTest {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JourneyTest.class);
     private static final List<String> FLAGS = List.of(
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync");
@@ -125,12 +128,14 @@ class JourneyTest {
             String after = figure(page, "figure-after", stroke.a());
             assertEquals(before, household(other, stroke.a()), "a draft is nobody else's");
             publish.click();
+            long start = System.nanoTime();
             testId(page, "confirm").click();
 
             other.waitForFunction(
                     "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] [data-metric=households]`)"
                             + "?.dataset.value === households",
                     List.of(String.valueOf(stroke.a()), after), new Page.WaitForFunctionOptions().setTimeout(SECONDS));
+            LOG.info("the other browser shows the figures {} ms after the click", (System.nanoTime() - start) / 1_000_000);
             other.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("second-browser.png")));
 
             page.reload();
