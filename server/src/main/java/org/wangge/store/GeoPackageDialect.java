@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
@@ -112,6 +113,11 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public Loader loader() {
         return new UpsertLoader();
+    }
+
+    @Override
+    public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
+        Rows.scan(reading, table.select(this), reader, consumer);
     }
 
     @Override

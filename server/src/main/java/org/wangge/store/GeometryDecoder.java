@@ -13,10 +13,11 @@ final class GeometryDecoder {
     private final WKBReader reader = new WKBReader(FixedPoint.LON_LAT);
 
     /// `IllegalArgumentException` when the bytes are no geometry.
-    Geometry decode(byte[] bytes) {
-        int start = GeoPackageBlob.isBlob(bytes) ? GeoPackageBlob.headerLength(bytes) : 0;
+    Geometry decode(byte[] bytes, int from, int length) {
+        byte[] own = from == 0 && length == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, from + length);
+        int start = GeoPackageBlob.isBlob(own) ? GeoPackageBlob.headerLength(own) : 0;
         try {
-            return reader.read(start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length));
+            return reader.read(start == 0 ? own : Arrays.copyOfRange(own, start, own.length));
         } catch (ParseException | RuntimeException e) {
             throw new IllegalArgumentException("geometry can't be read: " + e.getMessage(), e);
         }
