@@ -41,11 +41,12 @@ public final class Block {
     private final IntColumn zoneIndexes;
     private final AtomicReferenceArray<Cells> cells;
 
-    Block(BlockBuilder b) {
+    /// A block that is only a stage on the way to others has no index and can't be searched.
+    Block(BlockBuilder b, boolean searchable) {
         codec = b.codec();
         shapes = b.shapes();
         ids = b.ids();
-        byId = orderById(ids);
+        byId = searchable ? orderById(ids) : new char[0];
         pool = b.pool();
         textStarts = b.textStarts();
         words = b.words();
@@ -54,7 +55,7 @@ public final class Block {
         zones = b.zones();
         zoneIndexes = b.zoneIndexes();
         cells = new AtomicReferenceArray<>(Mercator.WORLD_BITS + 1);
-        int n = ids.length;
+        int n = searchable ? ids.length : 0;
         groupBoxes = boxes((n + GROUP - 1) / GROUP);
         fixedBox = Shapes.emptyBox();
         anchorBox = Shapes.emptyBox();

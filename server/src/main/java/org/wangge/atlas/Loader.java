@@ -32,6 +32,6 @@ final class Loader {
         for (Row row : rows) {
             builder.add(row);
         }
-        return builder.build();
+        return builder.stage();
     }
 }
