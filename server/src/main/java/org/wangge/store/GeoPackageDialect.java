@@ -72,6 +72,7 @@ final class GeoPackageDialect implements Dialect {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(unpooled(file));
+        config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(BUSY_MILLIS);
