@@ -2,6 +2,10 @@ package org.wangge.tiles;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Publisher;
@@ -13,9 +17,8 @@ import org.wangge.geo.TileId;
 import org.wangge.metrics.Metric;
 import org.wangge.model.Layer;
 
-/// Surface tiles of the present snapshot, kept until buildings change within reach of the kernel. For any number of threads; a tile is
-/// worked out once however many ask for it. A tile drawn from a snapshot that is no longer the present one is not kept; a request
-/// that asks in the instant before it is dropped may still get it.
+/// Surface tiles, kept until buildings change within reach of the kernel: whoever asks after a change has been taken over never
+/// gets a picture from before it. For any number of threads; a tile of one snapshot is worked out once however many ask for it.
 public final class SurfaceTiles {
 
     /// A picture and its strong `ETag`.
@@ -23,11 +26,16 @@ public final class SurfaceTiles {
 
     private record Key(Metric metric, TileId tile) {}
 
+    private record Drawing(Key key, long seq) {}
+
     private static final long MAX_BYTES = 32 << 20;
 
     private final Publisher publisher;
-    private final Cache<Key, Picture> cache =
+    private final Cache<Key, Picture> kept =
             Caffeine.newBuilder().maximumWeight(MAX_BYTES).weigher((Key k, Picture p) -> p.png().length + 100).build();
+    private final ConcurrentHashMap<Drawing, FutureTask<Picture>> underWay = new ConcurrentHashMap<>();
+    /// Makes "still the present snapshot, then keep" one step, so that [#forget] misses no picture from before a swap.
+    private final Object lock = new Object();
 
     public SurfaceTiles(Publisher publisher) {
         this.publisher = publisher;
@@ -36,11 +44,29 @@ public final class SurfaceTiles {
 
     /// `metric` must be a ratio of building counts.
     public Picture get(Metric metric, TileId tile) {
-        Key key = new Key(metric, tile);
         Snapshot snapshot = publisher.current();
-        Picture picture = cache.get(key, _ -> draw(snapshot, metric, tile));
-        if (publisher.current() != snapshot) {
-            cache.invalidate(key);
+        Key key = new Key(metric, tile);
+        Picture picture = kept.getIfPresent(key);
+        if (picture != null) {
+            return picture;
+        }
+        Drawing drawing = new Drawing(key, snapshot.seq());
+        FutureTask<Picture> task = underWay.computeIfAbsent(drawing, _ -> new FutureTask<>(() -> draw(snapshot, metric, tile)));
+        try {
+            task.run();
+            picture = task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while a surface tile was drawn");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            underWay.remove(drawing, task);
+        }
+        synchronized (lock) {
+            if (publisher.current() == snapshot) {
+                kept.put(key, picture);
+            }
         }
         return picture;
     }
@@ -55,7 +81,9 @@ public final class SurfaceTiles {
     private void forget(Publication publication) {
         for (Touched touched : publication.touched()) {
             if (touched.layer() == Layer.BUILDINGS && !touched.lonLat().isNull()) {
-                cache.asMap().keySet().removeIf(key -> reaches(touched.lonLat(), key.tile()));
+                synchronized (lock) {
+                    kept.asMap().keySet().removeIf(key -> reaches(touched.lonLat(), key.tile()));
+                }
             }
         }
     }

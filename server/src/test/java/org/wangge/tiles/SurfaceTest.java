@@ -4,19 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Source;
+import org.wangge.atlas.Update;
 import org.wangge.geo.FixedPoint;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
@@ -87,6 +95,41 @@ class SurfaceTest {
         return Surface.values(city, Metric.PENETRATION, tile)[y * Surface.SIZE + x];
     }
 
+    @Test
+    void noAnswerIsOlderThanTheChangeBeforeTheRequest() throws Exception {
+        Publisher publisher = publisher((lon, lat) -> 0.2);
+        SurfaceTiles tiles = new SurfaceTiles(publisher);
+        TileId tile = tileAt(16, WEST + SIDE / 2, SOUTH + SIDE / 2);
+        List<Building> near = new ArrayList<>();
+        publisher.current().page(Layer.BUILDINGS, new Envelope(
+                WEST + SIDE / 2 - 0.002, WEST + SIDE / 2 + 0.002, SOUTH + SIDE / 2 - 0.002, SOUTH + SIDE / 2 + 0.002),
+                0, 200, row -> near.add((Building) row));
+        List<Integer> stale = new ArrayList<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService others = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> busy = IntStream.range(0, 2).<Future<?>>mapToObj(_ -> others.submit(() -> {
+                while (!over.get()) {
+                    tiles.get(Metric.PENETRATION, tile);
+                }
+            })).toList();
+            for (int round = 0; round < 40; round++) {
+                Counts counts = Counts.of(Map.of(Count.HOUSEHOLDS, 1000, Count.SUBSCRIBERS, 20 * round));
+                List<Update> edits = new ArrayList<>();
+                near.forEach(b -> edits.add(new Update.Put(
+                        new Building(b.id(), b.code(), null, null, null, null, counts, b.geometry()))));
+                publisher.apply(edits, 0);
+                if (!Arrays.equals(Surface.png(publisher.current(), Metric.PENETRATION, tile), tiles.get(Metric.PENETRATION, tile).png())) {
+                    stale.add(round);
+                }
+            }
+            over.set(true);
+            for (Future<?> one : busy) {
+                one.get();
+            }
+        }
+        assertEquals(List.of(), stale, "rounds with a picture from before the change");
+    }
+
     /// The step over the seam is no larger than its neighbours on either side suggest.
     private static void assertSmooth(double p, double q, double r, double s, double t) {
         if (Double.isNaN(p + q + r + s + t)) {
@@ -102,7 +145,7 @@ class SurfaceTest {
     }
 
     /// A square of buildings every 0.0005°, each of 1,000 households; every seventh one's are unknown, and it claims 1,000 subscribers.
-    private static Snapshot city(DoubleBinaryOperator share) {
+    private static Publisher publisher(DoubleBinaryOperator share) {
         List<Row> rows = new ArrayList<>();
         for (double lon = WEST; lon < WEST + SIDE; lon += 0.0005) {
             for (double lat = SOUTH; lat < SOUTH + SIDE; lat += 0.0005) {
@@ -135,6 +178,10 @@ class SurfaceTest {
                 return 0;
             }
         }, EnumSet.allOf(Layer.class));
-        return publisher.current();
+        return publisher;
+    }
+
+    private static Snapshot city(DoubleBinaryOperator share) {
+        return publisher(share).current();
     }
 }
