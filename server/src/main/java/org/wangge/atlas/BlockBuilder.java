@@ -134,8 +134,8 @@ final class BlockBuilder {
         return shapes.build();
     }
 
-    long[] ids() {
-        return Arrays.copyOf(ids, size);
+    IdColumn ids() {
+        return IdColumn.of(ids, size);
     }
 
     byte[] pool() {

@@ -49,14 +49,17 @@ final class GeometryDecoder {
         }
         int rings = wkb.getInt();
         LinearRing shell = rings > 0 ? ring(wkb) : null;
-        LinearRing[] holes = new LinearRing[shell == null ? 0 : Math.min(rings - 1, wkb.remaining() / POSITION)];
+        if (shell == null || rings - 1 > wkb.remaining() / POSITION) {
+            return null;
+        }
+        LinearRing[] holes = new LinearRing[rings - 1];
         for (int i = 0; i < holes.length; i++) {
             holes[i] = ring(wkb);
             if (holes[i] == null) {
                 return null;
             }
         }
-        return shell == null || wkb.hasRemaining() ? null : FixedPoint.LON_LAT.createPolygon(shell, holes);
+        return wkb.hasRemaining() ? null : FixedPoint.LON_LAT.createPolygon(shell, holes);
     }
 
     /// Null when it is not a closed ring.
