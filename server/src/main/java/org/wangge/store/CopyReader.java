@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
@@ -19,7 +20,8 @@ final class CopyReader {
 
     private CopyReader() {}
 
-    static void read(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer) throws SQLException {
+    static void read(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer)
+            throws SQLException {
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI()
                 .copyOut("copy (" + select + ") to stdout (format binary)");
         try {
@@ -47,7 +49,7 @@ final class CopyReader {
 
     private static byte[] withoutHeader(byte[] first) {
         int more = ByteBuffer.wrap(first).getInt(HEADER - Integer.BYTES);
-        return java.util.Arrays.copyOfRange(first, HEADER + more, first.length);
+        return Arrays.copyOfRange(first, HEADER + more, first.length);
     }
 
     private static Dialect.Batch batch(List<byte[]> rows, RowReader reader) {

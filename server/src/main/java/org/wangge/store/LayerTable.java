@@ -156,8 +156,8 @@ final class LayerTable {
                 .collect(Collectors.joining(", ", "select id, version, ", " from " + name()));
     }
 
-    /// The record of a row of [#select]; `IllegalArgumentException`, `ArithmeticException` or `DateTimeException` when another program
-    /// has written values that no record may have.
+    /// The record of a row of [#select]; `IllegalArgumentException`, `ArithmeticException` or `DateTimeException` when another
+    /// program has written values that no record may have.
     Row read(Values values) throws SQLException {
         RowEntity e = maker.get();
         e.id = values.known();

@@ -67,7 +67,8 @@ final class Rows implements Source {
 
     /// Reads a whole table through a cursor, for a database that has nothing better. Batches are unpacked already: a cursor can't
     /// wait.
-    static void scan(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer) throws SQLException {
+    static void scan(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer)
+            throws SQLException {
         try (PreparedStatement s = connection.prepareStatement(select)) {
             s.setFetchSize(BATCH);
             try (ResultSet rs = s.executeQuery()) {

@@ -45,7 +45,8 @@ class GeometryDecoderTest {
         byte[] wkb = new WKBWriter().write(StoreSamples.geometry("POLYGON ((0 0, 9 0, 9 9, 0 0), (1 1, 2 1, 2 2, 1 1))"));
         for (int length = 0; length < wkb.length; length++) {
             byte[] cut = Arrays.copyOf(wkb, length);
-            assertThrows(IllegalArgumentException.class, () -> new GeometryDecoder().decode(cut, 0, cut.length), "of length " + length);
+            assertThrows(IllegalArgumentException.class, () -> new GeometryDecoder().decode(cut, 0, cut.length),
+                    "of length " + length);
         }
     }
 }
