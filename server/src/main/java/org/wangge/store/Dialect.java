@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
@@ -36,6 +37,11 @@ interface Dialect extends AutoCloseable {
                 throws SQLException;
     }
 
+    /// Rows that are read but perhaps not yet understood; any one thread may do that, once.
+    interface Batch {
+        List<Row> unpack() throws SQLException;
+    }
+
     /// Connections without auto-commit, whose transactions see one consistent state of the whole store.
     DataSource readers();
 
@@ -57,6 +63,9 @@ interface Dialect extends AutoCloseable {
     List<Long> reserveIds(Connection writing, String table, int n) throws SQLException;
 
     Loader loader();
+
+    /// Hands all rows of a table to `consumer`, in batches, as `reader` makes them.
+    void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException;
 
     /// Where the change feed stands in the state that this transaction sees.
     String position(Connection reading) throws SQLException;

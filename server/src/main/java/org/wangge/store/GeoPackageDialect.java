@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
@@ -73,6 +74,7 @@ final class GeoPackageDialect implements Dialect {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(unpooled(file));
+        config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(BUSY_MILLIS);
@@ -139,6 +141,11 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public Loader loader() {
         return new UpsertLoader();
+    }
+
+    @Override
+    public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
+        Rows.scan(reading, table.select(this), reader, consumer);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.PGConnection;
@@ -175,6 +176,11 @@ final class PostgisDialect implements Dialect {
     @Override
     public Loader loader() {
         return new CopyLoader();
+    }
+
+    @Override
+    public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
+        CopyReader.read(reading, table.select(this), reader, consumer);
     }
 
     @Override

@@ -13,9 +13,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.hibernate.SessionFactory;
-import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
-import org.hibernate.cfg.Configuration;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
@@ -58,7 +55,7 @@ public final class Store implements AutoCloseable {
             List<OutlineChange> outlines, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
 
     private final Dialect dialect;
-    private final SessionFactory sessions;
+    private final Sessions sessions;
     private final Transactions transactions;
     private final Feed feed;
     private final Plans plans;
@@ -69,7 +66,7 @@ public final class Store implements AutoCloseable {
 
     private Store(Dialect dialect) {
         this.dialect = dialect;
-        this.sessions = sessions(dialect);
+        this.sessions = new Sessions(dialect);
         this.transactions = new Transactions(sessions, dialect);
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);
@@ -99,28 +96,6 @@ public final class Store implements AutoCloseable {
             dialect.close();
             throw e;
         }
-    }
-
-    private static SessionFactory sessions(Dialect dialect) {
-        Configuration hibernate = new Configuration();
-        for (Layer layer : Layer.values()) {
-            hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
-        }
-        hibernate.addAnnotatedClass(PlanEntity.class)
-                .addAnnotatedClass(PlanCommandEntity.class)
-                .addAnnotatedClass(RevisionEntity.class)
-                .addAnnotatedClass(PlanEventEntity.class)
-                .addAnnotatedClass(PlanCommentEntity.class)
-                .addAnnotatedClass(LineageEntity.class)
-                .addAnnotatedClass(AccountEntity.class)
-                .addAnnotatedClass(SessionEntity.class)
-                .addAnnotatedClass(ApiTokenEntity.class)
-                .addAnnotatedClass(AuditEntity.class);
-        hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
-        hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
-        hibernate.setProperty("hibernate.jdbc.batch_size", 100);
-        dialect.configure(hibernate);
-        return hibernate.buildSessionFactory();
     }
 
     /// Runs `work` against one consistent state of the whole store. Rows that another program has left in a state that no record
@@ -302,7 +277,7 @@ public final class Store implements AutoCloseable {
         return revisions.lineage(revision);
     }
 
-    /// The place in the history of the grids that was the last at this moment; empty before the history begins.
+    /// The place in the history of the grids that was the last at this moment, null for now; empty before the history begins.
     public Optional<Long> historyPlace(Instant moment) {
         return revisions.placeAt(moment);
     }
@@ -337,6 +312,11 @@ public final class Store implements AutoCloseable {
 
     Feed feed() {
         return feed;
+    }
+
+    /// Gets ready in the background what else the first call that needs it would wait for.
+    void warmUp() {
+        sessions.warmUp();
     }
 
     @Override

@@ -66,6 +66,7 @@ public final class TestServer implements AutoCloseable {
     private final ApiServer api;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String token;
+    private final String second;
 
     /// Takes the store over; returns when the atlas is loaded. Serves as on one's own machine: anybody may see the map.
     public TestServer(Store store) {
@@ -90,6 +91,7 @@ public final class TestServer implements AutoCloseable {
                 clock);
         follower.start();
         token = token("tester", ALL);
+        second = token("second", ALL);
     }
 
     public Access access() {
@@ -170,6 +172,23 @@ public final class TestServer implements AutoCloseable {
 
     public Answer post(String path, String json, String... headers) {
         return send("POST", path, json, headers);
+    }
+
+    /// Changes a plan as it is now: names its present version.
+    public Answer change(long plan, String step, String body) {
+        return change("POST", plan, "/" + step, body);
+    }
+
+    public Answer change(String method, long plan, String step, String body) {
+        return send(method, "/api/plans/" + plan + step, body, "If-Match", get("/api/plans/" + plan).header("ETag"));
+    }
+
+    /// Has a draft approved by a second account, and publishes it.
+    public Answer publish(long plan) {
+        change(plan, "submit", "");
+        bare("POST", "/api/plans/" + plan + "/approve", "", "If-Match", get("/api/plans/" + plan).header("ETag"),
+                "Authorization", "Bearer " + second);
+        return change(plan, "publish", "");
     }
 
     /// Sends with the token of an account that may everything.
