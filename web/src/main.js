@@ -53,12 +53,13 @@ function reloadList() {
         again = true;
         return listing;
     }
+    const { revision } = store.get();
     listing = api
-        .grids()
+        .grids(revision)
         .then(
             list => {
                 noteFailure('grids', null);
-                store.set({ list });
+                if (revision === store.get().revision) store.set({ list });
             },
             error => noteFailure('grids', new Error(reasonOf(error)), reloadList),
         )
@@ -217,6 +218,7 @@ async function follow(view) {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
         change: change => take([change]),
+        presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
         state: live => store.set({ live: live ? 'live' : 'lost' }),
         gap: everything,
     });
@@ -288,6 +290,7 @@ async function start() {
             }),
         ]);
         follow(view);
+        store.on(['revision'], reloadList);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
         const { createAccountButton, tellArrival } = await import('./ui/account.js');

@@ -17,7 +17,7 @@ import { ringsOf, sharedBorder, without } from './border.js';
 /** Told apart by those who don't see red and green, and used again when there are more directions than colours. */
 const COLOURS = ['#d95f02', '#5e3c99', '#0072b2', '#c2408c', '#8a6d00', '#008b8b', '#7f3b08', '#4b5f9e'];
 
-/** Who gives to whom, most households first. @param {Result} result @returns {Direction[]} */
+/** Who gives to whom, most households first. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */
 export function directions({ strips, flows }) {
     /** @type {Map<string, Omit<Direction, 'colour'>>} */
     const pairs = new Map();

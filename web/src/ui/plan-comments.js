@@ -25,6 +25,16 @@ export function followComments() {
     });
 }
 
+/** Opens the thread when a pin is clicked. @param {HTMLElement} root */
+export function openByPin(root) {
+    document.addEventListener('commentsshown', () => {
+        const thread = root.querySelector('details');
+        if (!thread) return;
+        thread.open = true;
+        thread.querySelector('summary')?.focus();
+    });
+}
+
 /** @param {number} id */
 export async function readComments(id) {
     const comments = await plans.comments(id);
@@ -36,6 +46,8 @@ export function commentThread(root, plan, view) {
     const { comments, grid } = store.get();
     const f = formats();
     if (draft.plan !== plan.id) draft = { plan: plan.id, grid: null, text: '' };
+    // what one has clicked is what one means, until one has begun to write
+    if (!draft.text) draft.grid = grid;
     const open = may('planner') || may('approver');
     if (!comments.length && !open) return fill(root);
     const grids = [...new Set([...(plan.result?.grids.map(g => g.id) ?? []), ...comments.map(c => c.grid), grid, draft.grid])].filter(

@@ -9,7 +9,7 @@ import { announce, attempt, toast } from './status.js';
 import { ask, askWords } from './ask.js';
 import { findingsList } from './plan-findings.js';
 import { movedList, pairsTable } from './plan-changes.js';
-import { commentThread } from './plan-comments.js';
+import { commentThread, openByPin } from './plan-comments.js';
 import { editorColour, me, movedLine, nameIn, section, statusChip } from './plan-parts.js';
 import { showConflict } from './conflict.js';
 import { formats, may, store } from '../data/state.js';
@@ -75,6 +75,7 @@ export function createPlanCard(view, root) {
         else fill(talk);
     });
     store.watch(['plan', 'saving', 'gesture', 'lang', 'session'], ({ plan }) => fill(actions, plan ? actionsOf(plan, view) : null));
+    openByPin(talk);
     undoByKey();
 }
 
@@ -303,29 +304,32 @@ const iconButton = (name, words, keys, disabled, act, id = name) =>
         icon(name),
     );
 
-/** Why the plan came back, at the top of its card. @param {HTMLElement} root */
+/** What was said when the plan came to the state that it is in, above all why it was returned; at the top. @param {HTMLElement} root */
 export function tellReturn(root) {
     let asked = '';
-    store.watch(['plan', 'lang'], async ({ plan }) => {
-        const key = plan ? `${plan.id} ${plan.version} ${plan.status}` : '';
-        if (plan?.status !== 'returned') fill(root);
-        if (plan?.status !== 'returned' || key === asked) return;
+    store.watch(['plan', 'lang'], async ({ plan, lang }) => {
+        const told = plan?.status === 'returned' || plan?.status === 'submitted' || plan?.status === 'approved';
+        const key = plan && told ? `${plan.id} ${plan.version} ${lang}` : '';
+        if (key === asked) return;
         asked = key;
+        fill(root);
+        if (!plan || !told) return;
         await attempt(async () => {
             const events = await plans.events(plan.id);
-            if (store.get().plan?.id !== plan.id) return;
-            const last = events.filter(e => e.kind === 'returned').pop();
-            if (!last) return;
+            if (key !== asked) return;
+            const last = events.filter(e => e.kind === plan.status).pop();
+            if (!last?.note) return;
+            const back = plan.status === 'returned';
+            const words = { name: last.actor?.name ?? '–', time: formats().moment(last.at) };
             fill(
                 root,
                 h(
                     'div',
-                    { class: 'returned', role: 'alert', 'data-testid': 'returned' },
-                    h('strong', {}, t('plan.returned_by', { name: last.actor?.name ?? '–', time: formats().time(last.at) })),
+                    { class: back ? 'returned' : 'returned said', role: back ? 'alert' : null, 'data-testid': back ? 'returned' : 'said' },
+                    h('strong', {}, back ? t('plan.returned_by', words) : t('plan.said', words)),
                     h('p', {}, last.note),
                 ),
             );
         });
     });
 }
-
