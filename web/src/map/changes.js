@@ -63,12 +63,17 @@ export function createChanges(view) {
     store.watch(['plan', 'session'], ({ plan }) => {
         const result = reviewed();
         const box = result && boxAround(result.strips.map(s => s.geometry));
+        // what is reviewed is looked at as a whole first
         if (plan && plan.id !== shown && box) view.show(box);
-        shown = plan && plan.result ? plan.id : plan ? shown : null;
+        shown = plan?.result ? plan.id : null;
     });
     store.watch(['editors', 'planId', 'list'], ({ editors, session }) => {
         Object.values(editors).flat().filter(e => e.account !== session?.account?.id).forEach(e => e.grids.forEach(areas.learn));
         overlay.redraw();
+    });
+    document.addEventListener('planopened', () => {
+        const box = boxAround((store.get().plan?.result?.strips ?? []).map(s => s.geometry));
+        if (box) view.show(box);
     });
     document.addEventListener('conflictshown', () => {
         const { plan } = store.get();

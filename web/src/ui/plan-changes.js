@@ -1,7 +1,7 @@
 /** What changes hands: a table of who gives to whom, and the buildings page by page. */
 
 import { h } from './dom.js';
-import { t } from '../core/i18n.js';
+import { t, word } from '../core/i18n.js';
 import { directions, insidePoint } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
 import { attempt } from './status.js';
@@ -28,43 +28,83 @@ export function pairsTable(result, view) {
         { class: 'scroll-x' },
         h(
             'table',
-            { class: 'flows', 'data-testid': 'flows' },
+            { class: 'flows changing', 'data-testid': 'flows' },
             h('caption', { class: 'visually-hidden' }, t('plan.changes')),
-            h(
-                'thead',
-                {},
-                h('tr', {}, h('th', { scope: 'col' }, t('plan.direction')), columns.map(c => h('th', { scope: 'col', class: 'number' }, t(`figure.${c}`)))),
-            ),
+            h('thead', {}, h('tr', {}, columns.map(c => h('th', { scope: 'col', class: 'number' }, t(`figure.${c}`))))),
             h(
                 'tbody',
                 {},
-                rows.map(({ from, to, flow, colour, strips }, i) => {
+                rows.flatMap(({ from, to, flow, colour, strips }, i) => {
                     const words = [
                         h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }),
                         h('span', {}, `${nameIn(from)} → ${nameIn(to)}`),
                     ];
                     const box = boxAround(strips.map(s => s.geometry));
-                    return h(
-                        'tr',
-                        { 'data-testid': 'flow', 'data-from': from ?? '', 'data-to': to ?? '' },
+                    return [
                         h(
-                            'th',
-                            { scope: 'row' },
-                            view && box
-                                ? h('button', { class: 'link', type: 'button', 'data-key': `flow-${i}`, onclick: () => view.show(box) }, words)
-                                : h('span', { class: 'pair' }, words),
-                        ),
-                        columns.map(c =>
+                            'tr',
+                            { class: 'direction' },
                             h(
-                                'td',
-                                { class: 'number', 'data-metric': c, 'data-value': flow ? (flow[c] ?? '') : 0 },
-                                c === 'revenue' && flow ? f.money(flow.revenue) : f.count(flow ? flow[c] : 0),
+                                'th',
+                                { scope: 'rowgroup', colspan: columns.length },
+                                view && box
+                                    ? h('button', { class: 'link', type: 'button', 'data-key': `flow-${i}`, onclick: () => view.show(box) }, words)
+                                    : h('span', { class: 'pair' }, words),
                             ),
                         ),
-                    );
+                        h(
+                            'tr',
+                            { class: 'numbers', 'data-testid': 'flow', 'data-from': from ?? '', 'data-to': to ?? '' },
+                            columns.map(c =>
+                                h(
+                                    'td',
+                                    { class: 'number', 'data-metric': c, 'data-value': flow ? (flow[c] ?? '') : 0 },
+                                    c === 'revenue' ? f.money(flow ? flow.revenue : 0) : f.count(flow ? flow[c] : 0),
+                                ),
+                            ),
+                        ),
+                    ];
                 }),
             ),
         ),
+    );
+}
+
+const WORDS = /** @type {const} */ (['name', 'kind', 'parent', 'target_new_subscribers', 'target_renewal_rate']);
+
+/** Grids that are new or gone, and what is said otherwise of the others: name, kind, parent, targets. @param {Result} result */
+export function wordsTable({ grids }) {
+    const f = formats();
+    const write = (/** @type {typeof WORDS[number]} */ key, /** @type {string | number | null} */ v) =>
+        v === null ? '–' : key === 'parent' ? nameIn(Number(v)) : key === 'target_renewal_rate' ? f.metric('renewal_rate', Number(v)) : typeof v === 'number' ? f.count(v) : word(v);
+    const changed = grids
+        .map(g => ({
+            grid: g,
+            words: WORDS.filter(key => g.attributes_before && g.attributes_after && g.attributes_before[key] !== g.attributes_after[key]),
+        }))
+        .filter(({ grid, words }) => words.length || grid.change === 'new' || grid.change === 'gone');
+    if (!changed.length) return null;
+    return h(
+        'dl',
+        { class: 'words', 'data-testid': 'words-changed' },
+        changed.flatMap(({ grid, words }) => [
+            h(
+                'dt',
+                {},
+                nameIn(grid.id),
+                grid.change === 'new' || grid.change === 'gone' ? h('span', { class: 'chip' }, t(`plan.grid.${grid.change}`)) : null,
+            ),
+            ...words.map(key =>
+                h(
+                    'dd',
+                    { 'data-attribute': key },
+                    `${t(`attribute.${key}`)}: `,
+                    h('del', {}, write(key, grid.attributes_before?.[key] ?? null)),
+                    ' → ',
+                    h('ins', {}, write(key, grid.attributes_after?.[key] ?? null)),
+                ),
+            ),
+        ]),
     );
 }
 

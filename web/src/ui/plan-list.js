@@ -156,7 +156,9 @@ function planRow(plan) {
                     'data-key': `open-${plan.id}`,
                     onclick: async () => {
                         close();
-                        if (await attempt(() => openPlan(plan.id))) announce(t('plan.opened', { name: plan.name }));
+                        if (!(await attempt(() => openPlan(plan.id)))) return;
+                        document.dispatchEvent(new CustomEvent('planopened'));
+                        announce(t('plan.opened', { name: plan.name }));
                     },
                 },
                 t('plan.open'),

@@ -8,7 +8,7 @@ import { boxAround } from '../core/border.js';
 import { announce, attempt, toast } from './status.js';
 import { ask, askWords } from './ask.js';
 import { findingsList } from './plan-findings.js';
-import { movedList, pairsTable } from './plan-changes.js';
+import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { commentThread, openByPin } from './plan-comments.js';
 import { editorColour, me, movedLine, nameIn, section, statusChip } from './plan-parts.js';
 import { showConflict } from './conflict.js';
@@ -52,6 +52,14 @@ export function createPlanCard(view, root) {
         { class: 'card plan', 'data-testid': 'plan-card' },
         head, figures, actions, changes, findings, history, talk,
     );
+    /** Who reviews reads first what changes hands. */
+    let reviewing = false;
+    store.watch(['plan', 'session'], ({ plan }) => {
+        const now = plan !== null && !allowed(plan, me()).edit;
+        if (now === reviewing) return;
+        reviewing = now;
+        card.append(head, ...(now ? [actions, changes, figures] : [figures, actions, changes]), findings, history, talk);
+    });
     const shown = () => {
         const { plan, planId, gesture, tool } = store.get();
         return plan !== null || planId !== null || gesture !== null || tool === 'reshape';
@@ -64,7 +72,10 @@ export function createPlanCard(view, root) {
     });
     store.watch(['plan', 'gesture', 'tool', 'lang', 'wan', 'list'], () => shown() && fill(figures, ...figuresOf()));
     store.watch(['plan', 'gesture', 'lang', 'wan', 'list'], ({ plan, gesture }) =>
-        fill(changes, plan?.result && !gesture ? section('changes', changesOf(plan.result, view)) : null),
+        fill(
+            changes,
+            plan?.result?.grids.length && !gesture ? section('changes', changesOf(plan.result, view), { open: !allowed(plan, me()).edit }) : null,
+        ),
     );
     store.watch(['plan', 'lang', 'list'], ({ plan }) => {
         fill(findings, plan?.result ? findingsList(plan.result, view) : null);
@@ -158,7 +169,7 @@ function figuresOf() {
 }
 
 /** @param {Result} result @param {MapView} view */
-const changesOf = (result, view) => [pairsTable(result, view), movedList(result, view)];
+const changesOf = (result, view) => [pairsTable(result, view), wordsTable(result), movedList(result, view)];
 
 /** Every command with its words; a click goes to that point. @param {Plan} plan */
 function historyOf(plan) {
@@ -325,7 +336,7 @@ export function tellReturn(root) {
                 root,
                 h(
                     'div',
-                    { class: back ? 'returned' : 'returned said', role: back ? 'alert' : null, 'data-testid': back ? 'returned' : 'said' },
+                    { class: back ? 'told' : 'told said', role: back ? 'alert' : null, 'data-testid': back ? 'returned' : 'said' },
                     h('strong', {}, back ? t('plan.returned_by', words) : t('plan.said', words)),
                     h('p', {}, last.note),
                 ),
