@@ -2,6 +2,8 @@ package org.wangge.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -58,6 +60,9 @@ interface Dialect extends AutoCloseable {
 
     /// The parameter that takes a moment as ISO 8601 text with `Z`, so that it compares with a column of moments.
     String momentParameter();
+
+    /// The moment in a column of moments; never null.
+    Instant moment(ResultSet rs, int column) throws SQLException;
 
     /// Takes `n` ids of a table, ascending, that no row will ever get by itself.
     List<Long> reserveIds(Connection writing, String table, int n) throws SQLException;

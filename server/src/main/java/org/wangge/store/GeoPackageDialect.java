@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -117,6 +118,11 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public String momentParameter() {
         return "strftime('%Y-%m-%dT%H:%M:%fZ', ?)";
+    }
+
+    @Override
+    public Instant moment(ResultSet rs, int column) throws SQLException {
+        return Instant.parse(rs.getString(column));
     }
 
     @Override

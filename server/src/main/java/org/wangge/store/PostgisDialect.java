@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.ArrayList;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -155,6 +157,11 @@ final class PostgisDialect implements Dialect {
     @Override
     public String momentParameter() {
         return "cast(? as timestamptz)";
+    }
+
+    @Override
+    public Instant moment(ResultSet rs, int column) throws SQLException {
+        return rs.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
+import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
@@ -60,6 +61,7 @@ public final class Store implements AutoCloseable {
     private final Feed feed;
     private final Plans plans;
     private final Revisions revisions;
+    private final PresenceTable presence;
     private final Accounts accounts;
     private final Keys keys;
     private final AuditTrail audit;
@@ -71,6 +73,7 @@ public final class Store implements AutoCloseable {
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);
         this.revisions = new Revisions(transactions, dialect);
+        this.presence = new PresenceTable(transactions, dialect);
         this.accounts = new Accounts(transactions);
         this.keys = new Keys(transactions);
         this.audit = new AuditTrail(transactions);
@@ -295,6 +298,21 @@ public final class Store implements AutoCloseable {
     /// `n` ids, ascending, for grids to be made; they are higher than all in use, and never given away again.
     public List<Long> reserveGridIds(int n) {
         return revisions.reserveGridIds(n);
+    }
+
+    /// Notes that somebody has a plan open, as of `now`, and forgets all who were seen last before `expired`. `BadInput` problem when
+    /// there is no such plan.
+    public void putPresence(long plan, Actor actor, List<Long> grids, Instant now, Instant expired) {
+        presence.put(plan, actor, grids, now, expired);
+    }
+
+    public void removePresence(long plan, long account) {
+        presence.remove(plan, account);
+    }
+
+    /// All who were seen since this moment, by plan.
+    public List<Editing> listPresence(Instant since) {
+        return presence.list(since);
     }
 
     public Accounts accounts() {

@@ -122,7 +122,7 @@ abstract class ApiContract {
             value = {
                 "/api/grids/999999|404|not-found|There is no grid with id 999999.|GET /api/grids lists them.",
                 "/api/grids/x|400|bad-input|The id in the path is 'x'.|It must be a whole number.",
-                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|This path takes no query parameters.",
+                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision.",
                 "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
                 "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
                 "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to 180.",
@@ -289,6 +289,27 @@ abstract class ApiContract {
             assertEquals(428, server.post("/api/plans/" + plan + "/" + step, body).status(), step);
         }
         assertEquals(428, server.send("DELETE", "/api/plans/" + plan, null).status());
+    }
+
+    @Test
+    void whoEditsAPlanIsToldToEveryBrowser() throws Exception {
+        long plan = newPlan();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                next(events, "hello");
+                Answer entered = server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[" + id("A") + "]}");
+                assertEquals("tester", entered.json().at("/editors/0/name").asText(), entered.text());
+                String come = next(events, "presence");
+                assertTrue(come.contains("\"grids\":[" + id("A") + "]"), come);
+                assertEquals(204, server.send("DELETE", "/api/plans/" + plan + "/presence", null).status());
+                assertTrue(next(events, "presence").contains("\"editors\":[]"));
+            }
+        }
+        assertEquals(404, server.send("PUT", "/api/plans/4711/presence", "{}").status());
+        assertEquals(400, server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[\"A\"]}").status());
     }
 
     @Test

@@ -76,6 +76,8 @@ abstract class MatrixContract {
             POST   /api/plans/{id}/copy                     begin
             GET    /api/plans/{id}/moved                    view
             POST   /api/plans/{id}/rebase                   draw
+            PUT    /api/plans/{id}/presence                 comment
+            DELETE /api/plans/{id}/presence                 comment
             GET    /api/plans/{id}/events                   view
             GET    /api/plans/{id}/comments                 view
             POST   /api/plans/{id}/comments                 comment
@@ -279,6 +281,7 @@ abstract class MatrixContract {
             case "PATCH /api/accounts/{id}" -> new String[] {real, "{\"display_name\":\"某\"}"};
             case "POST /api/tokens" -> new String[] {real, "{\"name\":\"t\",\"days\":0}"};
             case "POST /api/plans", "POST /api/plans/{id}/copy", "PATCH /api/plans/{id}" -> new String[] {real, "{\"name\":\"p\"}"};
+            case "PUT /api/plans/{id}/presence" -> new String[] {real, "{\"grids\":[1]}"};
             case "POST /api/plans/{id}/comments" -> new String[] {real, "{\"note\":\"n\"}"};
             case "POST /api/plans/{id}/return" -> new String[] {real, "{\"reason\":\"r\"}"};
             case "POST /api/plans/{id}/rebase" -> new String[] {real, "{\"choose\":\"mine\"}"};

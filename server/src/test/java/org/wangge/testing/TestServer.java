@@ -61,6 +61,7 @@ public final class TestServer implements AutoCloseable {
     private final Store store;
     private final Publisher publisher = new Publisher();
     private final Follower follower;
+    private final Planning planning;
     private final Access access;
     private final Clock clock;
     private final ApiServer api;
@@ -79,13 +80,14 @@ public final class TestServer implements AutoCloseable {
         follower = new Follower(store, publisher);
         access = new Access(store, publisher::current, settings, clock);
         Tiles encoder = new Tiles();
+        planning = new Planning(store, publisher::current, follower::sync);
         api = ApiServer.start(
                 exposure,
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, 32 << 20),
                 new SurfaceTiles(publisher),
-                new Planning(store, publisher::current, follower::sync),
+                planning,
                 follower,
                 access,
                 clock);
@@ -224,6 +226,7 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         api.close();
+        planning.close();
         follower.close();
         store.close();
     }

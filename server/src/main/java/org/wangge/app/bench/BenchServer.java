@@ -24,6 +24,7 @@ final class BenchServer implements AutoCloseable {
 
     private final Store store;
     private final Follower follower;
+    private final Planning planning;
     private final ApiServer api;
     private final Publisher publisher = new Publisher();
     private final String token;
@@ -36,13 +37,14 @@ final class BenchServer implements AutoCloseable {
         Tiles encoder = new Tiles();
         Clock clock = Clock.systemDefaultZone();
         Access access = new Access(store, publisher::current, new Access.Settings(true, false, null), clock);
+        planning = new Planning(store, publisher::current, follower::sync);
         api = ApiServer.start(
                 Exposure.loopback(0),
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, tileCacheBytes),
                 new SurfaceTiles(publisher),
-                new Planning(store, publisher::current, follower::sync),
+                planning,
                 follower,
                 access,
                 clock);
@@ -83,6 +85,7 @@ final class BenchServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        planning.close();
         follower.close();
         store.close();
     }
