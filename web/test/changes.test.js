@@ -4,7 +4,15 @@ import { allowed, commandWords, directions, heading, insidePoint, tellApart } fr
 
 const square = (x, y, w = 1, h = 1) => ({
     type: 'Polygon',
-    coordinates: [[[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]]],
+    coordinates: [
+        [
+            [x, y],
+            [x + w, y],
+            [x + w, y + h],
+            [x, y + h],
+            [x, y],
+        ],
+    ],
 });
 const sums = households => ({ buildings: 1, households, subscribers: 0, revenue: 0 });
 
@@ -16,22 +24,66 @@ test('strips and flows of the same direction are one row, most households first,
             { from: 1, to: 2, geometry: square(2, 0) },
             { from: null, to: 1, geometry: square(3, 0) },
         ],
-        flows: [{ from: 1, to: 2, ...sums(5) }, { from: 2, to: 1, ...sums(50) }],
+        flows: [
+            { from: 1, to: 2, ...sums(5) },
+            { from: 2, to: 1, ...sums(50) },
+        ],
     });
-    assert.deepEqual(rows.map(r => [r.from, r.to, r.strips.length, r.flow?.households ?? null]), [[2, 1, 1, 50], [1, 2, 2, 5], [null, 1, 1, null]]);
+    assert.deepEqual(
+        rows.map(r => [r.from, r.to, r.strips.length, r.flow?.households ?? null]),
+        [
+            [2, 1, 1, 50],
+            [1, 2, 2, 5],
+            [null, 1, 1, null],
+        ],
+    );
     assert.equal(new Set(rows.map(r => r.colour)).size, 3);
 });
 
 test('a point inside an area lies in the ring and not in its hole', () => {
-    const ring = { type: 'Polygon', coordinates: [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[1, 1], [8, 1], [8, 9], [1, 9], [1, 1]]] };
+    const ring = {
+        type: 'Polygon',
+        coordinates: [
+            [
+                [0, 0],
+                [10, 0],
+                [10, 10],
+                [0, 10],
+                [0, 0],
+            ],
+            [
+                [1, 1],
+                [8, 1],
+                [8, 9],
+                [1, 9],
+                [1, 1],
+            ],
+        ],
+    };
     assert.deepEqual(insidePoint(ring), [9, 5]);
-    assert.deepEqual(insidePoint({ type: 'MultiPolygon', coordinates: [square(0, 0).coordinates, square(5, 5, 4, 2).coordinates] }), [7, 6]);
+    assert.deepEqual(
+        insidePoint({ type: 'MultiPolygon', coordinates: [square(0, 0).coordinates, square(5, 5, 4, 2).coordinates] }),
+        [7, 6],
+    );
     assert.equal(insidePoint({ type: 'MultiPolygon', coordinates: [] }), null);
 });
 
 test('land goes from the new border to the old one', () => {
     // the grid on the left has taken the strip between x = 1 (old border) and x = 2 (new border)
-    const after = { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [2, 0], [2, 1], [1, 1], [0, 1], [0, 0]]] };
+    const after = {
+        type: 'Polygon',
+        coordinates: [
+            [
+                [0, 0],
+                [1, 0],
+                [2, 0],
+                [2, 1],
+                [1, 1],
+                [0, 1],
+                [0, 0],
+            ],
+        ],
+    };
     const [x, y] = heading(square(1, 0), after);
     assert.ok(x < 0 && Math.abs(y) < 1e-9, `${x} ${y}`);
     assert.equal(heading(square(1, 0), null), null);
@@ -39,8 +91,15 @@ test('land goes from the new border to the old one', () => {
 });
 
 test('of borders that differ, the present ones are told from the former ones', () => {
-    const now = [[1, 0], [1, 1]];
-    const then = [[1, 0], [0.5, 0.5], [1, 1]];
+    const now = [
+        [1, 0],
+        [1, 1],
+    ];
+    const then = [
+        [1, 0],
+        [0.5, 0.5],
+        [1, 1],
+    ];
     assert.deepEqual(tellApart([then, now], [square(0, 0)]), { then: [then], now: [now] });
     assert.deepEqual(tellApart([then], []), { then: [then], now: [] });
 });
@@ -68,11 +127,19 @@ test('every command is called by what it does', () => {
 });
 
 test('what one may do depends on the status, the roles and whose plan it is', () => {
-    const plan = (status, author = 1, drew = 1) => ({ status, author: { id: author }, commands: [{ undone: false, author: { id: drew } }] });
+    const plan = (status, author = 1, drew = 1) => ({
+        status,
+        author: { id: author },
+        commands: [{ undone: false, author: { id: drew } }],
+    });
     const planner = { account: 1, planner: true, approver: false };
     const approver = { account: 2, planner: false, approver: true };
     const both = { account: 1, planner: true, approver: true };
-    const can = (p, who) => Object.entries(allowed(p, who)).filter(([, v]) => v === true).map(([k]) => k).join(' ');
+    const can = (p, who) =>
+        Object.entries(allowed(p, who))
+            .filter(([, v]) => v === true)
+            .map(([k]) => k)
+            .join(' ');
     assert.equal(can(plan('draft'), planner), 'edit submit remove');
     assert.equal(can(plan('returned'), planner), 'edit submit remove');
     assert.equal(can(plan('submitted'), planner), 'withdraw');

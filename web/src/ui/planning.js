@@ -2,7 +2,8 @@
 
 import { reasonOf, toast } from './status.js';
 import { may, noteFailure, store } from '../data/state.js';
-import { createPlanCard, tellReturn } from './plan.js';
+import { createPlanCard } from './plan.js';
+import { tellReturn } from './plan-steps.js';
 import { followComments } from './plan-comments.js';
 import { readPlans, showPlans } from './plan-list.js';
 import { createRevisions } from './revisions.js';
@@ -61,14 +62,17 @@ function hearOthers() {
     });
 }
 
-/** Keeps the number of plans that wait for an approver. */
+/** Keeps the number of plans that wait for an approver, and the state of the one that is looked at. */
 function watchInbox() {
     let timer = 0;
     const look = async () => {
         clearTimeout(timer);
-        if (!may('approver') || document.hidden) return;
+        if (document.hidden) return;
         try {
-            await readPlans();
+            const { plan } = store.get();
+            if (may('approver')) await readPlans();
+            // nobody tells a page that its plan was approved or returned
+            if (plan && !isOpen(plan)) await reloadPlan();
             noteFailure('plans', null);
         } catch (error) {
             noteFailure('plans', new Error(reasonOf(error)), look);
@@ -77,6 +81,13 @@ function watchInbox() {
     };
     document.addEventListener('visibilitychange', look);
     store.watch(['session', 'heard'], look);
+    /** @type {import('../core/contract.js').Plan | null} */
+    let before = null;
+    store.watch(['plan'], ({ plan, saving }) => {
+        if (plan && plan.id === before?.id && plan.status !== before.status && !saving)
+            toast(t('plan.became', { name: plan.name, status: t(`status.${plan.status}`) }));
+        before = plan ?? before;
+    });
     store.on(['plan'], ({ plan, plans }) => {
         const listed = plan && plans?.find(p => p.id === plan.id);
         if (plan && plans && listed && listed.version !== plan.version)

@@ -47,7 +47,14 @@ export async function startComparison(from, to = null) {
     const [a, b] = to !== null ? [from, to] : from === newest ? [known[1]?.id ?? 0, from] : [from, newest];
     const comparison = await revisions.compare(a, b);
     store.set({
-        comparison, revision: b === newest ? null : b, planId: null, plan: null, gesture: null, tool: 'select', mode: 'grid', panel: true,
+        comparison,
+        revision: b === newest ? null : b,
+        planId: null,
+        plan: null,
+        gesture: null,
+        tool: 'select',
+        mode: 'grid',
+        panel: true,
     });
 }
 
@@ -55,7 +62,9 @@ export async function startComparison(from, to = null) {
 function titleOf(id) {
     const revision = known.find(r => r.id === id);
     if (id === 0) return t('revision.first');
-    return revision ? t('revision.of', { id, day: formats().date(revision.published_at), name: revision.name }) : t('revision.number', { id });
+    return revision
+        ? t('revision.of', { id, day: formats().date(revision.published_at), name: revision.name })
+        : t('revision.number', { id });
 }
 
 /** @param {MapView} view @param {HTMLElement} root of the card that compares */
@@ -84,12 +93,26 @@ export function createRevisions(view, root) {
                 { class: 'buttons' },
                 button('compare', () => attempt(() => startComparison(revision))),
                 may('planner') ? button('restore', () => restoreRevision(revision)) : null,
-                h('button', { type: 'button', class: 'primary', 'data-testid': 'back-to-today', 'data-key': 'today', onclick: backToToday }, t('revision.back')),
+                h(
+                    'button',
+                    {
+                        type: 'button',
+                        class: 'primary',
+                        'data-testid': 'back-to-today',
+                        'data-key': 'today',
+                        onclick: backToToday,
+                    },
+                    t('revision.back'),
+                ),
             ),
         );
     }
     const button = (/** @type {string} */ what, /** @type {() => unknown} */ act) =>
-        h('button', { type: 'button', 'data-testid': `banner-${what}`, 'data-key': `banner-${what}`, onclick: act }, t(`revision.${what}`));
+        h(
+            'button',
+            { type: 'button', 'data-testid': `banner-${what}`, 'data-key': `banner-${what}`, onclick: act },
+            t(`revision.${what}`),
+        );
     store.watch(['revision', 'lang', 'session'], async ({ revision }) => {
         if (revision !== null) await learn(revision);
         drawBanner();
@@ -115,7 +138,9 @@ function card(c, view) {
                     attempt(() => startComparison(side === 'from' ? id : from, side === 'to' ? id : to));
                 },
             },
-            [...known.map(r => r.id), 0].map(id => h('option', { value: id, selected: id === (side === 'from' ? from : to) }, titleOf(id))),
+            [...known.map(r => r.id), 0].map(id =>
+                h('option', { value: id, selected: id === (side === 'from' ? from : to) }, titleOf(id)),
+            ),
         );
         return h('label', { class: 'field' }, h('span', {}, t(`compare.${side}`)), select);
     };
@@ -134,7 +159,14 @@ function card(c, view) {
             h('h2', {}, t('compare')),
             h(
                 'button',
-                { class: 'quiet', type: 'button', 'aria-label': t('close'), 'data-testid': 'compare-close', 'data-key': 'compare-close', onclick: () => store.set({ comparison: null }) },
+                {
+                    class: 'quiet',
+                    type: 'button',
+                    'aria-label': t('close'),
+                    'data-testid': 'compare-close',
+                    'data-key': 'compare-close',
+                    onclick: () => store.set({ comparison: null }),
+                },
                 icon('close'),
             ),
         ),
