@@ -101,6 +101,7 @@ function paintReview(c, frame, result) {
     const after = new Map(result.grids.map(g => [g.id, g.geometry ?? null]));
     const rows = directions(result);
     const touched = [...[...after.values()].filter(g => g !== null), ...rows.flatMap(r => r.strips.map(s => s.geometry))];
+    if (!touched.length) return;
     c.fillStyle = 'rgba(250, 249, 246, 0.74)';
     c.fillRect(0, 0, frame.width, frame.height);
     c.globalCompositeOperation = 'destination-out';

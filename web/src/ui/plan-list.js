@@ -185,8 +185,8 @@ function revisionRows(list) {
                 }, may('planner')),
                 button('compare', name, async () => {
                     close();
-                    await attempt(() => startComparison(id, list[0].id));
-                }, id !== list[0].id),
+                    await attempt(() => startComparison(id));
+                }),
                 button('show', name, () => {
                     close();
                     showRevision(id);

@@ -20,7 +20,7 @@ let known = [];
 
 /** Shows a past state; plans are put aside. @param {number} id */
 export function showRevision(id) {
-    store.set({ revision: id, comparison: null, planId: null, plan: null, gesture: null, tool: 'select' });
+    store.set({ revision: id, mode: 'grid', comparison: null, planId: null, plan: null, gesture: null, tool: 'select' });
 }
 
 export function backToToday() {
@@ -37,11 +37,18 @@ export const restoreRevision = id =>
         toast(t('revision.restored', { name: plan.name }));
     });
 
-/** What moved from one to the other. @param {number} from @param {number} to */
-export async function startComparison(from, to) {
+/**
+ * What moved from one to the other; the map shows the other.
+ * @param {number} from @param {number | null} [to] null: the newest, or the one before when that is compared
+ */
+export async function startComparison(from, to = null) {
     known = await revisions.list();
-    const found = await revisions.compare(from, to);
-    store.set({ comparison: found, planId: null, plan: null, gesture: null, tool: 'select', panel: true });
+    const newest = known[0]?.id ?? 0;
+    const [a, b] = to !== null ? [from, to] : from === newest ? [known[1]?.id ?? 0, from] : [from, newest];
+    const comparison = await revisions.compare(a, b);
+    store.set({
+        comparison, revision: b === newest ? null : b, planId: null, plan: null, gesture: null, tool: 'select', mode: 'grid', panel: true,
+    });
 }
 
 /** @param {number} id */
@@ -75,7 +82,7 @@ export function createRevisions(view, root) {
             h(
                 'span',
                 { class: 'buttons' },
-                button('compare', () => attempt(() => startComparison(revision, known[0]?.id ?? revision))),
+                button('compare', () => attempt(() => startComparison(revision))),
                 may('planner') ? button('restore', () => restoreRevision(revision)) : null,
                 h('button', { type: 'button', class: 'primary', 'data-testid': 'back-to-today', 'data-key': 'today', onclick: backToToday }, t('revision.back')),
             ),
@@ -131,7 +138,8 @@ function card(c, view) {
                 icon('close'),
             ),
         ),
-        h('div', { class: 'two' }, choose('from'), choose('to')),
+        choose('from'),
+        choose('to'),
         ...(result.grids.length
             ? [pairsTable(result, view), movedLine(result), h('p', { class: 'hint' }, t(kept ? 'compare.kept' : 'compare.today'))]
             : [h('p', { class: 'hint', 'data-testid': 'compare-same' }, t('compare.same'))]),
