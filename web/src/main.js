@@ -283,13 +283,15 @@ async function start() {
         if (linked.plan !== null) await attempt(readPlan);
         let editing = false;
         store.watch(['tool', 'plan'], async ({ tool, plan }) => {
-            if (editing || (tool !== 'reshape' && !plan)) return;
+            if (editing || (tool === 'select' && !plan)) return;
             editing = true;
-            const [{ createReshape }, { planCard, undoByKey }] = await Promise.all([
+            const [{ createReshape }, { createTools }, { planCard, undoByKey }] = await Promise.all([
                 import('./map/reshape.js'),
+                import('./map/tools/tools.js'),
                 import('./ui/plan.js'),
             ]);
-            createReshape(view);
+            const { kit, borders } = createReshape(view);
+            createTools(kit, borders);
             panel.usePlanCard(planCard);
             undoByKey();
         });

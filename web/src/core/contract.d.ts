@@ -38,8 +38,28 @@ export interface GridList {
 export interface Metric { key: string; proportion: boolean; breaks: number[]; colours: string[] }
 export interface MetricList { metrics: Metric[]; unknown_colour: string; small_base: number }
 
-export interface Reshape { type: 'reshape'; between: [number, number]; path: { type: 'LineString'; coordinates: Point[] } }
-export interface GridChange { id: number; code: string; name: string | null; before: Figures; after: Figures; geometry?: Areal }
+interface Line { type: 'LineString'; coordinates: Point[] }
+/** In each command null is nobody's land. `outside`: the land given up is no longer part of the branch. */
+export interface Reshape { type: 'reshape'; between: [number, number | null]; path: Line; outside?: boolean }
+export interface MoveNode { type: 'moveNode'; node: Point; to: Point }
+export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null }[] }
+export interface Merge { type: 'merge'; grids: number[]; into: number }
+export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; buildings?: number[]; outside?: boolean }
+export interface Create { type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean }
+/** Without `to`, each part goes to the neighbour with which it has the longest border. */
+export interface Delete { type: 'delete'; grid: number; to?: number | null }
+export interface SetAttributes { type: 'setAttributes'; grid: number; attributes: Partial<Attributes> }
+export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes;
+export interface Attributes {
+    name: string | null; kind: string | null; parent: number | null; target_new_subscribers: number | null;
+    target_renewal_rate: number | null;
+}
+/** `geometry` is null for a grid that is gone, and left out of previews. */
+export interface GridChange {
+    id: number; code: string; name: string | null; change: 'new' | 'gone' | 'reshaped' | 'vertices' | 'attributes';
+    before: Figures; after: Figures; attributes_before: Attributes | null; attributes_after: Attributes | null;
+    geometry?: Areal | null;
+}
 export interface Strip { from: number | null; to: number | null; geometry: Areal }
 export interface Moved {
     buildings: number; households: number | null; subscribers: number | null;
@@ -48,7 +68,7 @@ export interface Moved {
 export interface Result { grids: GridChange[]; strips: Strip[]; moved: Moved }
 export interface Plan {
     id: number; name: string; status: 'draft' | 'published'; version: number; base_revision: number;
-    created_at: string; updated_at: string; commands: { position: number; command: Reshape; undone: boolean }[];
+    created_at: string; updated_at: string; commands: { position: number; command: Command; undone: boolean }[];
     result?: Result;
 }
 export interface Found {

@@ -80,6 +80,8 @@ export function createFormats(language, { wan = false } = {}) {
         change,
         /** @param {number | null | undefined} v */
         share: v => (v === null || v === undefined ? UNKNOWN : wholePercents.format(v)),
+        /** @param {number} metres */
+        length: metres => (metres < 1000 ? `${integers.format(metres)} m` : `${decimals.format(metres / 1000)} km`),
         /** @param {number} km2 */
         area: km2 => `${decimals.format(km2)} km²`,
         /** @param {Date | string} when an ISO date, or a time */
