@@ -55,6 +55,27 @@ export function along(line, from, to) {
     return forward ? between : between.reverse();
 }
 
+/**
+ * Where a ray first meets one of the lines.
+ * @param {Point} from @param {Point} through where the ray begins to count @param {Point[][]} lines @returns {Point | null}
+ */
+export function firstCrossing(from, through, lines) {
+    const [dx, dy] = [through[0] - from[0], through[1] - from[1]];
+    let nearest = Infinity;
+    for (const line of lines) {
+        for (let i = 0; i + 1 < line.length; i++) {
+            const [ax, ay] = line[i];
+            const [ex, ey] = [line[i + 1][0] - ax, line[i + 1][1] - ay];
+            const across = dx * ey - dy * ex;
+            if (!across) continue;
+            const t = ((ax - through[0]) * ey - (ay - through[1]) * ex) / across;
+            const s = ((ax - through[0]) * dy - (ay - through[1]) * dx) / across;
+            if (t >= 0 && s >= 0 && s <= 1 && t < nearest) nearest = t;
+        }
+    }
+    return nearest === Infinity ? null : [through[0] + nearest * dx, through[1] + nearest * dy];
+}
+
 /** Without points that repeat the one before. @param {Point[]} points @returns {Point[]} */
 export const distinct = points => points.filter((p, i) => !i || p[0] !== points[i - 1][0] || p[1] !== points[i - 1][1]);
 

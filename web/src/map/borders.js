@@ -106,6 +106,13 @@ export function createBorders(changed) {
 
     return {
         learn,
+        /** Resolves when what is to be known of the grid is. @param {number} id */
+        async known(id) {
+            await learn(id);
+            await new Promise(resolve => {
+                requestAnimationFrame(resolve);
+            });
+        },
         /** @returns {Pair[]} */
         all: () => [...known.pairs.values()],
         /** Those of one grid. @param {number} id @returns {Pair[]} */

@@ -30,6 +30,7 @@ import { paintCursor, paintMark, paintSketch, paintStrips } from './paint.js';
  * @property {() => void} [leave]
  * @property {() => 'line' | 'area' | null} [draws]
  * @property {{borders?: boolean, streets?: boolean}} [snaps]
+ * @property {{borders?: boolean, streets?: boolean}} [strokeSnaps] of the points within a stroke, where they differ
  * @property {(p: Point, reach: number) => Drag | null} [grab] something there to be dragged
  * @property {(p: Point, e: {shiftKey: boolean}) => boolean} [tap] true: it was for the tool, and no point of a drawing
  * @property {(p: Point) => string | null} [hover] words for the place
@@ -115,6 +116,8 @@ export function createDrawing(kit, borders, snapping) {
     );
 
     function hear() {
+        // a grid that only gets a vertex on its border keeps its figures
+        if (result) result = { ...result, grids: result.grids.filter(g => g.change !== 'vertices') };
         if (result || reason) store.set({ gesture: { between: null, result, reason } });
         if (reason) kit.tell(reason, true);
         else if (result && (press || drag || state === 'clicks' || state === 'stroke')) kit.tell(inWords(result));
@@ -184,8 +187,8 @@ export function createDrawing(kit, borders, snapping) {
     const refresh = () => showCard(tool?.card() ?? null);
 
     /** @param {Point} p @param {PointerEvent | {altKey: boolean}} e @param {number} reach @returns {Point} */
-    function caught(p, e, reach) {
-        mark = e.altKey || !tool?.snaps ? null : snapping.catchAt(p, reach, tool.snaps);
+    function caught(p, e, reach, by = tool?.snaps) {
+        mark = e.altKey || !by ? null : snapping.catchAt(p, reach, by);
         return mark?.at ?? p;
     }
 
@@ -321,7 +324,7 @@ export function createDrawing(kit, borders, snapping) {
     /** One more point of a stroke. @param {PointerEvent} e @param {number} reach */
     function stroke(e, reach) {
         const raw = kit.place(e);
-        const at = caught(raw, e, reach);
+        const at = caught(raw, e, reach, tool?.strokeSnaps ?? tool?.snaps);
         if (apart(points[points.length - 1], at) < STEP) return;
         points = [...points, ...snapping.between(previous, mark), at];
         previous = mark;
@@ -340,6 +343,7 @@ export function createDrawing(kit, borders, snapping) {
             drag = null;
             dropped.drop();
         } else if (state === 'stroke') {
+            if (tool?.strokeSnaps) points = [...points.slice(0, -1), caught(points[points.length - 1], e, kit.reach(e))];
             finish();
         } else if (tool) {
             const snapped = caught(at, e, kit.reach(e));

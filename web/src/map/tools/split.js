@@ -1,10 +1,12 @@
 /** Split: a line across a grid makes parts of it; each shows its figures and takes a name before it is confirmed. */
 
 import { formats, gridName, gridsById, store } from '../../data/state.js';
-import { simplify } from '../../core/border.js';
+import { lengthOf, simplify } from '../../core/border.js';
+import { firstCrossing } from '../../core/sketch.js';
+import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
 import { fill, h } from '../../ui/dom.js';
-import { PARTS, fillArea, glass } from './paint.js';
+import { INK, PARTS, fillArea, glass, stroke } from './paint.js';
 import { borderPlaces, outline } from './places.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
@@ -12,6 +14,10 @@ import { borderPlaces, outline } from './places.js';
 
 /** Pixels by which a thinned line may differ from the drawn one. */
 const THIN = 0.6;
+/** Pixels from the end of a line to the place that tells its direction. */
+const BACK = 18;
+/** Pixels below which a line says nothing yet. */
+const SHORT = 24;
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
 export function createSplit(drawing) {
@@ -22,6 +28,8 @@ export function createSplit(drawing) {
     let names = [];
     const list = h('ol', { class: 'parts', 'data-testid': 'parts' });
     let listed = '';
+    /** What leads the line on to the border. @type {{before: Point | null, after: Point | null}} */
+    let added = { before: null, after: null };
 
     const selected = () => {
         const id = store.get().grid;
@@ -38,12 +46,32 @@ export function createSplit(drawing) {
         return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? chosen;
     }
 
+    /**
+     * Where an end that lies inside the grid would meet its border, straight on.
+     * @param {Point[]} points from the other end @returns {Point | null} null when it needs none
+     */
+    function goingOn(points) {
+        const end = points[points.length - 1];
+        const area = grid === null ? null : borders.area(grid);
+        if (!area || !contains(area, end)) return null;
+        const [x, y] = kit.pixel(end);
+        const back = [...points].reverse().find(p => Math.hypot(kit.pixel(p)[0] - x, kit.pixel(p)[1] - y) > BACK) ?? points[0];
+        const lines = borders.of(/** @type {number} */ (grid)).flatMap(pair => pair.lines.map(line => line.map(kit.pixel)));
+        const met = firstCrossing(kit.pixel(back), [x, y], lines);
+        return met && kit.degrees(met);
+    }
+
     /** @param {Point[]} points */
     function command(points) {
         grid = meant(points);
+        added = { before: null, after: null };
         if (grid === null || points.length < 2) return null;
         borders.learn(grid);
-        const line = { type: /** @type {const} */ ('LineString'), coordinates: simplify(points, THIN, kit.pixel) };
+        // asked again when the borders are known that the line is led on to
+        if (!borders.area(grid) || lengthOf(points.map(kit.pixel)) < SHORT) return null;
+        added = { before: goingOn([...points].reverse()), after: goingOn(points) };
+        const whole = [added.before, ...points, added.after].filter(p => p !== null);
+        const line = { type: /** @type {const} */ ('LineString'), coordinates: simplify(whole, THIN, kit.pixel) };
         return { type: /** @type {const} */ ('split'), grid, line };
     }
 
@@ -113,6 +141,8 @@ export function createSplit(drawing) {
 
     return {
         snaps: {},
+        // a stroke that follows a border for a while would cut slivers
+        strokeSnaps: { borders: false },
         draws: () => 'line',
         enter() {
             const chosen = selected();
@@ -132,16 +162,20 @@ export function createSplit(drawing) {
             return id === null ? null : t('split.hover', { name: gridName(id) });
         },
         drawn: command,
-        finished(points) {
+        async finished(points) {
+            const id = meant(points);
+            if (id !== null && !borders.area(id)) await borders.known(id);
+            if (drawing.points() !== points) return;
             const asked = command(points);
             if (asked) drawing.ask(asked);
-            else drawing.bounce(t('split.no_grid'));
+            else drawing.bounce(t(id === null ? 'split.no_grid' : 'split.short'));
         },
         heard() {
             drawParts();
             drawing.refresh();
         },
         cancel() {
+            added = { before: null, after: null };
             names = [];
             listed = '';
             grid = null;
@@ -157,6 +191,11 @@ export function createSplit(drawing) {
             const area = grid === null ? null : borders.area(grid);
             if (area && drawing.result()) fillArea(c, frame, area, glass(PARTS[0], 0.4));
             else outline(c, frame, borders, selected());
+            const points = drawing.points();
+            c.setLineDash([3, 5]);
+            if (added.before) stroke(c, frame, [[points[0], added.before]], INK, 2);
+            if (added.after) stroke(c, frame, [[points[points.length - 1], added.after]], INK, 2);
+            c.setLineDash([]);
         },
         card() {
             const waiting = drawing.waiting();
