@@ -95,7 +95,8 @@ export function createDrawing(kit, borders, snapping) {
         tool.paint?.(c, frame);
         if (result) paintStrips(c, frame, result.strips, tool.stripColour);
         const path = live && state === 'clicks' ? [...points, live] : points;
-        paintSketch(c, frame, { path, area: tool.draws?.() === 'area', placed: state === 'clicks', invalid: reason !== null });
+        const area = tool.draws?.() === 'area';
+        paintSketch(c, frame, { path, area, placed: state === 'clicks', closed: state === 'done', invalid: reason !== null });
         c.globalAlpha = 1;
         if (mark) paintMark(c, frame, mark);
         if (cursor) paintCursor(c, frame, cursor.at);
@@ -305,7 +306,7 @@ export function createDrawing(kit, borders, snapping) {
                     grown();
                 }
             } else if (!press && e.pointerType === 'mouse' && !e.buttons) {
-                const at = caught(raw, e, reach);
+                const at = tool.draws?.() && state !== 'done' ? caught(raw, e, reach) : ((mark = null), raw);
                 if (state === 'clicks') {
                     live = at;
                     kit.moveHint(raw);
@@ -440,6 +441,9 @@ export function createDrawing(kit, borders, snapping) {
             moveCursor(kit.degrees([x + arrow[0] * step, y + arrow[1] * step]), false);
         } else if (e.key === 'Enter') {
             if (!cursor && state === 'done') tool?.confirm?.();
+            else if (!cursor && state === 'clicks') {
+                if (points.length >= (tool?.draws?.() === 'area' ? 3 : 2)) finish();
+            }
             else if (!cursor) {
                 const { lat, lng } = map.getCenter();
                 moveCursor(kit.degrees(kit.pixel([lng, lat])), false);

@@ -54,9 +54,10 @@ export function dot(c, frame, [lon, lat], radius, inner, outer) {
 
 /**
  * @param {Context} c @param {Frame} frame
- * @param {{path: Point[], area: boolean, placed: boolean, invalid: boolean}} sketch `placed`: its points were set one by one
+ * @param {{path: Point[], area: boolean, placed: boolean, closed: boolean, invalid: boolean}} sketch `placed`: its points were set one by
+ *     one; `closed`: an area that is finished
  */
-export function paintSketch(c, frame, { path, area, placed, invalid }) {
+export function paintSketch(c, frame, { path, area, placed, closed, invalid }) {
     if (!path.length) return;
     const colour = invalid ? WRONG : INK;
     if (area && path.length > 2) {
@@ -66,7 +67,7 @@ export function paintSketch(c, frame, { path, area, placed, invalid }) {
         c.fill('evenodd');
         c.beginPath();
         trace(c, frame, [path[path.length - 1], path[0]]);
-        c.setLineDash([2, 5]);
+        c.setLineDash(closed ? [] : [2, 5]);
         c.strokeStyle = colour;
         c.lineWidth = 1.6;
         c.stroke();

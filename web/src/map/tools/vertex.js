@@ -14,7 +14,7 @@ import { nameOrNobody, neighboursOf, outline } from './places.js';
 /** A node is where three or more meet. @typedef {{at: Point, node: boolean}} Handle */
 
 /** More handles than this in view are only those of the selected grid. */
-const MANY = 600;
+const MANY = 250;
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
 export function createVertex(drawing) {
