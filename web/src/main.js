@@ -22,11 +22,15 @@ import { byId, h } from './ui/dom.js';
 
 /** @type {Record<string, Promise<Record<string, string>>>} */
 const loading = {};
+/** The sets of texts in use; those around plans come with their modules. */
+const sets = ['.'];
 
 /** @param {string} lang */
 async function loadTexts(lang) {
-    loading[lang] ??= fetch(new URL(`./i18n/${lang}.json`, import.meta.url)).then(r => r.json());
-    useTexts(await loading[lang]);
+    const loaded = sets.map(
+        set => (loading[`${set} ${lang}`] ??= fetch(new URL(`./i18n/${set}/${lang}.json`, import.meta.url)).then(r => r.json())),
+    );
+    useTexts(Object.assign({}, ...(await Promise.all(loaded))));
 }
 
 /** @param {string} lang */
@@ -49,12 +53,13 @@ function reloadList() {
         again = true;
         return listing;
     }
+    const { revision } = store.get();
     listing = api
-        .grids()
+        .grids(revision)
         .then(
             list => {
                 noteFailure('grids', null);
-                store.set({ list });
+                if (revision === store.get().revision) store.set({ list });
             },
             error => noteFailure('grids', new Error(reasonOf(error)), reloadList),
         )
@@ -81,6 +86,7 @@ function applyAddress(search, view) {
         table: linked.table,
         planId,
         plan: planId === plan?.id ? plan : null,
+        revision: linked.revision,
         thing: null,
     });
     if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
@@ -100,13 +106,14 @@ function keepAddress(view) {
             mode: s.mode,
             grid: s.grid,
             plan: s.planId,
+            revision: s.revision,
             lang: s.lang,
             table: s.table,
         });
         if (address !== location.search) history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
     store.on(['view'], () => write(false));
-    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'lang', 'table'], () => write(true));
+    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'lang', 'table'], () => write(true));
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);
@@ -172,6 +179,13 @@ async function readPlan() {
     await reloadPlan();
 }
 
+/** @param {MapView} view @param {HTMLElement} root */
+async function loadPlanning(view, root) {
+    sets.push('plans');
+    const [{ createPlanning }] = await Promise.all([import('./ui/planning.js'), loadTexts(store.get().lang)]);
+    return createPlanning(view, root);
+}
+
 /** How long what arrives is gathered: one publication is a burst of changes. */
 const BURST = 30;
 
@@ -204,6 +218,7 @@ async function follow(view) {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
         change: change => take([change]),
+        presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
         state: live => store.set({ live: live ? 'live' : 'lost' }),
         gap: everything,
     });
@@ -275,25 +290,30 @@ async function start() {
             }),
         ]);
         follow(view);
+        store.on(['revision'], reloadList);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
         const { createAccountButton, tellArrival } = await import('./ui/account.js');
         createAccountButton();
         tellArrival();
+        /** @type {ReturnType<typeof loadPlanning> | null} */
+        let planning = null;
+        const bringPlanning = () => (planning ??= loadPlanning(view, panel.plan));
+        store.watch(['session', 'planId', 'revision', 'tool'], ({ session, planId, revision, tool }) => {
+            if (session?.account || planId !== null || revision !== null || tool !== 'select') bringPlanning();
+        });
+        byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
         if (linked.plan !== null) await attempt(readPlan);
         let editing = false;
         store.watch(['tool', 'plan'], async ({ tool, plan }) => {
             if (editing || (tool === 'select' && !plan)) return;
             editing = true;
-            const [{ createReshape }, { createTools }, { planCard, undoByKey }] = await Promise.all([
+            const [{ createReshape }, { createTools }] = await Promise.all([
                 import('./map/reshape.js'),
                 import('./map/tools/tools.js'),
-                import('./ui/plan.js'),
             ]);
             const { kit, borders } = createReshape(view);
             createTools(kit, borders);
-            panel.usePlanCard(planCard);
-            undoByKey();
         });
     } catch (error) {
         byId('map').append(

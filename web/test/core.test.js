@@ -161,6 +161,7 @@ test('an address survives the way there and back', () => {
         mode: 'surface',
         grid: 17,
         plan: 3,
+        revision: 5,
         lang: 'zh-CN',
         table: true,
     };

@@ -7,7 +7,11 @@ const read = path => readFileSync(new URL(path, source), 'utf8');
 const modules = readdirSync(source, { recursive: true })
     .filter(f => f.endsWith('.js'))
     .map(f => ({ path: f, text: read(f) }));
-const languages = Object.fromEntries(['en', 'zh-CN'].map(lang => [lang, JSON.parse(read(`i18n/${lang}.json`))]));
+/** The texts of the first paint, and those that come with the modules around plans. */
+const sets = ['', 'plans/'];
+const languages = Object.fromEntries(
+    ['en', 'zh-CN'].map(lang => [lang, Object.assign({}, ...sets.map(set => JSON.parse(read(`i18n/${set}${lang}.json`))))]),
+);
 
 /** Keys written out, and the fixed beginnings of keys that are put together. */
 function used() {

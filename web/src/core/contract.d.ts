@@ -48,35 +48,68 @@ export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; b
 export interface Create { type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean }
 /** Without `to`, each part goes to the neighbour with which it has the longest border. */
 export interface Delete { type: 'delete'; grid: number; to?: number | null }
-export interface SetAttributes { type: 'setAttributes'; grid: number; attributes: Partial<Attributes> }
+export interface SetAttributes { type: 'setAttributes'; grid: number; attributes: Partial<GridWords> }
 export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes;
-export interface Attributes {
+export interface Actor { id: number; name: string }
+export interface GridWords {
     name: string | null; kind: string | null; parent: number | null; target_new_subscribers: number | null;
     target_renewal_rate: number | null;
 }
-/** `geometry` is null for a grid that is gone, and left out of previews. */
 export interface GridChange {
     id: number; code: string; name: string | null; change: 'new' | 'gone' | 'reshaped' | 'vertices' | 'attributes';
-    before: Figures; after: Figures; attributes_before: Attributes | null; attributes_after: Attributes | null;
+    before: Figures; after: Figures; attributes_before: GridWords | null; attributes_after: GridWords | null;
     geometry?: Areal | null;
 }
+/** Land that changes hands; null: nobody's. */
 export interface Strip { from: number | null; to: number | null; geometry: Areal }
-export interface Moved {
-    buildings: number; households: number | null; subscribers: number | null;
-    items: { id: number; code: string; name: string | null; from: number | null; to: number | null }[];
+/** Sums over buildings; null when none of them has it known. */
+export interface MovedSums {
+    buildings: number; households: number | null; households_unknown: number; subscribers: number | null;
+    subscribers_unknown: number; revenue: number | null; revenue_unknown: number;
 }
-export interface Result { grids: GridChange[]; strips: Strip[]; moved: Moved }
+export interface MovedItem { id: number; code: string; name: string | null; from: number | null; to: number | null }
+/** The first buildings that change hands; the others come in pages. */
+export interface Moved extends MovedSums { items: MovedItem[] }
+export interface Flow extends MovedSums { from: number | null; to: number | null }
+export interface Finding {
+    kind: 'compound_cut' | 'several_parts' | 'no_person' | 'overloaded' | 'unassigned'; grid: number | null;
+    detail: string | null; position: Point | null;
+}
+export interface Result { grids: GridChange[]; strips: Strip[]; moved: Moved; flows: Flow[]; findings: Finding[] }
+/** Why a plan no longer fits the live grids. `arcs`: borders of then and of now that differ. */
+export interface Conflict {
+    detail: string; remedy: string; position_in_plan?: number; arcs?: Point[][];
+    grids?: { id: number; code?: string; expected_version: number; actual_version?: number }[];
+}
+export type Status = 'draft' | 'submitted' | 'returned' | 'approved' | 'published';
+export interface PlanCommand { position: number; command: Command; undone: boolean; author: Actor | null; at: string }
+/** Without result when it was listed, published, or in conflict. */
 export interface Plan {
-    id: number; name: string; status: 'draft' | 'published'; version: number; base_revision: number;
-    created_at: string; updated_at: string; commands: { position: number; command: Command; undone: boolean }[];
-    result?: Result;
+    id: number; name: string; status: Status; version: number; base_revision: number; author: Actor | null;
+    created_at: string; updated_at: string; commands: PlanCommand[]; result?: Result | null; conflict?: Conflict;
+}
+export interface PlanEvent {
+    kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;
+    actor: Actor | null; note: string | null;
+}
+export interface PlanComment { id: number; grid: number | null; at: string; author: Actor | null; note: string }
+/** Somebody who works on a plan, and the grids in hand. */
+export interface Editor { account: number; name: string; since: string; grids: number[] }
+export interface Revision {
+    id: number; name: string; plan: number; published_at: string; author: Actor | null; approver: Actor | null;
+}
+/** What lies between two revisions; the figures are those kept when each was published, by the id of the grid. */
+export interface Comparison {
+    from: number; to: number; result: Result; figures_then: Record<string, Figures> | null;
+    figures_now: Record<string, Figures> | null;
 }
 export interface Found {
     type: 'grid' | 'building'; id: number; code: string; name: string | null; detail: string | null; bbox: Bbox;
 }
 export interface ProblemBody {
     type: string; title: string; status: number; detail?: string; remedy?: string; reason?: string; position?: Point;
-    roles?: string[]; retry_after_seconds?: number;
+    roles?: string[]; retry_after_seconds?: number; expected_version?: number; actual_version?: number;
+    grids?: Conflict['grids']; arcs?: Point[][]; position_in_plan?: number;
 }
 export interface TileJson { minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[] }
 export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }

@@ -27,6 +27,10 @@ export function createFormats(language, { wan = false } = {}) {
     const percents = new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
     const yuan = new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' });
+    const wholeYuan = new Intl.NumberFormat(language, {
+        style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0,
+    });
+    const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
     const times = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
     const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
 
@@ -82,12 +86,16 @@ export function createFormats(language, { wan = false } = {}) {
         share: v => (v === null || v === undefined ? UNKNOWN : wholePercents.format(v)),
         /** @param {number} metres */
         length: metres => (metres < 1000 ? `${integers.format(metres)} m` : `${decimals.format(metres / 1000)} km`),
+        /** Of a month. @param {number | null | undefined} v */
+        money: v => (v === null || v === undefined ? UNKNOWN : wan && Math.abs(v) >= 1e4 ? `¥${count(v)}` : wholeYuan.format(v)),
         /** @param {number} km2 */
         area: km2 => `${decimals.format(km2)} km²`,
         /** @param {Date | string} when an ISO date, or a time */
         date: when => dates.format(new Date(when)),
         /** @param {Date | string} when */
         time: when => times.format(new Date(when)),
+        /** Day and time. @param {Date | string} when */
+        moment: when => moments.format(new Date(when)),
     };
 }
 

@@ -9,6 +9,7 @@
  * @property {'grid' | 'surface'} mode
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
+ * @property {number | null} revision a past one
  * @property {string | null} lang
  * @property {boolean} table
  */
@@ -22,6 +23,7 @@ export const DEFAULTS = {
     mode: 'grid',
     grid: null,
     plan: null,
+    revision: null,
     lang: null,
     table: false,
 };
@@ -39,6 +41,7 @@ export function parse(search) {
         mode: query.get('mode') === 'surface' ? 'surface' : 'grid',
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
+        revision: id(query.get('revision')),
         lang: query.get('lang'),
         table: query.get('table') === '1',
     };
@@ -60,6 +63,7 @@ export function format(state) {
     if (state.mode !== DEFAULTS.mode) parts.push(`mode=${state.mode}`);
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
+    if (state.revision !== null) parts.push(`revision=${state.revision}`);
     if (state.lang !== null) parts.push(`lang=${encodeURIComponent(state.lang)}`);
     if (state.table) parts.push('table=1');
     return parts.length ? `?${parts.join('&')}` : '';

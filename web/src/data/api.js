@@ -1,9 +1,8 @@
 /** The server's JSON over HTTP. A refusal is thrown as a ProblemError that carries the server's own words. */
 
 /** @typedef {import('../core/contract.js').ProblemBody} ProblemBody */
-/** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Result} Result */
-/** @typedef {import('../core/contract.js').Reshape} Reshape */
+/** @typedef {import('../core/contract.js').Command} Command */
 
 export class ProblemError extends Error {
     /** @param {ProblemBody} body */
@@ -23,16 +22,20 @@ export function useCsrf(token) {
 
 /**
  * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
+ * @param {number} [version] that the change starts from
  * @returns {Promise<any>}
  */
-export async function call(method, path, body, signal) {
+export async function call(method, path, body, signal, version) {
     const response = await fetch(path, {
         method,
         signal,
         cache: 'no-cache',
+        // what is taken back as the page is left still has to arrive
+        keepalive: method === 'DELETE',
         body: body === undefined ? undefined : JSON.stringify(body),
         headers: {
             ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+            ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
             ...(csrf === null || method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),
         },
     });
@@ -46,6 +49,9 @@ export async function call(method, path, body, signal) {
     );
 }
 
+/** @param {number | null} revision */
+const of = revision => (revision === null ? '' : `?revision=${revision}`);
+
 export const api = {
     /** Who is signed in. @returns {Promise<import('../core/contract.js').Session>} */
     async session() {
@@ -55,28 +61,18 @@ export const api = {
     },
     /** @returns {Promise<import('../core/contract.js').MetricList>} */
     metrics: () => call('GET', '/api/metrics'),
-    /** @returns {Promise<import('../core/contract.js').GridList>} */
-    grids: () => call('GET', '/api/grids'),
-    /** @param {number} id @returns {Promise<import('../core/contract.js').GridDetail>} */
-    grid: id => call('GET', `/api/grids/${id}`),
+    /** @param {number | null} [revision] null: as they are @returns {Promise<import('../core/contract.js').GridList>} */
+    grids: (revision = null) => call('GET', `/api/grids${of(revision)}`),
+    /** @param {number} id @param {number | null} [revision] @returns {Promise<import('../core/contract.js').GridDetail>} */
+    grid: (id, revision = null) => call('GET', `/api/grids/${id}${of(revision)}`),
     /** @param {string} q @param {AbortSignal} signal @returns {Promise<{results: import('../core/contract.js').Found[]}>} */
     search: (q, signal) => call('GET', `/api/search?q=${encodeURIComponent(q)}&limit=10`, undefined, signal),
     /** @param {string} layers @returns {Promise<import('../core/contract.js').TileJson>} */
     tileJson: layers => call('GET', `/tiles/${layers}.json`),
-    /** @param {string} name @returns {Promise<Plan>} */
-    createPlan: name => call('POST', '/api/plans', { name }),
-    /** @param {number} id @returns {Promise<Plan>} */
-    plan: id => call('GET', `/api/plans/${id}`),
-    /** @param {number} id */
-    discardPlan: id => call('DELETE', `/api/plans/${id}`),
-    /** @param {number} id @param {Reshape} command @param {AbortSignal} [signal] @returns {Promise<Result>} */
+    /**
+     * What a command would do to a plan.
+     * @param {number} id @param {Command} command @param {AbortSignal} [signal]
+     * @returns {Promise<Result>}
+     */
     preview: (id, command, signal) => call('POST', `/api/plans/${id}/preview`, command, signal),
-    /** @param {number} id @param {Reshape} command @returns {Promise<{plan: Plan, result: Result}>} */
-    apply: (id, command) => call('POST', `/api/plans/${id}/commands`, command),
-    /** @param {number} id @returns {Promise<Plan>} */
-    undo: id => call('POST', `/api/plans/${id}/undo`),
-    /** @param {number} id @returns {Promise<Plan>} */
-    redo: id => call('POST', `/api/plans/${id}/redo`),
-    /** @param {number} id @returns {Promise<{plan: Plan, revision: {id: number, name: string}}>} */
-    publish: id => call('POST', `/api/plans/${id}/publish`),
 };

@@ -1,7 +1,8 @@
 /** The change feed. Reconnects by itself, ever more slowly, and says so after a gap, since a change may have been missed. */
 
 /**
- * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void, state:
+ * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void,
+ *     presence: (now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void, state:
  *     (live: boolean) => void,
  *     gap: () => void}} on `hello` says how far the server is when the feed begins; `gap` is called when it is back after
  *     it was lost
@@ -20,6 +21,7 @@ export function followChanges(on) {
         };
         events.addEventListener('hello', event => on.hello(JSON.parse(event.data)));
         events.addEventListener('change', event => on.change(JSON.parse(event.data)));
+        events.addEventListener('presence', event => on.presence(JSON.parse(event.data)));
         events.onerror = () => {
             events.close();
             lost = true;

@@ -1,32 +1,55 @@
 /**
- * The draft plan: every step is on the server before it counts here, so that a killed tab loses at most the gesture under way.
+ * The plan at hand: every step is on the server before it counts here, so that a killed tab loses at most the gesture under way.
+ * Steps are sent one after another, each naming the version that it starts from, so that nobody's work is overwritten.
  */
 
-import { api, ProblemError } from './api.js';
+import { t } from '../core/i18n.js';
+import { ProblemError } from './api.js';
+import { plans } from './plans.js';
 import { store } from './state.js';
 
+/** @typedef {import('../core/contract.js').Command} Command */
 /** @typedef {import('../core/contract.js').Plan} Plan */
-/** @typedef {import('../core/contract.js').Reshape} Reshape */
+/** @typedef {import('./plans.js').Known} Known */
 
+/** How long a plan that was made for a gesture may stay without a command. */
+const EMPTY_FOR = 8000;
+
+/** Made for the first gesture, since a preview needs a plan; it counts only once it has a command. @type {Known | null} */
+let fresh = null;
 /** @type {Promise<number> | null} */
 let creating = null;
+let tidying = 0;
+/** @type {Promise<unknown>} */
+let queue = Promise.resolve();
+let waiting = 0;
 
-/** Local date and time to the minute, such as 2026-11-22 10:42. @param {Date} now */
-function planName(now) {
+/** Local date and time to the minute, such as 2026-11-22 10:42. @param {Date} [now] */
+export function planName(now = new Date()) {
     const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
     const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
     return `${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
 }
 
-/** The plan at hand; made at the first need. @returns {Promise<number>} its id */
-export function ensurePlan() {
-    const { planId } = store.get();
-    if (planId !== null) return Promise.resolve(planId);
-    creating ??= api
-        .createPlan(planName(new Date()))
-        .then(plan => {
-            store.set({ planId: plan.id, plan, saved: new Date() });
-            return plan.id;
+/** @param {Plan | null} plan whether one may go on drawing in it */
+export const isOpen = plan => plan === null || plan.status === 'draft' || plan.status === 'returned';
+
+/**
+ * The plan at hand, or one made for the gesture that begins.
+ * @returns {Promise<number>} its id
+ * @throws {Error} when the plan at hand is under review
+ */
+export async function ensurePlan() {
+    const { planId, plan } = store.get();
+    if (!isOpen(plan)) throw new Error(t('plan.closed', { status: t(`status.${plan?.status}`) }));
+    if (planId !== null) return planId;
+    tidyLater(EMPTY_FOR);
+    if (fresh) return fresh.id;
+    creating ??= plans
+        .create(planName())
+        .then(made => {
+            fresh = made;
+            return made.id;
         })
         .finally(() => {
             creating = null;
@@ -34,62 +57,210 @@ export function ensurePlan() {
     return creating;
 }
 
+/** @param {number} delay */
+function tidyLater(delay) {
+    clearTimeout(tidying);
+    tidying = setTimeout(() => {
+        if (store.get().gesture || waiting) tidyLater(EMPTY_FOR);
+        else tidy();
+    }, delay);
+}
+
+/** Takes the plan away again that was made for a gesture which came to nothing. */
+function tidy() {
+    if (!fresh) return;
+    const empty = fresh;
+    fresh = null;
+    // when this fails an empty draft stays, and the list of plans offers to delete it
+    plans.remove(empty).catch(() => {});
+}
+
+store.on(['gesture'], ({ gesture }) => {
+    if (fresh && !gesture) tidyLater(2000);
+});
+addEventListener('pagehide', tidy);
+
 /** Reads the plan anew, with what its draft would change in the grids as they are now. A plan that is gone is let go. */
 export async function reloadPlan() {
     const { planId } = store.get();
     if (planId === null) return;
     try {
-        const plan = await api.plan(planId);
+        const plan = await plans.get(planId);
         if (store.get().planId !== planId) return;
-        store.set(plan.status === 'draft' ? { plan } : { plan: null, planId: null });
+        if (plan.status !== 'published') store.set({ plan });
+        else letGo(t('plan.was_published', { name: plan.name }));
     } catch (error) {
         if (!(error instanceof ProblemError && error.problem.status === 404)) throw error;
-        if (store.get().planId === planId) store.set({ plan: null, planId: null });
+        if (store.get().planId === planId) letGo(t('plan.gone'));
     }
 }
 
-/** @param {Reshape} command @throws {ProblemError} when the server refuses it; the draft is then as it was */
+/** @param {string | null} why said when there is one */
+function letGo(why) {
+    store.set({ planId: null, plan: null, gesture: null, saved: null, ...(why ? { notice: { text: why } } : {}) });
+}
+
+/** @param {number} id */
+export async function openPlan(id) {
+    store.set({ planId: id, plan: null, gesture: null, saved: null, revision: null, comparison: null, panel: true });
+    await reloadPlan();
+}
+
+/** Puts the plan aside; it stays on the server. */
+export const closePlan = () => letGo(null);
+
+/** Begins a plan of this name and takes it up. @param {string} name */
+export async function beginPlan(name) {
+    take(await plans.create(name), null);
+}
+
+/** Makes a copy and takes it up. @param {number} id @param {string} name */
+export async function copyPlan(id, name) {
+    const copy = await plans.copy(id, name);
+    await openPlan(copy.id);
+}
+
+/** @param {Known} plan */
+export async function removePlan(plan) {
+    await plans.remove(plan);
+    if (store.get().planId === plan.id) letGo(null);
+}
+
+/**
+ * Adds a command. When somebody else was faster it is added after theirs, where it still can be done.
+ * @param {Command} command @throws {ProblemError} when the server refuses it; the draft is then as it was
+ */
 export async function applyCommand(command) {
-    await step(async id => {
-        await api.apply(id, command);
-        return api.plan(id);
+    await step(async known => {
+        try {
+            await plans.apply(known, command);
+        } catch (error) {
+            if (!isStale(error)) throw error;
+            const now = await plans.get(known.id);
+            await plans.apply(now, command);
+            store.set({ notice: { text: t('plan.after_theirs', { name: await whoChanged(now) }) } });
+        }
+        return plans.get(known.id);
     });
 }
 
-export const undo = () => step(api.undo);
-export const redo = () => step(api.redo);
+export const undo = () => step(plans.undo);
+export const redo = () => step(plans.redo);
+/** Undoes or redoes until so many commands count. @param {number} count */
+export const travel = count =>
+    step(async known => {
+        /** @type {Plan} */
+        let plan = await current(known.id);
+        while (activeCommands(plan).length > count) plan = await plans.undo(plan);
+        while (activeCommands(plan).length < count && canRedo(plan)) plan = await plans.redo(plan);
+        return plan;
+    });
+/** @param {string} name */
+export const rename = name =>
+    step(async known => {
+        await plans.rename(known, name);
+        return plans.get(known.id);
+    });
+/** @param {'mine' | 'theirs'} choose */
+export const rebase = choose => step(known => plans.rebase(known, choose));
+/** @param {string} note */
+export const submit = note => step(known => plans.submit(known, note));
+export const withdraw = () => step(plans.withdraw);
+/** @param {string} reason */
+export const giveBack = reason => step(known => plans.giveBack(known, reason));
+/** @param {string} note */
+export const approve = note => step(known => plans.approve(known, note));
 
 /**
- * @param {() => Promise<unknown>} shown awaited before the draft is let go, so that its border doesn't vanish before the
+ * @param {() => Promise<unknown>} shown awaited before the plan is let go, so that its border doesn't vanish before the
  *     new one is drawn
  * @returns {Promise<string>} the name of the new revision
  */
 export async function publish(shown) {
-    const { planId } = store.get();
-    if (planId === null) throw new Error('no plan to publish');
-    const { revision } = await api.publish(planId);
-    await shown();
-    store.set({ planId: null, plan: null, gesture: null, saved: new Date() });
-    return revision.name;
+    let name = '';
+    await step(async known => {
+        const { plan, revision } = await plans.publish(known);
+        name = revision.name;
+        await shown();
+        return plan;
+    });
+    letGo(null);
+    return name;
 }
 
 export async function discard() {
-    const { planId } = store.get();
-    if (planId === null) return;
-    await api.discardPlan(planId);
-    store.set({ planId: null, plan: null, gesture: null, saved: null });
+    const { plan } = store.get();
+    if (plan) await removePlan(plan);
 }
 
-/** @param {(id: number) => Promise<Plan>} act */
-async function step(act) {
-    const id = await ensurePlan();
+/** @param {number} id @returns {Promise<Plan>} */
+const current = id => {
+    const { plan } = store.get();
+    return plan?.id === id ? Promise.resolve(plan) : plans.get(id);
+};
+
+/** @param {unknown} error */
+const isStale = error => error instanceof ProblemError && error.problem.status === 412;
+/** @param {unknown} error */
+const isConflict = error => error instanceof ProblemError && error.problem.status === 409;
+
+/**
+ * Sends one step after those before it.
+ * @param {(plan: Known) => Promise<Plan>} act answers the plan as it is then
+ * @returns {Promise<void>}
+ */
+function step(act) {
+    const run = async () => {
+        const id = await ensureKnown();
+        try {
+            const plan = await act(fresh?.id === id ? fresh : await current(id));
+            if (fresh?.id === id) {
+                fresh = null;
+                clearTimeout(tidying);
+            }
+            take(plan, id);
+        } catch (error) {
+            if (isStale(error)) {
+                await reloadPlan();
+                const { plan } = store.get();
+                throw new Error(t('plan.overtaken', { name: plan ? await whoChanged(plan) : '–' }));
+            }
+            if (isConflict(error)) await reloadPlan();
+            throw error;
+        }
+    };
+    waiting++;
     store.set({ saving: true });
-    try {
-        const plan = await act(id);
-        if (store.get().planId === id) store.set({ plan, saved: new Date() });
-    } finally {
-        store.set({ saving: false });
-    }
+    const done = queue.then(run).finally(() => {
+        waiting--;
+        store.set({ saving: waiting > 0 });
+    });
+    queue = done.catch(() => {});
+    return done;
+}
+
+/** The plan at hand whatever its state, else one for the command to come. @returns {Promise<number>} */
+function ensureKnown() {
+    const { planId } = store.get();
+    return planId === null ? ensurePlan() : Promise.resolve(planId);
+}
+
+/** @param {Plan} plan @param {number | null} id the one that was at hand; null: whichever */
+function take(plan, id) {
+    const { planId } = store.get();
+    if (id !== null && planId !== null && planId !== id) return;
+    store.set({ planId: plan.id, plan, saved: new Date() });
+}
+
+/** Who changed the plan last, besides oneself. @param {Plan} plan */
+async function whoChanged(plan) {
+    const me = store.get().session?.account?.id;
+    const acts = [
+        ...plan.commands.map(c => ({ actor: c.author, at: c.at })),
+        ...(await plans.events(plan.id)).map(e => ({ actor: e.actor, at: e.at })),
+    ];
+    const others = acts.filter(a => a.actor && a.actor.id !== me).sort((a, b) => a.at.localeCompare(b.at));
+    return others[others.length - 1]?.actor?.name ?? t('plan.yourself');
 }
 
 /** Commands that count, in order. @param {Plan | null} plan */

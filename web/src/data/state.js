@@ -28,6 +28,13 @@ import { squareMetres } from '../core/mercator.js';
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
  * @property {import('../core/contract.js').Plan | null} plan
+ * @property {import('../core/contract.js').Plan[] | null} plans all of them, without results; null until they were asked for
+ * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
+ * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
+ * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
+ * @property {number | null} revision the past one that the map shows; null: today
+ * @property {import('../core/contract.js').Comparison | null} comparison of two revisions
+ * @property {{text: string} | null} notice what has just happened to the plan, to be said once
  * @property {string} lang
  * @property {boolean} wan
  * @property {boolean} table
@@ -55,6 +62,13 @@ const initial = {
     thing: null,
     planId: null,
     plan: null,
+    plans: null,
+    comments: [],
+    editors: {},
+    heard: null,
+    revision: null,
+    comparison: null,
+    notice: null,
     lang: 'en',
     wan: false,
     table: false,

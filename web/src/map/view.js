@@ -20,6 +20,9 @@ import { leafAt, thingAt } from './pick.js';
 /** The layers that are fetched together; a switch of one costs no refetch of another group. */
 const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings', points: 'ports,sightings' };
 
+/** Those that a past revision has otherwise: borders, and which grid a building is in. */
+const PAST = ['grids', 'buildings'];
+
 /** Deeper zooms are drawn from this one's tiles: a unit of theirs is 15 cm, a pixel at the deepest zoom of the map. */
 const DEEPEST = 16;
 /** Pixels at the left that the card of metric and legend covers. */
@@ -48,6 +51,7 @@ export function createView(container, tileJson, firstPaint) {
                             .join(',') || layers,
                     minzoom: tileJson.minzoom,
                     maxzoom: Math.min(tileJson.maxzoom, DEEPEST),
+                    query: () => (PAST.includes(group) && store.get().revision !== null ? `?revision=${store.get().revision}` : ''),
                     report: error =>
                         noteFailure(`tiles.${group}`, error, () => retry(/** @type {keyof typeof GROUPS} */ (group))),
                 }),
@@ -160,6 +164,11 @@ export function createView(container, tileJson, firstPaint) {
     store.on(['list', 'metric', 'metrics', 'isolated'], () => {
         fill.repaint();
         labels.redraw();
+    });
+    store.on(['revision'], () => {
+        PAST.forEach(group => sources[/** @type {keyof typeof GROUPS} */ (group)].invalidate(null));
+        labels.forget();
+        [fill, marks].forEach(l => l.reload());
     });
     store.on(['metrics'], marks.repaint);
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {

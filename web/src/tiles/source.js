@@ -37,9 +37,9 @@ import { meets, tileBounds } from '../core/mercator.js';
 const ROOM = 48 * 1024 * 1024;
 
 /**
- * @param {{layers: string, minzoom: number, maxzoom: number, room?: number,
+ * @param {{layers: string, minzoom: number, maxzoom: number, room?: number, query?: () => string,
  *     fetch?: (url: string, init: RequestInit) => Promise<Response>, report?: (error: Error | null) => void}} options
- *     `layers` as in the tile path; `report` hears of each failure, and null after each success
+ *     `layers` as in the tile path; `query` is added to it; `report` hears of each failure, and null after each success
  * @returns {TileSource}
  */
 export function createTileSource({
@@ -47,6 +47,7 @@ export function createTileSource({
     minzoom,
     maxzoom,
     room = ROOM,
+    query = () => '',
     fetch = globalThis.fetch.bind(globalThis),
     report = () => {},
 }) {
@@ -79,7 +80,7 @@ export function createTileSource({
         const controller = new AbortController();
         const arriving = (async () => {
             try {
-                const response = await fetch(`/tiles/${layers}/${keyOf(entry.at)}.mvt`, { signal: controller.signal, cache });
+                const response = await fetch(`/tiles/${layers}/${keyOf(entry.at)}.mvt${query()}`, { signal: controller.signal, cache });
                 if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
                 const tile = response.status === 204 ? {} : decode(await response.arrayBuffer());
                 if (entry.controller === controller) settle(entry, tile);

@@ -10,7 +10,7 @@ import { gridName, gridsById, store } from '../data/state.js';
 import { sharedBorder } from '../core/border.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
-/** @typedef {import('../core/contract.js').Attributes} Attributes */
+/** @typedef {import('../core/contract.js').GridWords} Attributes */
 
 /** As the draft has them. @param {Grid} grid @returns {Attributes} */
 function attributesOf(grid) {

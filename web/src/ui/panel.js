@@ -13,18 +13,13 @@ const OVERLOADED = 1.5;
 
 /**
  * @param {import('../map/view.js').MapView} view
- * @returns {{usePlanCard: (card: (view: import('../map/view.js').MapView) => HTMLElement | null) => void}} the card of the
- *     draft comes later,
- *     with the tool that makes drafts
+ * @returns {{plan: HTMLElement}} where the card of the plan goes; it comes later, with the tools that make plans
  */
 export function createPanel(view) {
-    // the draft follows the pointer and is drawn often, what is selected is not
-    const draft = h('div', { class: 'part' });
+    // the plan follows the pointer and is drawn often, what is selected is not
+    const plan = h('div', { class: 'part' });
     const rest = h('div', { class: 'part' });
-    byId('panel-body').append(draft, rest);
-    /** @type {(view: import('../map/view.js').MapView) => HTMLElement | null} */
-    let planCard = () => null;
-    const drawDraft = () => fill(draft, planCard(view));
+    byId('panel-body').append(plan, rest);
     /** @type {typeof import('./thing.js').thingCard | null} loaded with the first of them */
     let thingCard = null;
     function drawRest() {
@@ -42,7 +37,6 @@ export function createPanel(view) {
     store.on(['plan'], ({ grid }) => {
         if (grid !== null && !store.get().list?.grids.some(g => g.id === grid)) drawRest();
     });
-    store.watch(['plan', 'gesture', 'saving', 'tool', 'list', 'lang', 'wan'], drawDraft);
     store.watch(['panel', 'lang'], ({ panel }) => {
         document.body.classList.toggle('panel-closed', !panel);
         byId('panel').inert = !panel;
@@ -56,12 +50,7 @@ export function createPanel(view) {
         store.set({ panel: false });
         byId('panel-toggle').focus();
     });
-    return {
-        usePlanCard(card) {
-            planCard = card;
-            drawDraft();
-        },
-    };
+    return { plan };
 }
 
 function skeleton() {

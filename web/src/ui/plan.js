@@ -1,27 +1,38 @@
-/** The draft in the panel: its steps, both grids' figures before and after, undo, publish, discard. */
+/** The plan at hand in the panel: what it changes, its history and findings, and the next step of its review. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { fill, h, icon } from './dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from './figures.js';
+import { allowed, commandWords } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
 import { announce, attempt, toast } from './status.js';
-import { formats, gridName, store } from '../data/state.js';
-import { activeCommands, canRedo, discard, publish, redo, reloadPlan, undo } from '../data/planning.js';
+import { ask, askWords } from './ask.js';
+import { findingsList } from './plan-findings.js';
+import { movedList, pairsTable, wordsTable } from './plan-changes.js';
+import { commentThread, openByPin } from './plan-comments.js';
+import { editorColour, me, movedLine, nameIn, section, statusChip } from './plan-parts.js';
+import { showConflict } from './conflict.js';
+import { formats, may, store } from '../data/state.js';
+import {
+    activeCommands, approve, canRedo, closePlan, discard, giveBack, isOpen, publish, redo, rename, submit, travel, undo, withdraw,
+} from '../data/planning.js';
+import { plans } from '../data/plans.js';
 
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('../map/view.js').MapView} MapView */
 
 /** Ctrl+Z and Ctrl+Shift+Z. */
-export function undoByKey() {
+function undoByKey() {
     document.addEventListener('keydown', e => {
         if (
             !(e.ctrlKey || e.metaKey) ||
             e.key.toLowerCase() !== 'z' ||
-            /** @type {HTMLElement} */ (e.target).closest('input, dialog[open]')
+            /** @type {HTMLElement} */ (e.target).closest('input, textarea, dialog[open]')
         )
             return;
         const { plan, saving, gesture } = store.get();
+        if (!isOpen(plan)) return;
         e.preventDefault();
         if (saving || gesture) return;
         if (e.shiftKey && canRedo(plan)) attempt(redo);
@@ -29,165 +40,254 @@ export function undoByKey() {
     });
 }
 
-/** @param {MapView} view @returns {HTMLElement | null} null without a draft or a gesture */
-export function planCard(view) {
-    const { plan, gesture, saving, tool } = store.get();
-    const active = activeCommands(plan);
-    if (!plan?.commands.length && !gesture && tool !== 'reshape') return null;
-    const changes = gesture?.result?.grids ?? (gesture ? null : (plan?.result?.grids ?? null));
-    return h(
+/**
+ * Keeps the plan's card in the panel.
+ * @param {MapView} view @param {HTMLElement} root
+ */
+export function createPlanCard(view, root) {
+    const part = () => h('div', { class: 'part' });
+    const [head, figures, changes, findings, history, talk, actions] = [part(), part(), part(), part(), part(), part(), part()];
+    const card = h(
         'article',
-        { class: 'card plan', 'data-testid': 'plan-card', 'aria-label': t('draft') },
+        { class: 'card plan', 'data-testid': 'plan-card' },
+        head, figures, actions, changes, findings, history, talk,
+    );
+    /** Who reviews reads first what changes hands. */
+    let reviewing = false;
+    store.watch(['plan', 'session'], ({ plan }) => {
+        const now = plan !== null && !allowed(plan, me()).edit;
+        if (now === reviewing) return;
+        reviewing = now;
+        card.append(head, ...(now ? [actions, changes, figures] : [figures, actions, changes]), findings, history, talk);
+    });
+    const shown = () => {
+        const { plan, planId, gesture, tool } = store.get();
+        return plan !== null || planId !== null || gesture !== null || tool === 'reshape';
+    };
+    store.watch(['plan', 'planId', 'gesture', 'tool', 'lang', 'editors', 'session', 'saving', 'list'], () => {
+        card.setAttribute('aria-label', t('plan'));
+        if (!shown()) return card.remove();
+        if (!card.isConnected) root.append(card);
+        fill(head, planHead(store.get().plan));
+    });
+    store.watch(['plan', 'gesture', 'tool', 'lang', 'wan', 'list'], () => shown() && fill(figures, ...figuresOf()));
+    store.watch(['plan', 'gesture', 'lang', 'wan', 'list'], ({ plan, gesture }) =>
+        fill(
+            changes,
+            plan?.result?.grids.length && !gesture ? section('changes', changesOf(plan.result, view), { open: !allowed(plan, me()).edit }) : null,
+        ),
+    );
+    store.watch(['plan', 'lang', 'list'], ({ plan }) => {
+        fill(findings, plan?.result ? findingsList(plan.result, view) : null);
+        fill(history, plan?.commands.length ? historyOf(plan) : null);
+    });
+    store.watch(['plan', 'comments', 'lang', 'grid'], ({ plan }) => {
+        if (plan) commentThread(talk, plan, view);
+        else fill(talk);
+    });
+    store.watch(['plan', 'saving', 'gesture', 'lang', 'session'], ({ plan }) => fill(actions, plan ? actionsOf(plan, view) : null));
+    openByPin(talk);
+    undoByKey();
+}
+
+/** @param {Plan | null} plan */
+function planHead(plan) {
+    const { planId, saving, editors, session } = store.get();
+    const others = plan ? (editors[plan.id] ?? []).filter(e => e.account !== session?.account?.id) : [];
+    const may_ = plan ? allowed(plan, me()) : null;
+    const active = activeCommands(plan);
+    return h(
+        'div',
+        { class: 'plan-head' },
         h(
             'header',
             { class: 'title' },
             h(
                 'div',
                 {},
-                h('h2', {}, t('draft'), plan ? h('span', { class: 'chip' }, t('draft.chip')) : null),
-                h('p', { class: 'code' }, plan?.name ?? t('draft.none')),
+                h('h2', {}, plan ? plan.name : t(planId === null ? 'plan.none' : 'plan.loading'), plan ? statusChip(plan.status) : null),
+                plan
+                    ? h(
+                          'p',
+                          { class: 'code' },
+                          [plan.author?.name, plan.base_revision ? t('plan.from_revision', { id: plan.base_revision }) : t('plan.from_start')]
+                              .filter(Boolean)
+                              .join(' · '),
+                      )
+                    : null,
             ),
             h(
                 'div',
                 { class: 'buttons' },
-                iconButton('undo', 'undo', !active.length || saving, () => attempt(undo)),
-                iconButton('redo', 'redo', !canRedo(plan) || saving, () => attempt(redo)),
+                may_?.edit ? iconButton('undo', t('undo'), 'Ctrl+Z', !active.length || saving, () => attempt(undo)) : null,
+                may_?.edit ? iconButton('redo', t('redo'), 'Ctrl+Shift+Z', !canRedo(plan) || saving, () => attempt(redo)) : null,
+                may_?.edit ? iconButton('rename', t('plan.rename'), null, saving, () => askName(/** @type {Plan} */ (plan))) : null,
+                plan ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
             ),
         ),
-        gesture?.reason ? h('p', { class: 'refused', role: 'alert', 'data-testid': 'refused' }, gesture.reason) : null,
-        !active.length && !gesture ? h('p', { class: 'hint' }, t('reshape.hint')) : null,
-        gesture && !changes && !gesture.reason
-            ? h('p', { class: 'hint' }, t('reshape.draw', { a: gridName(gesture.between[0]), b: gridName(gesture.between[1]) }))
-            : null,
-        changes?.length ? comparison(changes) : null,
-        gesture?.result ? moved(gesture.result) : !gesture && plan?.result && active.length ? moved(plan.result) : null,
-        plan?.commands.length
+        others.length
             ? h(
-                  'details',
-                  { class: 'history' },
-                  h('summary', {}, t('history'), h('span', { class: 'badge' }, formats().count(active.length))),
-                  h(
-                      'ol',
-                      {},
-                      plan.commands.map(c =>
-                          h(
-                              'li',
-                              { class: c.undone ? 'undone' : null },
-                              t('command.reshape', { a: gridName(c.command.between[0]), b: gridName(c.command.between[1]) }),
-                          ),
-                      ),
-                  ),
+                  'p',
+                  { class: 'editors', 'data-testid': 'editors' },
+                  others.map(e => h('span', { class: 'editor', style: `--editor:${editorColour(e.account)}` }, t('plan.editing', { name: e.name }))),
               )
             : null,
-        active.length
+        plan?.conflict
             ? h(
                   'div',
-                  { class: 'actions' },
-                  h(
-                      'button',
-                      {
-                          class: 'primary',
-                          type: 'button',
-                          'data-testid': 'publish',
-                          'data-key': 'publish',
-                          disabled: saving || gesture !== null,
-                          onclick: () => confirmPublish(view),
-                      },
-                      t('publish'),
-                  ),
-                  h(
-                      'button',
-                      {
-                          type: 'button',
-                          'data-testid': 'discard',
-                          'data-key': 'discard',
-                          disabled: saving,
-                          onclick: confirmDiscard,
-                      },
-                      t('discard'),
-                  ),
+                  { class: 'refused', role: 'alert', 'data-testid': 'conflict' },
+                  h('strong', {}, t('conflict')),
+                  h('span', {}, t('conflict.short')),
+                  may_?.edit
+                      ? h('button', { type: 'button', 'data-testid': 'resolve', 'data-key': 'resolve', onclick: () => showConflict(plan) }, t('conflict.resolve'))
+                      : null,
               )
             : null,
     );
 }
 
-/** @param {'undo' | 'redo'} name @param {string} key @param {boolean} disabled @param {() => void} act */
-const iconButton = (name, key, disabled, act) =>
-    h(
-        'button',
-        {
-            class: 'quiet',
-            type: 'button',
-            disabled,
-            'data-testid': name,
-            'data-key': key,
-            'aria-label': t(name),
-            title: `${t(name)} (${name === 'undo' ? 'Ctrl+Z' : 'Ctrl+Shift+Z'})`,
-            onclick: act,
-        },
-        icon(name),
-    );
+/** @param {Plan} plan */
+export async function askName(plan) {
+    const name = await askWords(t('plan.rename'), { label: t('plan.name'), value: plan.name, verb: t('save'), required: true, max: 200, line: true });
+    if (name !== null && name !== plan.name) await attempt(() => rename(name));
+}
 
-/** @param {Result} result */
-function moved({ moved: { buildings, households, subscribers } }) {
+function figuresOf() {
+    const { plan, gesture, tool } = store.get();
+    const active = activeCommands(plan);
+    const changes = gesture?.result?.grids ?? (gesture ? null : (plan?.result?.grids ?? null));
+    const result = gesture ? gesture.result : active.length ? plan?.result : null;
+    return [
+        gesture?.reason ? h('p', { class: 'refused', role: 'alert', 'data-testid': 'refused' }, gesture.reason) : null,
+        !active.length && !gesture && tool === 'reshape' && isOpen(plan) ? h('p', { class: 'hint' }, t('reshape.hint')) : null,
+        gesture?.between && !changes && !gesture.reason
+            ? h('p', { class: 'hint' }, t('reshape.draw', { a: nameIn(gesture.between[0]), b: nameIn(gesture.between[1]) }))
+            : null,
+        ...(changes?.length ? comparison(changes) : []),
+        result ? movedLine(result) : null,
+    ];
+}
+
+/** @param {Result} result @param {MapView} view */
+const changesOf = (result, view) => [pairsTable(result, view), wordsTable(result), movedList(result, view)];
+
+/** Every command with its words; a click goes to that point. @param {Plan} plan */
+function historyOf(plan) {
     const f = formats();
-    return h(
-        'p',
-        { class: 'moved-line', 'data-testid': 'moved', 'data-value': buildings },
-        t('moved', { buildings: f.count(buildings), households: f.count(households), subscribers: f.count(subscribers) }),
+    const active = activeCommands(plan);
+    const free = allowed(plan, me()).edit;
+    const line = (/** @type {string} */ words, /** @type {string} */ detail, /** @type {number} */ count, /** @type {boolean} */ undone) => {
+        const here = count === active.length;
+        return h(
+            'li',
+            { class: undone ? 'undone' : here ? 'here' : null },
+            h(
+                'button',
+                {
+                    type: 'button',
+                    class: 'history-line',
+                    'data-testid': `history-${count}`,
+                    'data-key': `history-${count}`,
+                    'aria-current': here ? 'step' : null,
+                    disabled: !free,
+                    title: here ? null : t(undone ? 'plan.redo_to' : 'plan.undo_to'),
+                    onclick: () => !here && attempt(() => travel(count)),
+                },
+                h('span', {}, words),
+                h('small', {}, detail),
+            ),
+        );
+    };
+    return section(
+        'history',
+        [
+            h(
+                'ol',
+                { class: 'history', 'data-testid': 'history' },
+                line(t('plan.begun'), `${plan.author?.name ?? '–'} · ${f.time(plan.created_at)}`, 0, false),
+                plan.commands.map((c, i) => {
+                    const { key, values } = commandWords(c.command, nameIn);
+                    return line(t(`command.${key}`, values), `${c.author?.name ?? '–'} · ${f.time(c.at)}`, i + 1, c.undone);
+                }),
+            ),
+        ],
+        { count: active.length, open: true },
     );
 }
 
-/** What moves from whom to whom, before it becomes everyone's map. @param {MapView} view */
-async function confirmPublish(view) {
-    const { plan } = store.get();
-    const result = plan?.result;
-    if (!result || !(await ask(t('publish.title', { name: plan.name }), summary(result), t('publish')))) return;
-    (await attempt(async () => {
+/** @param {Plan} plan @param {MapView} view */
+function actionsOf(plan, view) {
+    const { saving, gesture } = store.get();
+    const can = allowed(plan, me());
+    const button = (/** @type {string} */ id, /** @type {string} */ words, /** @type {() => unknown} */ act, primary = false) =>
+        h(
+            'button',
+            {
+                class: primary ? 'primary' : null,
+                type: 'button',
+                'data-testid': id,
+                'data-key': id,
+                disabled: saving || gesture !== null,
+                onclick: act,
+            },
+            words,
+        );
+    const buttons = [
+        can.submit && !plan.conflict ? button('submit', t('plan.submit'), () => askSubmit(plan), true) : null,
+        can.approve ? button('approve', t('plan.approve'), () => askApprove(plan), true) : null,
+        can.publish && !plan.conflict ? button('publish', t('publish'), () => confirmPublish(plan, view), true) : null,
+        (can.approve || (plan.status === 'approved' && may('approver'))) ? button('return', t('plan.return'), () => askReturn(plan)) : null,
+        can.withdraw ? button('withdraw', t('plan.withdraw'), () => attemptAnd(withdraw, t('plan.withdrawn', { name: plan.name }))) : null,
+        can.remove ? button('discard', t('discard'), confirmDiscard) : null,
+    ].filter(Boolean);
+    return [
+        can.why && (may('planner') || may('approver')) ? h('p', { class: 'hint', 'data-testid': 'why-not' }, t(can.why)) : null,
+        buttons.length ? h('div', { class: 'actions start' }, buttons) : null,
+    ];
+}
+
+/** @param {() => Promise<unknown>} act @param {string} done said then */
+async function attemptAnd(act, done) {
+    const ok = await attempt(act);
+    if (ok) toast(done);
+    return ok;
+}
+
+/** @param {Plan} plan */
+async function askSubmit(plan) {
+    const note = await askWords(t('plan.submit.title', { name: plan.name }), {
+        label: t('plan.note'), hint: t('plan.submit.hint'), verb: t('plan.submit'),
+    });
+    if (note !== null) await attemptAnd(() => submit(note), t('plan.submitted', { name: plan.name }));
+}
+
+/** @param {Plan} plan */
+async function askApprove(plan) {
+    const note = await askWords(t('plan.approve.title', { name: plan.name }), {
+        label: t('plan.note'), hint: t('plan.approve.hint'), verb: t('plan.approve'),
+    });
+    if (note !== null) await attemptAnd(() => approve(note), t('plan.approved', { name: plan.name }));
+}
+
+/** @param {Plan} plan */
+async function askReturn(plan) {
+    const reason = await askWords(t('plan.return.title', { name: plan.name }), {
+        label: t('plan.reason'), hint: t('plan.return.hint'), verb: t('plan.return'), required: true,
+    });
+    if (reason !== null) await attemptAnd(() => giveBack(reason), t('plan.returned', { name: plan.name }));
+}
+
+/** What moves from whom to whom, before it becomes everyone's map. @param {Plan} plan @param {MapView} view */
+async function confirmPublish(plan, view) {
+    const { result } = plan;
+    if (!result) return;
+    const body = [pairsTable(result, null), movedLine(result), h('div', { class: 'comparisons' }, comparison(result.grids))];
+    if (!(await ask(t('publish.title', { name: plan.name }), body, t('publish')))) return;
+    await attempt(async () => {
         const touched = boxAround(result.grids.flatMap(g => g.geometry ?? []));
         const name = await publish(() => view.refresh([{ layer: 'grids', bbox: touched }]));
         toast(t('published', { name }));
-    })) || (await attempt(reloadPlan));
-}
-
-/** @param {Result} result */
-function summary(result) {
-    /** @type {Map<string, {from: number | null, to: number | null, strips: number}>} */
-    const pairs = new Map();
-    for (const { from, to } of result.strips) {
-        const pair = pairs.get(`${from} ${to}`) ?? { from, to, strips: 0 };
-        pairs.set(`${from} ${to}`, { ...pair, strips: pair.strips + 1 });
-    }
-    return [
-        h(
-            'ul',
-            { class: 'pairs' },
-            [...pairs.values()].map(({ from, to }) =>
-                h('li', {}, h('strong', {}, gridName(from)), ' → ', h('strong', {}, gridName(to))),
-            ),
-        ),
-        moved(result),
-        result.moved.items.length
-            ? h(
-                  'details',
-                  {},
-                  h('summary', {}, t('publish.buildings')),
-                  h(
-                      'ul',
-                      { class: 'items' },
-                      result.moved.items.map(i =>
-                          h(
-                              'li',
-                              {},
-                              h('span', {}, i.name ?? i.code),
-                              h('small', {}, [gridName(i.from), gridName(i.to)].join(' → ')),
-                          ),
-                      ),
-                  ),
-              )
-            : null,
-        h('div', { class: 'comparisons' }, comparison(result.grids)),
-    ];
+    });
 }
 
 async function confirmDiscard() {
@@ -196,29 +296,51 @@ async function confirmDiscard() {
 }
 
 /**
- * @param {string} title @param {(HTMLElement | null)[]} body @param {string} verb
- * @returns {Promise<boolean>} whether the answer was yes
+ * @param {string} name of the icon @param {string} words @param {string | null} keys @param {boolean} disabled @param {() => void} act
+ * @param {string} [id]
  */
-function ask(title, body, verb) {
-    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
-    return new Promise(resolve => {
-        fill(
-            dialog,
-            h(
-                'form',
-                { method: 'dialog' },
-                h('h2', { id: 'dialog-title' }, title),
-                h('div', { class: 'dialog-body' }, body),
+const iconButton = (name, words, keys, disabled, act, id = name) =>
+    h(
+        'button',
+        {
+            class: 'quiet',
+            type: 'button',
+            disabled,
+            'data-testid': id,
+            'data-key': id,
+            'aria-label': words,
+            title: keys ? `${words} (${keys})` : words,
+            onclick: act,
+        },
+        icon(name),
+    );
+
+/** What was said when the plan came to the state that it is in, above all why it was returned; at the top. @param {HTMLElement} root */
+export function tellReturn(root) {
+    let asked = '';
+    store.watch(['plan', 'lang'], async ({ plan, lang }) => {
+        const told = plan?.status === 'returned' || plan?.status === 'submitted' || plan?.status === 'approved';
+        const key = plan && told ? `${plan.id} ${plan.version} ${lang}` : '';
+        if (key === asked) return;
+        asked = key;
+        fill(root);
+        if (!plan || !told) return;
+        await attempt(async () => {
+            const events = await plans.events(plan.id);
+            if (key !== asked) return;
+            const last = events.filter(e => e.kind === plan.status).pop();
+            if (!last?.note) return;
+            const back = plan.status === 'returned';
+            const words = { name: last.actor?.name ?? '–', time: formats().moment(last.at) };
+            fill(
+                root,
                 h(
                     'div',
-                    { class: 'actions' },
-                    h('button', { value: 'no', 'data-testid': 'cancel' }, t('cancel')),
-                    h('button', { class: 'primary', value: 'yes', 'data-testid': 'confirm', autofocus: true }, verb),
+                    { class: back ? 'told' : 'told said', role: back ? 'alert' : null, 'data-testid': back ? 'returned' : 'said' },
+                    h('strong', {}, back ? t('plan.returned_by', words) : t('plan.said', words)),
+                    h('p', {}, last.note),
                 ),
-            ),
-        );
-        dialog.returnValue = 'no';
-        dialog.onclose = () => resolve(dialog.returnValue === 'yes');
-        dialog.showModal();
+            );
+        });
     });
 }

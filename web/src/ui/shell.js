@@ -3,7 +3,7 @@
 import { byId, fill, h, icon } from './dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
 import { formats, may, store } from '../data/state.js';
-import { announce } from './status.js';
+import { announce, toast } from './status.js';
 
 /** @typedef {import('../data/state.js').Tool} Tool */
 
@@ -24,6 +24,7 @@ const mayUse = tool => tool === 'select' || tool === 'measure' || may('planner')
 
 /** Takes a tool up, or says what it needs. @param {Tool} tool */
 async function useTool(tool) {
+    if (tool !== 'select' && store.get().revision !== null) return toast(t('revision.read_only'));
     if (!mayUse(tool)) await (await import('./account.js')).askForRole('planner');
     if (mayUse(tool)) store.set(tool === 'select' || tool === 'measure' ? { tool } : { tool, mode: 'grid' });
 }
@@ -33,22 +34,21 @@ export function createShell(view, changeLanguage) {
     store.watch(['list', 'lang'], ({ list }) => {
         byId('branch').textContent = list?.branches.map(b => b.name ?? b.code).join(' · ') ?? '';
     });
-    store.watch(['plan', 'saved', 'saving', 'lang'], ({ plan, saved, saving }) => {
-        const steps = plan?.commands.filter(c => !c.undone).length ?? 0;
+    store.watch(['plan', 'planId', 'plans', 'saved', 'saving', 'lang', 'session'], ({ plan, plans, saved, saving }) => {
+        const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
+        const state = saving ? t('saving') : plan && saved ? t('saved', { time: formats().time(saved) }) : '';
         fill(
             byId('plan-state'),
-            plan ? h('span', { class: 'chip' }, t('draft.chip')) : null,
             h(
-                'span',
-                { 'data-testid': 'saved' },
-                saving
-                    ? t('saving')
-                    : plan && saved
-                      ? t('saved', { time: formats().time(saved) })
-                      : plan
-                        ? t('draft.steps', { n: steps })
-                        : '',
+                'button',
+                { class: 'quiet text', type: 'button', 'data-testid': 'plans', 'data-key': 'plans', 'aria-haspopup': 'dialog' },
+                plan ? h('span', { class: `chip ${plan.status}` }, t(`status.${plan.status}`)) : icon('plans'),
+                h('span', { class: 'name' }, plan ? plan.name : t('plans')),
+                waiting
+                    ? h('span', { class: 'badge', 'data-testid': 'waiting', 'aria-label': t('plans.waiting', { n: waiting }) }, formats().count(waiting))
+                    : null,
             ),
+            h('span', { class: 'saved', 'data-testid': 'saved' }, state),
         );
         if (saved && !saving) announce(t('saved', { time: formats().time(saved) }));
     });

@@ -10,8 +10,6 @@ import { access, changePassword, readSession, signIn, signOut } from '../data/se
 /** @typedef {import('../core/contract.js').Token} Token */
 /** @typedef {HTMLElement | null | undefined | false} Part */
 
-const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'admin'];
-
 /**
  * Shows the page's one dialog.
  * @param {string} title @param {Part[]} body
@@ -249,7 +247,9 @@ async function showTokens(fresh) {
     let tokens = [];
     if (!(await attempt(async () => (tokens = (await access.tokens()).tokens)))) return;
     const account = store.get().session?.account;
-    const mine = (account?.grants ?? []).filter(g => ROLES.includes(g.role));
+    const held = account?.grants ?? [];
+    // with any role one sees the map, so a token may do just that
+    const mine = !held.length || held.some(g => g.role === 'viewer') ? held : [{ role: 'viewer', branch: null, grid: null }, ...held];
     const name = field(t('token.name'), { required: true, maxlength: 100, 'data-testid': 'token-name' });
     const days = field(t('token.days'), { type: 'number', min: 1, max: 366, value: 90, required: true });
     const boxes = mine.map(g => ({ grant: g, box: h('input', { type: 'checkbox', checked: g.role === 'viewer' || mine.length === 1 }) }));

@@ -191,7 +191,7 @@ public final class Oidc {
         Optional<Account> known = store.accounts().findBySubject(subject);
         Account account = known.isPresent() ? known.get() : store.inTransaction(() -> {
             Account added = store.accounts().add(new Account(
-                    0, 0, freeName(claims), claims.getStringClaim("name"), null, subject, false, false, clock.instant(), List.of()));
+                    0, 0, freeName(claims), shownName(claims), null, subject, false, false, clock.instant(), List.of()));
             audit.add(0, null, "account.create", SignIn.subject(added), Map.of("name", added.name(), "by", "oidc"), address);
             return added;
         });
@@ -199,6 +199,11 @@ public final class Oidc {
             throw new Refusal("disabled", "the account is disabled", null);
         }
         return account;
+    }
+
+    private static String shownName(IDTokenClaimsSet claims) {
+        String name = claims.getStringClaim("name");
+        return name == null || name.length() <= 200 ? name : name.substring(0, 200);
     }
 
     private String freeName(IDTokenClaimsSet claims) {

@@ -69,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
         Gate gate = new Gate(access, exposure);
         EventHub events = new EventHub(publisher::current, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
         publisher.listen(events::publish);
+        planning.presence().listen(events::presence);
         Gauge.builder("wangge.events.clients", events, EventHub::size).register(registry);
         Gauge.builder("wangge.atlas.seq", publisher, p -> p.isReady() ? p.current().seq() : 0).register(registry);
         Gauge.builder("wangge.atlas.lag.seconds", follower, f -> f.lag().toMillis() / 1e3).register(registry);

@@ -96,6 +96,20 @@ final class Body {
         return value.isIntegralNumber() ? (Long) value.longValue() : null;
     }
 
+    /// Empty when missing or null.
+    List<Long> ids(String name, int most) {
+        JsonNode list = json.path(name);
+        if (list.isMissingNode() || list.isNull()) {
+            return List.of();
+        }
+        List<Long> ids = new ArrayList<>();
+        list.forEach(id -> ids.add(id.canConvertToLong() && id.isIntegralNumber() ? id.longValue() : -1));
+        if (!list.isArray() || ids.size() > most || ids.contains(-1L)) {
+            throw wrong(name, "a list of at most " + most + " ids");
+        }
+        return ids;
+    }
+
     /// Null when missing or null. Each grant has a `role` and at most one of `branch` and `grid`, an id; neither is everywhere.
     List<Grant> grants(String name) {
         JsonNode list = json.path(name);

@@ -44,6 +44,11 @@ record Endpoint(HandlerType method, String path, Rule rule, String action, Set<S
         return new Endpoint(HandlerType.POST, path, rule, action, Set.of(), handler);
     }
 
+    /// Something that is said again and again and changes nothing that lasts: no word in the audit trail.
+    static Endpoint tell(HandlerType method, String path, Rule rule, CallerHandler handler) {
+        return new Endpoint(method, path, rule, null, Set.of(), handler);
+    }
+
     /// A question whose words need a body; nothing is changed.
     static Endpoint ask(String path, Rule rule, CallerHandler handler) {
         return new Endpoint(HandlerType.POST, path, rule, null, Set.of(), handler);

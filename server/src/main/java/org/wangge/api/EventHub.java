@@ -3,7 +3,9 @@ package org.wangge.api;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +20,7 @@ import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
+import org.wangge.model.Editing;
 
 /// Tells every open browser what has changed, as server-sent events. The writer of the atlas only puts into queues; each client
 /// has a virtual thread that writes to it, and one that falls too far behind is dropped and comes back by itself.
@@ -80,11 +83,20 @@ final class EventHub implements AutoCloseable {
             if (touched.lonLat().isNull()) {
                 continue;
             }
-            Event event = new Event("change", event(publication.after(), touched));
-            for (Client client : clients) {
-                if (!client.queue.offer(event)) {
-                    leave(client);
-                }
+            tell(new Event("change", event(publication.after(), touched)));
+        }
+    }
+
+    /// Listener of the presence of planners.
+    void presence(long plan, List<Editing> editors) {
+        Map<String, Object> event = Map.of("plan", plan, "editors", editors.stream().map(PlanJson::editing).toList());
+        tell(new Event("presence", new String(Json.bytes(event), StandardCharsets.UTF_8)));
+    }
+
+    private void tell(Event event) {
+        for (Client client : clients) {
+            if (!client.queue.offer(event)) {
+                leave(client);
             }
         }
     }
@@ -138,6 +150,6 @@ final class EventHub implements AutoCloseable {
             event.put("layer", touched.layer().key());
             event.put("bbox", touched.lonLat());
         }
-        return new String(Json.bytes(event), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(Json.bytes(event), StandardCharsets.UTF_8);
     }
 }

@@ -175,6 +175,19 @@ final class PlanHandler {
                 "plan", PlanJson.plan(published.plan(), published.commands()), "revision", PlanJson.revision(published.revision())));
     }
 
+    /// 200 with all who have the plan open; 400. To be repeated every ten seconds.
+    void enter(Context ctx, Parameters parameters, Caller caller) {
+        List<Long> grids = Body.of(ctx, "grids").ids("grids", MAX_PAGE);
+        planning.commands(id(ctx));
+        json(ctx, Map.of("editors", planning.presence().enter(id(ctx), actor(caller), grids).stream().map(PlanJson::editing).toList()));
+    }
+
+    /// 204.
+    void leave(Context ctx, Parameters parameters, Caller caller) {
+        planning.presence().leave(id(ctx), actor(caller));
+        ctx.status(204);
+    }
+
     Editor editor(Caller caller, Role role) {
         Snapshot snapshot = snapshots.get();
         return new Editor(actor(caller), grid -> caller.may(role, snapshot, grid),

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Figures;
 import org.wangge.model.Actor;
+import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
@@ -60,6 +61,10 @@ final class PlanJson {
     /// Null for nobody.
     static Map<String, Object> actor(Actor actor) {
         return actor.id() == 0 ? null : ordered("id", actor.id(), "name", actor.name());
+    }
+
+    static Map<String, Object> editing(Editing e) {
+        return ordered("account", e.actor().id(), "name", e.actor().name(), "since", e.since(), "grids", e.grids());
     }
 
     static Map<String, Object> event(PlanEvent e) {

@@ -7,6 +7,7 @@ import static org.wangge.api.Endpoint.get;
 import static org.wangge.api.Endpoint.page;
 import static org.wangge.api.Endpoint.patch;
 import static org.wangge.api.Endpoint.post;
+import static org.wangge.api.Endpoint.tell;
 import static org.wangge.api.Rule.ADMIN;
 import static org.wangge.api.Rule.ANY_SESSION;
 import static org.wangge.api.Rule.APPROVER;
@@ -15,6 +16,7 @@ import static org.wangge.api.Rule.PLANNER;
 import static org.wangge.api.Rule.SESSION;
 import static org.wangge.api.Rule.VIEWER;
 
+import io.javalin.http.HandlerType;
 import java.util.List;
 import org.wangge.api.ogc.OgcApi;
 
@@ -84,6 +86,8 @@ final class Routes {
                 post("/api/plans/{id}/undo", PLANNER, "plan.undo", plans::undo),
                 post("/api/plans/{id}/redo", PLANNER, "plan.redo", plans::redo),
                 post("/api/plans/{id}/rebase", PLANNER, "plan.rebase", plans::rebase),
+                tell(HandlerType.PUT, "/api/plans/{id}/presence", PLANNER.or(APPROVER), plans::enter),
+                tell(HandlerType.DELETE, "/api/plans/{id}/presence", PLANNER.or(APPROVER), plans::leave),
                 get("/api/plans/{id}/events", VIEWER, plans::events),
                 get("/api/plans/{id}/comments", VIEWER, plans::comments),
                 post("/api/plans/{id}/comments", PLANNER.or(APPROVER), "plan.comment", plans::comment),

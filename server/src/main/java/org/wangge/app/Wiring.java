@@ -19,13 +19,15 @@ final class Wiring implements AutoCloseable {
 
     private final Store store;
     private final Follower follower;
+    private final Planning planning;
     private final Access access;
     private final ApiServer server;
     private final Exposure exposure;
 
-    private Wiring(Store store, Follower follower, Access access, ApiServer server, Exposure exposure) {
+    private Wiring(Store store, Follower follower, Planning planning, Access access, ApiServer server, Exposure exposure) {
         this.store = store;
         this.follower = follower;
+        this.planning = planning;
         this.access = access;
         this.server = server;
         this.exposure = exposure;
@@ -47,11 +49,12 @@ final class Wiring implements AutoCloseable {
             access = new Access(store, publisher::current, settings, clock);
             server = ApiServer.start(exposure, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
         } catch (RuntimeException e) {
+            planning.close();
             follower.close();
             store.close();
             throw e;
         }
-        Wiring wiring = new Wiring(store, follower, access, server, exposure);
+        Wiring wiring = new Wiring(store, follower, planning, access, server, exposure);
         try (var bar = progress.start("Loading the atlas")) {
             follower.start((layer, rows, total) -> bar.of(layer.key(), rows, total));
         } catch (RuntimeException e) {
@@ -76,6 +79,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        planning.close();
         follower.close();
         store.close();
     }

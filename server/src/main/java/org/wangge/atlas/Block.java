@@ -23,7 +23,7 @@ public final class Block {
     }
 
     private final Codec codec;
-    private final long[] ids;
+    private final IdColumn ids;
     private final char[] byId;
     private final byte[] pool;
     private final int[] textStarts;
@@ -41,11 +41,12 @@ public final class Block {
     private final IntColumn zoneIndexes;
     private final AtomicReferenceArray<Cells> cells;
 
-    Block(BlockBuilder b) {
+    /// A block that is only a stage on the way to others has no index and can't be searched.
+    Block(BlockBuilder b, boolean searchable) {
         codec = b.codec();
         shapes = b.shapes();
         ids = b.ids();
-        byId = orderById(ids);
+        byId = searchable ? orderById(ids) : new char[0];
         pool = b.pool();
         textStarts = b.textStarts();
         words = b.words();
@@ -54,7 +55,7 @@ public final class Block {
         zones = b.zones();
         zoneIndexes = b.zoneIndexes();
         cells = new AtomicReferenceArray<>(Mercator.WORLD_BITS + 1);
-        int n = ids.length;
+        int n = searchable ? ids.size() : 0;
         groupBoxes = boxes((n + GROUP - 1) / GROUP);
         fixedBox = Shapes.emptyBox();
         anchorBox = Shapes.emptyBox();
@@ -104,17 +105,17 @@ public final class Block {
         return boxes;
     }
 
-    private static char[] orderById(long[] ids) {
-        int n = ids.length;
+    private static char[] orderById(IdColumn ids) {
+        int n = ids.size();
         char[] order = new char[n];
         long highest = 0;
-        for (long id : ids) {
-            highest |= id;
+        for (int i = 0; i < n; i++) {
+            highest |= ids.get(i);
         }
         if (highest >= 0 && highest < 1L << 51) {
             long[] packed = new long[n];
             for (int i = 0; i < n; i++) {
-                packed[i] = ids[i] * MAX_ROWS + i;
+                packed[i] = ids.get(i) * MAX_ROWS + i;
             }
             Arrays.sort(packed);
             for (int i = 0; i < n; i++) {
@@ -123,7 +124,7 @@ public final class Block {
         } else {
             Integer[] boxed = new Integer[n];
             Arrays.setAll(boxed, i -> i);
-            Arrays.sort(boxed, Comparator.comparingLong(i -> ids[i]));
+            Arrays.sort(boxed, Comparator.comparingLong(ids::get));
             for (int i = 0; i < n; i++) {
                 order[i] = (char) boxed[i].intValue();
             }
@@ -142,11 +143,11 @@ public final class Block {
     }
 
     public int size() {
-        return ids.length;
+        return ids.size();
     }
 
     public long id(int i) {
-        return ids[i];
+        return ids.get(i);
     }
 
     public Shapes shapes() {
@@ -251,7 +252,7 @@ public final class Block {
     /// Row number of this id, or -1.
     int indexOf(long id) {
         int at = rank(id);
-        return at < byId.length && ids[byId[at]] == id ? byId[at] : -1;
+        return at < byId.length && ids.get(byId[at]) == id ? byId[at] : -1;
     }
 
     /// Number of rows with an id below this one.
@@ -260,7 +261,7 @@ public final class Block {
         int high = byId.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (ids[byId[middle]] < id) {
+            if (ids.get(byId[middle]) < id) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -286,7 +287,7 @@ public final class Block {
             f.numbers[c] = numbers[c].get(i);
         }
         Geometry geometry = shapes.geometry(i);
-        return codec.read(ids[i], f, geometry);
+        return codec.read(ids.get(i), f, geometry);
     }
 
     /// Box in world units: minX, minY, maxX, maxY. Not to be written to.
@@ -314,7 +315,7 @@ public final class Block {
             for (int g = GROUP * b; g < end; g += 4) {
                 if (meets(groupBoxes, g, minX, minY, maxX, maxY)) {
                     int from = g / 4 * GROUP;
-                    int to = Math.min(ids.length, from + GROUP);
+                    int to = Math.min(ids.size(), from + GROUP);
                     boolean whole = inside(groupBoxes, g, minX, minY, maxX, maxY);
                     for (int i = from; i < to; i++) {
                         if (whole || shapes.meets(i, minX, minY, maxX, maxY)) {

@@ -80,7 +80,12 @@ final class BlockBuilder {
     }
 
     Block build() {
-        return new Block(this);
+        return new Block(this, true);
+    }
+
+    /// Rows in any order, and as many as there are, to be put into blocks by [Features#of].
+    Block stage() {
+        return new Block(this, false);
     }
 
     private int place(int column, String word) {
@@ -129,8 +134,8 @@ final class BlockBuilder {
         return shapes.build();
     }
 
-    long[] ids() {
-        return Arrays.copyOf(ids, size);
+    IdColumn ids() {
+        return IdColumn.of(ids, size);
     }
 
     byte[] pool() {

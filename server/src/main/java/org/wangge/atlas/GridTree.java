@@ -253,12 +253,20 @@ final class GridTree {
         Kept kept = old != null && sameObjects(old.edges, edges) ? old : null;
         if (kept == null) {
             Set<Long> inside = Set.copyOf(withLand);
-            Geometry fixed = withLand.size() == 1 ? parts.map.face(withLand.getFirst()) : parts.map.union(inside::contains);
-            kept = new Kept(new Outline(FixedPoint.lonLat(fixed), inside, parts.map), edges);
+            Geometry area = withLand.size() == 1 ? areaOf(withLand.getFirst())
+                    : FixedPoint.lonLat(parts.map.union(inside::contains));
+            kept = new Kept(new Outline(area, inside, parts.map), edges);
         }
         kept.outline.rebase(parts.map);
         into.put(id, kept);
         return kept.outline;
+    }
+
+    /// The land of a leaf in degrees: the geometry of the grid itself where nothing had to be mended, so that it is held once.
+    private Geometry areaOf(long leaf) {
+        Geometry given = parts.grids.get(leaf).geometry();
+        Geometry area = FixedPoint.lonLat(parts.map.face(leaf));
+        return given != null && given.equalsExact(area) ? given : area;
     }
 
     private static boolean sameObjects(List<List<Edge>> a, List<List<Edge>> b) {

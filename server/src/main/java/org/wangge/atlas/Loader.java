@@ -3,49 +3,27 @@ package org.wangge.atlas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.wangge.model.Row;
 
-/// Loads one layer from a [Source]: while the source is scanned by the caller's thread, others turn batches of rows into columns.
+/// Loads one layer from a [Source]: turns its batches of rows into columns, on whatever threads they come.
 final class Loader {
-
-    /// Batches read and not yet turned into columns; bounds what a fast source can pile up.
-    private static final int MAX_WAITING = 16;
 
     private Loader() {}
 
-    /// `progress` hears the number of rows of each batch.
+    /// `progress` hears the number of rows so far, on any thread but one at a time.
     static Features load(Source source, Codec codec, LongConsumer progress) {
-        List<ForkJoinTask<?>> tasks = new ArrayList<>();
         ConcurrentLinkedQueue<Block> stages = new ConcurrentLinkedQueue<>();
-        Semaphore room = new Semaphore(MAX_WAITING);
-        List<Row> batch = new ArrayList<>(Block.MAX_ROWS);
-        Runnable flush = () -> {
-            List<Row> full = List.copyOf(batch);
-            batch.clear();
-            room.acquireUninterruptibly();
-            tasks.add(ForkJoinPool.commonPool().submit(() -> {
-                try {
-                    stages.add(staged(codec, full));
-                } finally {
-                    room.release();
-                }
-            }));
-            progress.accept(full.size());
-        };
-        source.scan(codec.layer, row -> {
-            batch.add(row);
-            if (batch.size() == Block.MAX_ROWS) {
-                flush.run();
+        AtomicLong done = new AtomicLong();
+        source.scanBatches(codec.layer, rows -> {
+            for (int from = 0; from < rows.size(); from += Block.MAX_ROWS) {
+                stages.add(staged(codec, rows.subList(from, Math.min(from + Block.MAX_ROWS, rows.size()))));
+            }
+            synchronized (done) {
+                progress.accept(done.addAndGet(rows.size()));
             }
         });
-        flush.run();
-        for (ForkJoinTask<?> task : tasks) {
-            task.join();
-        }
         return Features.of(codec, new ArrayList<>(stages));
     }
 
@@ -54,6 +32,6 @@ final class Loader {
         for (Row row : rows) {
             builder.add(row);
         }
-        return builder.build();
+        return builder.stage();
     }
 }

@@ -70,9 +70,8 @@ public final class Publisher {
         Draft draft = new Draft(current.state());
         for (Layer layer : EnumSet.copyOf(layers)) {
             long total = source.count(layer);
-            long[] done = {0};
             if (Draft.isColumnar(layer)) {
-                draft.replace(Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, done[0] += n, total)));
+                draft.replace(Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, n, total)));
             } else {
                 Map<Long, Row> rows = new HashMap<>();
                 source.scan(layer, row -> rows.put(row.id(), row));

@@ -1,5 +1,7 @@
 package org.wangge.atlas;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
@@ -9,6 +11,14 @@ public interface Source {
 
     /// Hands every row of a layer to `consumer`, in any order. All scans of one source see one consistent state.
     void scan(Layer layer, Consumer<Row> consumer);
+
+    /// The same in batches of any size, quicker: `consumer` may be called by several threads at once. Returns when it has taken
+    /// all.
+    default void scanBatches(Layer layer, Consumer<List<Row>> consumer) {
+        List<Row> rows = new ArrayList<>();
+        scan(layer, rows::add);
+        consumer.accept(rows);
+    }
 
     /// Number of rows of a layer, for progress and array sizes; may be an estimate.
     long count(Layer layer);

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
+import org.locationtech.jts.algorithm.locate.PointOnGeometryLocator;
+import org.locationtech.jts.algorithm.locate.SimplePointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -18,13 +20,23 @@ final class Territory {
 
     static final Territory EMPTY = new Territory(new Zone[0], new Zone[0]);
 
-    private record Zone(long id, Geometry area, Envelope box, IndexedPointInAreaLocator locator) {
+    /// Areas of more vertices get an index, which takes 100 bytes a vertex; walking around smaller ones is as quick.
+    private static final int FEW_VERTICES = 250;
+
+    private record Zone(long id, Geometry area, Envelope box, PointOnGeometryLocator locator) {
 
         static Zone of(long id, Geometry fixed) {
-            IndexedPointInAreaLocator locator = new IndexedPointInAreaLocator(fixed);
+            PointOnGeometryLocator locator = fixed.getNumPoints() <= FEW_VERTICES
+                    ? new SimplePointInAreaLocator(fixed)
+                    : indexed(fixed);
+            return new Zone(id, fixed, fixed.getEnvelopeInternal(), locator);
+        }
+
+        private static PointOnGeometryLocator indexed(Geometry fixed) {
+            PointOnGeometryLocator locator = new IndexedPointInAreaLocator(fixed);
             // The first question builds the index; asked here, it is complete before another thread sees it.
             locator.locate(fixed.getCoordinate());
-            return new Zone(id, fixed, fixed.getEnvelopeInternal(), locator);
+            return locator;
         }
     }
 

@@ -12,6 +12,8 @@ public final class Counts {
     public static final int MAX = 100_000_000;
     public static final Counts NONE_KNOWN = new Counts(unknowns());
 
+    private static final Count[] COUNTS = Count.values();
+
     private final int[] values;
 
     private Counts(int[] values) {
@@ -23,7 +25,7 @@ public final class Counts {
         if (values.length != Count.SIZE) {
             throw new IllegalArgumentException("a building has " + Count.SIZE + " counts, not " + values.length);
         }
-        for (Count c : Count.values()) {
+        for (Count c : COUNTS) {
             int v = values[c.ordinal()];
             if (v != UNKNOWN && (v < 0 || v > MAX)) {
                 throw new IllegalArgumentException(c.column() + " is " + v + "; it must be 0.." + MAX + ", or empty when unknown");
@@ -73,7 +75,7 @@ public final class Counts {
     @Override
     public String toString() {
         StringBuilder s = new StringBuilder("Counts[");
-        for (Count c : Count.values()) {
+        for (Count c : COUNTS) {
             if (value(c) != null) {
                 s.append(s.length() > 7 ? ", " : "").append(c.column()).append('=').append(value(c));
             }

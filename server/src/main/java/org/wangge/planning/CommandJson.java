@@ -79,12 +79,10 @@ public final class CommandJson {
         Edit edit = switch (type.textValue()) {
             case "reshape" -> reshape(f);
             case "moveNode" -> new Edit.Land(new Command.MoveNode(f.point("node"), f.point("to")));
-            case "split" -> new Edit.Land(
-                    new Command.Split(f.id("grid"), f.line("line"), List.of()), f.newGrids("parts"), List.of(), false);
+            case "split" -> split(f);
             case "merge" -> merge(f);
             case "transfer" -> transfer(f);
-            case "create" -> new Edit.Land(
-                    new Command.Create(0, f.area("area"), f.flag("carve", true)), List.of(f.newGrid()), List.of(), false);
+            case "create" -> create(f);
             case "delete" -> new Edit.Land(new Command.Delete(f.id("grid"), f.has("to") ? (Long) f.idOrNobody("to") : null));
             case "setAttributes" -> new Edit.SetAttributes(f.id("grid"), f.attributes("attributes"));
             default -> throw new IllegalStateException("no reader for " + type);
@@ -101,6 +99,17 @@ public final class CommandJson {
         }
         Command command = new Command.Reshape(between.get(0), between.get(1), f.line("path"));
         return new Edit.Land(command, List.of(), List.of(), f.flag("outside", false));
+    }
+
+    private static Edit.Land split(JsonFields f) {
+        List<NewGrid> parts = f.newGrids("parts");
+        List<Long> ids = parts.stream().map(NewGrid::id).filter(id -> id > 0).toList();
+        return new Edit.Land(new Command.Split(f.id("grid"), f.line("line"), ids), parts, List.of(), false);
+    }
+
+    private static Edit.Land create(JsonFields f) {
+        NewGrid made = f.newGrid();
+        return new Edit.Land(new Command.Create(made.id(), f.area("area"), f.flag("carve", true)), List.of(made), List.of(), false);
     }
 
     private static Edit.Land merge(JsonFields f) {

@@ -95,13 +95,15 @@ public final class History {
     public Snapshot at(Instant moment) {
         long place = store.historyPlace(moment).orElseThrow(() -> new Problem.NotFound(
                 "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
-        long revision = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).mapToLong(Revision::id).max().orElse(0);
-        return at(place, revision);
+        // The clocks of server and database need not agree to the millisecond.
+        Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
+        long published = latest.map(Revision::historyTo).orElse(0L);
+        return at(Math.max(place, published), latest.map(Revision::id).orElse(0L));
     }
 
     private Snapshot at(long place, long revision) {
         Snapshot now = live.get();
-        if (store.historyPlace(Instant.MAX.minusSeconds(1)).filter(p -> p == place).isPresent()) {
+        if (store.historyPlace(null).filter(p -> p == place).isPresent()) {
             return now;
         }
         Key key = new Key(place, now.seq());

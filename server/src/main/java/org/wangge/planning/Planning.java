@@ -35,7 +35,7 @@ import org.wangge.topology.Patch;
 ///
 /// Safe for any number of threads. Nothing is locked: two requests that change one plan at the same time both start from the
 /// same version of it, and the store takes one of them and answers the other with a `Stale` problem.
-public final class Planning {
+public final class Planning implements AutoCloseable {
 
     /// A plan that grows beyond this is published in parts.
     public static final int MAX_COMMANDS = 1_000;
@@ -60,6 +60,7 @@ public final class Planning {
     private final Drafts drafts;
     private final Review review;
     private final History history;
+    private final Presence presence;
 
     /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
     public Planning(Store store, Supplier<Snapshot> live, Runnable sync) {
@@ -68,11 +69,17 @@ public final class Planning {
         this.drafts = new Drafts(store);
         this.review = new Review(store, this, live, sync);
         this.history = new History(store, live, this);
+        this.presence = new Presence(store);
     }
 
     /// What becomes of plans that are drawn.
     public Review review() {
         return review;
+    }
+
+    /// Who is editing which plan just now.
+    public Presence presence() {
+        return presence;
     }
 
     /// What became of those that were published.
@@ -311,6 +318,11 @@ public final class Planning {
             }
             return copy;
         });
+    }
+
+    @Override
+    public void close() {
+        presence.close();
     }
 
     Plan plan(long id) {

@@ -124,7 +124,12 @@ public final class Review {
     /// the plan changes nothing; `Conflict` when it is not approved, no longer fits the live grids, or one of its grids was
     /// changed at the same time; `Stale` when it has another version.
     public Published publish(long id, int version, Editor editor) {
-        planning.requireScope(planning.plan(id), editor);
+        Plan asked = planning.plan(id);
+        planning.requireScope(asked, editor);
+        if (asked.status() != Plan.Status.APPROVED) {
+            throw new Problem.Conflict("Plan " + id + " is " + asked.status().key() + ".", "Only an approved plan can be published.",
+                    Map.of("status", asked.status().key())).asException();
+        }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Plan plan = planning.plan(id);
             Snapshot snapshot = live.get();

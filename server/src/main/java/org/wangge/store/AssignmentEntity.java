@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import org.wangge.model.Assignment;
 import org.wangge.model.Row;
@@ -20,6 +21,16 @@ class AssignmentEntity extends RowEntity {
     @Override
     Assignment toModel() {
         return new Assignment(id, gridId, personId, role, contract, validFrom, validTo);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        gridId = v.known();
+        personId = v.known();
+        role = v.text();
+        contract = v.text();
+        validFrom = v.date();
+        validTo = v.date();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.locationtech.jts.geom.Geometry;
@@ -21,6 +22,14 @@ class BaseEntity extends RowEntity {
     @Override
     BaseFeature toModel() {
         return new BaseFeature(id, code, kind, name, geometry);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        kind = v.text();
+        name = v.text();
+        geometry = v.geometry();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.locationtech.jts.geom.Geometry;
@@ -20,6 +21,13 @@ class BranchEntity extends RowEntity {
     @Override
     Branch toModel() {
         return new Branch(id, code, name, geometry);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        name = v.text();
+        geometry = v.geometry();
     }
 
     @Override

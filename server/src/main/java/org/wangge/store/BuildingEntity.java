@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.locationtech.jts.geom.Geometry;
@@ -13,6 +14,8 @@ import org.wangge.model.Row;
 @Entity
 @Table(name = "buildings")
 class BuildingEntity extends RowEntity {
+    private static final Count[] COUNTS = Count.values();
+
     String code;
     String name;
     String address;
@@ -37,7 +40,7 @@ class BuildingEntity extends RowEntity {
     @Override
     Building toModel() {
         int[] counts = new int[Count.SIZE];
-        for (Count c : Count.values()) {
+        for (Count c : COUNTS) {
             Integer value = count(c);
             counts[c.ordinal()] = value == null ? Counts.UNKNOWN : value;
         }
@@ -59,6 +62,28 @@ class BuildingEntity extends RowEntity {
             case COMPETITOR_SUBSCRIBERS -> competitorSubscribers;
             case REVENUE -> revenue;
         };
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        name = v.text();
+        address = v.text();
+        compound = v.text();
+        kind = v.text();
+        households = v.integer();
+        homesPassed = v.integer();
+        subscribers = v.integer();
+        ftthSubscribers = v.integer();
+        twoWaySubscribers = v.integer();
+        openingSubscribers = v.integer();
+        newSubscribers = v.integer();
+        disconnects = v.integer();
+        due = v.integer();
+        renewed = v.integer();
+        competitorSubscribers = v.integer();
+        revenue = v.integer();
+        geometry = v.geometry();
     }
 
     @Override

@@ -2,10 +2,13 @@ package org.wangge.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
@@ -36,6 +39,11 @@ interface Dialect extends AutoCloseable {
                 throws SQLException;
     }
 
+    /// Rows that are read but perhaps not yet understood; any one thread may do that, once.
+    interface Batch {
+        List<Row> unpack() throws SQLException;
+    }
+
     /// Connections without auto-commit, whose transactions see one consistent state of the whole store.
     DataSource readers();
 
@@ -53,10 +61,16 @@ interface Dialect extends AutoCloseable {
     /// The parameter that takes a moment as ISO 8601 text with `Z`, so that it compares with a column of moments.
     String momentParameter();
 
+    /// The moment in a column of moments; never null.
+    Instant moment(ResultSet rs, int column) throws SQLException;
+
     /// Takes `n` ids of a table, ascending, that no row will ever get by itself.
     List<Long> reserveIds(Connection writing, String table, int n) throws SQLException;
 
     Loader loader();
+
+    /// Hands all rows of a table to `consumer`, in batches, as `reader` makes them.
+    void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException;
 
     /// Where the change feed stands in the state that this transaction sees.
     String position(Connection reading) throws SQLException;

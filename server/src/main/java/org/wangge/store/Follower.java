@@ -22,6 +22,7 @@ public final class Follower implements AutoCloseable {
     private static final Duration FEED_KEPT = Duration.ofHours(24);
     private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
+    private final Store store;
     private final Feed feed;
     private final Publisher publisher;
     private final ReentrantLock advancing = new ReentrantLock();
@@ -40,6 +41,7 @@ public final class Follower implements AutoCloseable {
     private volatile boolean closed;
 
     public Follower(Store store, Publisher publisher) {
+        this.store = store;
         this.feed = store.feed();
         this.publisher = publisher;
     }
@@ -65,6 +67,7 @@ public final class Follower implements AutoCloseable {
             advancing.unlock();
         }
         thread.start();
+        store.warmUp();
     }
 
     /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction

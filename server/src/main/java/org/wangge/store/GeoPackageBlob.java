@@ -38,12 +38,12 @@ final class GeoPackageBlob {
     }
 
     /// WKB begins with its byte order, 0 or 1, so the two can't be confused.
-    static boolean isBlob(byte[] bytes) {
-        return bytes.length > FIXED_HEADER && bytes[0] == 'G' && bytes[1] == 'P';
+    static boolean isBlob(byte[] bytes, int from, int length) {
+        return length > FIXED_HEADER && bytes[from] == 'G' && bytes[from + 1] == 'P';
     }
 
-    static int headerLength(byte[] blob) {
-        int kind = blob[3] >> 1 & 7;
+    static int headerLength(byte[] bytes, int from) {
+        int kind = bytes[from + 3] >> 1 & 7;
         if (kind >= ENVELOPES.length) {
             throw new IllegalArgumentException("geometry has an envelope of kind " + kind + "; GeoPackage knows 0 to 4");
         }

@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
@@ -73,6 +75,7 @@ final class GeoPackageDialect implements Dialect {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(unpooled(file));
+        config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(BUSY_MILLIS);
@@ -118,6 +121,11 @@ final class GeoPackageDialect implements Dialect {
     }
 
     @Override
+    public Instant moment(ResultSet rs, int column) throws SQLException {
+        return Instant.parse(rs.getString(column));
+    }
+
+    @Override
     public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
         try (PreparedStatement make = writing.prepareStatement(
                         "insert into sqlite_sequence (name, seq) select ?, 0 where not exists (select 1 from sqlite_sequence where name = ?)");
@@ -139,6 +147,11 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public Loader loader() {
         return new UpsertLoader();
+    }
+
+    @Override
+    public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
+        Rows.scan(reading, table.select(this), reader, consumer);
     }
 
     @Override

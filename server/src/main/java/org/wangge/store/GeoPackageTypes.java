@@ -111,7 +111,7 @@ final class GeoPackageTypes implements TypeContributor {
         @Override
         Geometry read(ResultSet rs, int index) throws SQLException {
             byte[] bytes = rs.getBytes(index);
-            return bytes == null ? null : new GeometryDecoder().decode(bytes);
+            return bytes == null ? null : new GeometryDecoder().decode(bytes, 0, bytes.length);
         }
     }
 

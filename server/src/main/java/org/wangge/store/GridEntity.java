@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.locationtech.jts.geom.Geometry;
@@ -25,6 +26,18 @@ class GridEntity extends RowEntity {
     @Override
     Grid toModel() {
         return new Grid(id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate, geometry);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        name = v.text();
+        branchId = v.known();
+        parentId = v.number();
+        kind = v.text();
+        targetNewSubscribers = v.integer();
+        targetRenewalRate = v.real();
+        geometry = v.geometry();
     }
 
     @Override

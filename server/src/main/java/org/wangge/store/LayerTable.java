@@ -2,7 +2,6 @@ package org.wangge.store;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,14 +53,6 @@ final class LayerTable {
         Object valueIn(RowEntity entity) {
             try {
                 return field.get(entity);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private void set(RowEntity entity, Object value) {
-            try {
-                field.set(entity, value);
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }
@@ -170,45 +161,14 @@ final class LayerTable {
                 .collect(Collectors.joining(", ", "select id, version, ", " from " + table));
     }
 
-    /// The record in the current row of a result of [#select]; `IllegalArgumentException` when another program has written
-    /// values that no record may have.
-    Row read(ResultSet rs, GeometryDecoder geometries) throws SQLException {
+    /// The record of a row of [#select]; `IllegalArgumentException`, `ArithmeticException` or `DateTimeException` when another
+    /// program has written values that no record may have.
+    Row read(Values values) throws SQLException {
         RowEntity e = maker.get();
-        e.id = rs.getLong(1);
-        e.version = rs.getInt(2);
-        for (int i = 0; i < columns.size(); i++) {
-            Object value = value(rs, i + 3, columns.get(i).kind(), geometries);
-            if (value != null) {
-                columns.get(i).set(e, value);
-            }
-        }
+        e.id = values.known();
+        e.version = Math.toIntExact(values.known());
+        e.take(values);
         return e.toModel();
-    }
-
-    private static Object value(ResultSet rs, int i, Kind kind, GeometryDecoder geometries) throws SQLException {
-        return switch (kind) {
-            case TEXT -> rs.getString(i);
-            case INTEGER -> {
-                int v = rs.getInt(i);
-                yield v == 0 && rs.wasNull() ? null : (Integer) v;
-            }
-            case LONG -> {
-                long v = rs.getLong(i);
-                yield v == 0 && rs.wasNull() ? null : (Long) v;
-            }
-            case DOUBLE -> {
-                double v = rs.getDouble(i);
-                yield v == 0 && rs.wasNull() ? null : (Double) v;
-            }
-            case DATE -> {
-                String iso = rs.getString(i);
-                yield iso == null ? null : LocalDate.parse(iso);
-            }
-            case GEOMETRY -> {
-                byte[] bytes = rs.getBytes(i);
-                yield bytes == null ? null : geometries.decode(bytes);
-            }
-        };
     }
 
     private static String withoutId(String column) {

@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
 
@@ -15,6 +16,13 @@ class PersonEntity extends RowEntity {
     @Override
     Person toModel() {
         return new Person(id, code, name, phone);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        name = v.text();
+        phone = v.text();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.locationtech.jts.geom.Geometry;
@@ -24,6 +25,17 @@ class PortEntity extends RowEntity {
     @Override
     Port toModel() {
         return new Port(id, code, kind, technology, building, capacity, used, geometry);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        kind = v.text();
+        technology = v.text();
+        building = v.text();
+        capacity = v.integer();
+        used = v.integer();
+        geometry = v.geometry();
     }
 
     @Override

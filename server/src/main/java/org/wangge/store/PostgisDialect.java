@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.ArrayList;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.PGConnection;
@@ -157,6 +160,11 @@ final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public Instant moment(ResultSet rs, int column) throws SQLException {
+        return rs.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
     public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
         try (PreparedStatement s = writing.prepareStatement(
                 "select nextval(pg_get_serial_sequence(?, 'id')) from generate_series(1, ?) order by 1")) {
@@ -175,6 +183,11 @@ final class PostgisDialect implements Dialect {
     @Override
     public Loader loader() {
         return new CopyLoader();
+    }
+
+    @Override
+    public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
+        CopyReader.read(reading, table.select(this), reader, consumer);
     }
 
     @Override

@@ -216,12 +216,14 @@ final class Revisions {
             for (int i = 0; i < parameters.length; i++) {
                 s.setLong(i + 1, parameters[i]);
             }
-            GeometryDecoder geometries = new GeometryDecoder();
+            RowReader reader = new RowReader(table);
             try (ResultSet rs = s.executeQuery()) {
-                while (rs.next()) {
-                    grids.add((Grid) table.read(rs, geometries));
+                ResultSetValues values = new ResultSetValues(rs);
+                while (values.next()) {
+                    reader.read(values, row -> grids.add((Grid) row));
                 }
             }
+            reader.end();
         }
         return grids;
     }

@@ -5,6 +5,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
+import java.sql.SQLException;
 import org.wangge.model.Row;
 
 /// What every stored row has, and the one mapping between an entity and its record. The fields of a subclass are the columns
@@ -21,6 +22,9 @@ abstract class RowEntity {
     int version;
 
     abstract Row toModel();
+
+    /// Takes over the columns but id and version, in the order in which the fields are declared.
+    abstract void take(Values values) throws SQLException;
 
     /// Takes over everything but id and version.
     abstract void copy(Row row);

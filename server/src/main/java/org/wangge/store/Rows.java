@@ -5,27 +5,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Source;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
 
-/// Reads rows by plain JDBC inside one transaction. A row in which another program has left values that no record may have is
-/// logged and left out: one bad row must not keep a million others from being shown.
+/// Reads rows by plain JDBC inside one transaction; bad ones are left out, see [RowReader].
 final class Rows implements Source {
 
-    private static final Logger log = LoggerFactory.getLogger(Rows.class);
-    private static final int FETCH_SIZE = 5_000;
+    /// Rows to a batch.
+    static final int BATCH = 4_096;
+
     private static final int IDS_AT_ONCE = 500;
-    private static final int BAD_ROWS_LOGGED = 10;
 
     private final Connection connection;
     private final Dialect dialect;
@@ -37,21 +35,64 @@ final class Rows implements Source {
 
     @Override
     public void scan(Layer layer, Consumer<Row> consumer) {
+        read(layer, batch -> unpacked(batch).forEach(consumer), () -> {});
+    }
+
+    @Override
+    public void scanBatches(Layer layer, Consumer<List<Row>> consumer) {
+        Workers workers = new Workers();
+        read(layer, batch -> workers.run(() -> consumer.accept(unpacked(batch))), workers::join);
+    }
+
+    private void read(Layer layer, Consumer<Dialect.Batch> consumer, Runnable rest) {
         LayerTable table = LayerTable.of(layer);
-        try (PreparedStatement s = connection.prepareStatement(table.select(dialect))) {
-            s.setFetchSize(FETCH_SIZE);
-            try (ResultSet rs = s.executeQuery()) {
-                // Straight to the driver: the pool's wrapper costs a call for each of millions of values.
-                hand(rs.unwrap(ResultSet.class), table, consumer);
-            }
+        RowReader reader = new RowReader(table);
+        try {
+            dialect.scan(connection, table, reader, consumer);
         } catch (SQLException e) {
             throw new FailedRead(e);
+        } finally {
+            rest.run();
+        }
+        reader.end();
+    }
+
+    private static List<Row> unpacked(Dialect.Batch batch) {
+        try {
+            return batch.unpack();
+        } catch (SQLException e) {
+            throw new FailedRead(e);
+        }
+    }
+
+    /// Reads a whole table through a cursor, for a database that has nothing better. Batches are unpacked already: a cursor can't
+    /// wait.
+    static void scan(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer)
+            throws SQLException {
+        try (PreparedStatement s = connection.prepareStatement(select)) {
+            s.setFetchSize(BATCH);
+            try (ResultSet rs = s.executeQuery()) {
+                // Straight to the driver: the pool's wrapper costs a call for each of millions of values.
+                ResultSetValues values = new ResultSetValues(rs.unwrap(ResultSet.class));
+                List<Row> rows = new ArrayList<>(BATCH);
+                while (values.next()) {
+                    reader.read(values, rows::add);
+                    if (rows.size() == BATCH) {
+                        List<Row> full = rows;
+                        consumer.accept(() -> full);
+                        rows = new ArrayList<>(BATCH);
+                    }
+                }
+                List<Row> last = rows;
+                consumer.accept(() -> last);
+            }
         }
     }
 
     /// Hands on those of the rows that are there; returns the ids of the others.
     Set<Long> find(Layer layer, Collection<Long> ids, Consumer<Row> consumer) throws SQLException {
         LayerTable table = LayerTable.of(layer);
+        RowReader reader = new RowReader(table);
         Set<Long> missing = new TreeSet<>(ids);
         Iterator<Long> remaining = ids.iterator();
         String marks = String.join(", ", Collections.nCopies(Math.min(ids.size(), IDS_AT_ONCE), "?"));
@@ -61,35 +102,18 @@ final class Rows implements Source {
                     s.setLong(i, remaining.hasNext() ? remaining.next() : 0);
                 }
                 try (ResultSet rs = s.executeQuery()) {
-                    hand(rs, table, row -> {
-                        missing.remove(row.id());
-                        consumer.accept(row);
-                    });
+                    ResultSetValues values = new ResultSetValues(rs);
+                    while (values.next()) {
+                        reader.read(values, row -> {
+                            missing.remove(row.id());
+                            consumer.accept(row);
+                        });
+                    }
                 }
             }
         }
+        reader.end();
         return missing;
-    }
-
-    private void hand(ResultSet rs, LayerTable table, Consumer<Row> consumer) throws SQLException {
-        GeometryDecoder geometries = new GeometryDecoder();
-        long bad = 0;
-        while (rs.next()) {
-            Row row;
-            try {
-                row = table.read(rs, geometries);
-            } catch (IllegalArgumentException | DateTimeException e) {
-                if (++bad <= BAD_ROWS_LOGGED) {
-                    log.warn("row {} of {} is left out: {}. Correct it in the database.",
-                            rs.getLong(1), table.name(), e.getMessage());
-                }
-                continue;
-            }
-            consumer.accept(row);
-        }
-        if (bad > BAD_ROWS_LOGGED) {
-            log.warn("{} rows of {} are left out in all", bad, table.name());
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.wangge.store;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -28,6 +29,20 @@ class SightingEntity extends RowEntity {
     @Override
     Sighting toModel() {
         return new Sighting(id, code, operator, kind, offer, price, severity, confidence, seenAt, note, geometry);
+    }
+
+    @Override
+    void take(Values v) throws SQLException {
+        code = v.text();
+        operator = v.text();
+        kind = v.text();
+        offer = v.text();
+        price = v.real();
+        severity = v.integer();
+        confidence = v.real();
+        seenAt = v.date();
+        note = v.text();
+        geometry = v.geometry();
     }
 
     @Override

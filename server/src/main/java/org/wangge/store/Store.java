@@ -13,12 +13,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.hibernate.SessionFactory;
-import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
-import org.hibernate.cfg.Configuration;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
+import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
@@ -58,22 +56,24 @@ public final class Store implements AutoCloseable {
             List<OutlineChange> outlines, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
 
     private final Dialect dialect;
-    private final SessionFactory sessions;
+    private final Sessions sessions;
     private final Transactions transactions;
     private final Feed feed;
     private final Plans plans;
     private final Revisions revisions;
+    private final PresenceTable presence;
     private final Accounts accounts;
     private final Keys keys;
     private final AuditTrail audit;
 
     private Store(Dialect dialect) {
         this.dialect = dialect;
-        this.sessions = sessions(dialect);
+        this.sessions = new Sessions(dialect);
         this.transactions = new Transactions(sessions, dialect);
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);
         this.revisions = new Revisions(transactions, dialect);
+        this.presence = new PresenceTable(transactions, dialect);
         this.accounts = new Accounts(transactions);
         this.keys = new Keys(transactions);
         this.audit = new AuditTrail(transactions);
@@ -99,28 +99,6 @@ public final class Store implements AutoCloseable {
             dialect.close();
             throw e;
         }
-    }
-
-    private static SessionFactory sessions(Dialect dialect) {
-        Configuration hibernate = new Configuration();
-        for (Layer layer : Layer.values()) {
-            hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
-        }
-        hibernate.addAnnotatedClass(PlanEntity.class)
-                .addAnnotatedClass(PlanCommandEntity.class)
-                .addAnnotatedClass(RevisionEntity.class)
-                .addAnnotatedClass(PlanEventEntity.class)
-                .addAnnotatedClass(PlanCommentEntity.class)
-                .addAnnotatedClass(LineageEntity.class)
-                .addAnnotatedClass(AccountEntity.class)
-                .addAnnotatedClass(SessionEntity.class)
-                .addAnnotatedClass(ApiTokenEntity.class)
-                .addAnnotatedClass(AuditEntity.class);
-        hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
-        hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
-        hibernate.setProperty("hibernate.jdbc.batch_size", 100);
-        dialect.configure(hibernate);
-        return hibernate.buildSessionFactory();
     }
 
     /// Runs `work` against one consistent state of the whole store. Rows that another program has left in a state that no record
@@ -302,7 +280,7 @@ public final class Store implements AutoCloseable {
         return revisions.lineage(revision);
     }
 
-    /// The place in the history of the grids that was the last at this moment; empty before the history begins.
+    /// The place in the history of the grids that was the last at this moment, null for now; empty before the history begins.
     public Optional<Long> historyPlace(Instant moment) {
         return revisions.placeAt(moment);
     }
@@ -322,6 +300,21 @@ public final class Store implements AutoCloseable {
         return revisions.reserveGridIds(n);
     }
 
+    /// Notes that somebody has a plan open, as of `now`, and forgets all who were seen last before `expired`. `BadInput` problem when
+    /// there is no such plan.
+    public void putPresence(long plan, Actor actor, List<Long> grids, Instant now, Instant expired) {
+        presence.put(plan, actor, grids, now, expired);
+    }
+
+    public void removePresence(long plan, long account) {
+        presence.remove(plan, account);
+    }
+
+    /// All who were seen since this moment, by plan.
+    public List<Editing> listPresence(Instant since) {
+        return presence.list(since);
+    }
+
     public Accounts accounts() {
         return accounts;
     }
@@ -337,6 +330,11 @@ public final class Store implements AutoCloseable {
 
     Feed feed() {
         return feed;
+    }
+
+    /// Gets ready in the background what else the first call that needs it would wait for.
+    void warmUp() {
+        sessions.warmUp();
     }
 
     @Override

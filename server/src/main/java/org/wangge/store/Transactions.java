@@ -6,29 +6,59 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.Session;
-import org.hibernate.SessionFactory;
-import org.hibernate.Transaction;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Runs work in transactions. Calls that nest on one thread are one transaction. Safe for any number of threads.
 final class Transactions {
 
-    /// One transaction: the session for entities and, on the same connection, plain JDBC.
+    /// One transaction: the session for entities, opened when it is first asked for, and, on the same connection, plain JDBC.
     static final class Tx {
-        private final Session session;
+        private final Sessions sessions;
         private final Connection connection;
         private final boolean writes;
+        private Session session;
         private boolean failed;
 
-        private Tx(Session session, Connection connection, boolean writes) {
-            this.session = session;
+        private Tx(Sessions sessions, Connection connection, boolean writes) {
+            this.sessions = sessions;
             this.connection = connection;
             this.writes = writes;
         }
 
         Session session() {
+            if (session == null) {
+                session = sessions.open(connection);
+                session.setDefaultReadOnly(!writes);
+                session.beginTransaction();
+            }
             return session;
+        }
+
+        private void commit() throws SQLException {
+            if (session == null) {
+                connection.commit();
+            } else {
+                session.getTransaction().commit();
+            }
+        }
+
+        private void rollBack(Throwable cause) {
+            try {
+                if (session == null) {
+                    connection.rollback();
+                } else if (session.getTransaction().isActive() || session.getTransaction().getStatus().canRollback()) {
+                    session.getTransaction().rollback();
+                }
+            } catch (SQLException | RuntimeException e) {
+                cause.addSuppressed(e);
+            }
+        }
+
+        private void close() {
+            if (session != null) {
+                session.close();
+            }
         }
 
         Connection connection() {
@@ -41,10 +71,10 @@ final class Transactions {
     }
 
     private final ScopedValue<Tx> current = ScopedValue.newInstance();
-    private final SessionFactory sessions;
+    private final Sessions sessions;
     private final Dialect dialect;
 
-    Transactions(SessionFactory sessions, Dialect dialect) {
+    Transactions(Sessions sessions, Dialect dialect) {
         this.sessions = sessions;
         this.dialect = dialect;
     }
@@ -73,38 +103,26 @@ final class Transactions {
     }
 
     private <T> T begun(DataSource connections, boolean writes, Work<T> work) {
-        try (Connection connection = connections.getConnection();
-                Session session = sessions.withOptions().connection(connection).openSession()) {
-            Transaction transaction = session.beginTransaction();
+        try (Connection connection = connections.getConnection()) {
+            Tx tx = new Tx(sessions, connection, writes);
             try {
                 if (writes) {
                     dialect.beginWriting(connection);
-                } else {
-                    session.setDefaultReadOnly(true);
                 }
-                Tx tx = new Tx(session, connection, writes);
                 T result = ScopedValue.where(current, tx).call(() -> work.run(tx));
                 if (tx.failed) {
                     throw new IllegalStateException("a part of this transaction failed, so nothing of it is kept");
                 }
-                transaction.commit();
+                tx.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
-                rollBack(transaction, e);
+                tx.rollBack(e);
                 throw e;
+            } finally {
+                tx.close();
             }
         } catch (SQLException | RuntimeException e) {
             throw explained(e);
-        }
-    }
-
-    private static void rollBack(Transaction transaction, Throwable cause) {
-        try {
-            if (transaction.isActive() || transaction.getStatus().canRollback()) {
-                transaction.rollback();
-            }
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
         }
     }
 

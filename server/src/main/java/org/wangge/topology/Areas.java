@@ -33,7 +33,8 @@ final class Areas {
         this.map = map;
         this.name = name;
         if (drawn == null || drawn.isEmpty() || drawn.getDimension() != 2) {
-            throw new Problem.BadInput("The area " + Areal.whyNot(drawn) + ".", "Give a Polygon or a MultiPolygon.").asException();
+            throw new Problem.BadInput("The area " + Areal.whyNot(drawn) + ".", "Give a Polygon or a MultiPolygon.")
+                    .asException();
         }
         Refusal.requireInWorld("The area", drawn.getCoordinates());
         at = drawn.getCoordinate();
@@ -48,8 +49,8 @@ final class Areas {
         }
         TopologyValidationError error = new IsValidOp(area).getValidationError();
         if (error != null) {
-            throw Refusal.refused("crosses_itself", "The outline of the area crosses or touches itself.", "Draw it without a loop.",
-                    error.getCoordinate(), List.of());
+            throw Refusal.refused("crosses_itself", "The outline of the area crosses or touches itself.",
+                    "Draw it without a loop.", error.getCoordinate(), List.of());
         }
     }
 
@@ -64,7 +65,8 @@ final class Areas {
         Redistribution redistribution = redistribute(owner -> to, to == 0 ? List.of() : List.of(to));
         if (redistribution.isNothing()) {
             throw Refusal.refused("no_change",
-                    to == 0 ? "The area belongs to nobody already." : "All of the area belongs to " + name.apply(to) + " already.",
+                    to == 0 ? "The area belongs to nobody already."
+                            : "All of the area belongs to " + name.apply(to) + " already.",
                     "Draw it over land of others.", at, List.of());
         }
         return redistribution.patch(at);

@@ -97,9 +97,7 @@ final class Arrangement {
             if (box.intersects(f.box())) {
                 for (Edge e : f.edges()) {
                     for (int i = 0; i + 1 < e.xs().length; i++) {
-                        if (Math.min(e.xs()[i], e.xs()[i + 1]) <= box.getMaxX() && Math.max(e.xs()[i], e.xs()[i + 1]) >= box.getMinX()
-                                && Math.min(e.ys()[i], e.ys()[i + 1]) <= box.getMaxY()
-                                && Math.max(e.ys()[i], e.ys()[i + 1]) >= box.getMinY()) {
+                        if (meets(box, e, i)) {
                             reach.expandToInclude(e.xs()[i], e.ys()[i]);
                             reach.expandToInclude(e.xs()[i + 1], e.ys()[i + 1]);
                         }
@@ -109,6 +107,16 @@ final class Arrangement {
         }
         reach.expandBy(2);
         return reach;
+    }
+
+    /// Does the box of the segment meet this one?
+    private static boolean meets(Envelope box, Edge e, int i) {
+        int ax = e.xs()[i];
+        int ay = e.ys()[i];
+        int bx = e.xs()[i + 1];
+        int by = e.ys()[i + 1];
+        return Math.min(ax, bx) <= box.getMaxX() && Math.max(ax, bx) >= box.getMinX()
+                && Math.min(ay, by) <= box.getMaxY() && Math.max(ay, by) >= box.getMinY();
     }
 
     private void node(List<Edge> met, List<Line> lines) {

@@ -2,6 +2,7 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class Neighbours {
 
     private Neighbours() {}
 
-    static Patch merge(PlanarMap map, Command.Merge command, LongFunction<String> name) {
+    static Patch merge(PlanarMap map, Command.Merge command) {
         List<Long> grids = command.grids();
         if (grids.size() < 2 || grids.stream().distinct().count() != grids.size() || !grids.contains(command.into())) {
             throw new Problem.BadInput("The grids " + grids + " can't be merged into " + command.into() + ".",
@@ -36,7 +37,8 @@ final class Neighbours {
         Face face = map.faceOf(grid);
         Long to = command.to();
         if (to != null && to == grid) {
-            throw new Problem.BadInput("Grid " + grid + " can't be given to itself.", "Name a neighbour, or nobody.").asException();
+            throw new Problem.BadInput("Grid " + grid + " can't be given to itself.", "Name a neighbour, or nobody.")
+                    .asException();
         }
         if (to != null && to != 0) {
             map.faceOf(to);
@@ -61,7 +63,7 @@ final class Neighbours {
 
     /// Who gets the land on the grid's side of each of its edges.
     private static Map<Edge, Long> heirs(Face face, Long to) {
-        Map<Edge, Long> heirs = new java.util.IdentityHashMap<>();
+        Map<Edge, Long> heirs = new IdentityHashMap<>();
         if (to != null) {
             face.edges().forEach(e -> heirs.put(e, to));
             return heirs;

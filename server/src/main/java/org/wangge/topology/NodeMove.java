@@ -63,8 +63,8 @@ final class NodeMove {
 
     Patch patch() {
         if (node.equals2D(to)) {
-            throw Refusal.refused("no_change", "The vertex is already there; nothing would change.", "Move it to another place.", to,
-                    List.of());
+            throw Refusal.refused("no_change", "The vertex is already there; nothing would change.",
+                    "Move it to another place.", to, List.of());
         }
         Map<Long, Geometry> before = new HashMap<>();
         Map<Long, Geometry> after = new HashMap<>();

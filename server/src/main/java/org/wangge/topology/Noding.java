@@ -18,6 +18,9 @@ import java.util.Set;
 /// through any of the pixels, so what they become meets the rest only in vertices. For one thread and one use.
 final class Noding {
 
+    /// No point.
+    static final long NONE = Long.MIN_VALUE;
+
     private final SegmentIndex old;
     private final SegmentIndex drawn;
     private final Set<Long> pixels = new HashSet<>();
@@ -151,8 +154,6 @@ final class Noding {
             }
         }
     }
-
-    static final long NONE = Long.MIN_VALUE;
 
     /// The grid point of the pixel in which two segments that meet cross; NONE when they lie on one line.
     static long crossing(long ax, long ay, long bx, long by, long cx, long cy, long dx, long dy) {

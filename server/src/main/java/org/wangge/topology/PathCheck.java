@@ -85,7 +85,8 @@ final class PathCheck {
 
     private ProblemException crossesOwn(Redrawn redrawn, int k, int j, Coordinate at) {
         if (redrawn.isOfPath(k) && redrawn.isOfPath(j)) {
-            return Refusal.refused("crosses_itself", "The path crosses or touches itself.", "Draw it without a loop.", at, List.of());
+            return Refusal.refused("crosses_itself", "The path crosses or touches itself.", "Draw it without a loop.", at,
+                    List.of());
         }
         return Refusal.refused(
                 "meets_rest",

@@ -2,7 +2,6 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,7 +175,7 @@ public final class PlanarMap {
             case Command.Reshape reshape -> new Reshaping(this, reshape, name).patch(reshape.path());
             case Command.MoveNode move -> new NodeMove(this, move, name).patch();
             case Command.Split split -> new Splitting(this, split.grid(), split.line(), name).patch(split.ids());
-            case Command.Merge merge -> Neighbours.merge(this, merge, name);
+            case Command.Merge merge -> Neighbours.merge(this, merge);
             case Command.Transfer transfer -> new Areas(this, transfer.area(), name).transfer(transfer.to());
             case Command.Create create -> new Areas(this, create.area(), name).create(create.id(), create.carve());
             case Command.Delete delete -> Neighbours.delete(this, delete, name);
@@ -189,8 +188,8 @@ public final class PlanarMap {
         return new Splitting(this, grid, line, name).parts();
     }
 
-    /// Ids of grids that would have to be mended if these leaves had these areas (null: gone): empty when [#with] takes them as they
-    /// are. So can be told whether a patch, or its inverse, still fits a map that others have changed.
+    /// Ids of grids that would have to be mended if these leaves had these areas (null: gone): empty when [#with] takes them as
+    /// they are. So can be told whether a patch, or its inverse, still fits a map that others have changed.
     public Set<Long> misfits(Map<Long, Geometry> changed) {
         return new MapBuilder(this).misfits(changed);
     }

@@ -2,6 +2,7 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.wangge.topology.PlanarMap.Step;
 /// that change, and what lies between before and after. For one thread and one use.
 final class Redistribution {
 
-    /// A strip of a sliver that is given away may leave another; more than a few in a row were not drawn by anybody.
+    /// What is given away may leave another sliver; more than a few in a row were not drawn by anybody.
     private static final int SLIVER_ROUNDS = 8;
 
     private record Hands(long from, long to) {}
@@ -199,7 +200,7 @@ final class Redistribution {
         }
         List<Patch.Strip> strips = new ArrayList<>();
         land.keySet().stream()
-                .sorted(java.util.Comparator.comparingLong(Hands::from).thenComparingLong(Hands::to))
+                .sorted(Comparator.comparingLong(Hands::from).thenComparingLong(Hands::to))
                 .forEach(h -> {
                     List<Ring> rings = RingTracer.rings(land.get(h));
                     if (!rings.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.wangge.topology;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Location;
+import org.wangge.geo.FixedPoint;
 import org.wangge.problem.Problem;
 import org.wangge.topology.PlanarMap.Ring;
 import org.wangge.topology.PlanarMap.Step;
@@ -61,7 +63,8 @@ final class Splitting {
                 throw Refusal.refused("too_small",
                         String.format(Locale.ROOT, "A part of %s would have only %.2f m² and a width of %.2f m.",
                                 name.apply(grid), Areal.squareMetres(p.land()), Areal.meanWidthMetres(p.land())),
-                        "Keep the line away from the border, or let it run exactly along it.", p.land().getCoordinate(), List.of(grid));
+                        "Keep the line away from the border, or let it run exactly along it.",
+                        p.land().getCoordinate(), List.of(grid));
             }
         }
     }
@@ -82,7 +85,8 @@ final class Splitting {
         Set<Long> used = new HashSet<>();
         for (long id : ids.subList(0, needed)) {
             if (id <= 0 || map.contains(id) || !used.add(id)) {
-                throw new Problem.BadInput("A grid with id " + id + " can't be made.", "Name new ids above 0, each once.").asException();
+                throw new Problem.BadInput("A grid with id " + id + " can't be made.", "Name new ids above 0, each once.")
+                        .asException();
             }
         }
         Map<Edge, Arc> arcOf = new IdentityHashMap<>();
@@ -116,8 +120,8 @@ final class Splitting {
             if (p != null && p.metres() > Reshaping.TOLERANCE_METRES) {
                 int i = p == begin ? 0 : line.last();
                 throw Refusal.refused("off_border",
-                        String.format(Locale.ROOT, "The line %s inside %s, %.0f m from its border.", p == begin ? "begins" : "ends",
-                                name.apply(face.id()), p.metres()),
+                        String.format(Locale.ROOT, "The line %s inside %s, %.0f m from its border.",
+                                p == begin ? "begins" : "ends", name.apply(face.id()), p.metres()),
                         String.format(Locale.ROOT, "Lead it to the border; up to %.0f m are mended.", Reshaping.TOLERANCE_METRES),
                         new CoordinateXY(line.xs()[i], line.ys()[i]), List.of(face.id()));
             }
@@ -136,7 +140,7 @@ final class Splitting {
     }
 
     private static double metres(Line line) {
-        double squeeze = Math.cos(Math.toRadians(org.wangge.geo.FixedPoint.degrees(line.ys()[0])));
+        double squeeze = Math.cos(Math.toRadians(FixedPoint.degrees(line.ys()[0])));
         return Areal.METRES_PER_UNIT * Math.hypot(((double) line.xs()[line.last()] - line.xs()[0]) * squeeze,
                 (double) line.ys()[line.last()] - line.ys()[0]);
     }
@@ -211,7 +215,7 @@ final class Splitting {
     private void trace() {
         long grid = face.id();
         List<Step> steps = new ArrayList<>();
-        Set<Edge> drawn = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Edge> drawn = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Arc a : arrangement.arcs()) {
             if (a.left() == grid) {
                 steps.add(new Step(a.edge(), true));
@@ -240,6 +244,7 @@ final class Splitting {
                 parts.add(new Part(real, RingTracer.polygon(rings)));
             }
         }
-        parts.sort(Comparator.<Part>comparingDouble(p -> -p.land().getArea()).thenComparingDouble(Part::x).thenComparingDouble(Part::y));
+        parts.sort(Comparator.<Part>comparingDouble(p -> -p.land().getArea()).thenComparingDouble(Part::x)
+                .thenComparingDouble(Part::y));
     }
 }

@@ -122,7 +122,7 @@ abstract class ApiContract {
             value = {
                 "/api/grids/999999|404|not-found|There is no grid with id 999999.|GET /api/grids lists them.",
                 "/api/grids/x|400|bad-input|The id in the path is 'x'.|It must be a whole number.",
-                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|This path takes no query parameters.",
+                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision.",
                 "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
                 "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
                 "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to 180.",
@@ -253,12 +253,12 @@ abstract class ApiContract {
         assertEquals(1000, figure(preview, "A", "before", "households"));
         assertEquals(0, server.get("/api/plans/" + plan).json().get("commands").size());
 
-        Answer applied = server.post("/api/plans/" + plan + "/commands", command);
+        Answer applied = server.change(plan, "commands", command);
         assertEquals(200, applied.status(), applied.text());
         assertEquals(140, figure(applied.json().get("result"), "A", "after", "subscribers"));
         assertEquals(1000, grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt(), "a draft is nobody else's");
 
-        JsonNode published = server.post("/api/plans/" + plan + "/publish", "").json();
+        JsonNode published = server.publish(plan).json();
         assertEquals(1, published.at("/revision/id").asInt());
         JsonNode grids = server.get("/api/grids").json();
         assertEquals(1, grids.get("revision").asInt());
@@ -267,23 +267,102 @@ abstract class ApiContract {
         assertEquals(2000, grid(grids, "P1").at("/figures/households").asInt());
         assertEquals("A", server.get("/api/locate?lon=117.011&lat=39.005").json().at("/leaf/code").asText());
         assertEquals("published", server.get("/api/plans/" + plan).json().get("status").asText());
-        assertEquals(409, server.post("/api/plans/" + plan + "/commands", command).status());
+        assertEquals(409, server.change(plan, "commands", command).status());
+    }
+
+    @Test
+    void aChangeOfAPlanMustNameTheVersionThatItStartsFrom() {
+        long plan = newPlan();
+        String command = reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]");
+        Answer without = server.post("/api/plans/" + plan + "/commands", command);
+        assertEquals(428, without.status());
+        assertEquals("urn:wangge:problem:version-missing", without.json().get("type").asText());
+        assertEquals(400, server.post("/api/plans/" + plan + "/commands", command, "If-Match", "*").status());
+        assertEquals("\"1\"", server.post("/api/plans/" + plan + "/commands", command, "If-Match", "\"0\"").header("ETag"));
+        Answer stale = server.post("/api/plans/" + plan + "/undo", "", "If-Match", "\"0\"");
+        assertEquals(412, stale.status());
+        assertEquals(0, stale.json().get("expected_version").asInt());
+        assertEquals(1, stale.json().get("actual_version").asInt());
+        assertEquals(1, server.get("/api/plans/" + plan).json().get("commands").size(), "nothing is overwritten");
+        for (String step : List.of("redo", "submit", "withdraw", "approve", "return", "publish", "rebase")) {
+            String body = step.equals("return") ? "{\"reason\":\"x\"}" : step.equals("rebase") ? "{\"choose\":\"mine\"}" : "";
+            assertEquals(428, server.post("/api/plans/" + plan + "/" + step, body).status(), step);
+        }
+        assertEquals(428, server.send("DELETE", "/api/plans/" + plan, null).status());
+    }
+
+    @Test
+    void whoEditsAPlanIsToldToEveryBrowser() throws Exception {
+        long plan = newPlan();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                next(events, "hello");
+                Answer entered = server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[" + id("A") + "]}");
+                assertEquals("tester", entered.json().at("/editors/0/name").asText(), entered.text());
+                String come = next(events, "presence");
+                assertTrue(come.contains("\"grids\":[" + id("A") + "]"), come);
+                assertEquals(204, server.send("DELETE", "/api/plans/" + plan + "/presence", null).status());
+                assertTrue(next(events, "presence").contains("\"editors\":[]"));
+            }
+        }
+        assertEquals(404, server.send("PUT", "/api/plans/4711/presence", "{}").status());
+        assertEquals(400, server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[\"A\"]}").status());
+    }
+
+    @Test
+    void aPlanGoesThroughReviewAndEveryStateIsThere() {
+        long plan = newPlan();
+        server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+        assertEquals(409, server.change(plan, "publish", "").status(), "not approved");
+        assertEquals("submitted", server.change(plan, "submit", "{\"note\":\"please\"}").json().get("status").asText());
+        Answer own = server.change(plan, "approve", "");
+        assertEquals(403, own.status(), own.text());
+        assertEquals(201, server.post("/api/plans/" + plan + "/comments", "{\"grid\":" + id("A") + ",\"note\":\"why?\"}").status());
+        assertEquals("why?", server.get("/api/plans/" + plan + "/comments").json().at("/comments/0/note").asText());
+        assertEquals(400, server.change(plan, "return", "{}").status());
+        JsonNode moved = server.get("/api/plans/" + plan + "/moved?limit=2").json();
+        assertEquals(2, moved.get("items").size());
+        assertEquals(moved.get("next").asLong(), moved.at("/items/1/id").asLong());
+        int households = grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt();
+        JsonNode published = server.publish(plan).json();
+        assertEquals("second", published.at("/revision/approver/name").asText(), published.toString());
+        assertEquals(List.of("created", "submitted", "approved", "published"),
+                server.get("/api/plans/" + plan + "/events").json().get("events").findValuesAsText("kind"));
+
+        assertTrue(grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt() > households);
+        assertEquals(households, grid(server.get("/api/grids?revision=0").json(), "A").at("/figures/households").asInt());
+        assertEquals("B", server.get("/api/locate?lon=117.0105&lat=39.005&revision=0").json().at("/leaf/code").asText());
+        assertEquals("A", server.get("/api/locate?lon=117.0105&lat=39.005").json().at("/leaf/code").asText());
+        assertEquals(200, server.get("/tiles/grids/14/13516/6261.mvt?revision=0").status());
+        assertEquals(404, server.get("/api/grids?revision=77").status());
+        assertEquals(404, server.get("/api/grids?asOf=2001-01-01T00:00:00Z").status());
+        assertEquals(400, server.get("/api/grids?asOf=yesterday").status());
+        JsonNode compared = server.get("/api/revisions/1/compare?with=0").json();
+        assertTrue(compared.at("/result/moved/households").asInt() > 0);
+        assertEquals(2, compared.get("figures_now").size());
+        Answer restored = server.post("/api/revisions/0/restore", "");
+        assertEquals(201, restored.status(), restored.text());
+        assertEquals(200, server.publish(restored.json().get("id").asLong()).status());
+        assertEquals(households, grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt());
     }
 
     @Test
     void undoAndRedoWalkThroughTheDraft() {
         long plan = newPlan();
-        server.post("/api/plans/" + plan + "/commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+        server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
         int moved = server.get("/api/plans/" + plan).json().at("/result/moved/buildings").asInt();
         assertTrue(moved > 0);
 
-        JsonNode undone = server.post("/api/plans/" + plan + "/undo", "").json();
+        JsonNode undone = server.change(plan, "undo", "").json();
         assertEquals(0, undone.at("/result/grids").size());
         assertTrue(undone.at("/commands/0/undone").asBoolean());
-        JsonNode redone = server.post("/api/plans/" + plan + "/redo", "").json();
+        JsonNode redone = server.change(plan, "redo", "").json();
         assertEquals(moved, redone.at("/result/moved/buildings").asInt());
-        assertEquals(422, server.post("/api/plans/" + plan + "/redo", "").status());
-        assertEquals(204, server.send("DELETE", "/api/plans/" + plan, null).status());
+        assertEquals(422, server.change(plan, "redo", "").status());
+        assertEquals(204, server.change("DELETE", plan, "", null).status());
         assertEquals(404, server.get("/api/plans/" + plan).status());
     }
 
@@ -298,7 +377,7 @@ abstract class ApiContract {
         long plan = newPlan();
         List<String> before = rows();
 
-        Answer answer = server.post("/api/plans/" + plan + "/commands", reshape("A", "B", path));
+        Answer answer = server.change(plan, "commands", reshape("A", "B", path));
 
         assertEquals(422, answer.status(), answer.text());
         assertEquals(2, answer.json().get("position").size());
@@ -341,8 +420,8 @@ abstract class ApiContract {
             try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 String hello = next(events, "hello");
                 long plan = newPlan();
-                server.post("/api/plans/" + plan + "/commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
-                server.post("/api/plans/" + plan + "/publish", "");
+                server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+                server.publish(plan);
                 assertTrue(hello.contains("\"revision\":0"), hello);
                 String change = next(events, "change");
                 while (!change.contains("\"layer\":\"grids\"")) {

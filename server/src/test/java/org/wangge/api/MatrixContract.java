@@ -71,13 +71,29 @@ abstract class MatrixContract {
             POST   /api/plans                               begin
             GET    /api/plans                               view
             GET    /api/plans/{id}                          view
+            PATCH  /api/plans/{id}                          draw
             DELETE /api/plans/{id}                          draw
+            POST   /api/plans/{id}/copy                     begin
+            GET    /api/plans/{id}/moved                    view
+            POST   /api/plans/{id}/rebase                   draw
+            PUT    /api/plans/{id}/presence                 comment
+            DELETE /api/plans/{id}/presence                 comment
+            GET    /api/plans/{id}/events                   view
+            GET    /api/plans/{id}/comments                 view
+            POST   /api/plans/{id}/comments                 comment
+            POST   /api/plans/{id}/submit                   draw
+            POST   /api/plans/{id}/withdraw                 draw
+            POST   /api/plans/{id}/return                   approve
+            POST   /api/plans/{id}/approve                  approve
             POST   /api/plans/{id}/commands                 draw
             POST   /api/plans/{id}/preview                  draw
             POST   /api/plans/{id}/undo                     draw
             POST   /api/plans/{id}/redo                     draw
             POST   /api/plans/{id}/publish                  publish
             GET    /api/revisions                           view
+            GET    /api/revisions/{id}                      view
+            GET    /api/revisions/{id}/compare              view
+            POST   /api/revisions/{id}/restore              begin
             GET    /ogc                                     view
             GET    /ogc/api                                 view
             GET    /ogc/conformance                         view
@@ -90,41 +106,41 @@ abstract class MatrixContract {
     /// What each caller may: + yes, 1 must sign in (401), 3 may not (403), r may read but not change.
     /// Names: role, or role@subtree; `a as b` is an account a with a token limited to b; the rest see [#headers].
     private static final String CALLERS = """
-            caller                     open view begin draw publish accounts account audit leave keys
-            anonymous-viewing          +    +    1     1    1       1        1       1     1     1
-            anonymous                  +    1    1     1    1       1        1       1     1     1
-            nothing                    +    3    3     3    3       3        3       3     3     3
-            viewer                     +    +    3     3    3       3        3       3     3     3
-            viewer@P1                  +    +    3     3    3       3        3       3     3     3
-            viewer@P2                  +    +    3     3    3       3        3       3     3     3
-            reporter                   +    +    3     3    3       3        3       3     3     3
-            reporter@P1                +    +    3     3    3       3        3       3     3     3
-            reporter@P2                +    +    3     3    3       3        3       3     3     3
-            planner                    +    +    +     +    +       3        3       3     3     3
-            planner@P1                 +    +    +     +    +       3        3       3     3     3
-            planner@T                  +    +    +     +    +       3        3       3     3     3
-            planner@A                  +    +    +     3    3       3        3       3     3     3
-            planner@P2                 +    +    +     3    3       3        3       3     3     3
-            approver                   +    +    3     3    +       3        3       3     3     3
-            approver@P1                +    +    3     3    +       3        3       3     3     3
-            approver@P2                +    +    3     3    3       3        3       3     3     3
-            admin                      +    +    3     3    3       +        +       +     3     3
-            admin@P1                   +    +    3     3    3       +        +       3     3     3
-            admin@P2                   +    +    3     3    3       +        3       3     3     3
-            planner,admin              +    +    +     +    +       +        +       +     3     3
-            planner-as-viewer          +    +    3     3    3       3        3       3     3     3
-            planner-as-planner@P1      +    +    +     +    +       3        3       3     3     3
-            planner-as-planner@P2      +    +    +     3    3       3        3       3     3     3
-            admin-as-admin@P1          +    +    3     3    3       +        +       3     3     3
-            planner-and-lost           +    3    3     3    3       3        3       3     3     3
-            disabled                   1    1    1     1    1       1        1       1     1     1
-            unknown-token              1    1    1     1    1       1        1       1     1     1
-            session-planner            +    +    +     +    +       3        3       3     +     +
-            session-admin              +    +    3     3    3       +        +       +     +     +
-            session-planner-no-csrf    +    r    3     3    3       3        3       3     3     r
-            session-admin-no-csrf      +    r    3     3    3       r        r       r     3     r
-            session-one-time           +    3    3     3    3       3        3       3     +     3
-            session-forged             +    1    1     1    1       1        1       1     1     1
+            caller                     open view begin draw publish accounts account audit leave keys comment approve
+            anonymous-viewing          +    +    1     1    1       1        1       1     1     1     1       1
+            anonymous                  +    1    1     1    1       1        1       1     1     1     1       1
+            nothing                    +    3    3     3    3       3        3       3     3     3     3       3
+            viewer                     +    +    3     3    3       3        3       3     3     3     3       3
+            viewer@P1                  +    +    3     3    3       3        3       3     3     3     3       3
+            viewer@P2                  +    +    3     3    3       3        3       3     3     3     3       3
+            reporter                   +    +    3     3    3       3        3       3     3     3     3       3
+            reporter@P1                +    +    3     3    3       3        3       3     3     3     3       3
+            reporter@P2                +    +    3     3    3       3        3       3     3     3     3       3
+            planner                    +    +    +     +    +       3        3       3     3     3     +       3
+            planner@P1                 +    +    +     +    +       3        3       3     3     3     +       3
+            planner@T                  +    +    +     +    +       3        3       3     3     3     +       3
+            planner@A                  +    +    +     3    3       3        3       3     3     3     +       3
+            planner@P2                 +    +    +     3    3       3        3       3     3     3     +       3
+            approver                   +    +    3     3    +       3        3       3     3     3     +       +
+            approver@P1                +    +    3     3    +       3        3       3     3     3     +       +
+            approver@P2                +    +    3     3    3       3        3       3     3     3     +       3
+            admin                      +    +    3     3    3       +        +       +     3     3     3       3
+            admin@P1                   +    +    3     3    3       +        +       3     3     3     3       3
+            admin@P2                   +    +    3     3    3       +        3       3     3     3     3       3
+            planner,admin              +    +    +     +    +       +        +       +     3     3     +       3
+            planner-as-viewer          +    +    3     3    3       3        3       3     3     3     3       3
+            planner-as-planner@P1      +    +    +     +    +       3        3       3     3     3     +       3
+            planner-as-planner@P2      +    +    +     3    3       3        3       3     3     3     +       3
+            admin-as-admin@P1          +    +    3     3    3       +        +       3     3     3     3       3
+            planner-and-lost           +    3    3     3    3       3        3       3     3     3     3       3
+            disabled                   1    1    1     1    1       1        1       1     1     1     1       1
+            unknown-token              1    1    1     1    1       1        1       1     1     1     1       1
+            session-planner            +    +    +     +    +       3        3       3     +     +     +       3
+            session-admin              +    +    3     3    3       +        +       +     +     +     3       3
+            session-planner-no-csrf    +    r    3     3    3       3        3       3     3     r     3       3
+            session-admin-no-csrf      +    r    3     3    3       r        r       r     3     r     3       3
+            session-one-time           +    3    3     3    3       3        3       3     +     3     3       3
+            session-forged             +    1    1     1    1       1        1       1     1     1     1       1
             """;
 
     private static final String PASSWORD = "correct horse 9";
@@ -152,6 +168,9 @@ abstract class MatrixContract {
         branch = store.codes(Layer.BRANCHES).get("T");
         closed = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         viewing = new TestServer(database.open());
+        long first = closed.post("/api/plans", "{\"name\":\"first\"}").json().get("id").asLong();
+        closed.change(first, "commands", "{\"type\":\"setAttributes\",\"grid\":%d,\"attributes\":{\"name\":\"甲\"}}".formatted(grids.get("A")));
+        assertEquals(200, closed.publish(first).status());
         browsers.put("session-planner", closed.member("sp", PASSWORD, "[{\"role\":\"planner\"}]"));
         browsers.put("session-admin", closed.member("sa", PASSWORD, "[{\"role\":\"admin\"}]"));
         oneTime.put("session-one-time", closed.post("/api/accounts", "{\"name\":\"so\",\"grants\":[{\"role\":\"planner\"}]}").json().get("one_time_password").asText());
@@ -170,7 +189,7 @@ abstract class MatrixContract {
         var served = new TreeSet<String>();
         Routes.all(
                         new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null), new AccountHandler(null), new AuditHandler(null),
-                        new TileHandler(null, null, null, null), new GridHandler(null, null), new EventHub(null, null), new PlanHandler(null, null, null),
+                        new TileHandler(null, null, null, null, null), new GridHandler(null, null, null), new EventHub(null, null), new PlanHandler(null, null, null), new RevisionHandler(null, null, null),
                         new OgcApi(null, null))
                 .forEach(e -> served.add(e.method() + " " + e.path()));
         var tabled = new TreeSet<String>();
@@ -198,7 +217,12 @@ abstract class MatrixContract {
         // Page, assets and health don't look at keys.
         char wanted = expected == '1' && kind.equals("open") && !path.startsWith("/api/") ? '+' : expected;
         String[] request = request(method, path, wanted == '+');
-        Answer answer = server.bare(method, request[0], request[1], headers(caller));
+        List<String> headers = new ArrayList<>(List.of(headers(caller)));
+        if (request[0].matches("/api/plans/\\d+.*") && !method.equals("GET")) {
+            String plan = request[0].split("/")[3];
+            headers.addAll(List.of("If-Match", closed.get("/api/plans/" + plan).header("ETag")));
+        }
+        Answer answer = server.bare(method, request[0], request[1], headers.toArray(String[]::new));
         boolean asked = method.equals("GET");
         boolean mayNot = answer.status() == 401 && !isWrongPassword(method, path) || answer.status() == 403;
         String words = caller + " " + method + " " + path + " answered " + answer.status() + " " + answer.text();
@@ -256,7 +280,13 @@ abstract class MatrixContract {
             case "POST /api/accounts" -> new String[] {real, "{\"name\":\"new" + made++ + "\"," + grantInP1 + "}"};
             case "PATCH /api/accounts/{id}" -> new String[] {real, "{\"display_name\":\"某\"}"};
             case "POST /api/tokens" -> new String[] {real, "{\"name\":\"t\",\"days\":0}"};
-            case "POST /api/plans" -> new String[] {real, "{\"name\":\"p\"}"};
+            case "POST /api/plans", "POST /api/plans/{id}/copy", "PATCH /api/plans/{id}" -> new String[] {real, "{\"name\":\"p\"}"};
+            case "PUT /api/plans/{id}/presence" -> new String[] {real, "{\"grids\":[1]}"};
+            case "POST /api/plans/{id}/comments" -> new String[] {real, "{\"note\":\"n\"}"};
+            case "POST /api/plans/{id}/return" -> new String[] {real, "{\"reason\":\"r\"}"};
+            case "POST /api/plans/{id}/rebase" -> new String[] {real, "{\"choose\":\"mine\"}"};
+            case "GET /api/revisions/{id}", "GET /api/revisions/{id}/compare", "POST /api/revisions/{id}/restore" ->
+                    new String[] {path.replace("{id}", "1"), body};
             case "POST /api/plans/{id}/commands", "POST /api/plans/{id}/preview" -> new String[] {real, reshape()};
             default -> new String[] {real, body};
         };
@@ -269,10 +299,10 @@ abstract class MatrixContract {
         }
         long id = closed.post("/api/plans", "{\"name\":\"p\"}").json().get("id").asLong();
         for (int i = 0; i < 2; i++) {
-            Answer applied = closed.post("/api/plans/" + id + "/commands", reshape());
+            Answer applied = closed.change(id, "commands", reshape());
             assertEquals(200, applied.status(), applied.text());
         }
-        assertEquals(200, closed.post("/api/plans/" + id + "/undo", "").status());
+        assertEquals(200, closed.change(id, "undo", "").status());
         spare = used ? spare : id;
         return id;
     }

@@ -32,7 +32,7 @@ import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 
-/// What a planner does, in Chromium on the sample city: open, pick a metric, select a grid, redraw a border, see both figures change,
+/// What a planner does, in Chromium on the sample city: open, pick a metric, select a grid, sign in, redraw a border, see both figures change,
 /// publish, see it in a second browser, reload, still there.
 @Tag("browser")
 @Timeout(240)
@@ -43,6 +43,7 @@ class JourneyTest {
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync");
     private static final int SECONDS = 30_000;
+    private static final String PASSWORD = "correct horse 9";
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     @TempDir
@@ -66,6 +67,7 @@ class JourneyTest {
             importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
         }
         server = new TestServer(store);
+        server.member("planner", PASSWORD, "[{\"role\":\"planner\"}]");
         Files.createDirectories(SCREENSHOTS);
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
@@ -111,6 +113,10 @@ class JourneyTest {
             String before = household(other, stroke.a());
 
             page.keyboard().press("r");
+            testId(page, "sign-in-name").fill("planner");
+            testId(page, "sign-in-password").fill(PASSWORD);
+            page.keyboard().press("Enter");
+            page.waitForFunction("() => window.wangge.state().tool === 'reshape'");
             draw(page, stroke);
             for (long grid : new long[] {stroke.a(), stroke.b()}) {
                 assertNotEquals(figure(page, "figure-before", grid), figure(page, "figure-after", grid), "the figures follow the pointer");

@@ -18,26 +18,27 @@ class CommandJsonTest {
 
     @Test
     void readsDegreesAndWritesThemBackUnchanged() {
-        Command.Reshape reshape = (Command.Reshape) CommandJson.read(GOOD);
+        Edit.Land land = (Edit.Land) CommandJson.read(GOOD);
+        Command.Reshape reshape = (Command.Reshape) land.command();
         assertEquals(7, reshape.a());
         assertEquals(8, reshape.b());
         assertEquals("LINESTRING (1201234567 312000000, 1202000000 313000001)", reshape.path().toText());
-        assertEquals(GOOD, CommandJson.write(reshape));
+        assertEquals(GOOD, CommandJson.write(land));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', quoteCharacter = '`', value = {
-        "\"type\":\"reshape\" ! \"type\":\"explode\" ! type is \"explode\"; there is no such command. Use one of: reshape.",
-        "\"type\":\"reshape\" ! \"type\":7 ! type is 7; there is no such command. Use one of: reshape.",
-        "\"type\":\"reshape\", ! `` ! type is missing; there is no such command. Use one of: reshape.",
-        "\"between\":[7,8] ! \"between\":[7,8],\"colour\":1 ! The command has the unknown field colour. Allowed are: type, between, path.",
-        "\"type\":\"LineString\" ! \"type\":\"LineString\",\"crs\":1 ! The command has the unknown field path.crs. Allowed are: type, coordinates.",
-        "[7,8] ! [7,7] ! between names grid 7 twice. Name the two neighbours whose common border is redrawn.",
+        "\"type\":\"reshape\" ! \"type\":\"explode\" ! type is \"explode\"; there is no such command. Use one of: reshape, moveNode, split, merge, transfer, create, delete, setAttributes.",
+        "\"type\":\"reshape\" ! \"type\":7 ! type is 7; there is no such command. Use one of: reshape, moveNode, split, merge, transfer, create, delete, setAttributes.",
+        "\"type\":\"reshape\", ! `` ! type is missing; there is no such command. Use one of: reshape, moveNode, split, merge, transfer, create, delete, setAttributes.",
+        "\"between\":[7,8] ! \"between\":[7,8],\"colour\":1 ! The command has the unknown field colour. Allowed are: between, outside, path, type.",
+        "\"type\":\"LineString\" ! \"type\":\"LineString\",\"crs\":1 ! The command has the unknown field path.crs. Allowed are: coordinates, type.",
+        "[7,8] ! [7,7] ! between names grid 7 twice. Name the two neighbours whose common border is redrawn; null for land that belongs to nobody.",
         "[7,8] ! [7,8,9] ! between is [7,8,9]; it must be a list of two grid ids.",
-        "[7,8] ! [7,\"8\"] ! between[1] is \"8\"; it must be the id of a grid, a whole number above 0.",
-        "[7,8] ! [7,8.5] ! between[1] is 8.5; it must be the id of a grid, a whole number above 0.",
-        "[7,8] ! [7,99999999999999999999] ! between[1] is 99999999999999999999; it must be the id of a grid, a whole number above 0.",
-        "[7,8] ! [0,8] ! between[0] is 0; it must be the id of a grid, a whole number above 0.",
+        "[7,8] ! [7,\"8\"] ! between[1] is \"8\"; it must be an id, a whole number above 0, or null.",
+        "[7,8] ! [7,8.5] ! between[1] is 8.5; it must be an id, a whole number above 0, or null.",
+        "[7,8] ! [7,99999999999999999999] ! between[1] is 99999999999999999999; it must be an id, a whole number above 0, or null.",
+        "[7,8] ! [0,8] ! between[0] is 0; it must be an id, a whole number above 0, or null.",
         "LineString ! Point ! path.type is \"Point\"; it must be \"LineString\".",
         "[120.2,31.3000001] ! [120.2,91] ! path.coordinates[1] has latitude 91.0, which is outside -90..90. Each point is [longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [-181,3] ! path.coordinates[1] has longitude -181.0, which is outside -180..180. Each point is [longitude, latitude] in degrees, WGS 84.",

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,12 +34,13 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
+import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.Row;
 import org.wangge.planning.Planning.Outcome;
-import org.wangge.planning.Planning.Published;
+import org.wangge.planning.Review.Published;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Follower;
@@ -55,7 +58,7 @@ abstract class PlanningContract {
     private Store store;
     private Publisher publisher;
     private Follower follower;
-    private Planning planning;
+    private Desk planning;
 
     abstract TestDatabases.Database provide() throws Exception;
 
@@ -74,7 +77,7 @@ abstract class PlanningContract {
     void begin() {
         load(Layer.GRIDS);
         follower.sync();
-        planning = new Planning(store, publisher::current, follower::sync);
+        planning = new Desk(new Planning(store, publisher::current, follower::sync));
     }
 
     private void load(Layer... layers) {
@@ -168,6 +171,9 @@ abstract class PlanningContract {
         assertEquals(List.of(), planning.undo(plan).result().grids());
         assertRefused(Problem.Refused.class, "Plan " + plan + " has no command to undo.", () -> planning.undo(plan));
         assertRefused(Problem.Refused.class, "Plan " + plan + " has no commands.", () -> planning.publish(plan));
+        int stale = planning.version(plan) - 1;
+        assertRefused(Problem.Stale.class, "Plan " + plan + " has version " + (stale + 1) + ", not " + stale, () ->
+                planning.planning().redo(plan, stale, Desk.PLANNER));
         planning.redo(plan);
         assertEquals(both.grids(), planning.redo(plan).result().grids());
         assertRefused(Problem.Refused.class, "Plan " + plan + " has no command to redo.", () -> planning.redo(plan));
@@ -203,10 +209,16 @@ abstract class PlanningContract {
         planning.publish(theirs);
         Outcome outcome = planning.get(mine);
         assertNull(outcome.result());
-        assertTrue(outcome.conflict().detail().startsWith("Command 1 of plan " + mine
-                + " no longer fits the borders of G000000 and G000001 as they are now: The path begins "),
+        assertTrue(outcome.conflict().detail().matches("Command 1 of plan " + mine + " no longer fits the present grids, of which others"
+                + " have changed G000000 \\(version \\d+ expected, now \\d+\\), G000001 \\(version \\d+ expected, now \\d+\\): .*"),
                         outcome.conflict().detail());
-        assertEquals(List.of("G000000", "G000001"), outcome.conflict().extra().get("codes"));
+        List<?> grids = (List<?>) outcome.conflict().extra().get("grids");
+        assertEquals(2, grids.size());
+        for (Object each : grids) {
+            Map<?, ?> grid = (Map<?, ?>) each;
+            assertEquals((Integer) grid.get("expected_version") + 1, grid.get("actual_version"));
+        }
+        assertTrue(((List<?>) outcome.conflict().extra().get("arcs")).size() >= 2, "the border of then and that of now");
         assertRefused(Problem.Conflict.class, "Command 1 of plan", () -> planning.publish(mine));
         assertRefused(Problem.Conflict.class, "Command 1 of plan", () ->
                 planning.preview(mine, bulge("G001000", "G001001", 0.2)));
@@ -216,18 +228,18 @@ abstract class PlanningContract {
     @Test
     void aGridThatMovedOnBehindTheAtlasIsAConflictAndNothingIsWritten() {
         Snapshot stale = publisher.current();
-        Planning behind = new Planning(store, () -> stale, () -> {});
+        Desk behind = new Desk(new Planning(store, () -> stale, () -> {}));
         long mine = behind.create("mine").id();
         behind.apply(mine, bulge("G000000", "G000001", 0.2));
-        long theirs = planning.create("theirs").id();
-        planning.apply(theirs, bulge("G000001", "G000002", 0.2));
-        planning.publish(theirs);
+        Grid theirs = publisher.current().findGrid("G000001").orElseThrow().grid();
+        store.load(Layer.GRIDS, Set.of("name"), List.of(new Grid(0, 0, theirs.code(), "renamed by an import", theirs.branch(), theirs.parent(),
+                null, null, null, null)).iterator(), n -> {});
         Sums live = live("G000000");
         assertRefused(Problem.Conflict.class, "These grids were changed by somebody else meanwhile: G000001 (version ",
                 () -> behind.publish(mine));
         follower.sync();
         assertEquals(live, live("G000000"));
-        assertEquals(Plan.Status.DRAFT, planning.get(mine).plan().status());
+        assertEquals(Plan.Status.APPROVED, planning.get(mine).plan().status());
         // on the present state it fits
         planning.publish(mine);
         assertAnewTheSame();
@@ -239,12 +251,12 @@ abstract class PlanningContract {
         Command command = bulge("G000000", "G000001", 0.3);
         planning.apply(plan, command);
         planning.publish(plan);
-        String text = "Plan " + plan + " is published; it can't be changed any more.";
+        String text = "Plan " + plan + " is published; it can't be changed.";
         assertRefused(Problem.Conflict.class, text, () -> planning.apply(plan, command));
         assertRefused(Problem.Conflict.class, text, () -> planning.preview(plan, command));
         assertRefused(Problem.Conflict.class, text, () -> planning.undo(plan));
         assertRefused(Problem.Conflict.class, text, () -> planning.redo(plan));
-        assertRefused(Problem.Conflict.class, text, () -> planning.publish(plan));
+        assertRefused(Problem.Conflict.class, "Plan " + plan + " is published", () -> planning.publish(plan));
         assertRefused(Problem.Refused.class, "Plan " + plan + " is published", () -> { planning.delete(plan); return null; });
         assertNull(planning.get(plan).result());
     }
@@ -300,7 +312,7 @@ abstract class PlanningContract {
             call.call();
             return true;
         } catch (ProblemException e) {
-            assertTrue(e.problem() instanceof Problem.Conflict || e.problem().detail().endsWith("has no command to undo."),
+            assertTrue(e.problem() instanceof Problem.Stale || e.problem().detail().endsWith("has no command to undo."),
                     e.getMessage());
             return false;
         }

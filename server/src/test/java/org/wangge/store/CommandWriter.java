@@ -13,7 +13,7 @@ final class CommandWriter {
         try (Store store = Store.openGeoPackage(Path.of(args[0]))) {
             int version = 0;
             while (true) {
-                version = store.appendCommand(plan, version, "{\"n\":" + version + "}").version();
+                version = store.appendCommand(plan, version, StoreFixture.command("{\"n\":" + version + "}")).version();
                 System.out.println("version " + version);
                 // SQLite is not fair: without a pause whoever else writes gets a turn only by luck.
                 LockSupport.parkNanos(10_000_000);

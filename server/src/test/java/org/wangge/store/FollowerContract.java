@@ -10,6 +10,9 @@ import static org.wangge.store.StoreSamples.geometry;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -24,9 +27,9 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
+import org.wangge.model.PlanEvent;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
-import org.wangge.store.Store.GridChange;
 import org.wangge.testing.Await;
 
 /// What every atlas that follows a store may rely on, run on both databases with the real atlas.
@@ -128,21 +131,27 @@ abstract class FollowerContract extends StoreFixture {
     void aPublishedRevisionShowsWithItsAreasAndItsNumber() {
         Grid west = (Grid) store.findByCode(Layer.GRIDS, "west").orElseThrow();
         Grid east = (Grid) store.findByCode(Layer.GRIDS, "east").orElseThrow();
-        Plan plan = store.createPlan("p", 0);
-        long revision = store.publish(plan.id(), 0, List.of(
-                new GridChange(west.id(), west.version(), geometry("POLYGON ((117.5 39, 118 39, 118 40, 117.5 40, 117.5 39))")),
-                new GridChange(east.id(), east.version(),
-                        geometry("POLYGON ((118 39, 119 39, 119 41, 118 41, 118 40, 118 39))"))))
-                .id();
+        long revision = published(0, List.of(
+                west.withGeometry(geometry("POLYGON ((117.5 39, 118 39, 118 40, 117.5 40, 117.5 39))")),
+                east.withGeometry(geometry("POLYGON ((118 39, 119 39, 119 41, 118 41, 118 40, 118 39))"))));
         follower.sync();
         assertEquals(revision, atlas().revision());
         assertEquals(0, households("west"), "the buildings are outside now");
         assertEquals(2.0, atlas().findGrid("east").orElseThrow().area().getArea(), 1e-9);
 
-        Plan nothing = store.createPlan("nothing", revision);
-        long next = store.publish(nothing.id(), 0, List.of()).id();
+        long next = published(revision, List.of());
         follower.sync();
         assertEquals(next, atlas().revision());
+    }
+
+    private long published(long seenRevision, List<Grid> changed) {
+        Plan plan = store.createPlan("p", 0, PLANNER);
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT),
+                new PlanEvent(plan.id(), PlanEvent.Kind.SUBMITTED, Instant.now(), PLANNER, null));
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
+                new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
+        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, changed, List.of(), Map.of(), List.of(),
+                List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
 
     @Test

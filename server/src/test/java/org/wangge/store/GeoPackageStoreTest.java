@@ -83,8 +83,8 @@ class GeoPackageStoreTest extends StoreContract {
 
     @Test
     void anotherProcessMayWriteAtTheSameTimeAndBeKilledWithoutLosingWhatItWasTold() throws Exception {
-        Plan theirs = store.createPlan("theirs", 0);
-        Plan ours = store.createPlan("ours", 0);
+        Plan theirs = store.createPlan("theirs", 0, PLANNER);
+        Plan ours = store.createPlan("ours", 0, PLANNER);
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                         "-cp", System.getProperty("java.class.path"), CommandWriter.class.getName(), file().toString(),
@@ -100,7 +100,7 @@ class GeoPackageStoreTest extends StoreContract {
                     continue;
                 }
                 acknowledged = Integer.parseInt(line.substring("version ".length()));
-                ours = store.appendCommand(ours.id(), ours.version(), "{}");
+                ours = store.appendCommand(ours.id(), ours.version(), command("{}"));
                 written++;
                 if (acknowledged >= 20) {
                     // By its handle, which leaves open what it has still said.
@@ -123,7 +123,7 @@ class GeoPackageStoreTest extends StoreContract {
         List<Thread> threads = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform().start(() -> {
                     try (Store each = Store.openGeoPackage(fresh)) {
-                        each.createPlan("plan " + i, 0);
+                        each.createPlan("plan " + i, 0, PLANNER);
                     }
                 }))
                 .toList();
@@ -142,7 +142,7 @@ class GeoPackageStoreTest extends StoreContract {
             folder    | The file F is a folder, not a GeoPackage.
             sqlite    | The file F is not a GeoPackage: its application id is not GPKG.
             foreign   | The file F is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.
-            newer     | The GeoPackage F has schema version 999; this program knows only up to 2.
+            newer     | The GeoPackage F has schema version 999; this program knows only up to 4.
             truncated | The GeoPackage F is damaged or cut short: database disk image is malformed.
             """)
     void aFileThatIsNotOursIsRefusedInWordsAndNotTouched(String kind, String text) throws Exception {

@@ -4,136 +4,240 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.store.StoreSamples.geometry;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Actor;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
+import org.wangge.model.PlanComment;
+import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.Revision;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store.GridChange;
+import org.wangge.store.Store.Publication;
 
 /// What every store promises about plans and revisions; run on both databases.
 abstract class PlansContract extends StoreFixture {
 
+    private static final Actor APPROVER = new Actor(2, "approver");
+
     @Test
     void aPlanKeepsItsCommandsAndDropsUndoneOnesWhenAnotherTakesTheirPlace() {
-        Plan plan = store.createPlan("  spring  ", 0);
+        Plan plan = store.createPlan("  spring  ", 0, PLANNER);
         assertEquals("spring", plan.name());
         assertEquals(Plan.Status.DRAFT, plan.status());
         assertEquals(Optional.of(plan), store.findPlan(plan.id()));
-        plan = store.appendCommand(plan.id(), plan.version(), "{\"n\":1}");
-        plan = store.appendCommand(plan.id(), plan.version(), "{\"n\":2}");
+        plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":1}"));
+        plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":2}"));
         plan = store.markCommand(plan.id(), plan.version(), 2, true);
         assertEquals(
-                List.of(new PlanCommand(plan.id(), 1, "{\"n\":1}", false), new PlanCommand(plan.id(), 2, "{\"n\":2}", true)),
-                store.listCommands(plan.id()));
+                List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":2}", true)), store.listCommands(plan.id()));
         plan = store.markCommand(plan.id(), plan.version(), 2, false);
         assertFalse(store.listCommands(plan.id()).get(1).undone(), "redone");
         plan = store.markCommand(plan.id(), plan.version(), 2, true);
-        plan = store.appendCommand(plan.id(), plan.version(), "{\"n\":3}");
+        plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":3}"));
         assertEquals(
-                List.of(new PlanCommand(plan.id(), 1, "{\"n\":1}", false), new PlanCommand(plan.id(), 2, "{\"n\":3}", false)),
-                store.listCommands(plan.id()));
+                List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":3}", false)), store.listCommands(plan.id()));
         assertEquals(6, plan.version());
         assertEquals(List.of(plan), store.listPlans());
 
-        store.deletePlan(plan.id());
+        store.deletePlan(plan.id(), plan.version());
         assertEquals(List.of(), store.listPlans());
         assertEquals(List.of(), store.listCommands(plan.id()));
     }
 
     @Test
-    void aPlanThatSomebodyElseChangedIsAConflictThatNamesBothVersions() {
-        Plan plan = store.createPlan("p", 0);
-        store.appendCommand(plan.id(), 0, "{}");
-        ProblemException e = assertThrows(ProblemException.class, () -> store.appendCommand(plan.id(), 0, "{}"));
-        assertEquals(new Problem.Conflict("Plan " + plan.id() + " has version 1, not 0: somebody else changed it.",
+    void aPlanThatSomebodyElseChangedIsStaleAndNamesBothVersions() {
+        Plan plan = store.createPlan("p", 0, PLANNER);
+        store.appendCommand(plan.id(), 0, command("{}"));
+        ProblemException e = assertThrows(ProblemException.class, () -> store.appendCommand(plan.id(), 0, command("{}")));
+        assertEquals(new Problem.Stale("Plan " + plan.id() + " has version 1, not 0: somebody else changed it.",
                 "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1)), e.problem());
-        assertInstanceOf(Problem.Conflict.class,
+        assertInstanceOf(Problem.Stale.class,
                 assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true)).problem());
         assertInstanceOf(Problem.NotFound.class,
                 assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true)).problem());
-        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.deletePlan(-1)).problem());
-        assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0)).problem());
+        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.deletePlan(-1, 0)).problem());
+        assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0, PLANNER)).problem());
         assertInstanceOf(Problem.BadInput.class,
-                assertThrows(ProblemException.class, () -> store.createPlan("x".repeat(501), 0)).problem());
-        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.createPlan("p", 99)).problem());
+                assertThrows(ProblemException.class, () -> store.createPlan("x".repeat(501), 0, PLANNER)).problem());
+        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.createPlan("p", 99, PLANNER)).problem());
     }
 
     @Test
     void ofTwoWhoChangeAPlanAtOnceExactlyOneSucceeds() {
-        Plan plan = store.createPlan("p", 0);
+        Plan plan = store.createPlan("p", 0, PLANNER);
         List<Object> outcomes = java.util.Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = IntStream.range(0, 6).mapToObj(i -> Thread.ofPlatform().start(() -> {
             try {
-                outcomes.add(store.appendCommand(plan.id(), 0, "{}"));
+                outcomes.add(store.appendCommand(plan.id(), 0, command("{}")));
             } catch (ProblemException e) {
                 outcomes.add(e.problem());
             }
         })).toList();
         threads.forEach(StoreFixture::join);
         assertEquals(1, outcomes.stream().filter(Plan.class::isInstance).count(), outcomes.toString());
-        assertEquals(5, outcomes.stream().filter(Problem.Conflict.class::isInstance).count(), outcomes.toString());
+        assertEquals(5, outcomes.stream().filter(Problem.Stale.class::isInstance).count(), outcomes.toString());
         assertEquals(1, store.listCommands(plan.id()).size());
     }
 
     @Test
-    void publishingWritesTheAreasAndRemembersWhatWasThere() throws SQLException {
+    void aPlanGoesFromHandToHandAndKeepsWhatWasSaid() {
+        Plan plan = store.createPlan("p", 0, PLANNER);
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(plan, Kind.SUBMITTED, PLANNER, "please"));
+        assertEquals(Plan.Status.SUBMITTED, plan.status());
+        Plan submitted = plan;
+        ProblemException e = assertThrows(ProblemException.class, () ->
+                store.appendCommand(submitted.id(), submitted.version(), command("{}")));
+        assertEquals("Plan " + plan.id() + " is submitted; it can't be changed.", e.problem().detail());
+        assertInstanceOf(Problem.Stale.class, assertThrows(ProblemException.class, () ->
+                store.movePlan(0, Set.of(Plan.Status.SUBMITTED), event(submitted, Kind.APPROVED, APPROVER, null))).problem());
+        ProblemException twice = assertThrows(ProblemException.class, () -> store.movePlan(
+                submitted.version(), Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), event(submitted, Kind.SUBMITTED, PLANNER, null)));
+        assertEquals("Plan " + plan.id() + " is submitted. Only a plan that is draft or returned can be submitted.",
+                twice.problem().detail() + " " + twice.problem().remedy());
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(plan, Kind.RETURNED, APPROVER, "too big"));
+        assertEquals(Plan.Status.RETURNED, plan.status());
+        store.appendCommand(plan.id(), plan.version(), command("{}"));
+        assertEquals(List.of(Kind.CREATED, Kind.SUBMITTED, Kind.RETURNED), store.listEvents(plan.id()).stream().map(PlanEvent::kind).toList());
+        assertEquals("too big", store.listEvents(plan.id()).getLast().note());
+        assertEquals(APPROVER, store.listEvents(plan.id()).getLast().actor());
+
+        PlanComment comment = store.addComment(plan.id(), 7L, APPROVER, " look here ");
+        assertEquals("look here", comment.note());
+        assertEquals(List.of(comment), store.listComments(plan.id()));
+        assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () ->
+                store.addComment(submitted.id(), null, APPROVER, " ")).problem());
+        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () ->
+                store.addComment(4711, null, APPROVER, "?")).problem());
+    }
+
+    @Test
+    void publishingWritesGridsAndLineageAndEveryStateCanBeReadAgain() {
         Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
         Grid east = grid("east", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))");
-        Plan plan = store.createPlan("move the border", 0);
+        long begin = store.historyPlace(Instant.now()).orElseThrow();
+        Plan plan = approved("move the border");
+        long made = store.reserveGridIds(2).getFirst();
+        assertTrue(made > east.id(), "ids grow");
         // A node on a straight line makes no other shape, but the map of borders needs it.
-        Revision revision = store.publish(plan.id(), 0, List.of(
-                new GridChange(west.id(), west.version(), geometry("POLYGON ((0 0, 0.5 0, 1 0, 1 1, 0 1, 0 0))")),
-                new GridChange(east.id(), east.version(), geometry("POLYGON ((1 0, 2 0, 2 1, 0.9 1, 1 0))"))));
+        Grid wider = west.withGeometry(geometry("POLYGON ((0 0, 0.5 0, 1 0, 1 1, 0 1, 0 0))"));
+        Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null,
+                geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
+        Lineage line = new Lineage("merge", east.id(), "east", made, "third");
+        Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, List.of(wider), List.of(third),
+                Map.of(east.id(), east.version()), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER)).orElseThrow();
 
         assertEquals("move the border", revision.name());
         assertEquals(plan.id(), revision.plan());
+        assertEquals(APPROVER, revision.approver());
         assertEquals(List.of(revision), store.listRevisions());
+        assertEquals(List.of(line), store.listLineage(revision.id()));
+        assertEquals(2, store.revisionFigures(revision.id()).orElseThrow().length);
         Grid after = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
         assertEquals(1, after.version());
         assertEquals(6, after.geometry().getNumPoints());
+        assertEquals(Optional.of(third), store.find(Layer.GRIDS, made));
+        assertEquals(Optional.empty(), store.find(Layer.GRIDS, east.id()));
         assertEquals(Plan.Status.PUBLISHED, store.findPlan(plan.id()).orElseThrow().status());
-        assertEquals("west 0 1", text("select grid_code || ' ' || version_before || ' ' || version_after from revision_grids"
-                + " where revision_id = " + revision.id() + " order by grid_id limit 1"));
         store.read(source -> assertEquals(revision.id(), source.revision()));
 
-        assertInstanceOf(Problem.Conflict.class,
-                assertThrows(ProblemException.class, () -> store.publish(plan.id(), 1, List.of())).problem());
+        assertEquals(List.of(west, east), store.gridsAt(begin));
+        assertEquals(List.of(west, east), store.gridsAt(revision.historyFrom()));
+        assertEquals(List.of(after, third), store.gridsAt(revision.historyTo()));
+        assertEquals(Optional.of(west), store.gridAt(west.id(), 0));
+        assertEquals(Optional.of(after), store.gridAt(west.id(), 1));
+
+        Plan published = store.findPlan(plan.id()).orElseThrow();
+        assertInstanceOf(Problem.Conflict.class, assertThrows(ProblemException.class, () -> store.publish(
+                nothing(published, revision.id()))).problem());
         assertInstanceOf(Problem.Refused.class,
-                assertThrows(ProblemException.class, () -> store.deletePlan(plan.id())).problem());
+                assertThrows(ProblemException.class, () -> store.deletePlan(plan.id(), published.version())).problem());
+    }
+
+    @Test
+    void onlyAnApprovedPlanIsPublishedAndOnlyOnTheLatestRevision() {
+        Plan draft = store.createPlan("draft", 0, PLANNER);
+        assertEquals("Plan " + draft.id() + " is draft.",
+                assertThrows(ProblemException.class, () -> store.publish(nothing(draft, 0))).problem().detail());
+        Plan one = approved("one");
+        long revision = store.publish(nothing(one, 0)).orElseThrow().id();
+        Plan other = approved("other");
+        assertEquals(Optional.empty(), store.publish(nothing(other, 0)));
+        assertEquals(Plan.Status.APPROVED, store.findPlan(other.id()).orElseThrow().status());
+        assertTrue(store.publish(nothing(other, revision)).isPresent());
     }
 
     @Test
     void publishingOverSomebodyElsesChangeNamesEachGridAndChangesNothing() throws SQLException {
         Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
         Grid east = grid("east", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))");
-        Plan plan = store.createPlan("p", 0);
+        Plan plan = approved("p");
         sql("update grids set name = 'by psql' where code = 'east'");
-        List<GridChange> changes = List.of(
-                new GridChange(west.id(), 0, geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))")),
-                new GridChange(east.id(), 0, geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))")),
-                new GridChange(4711, 3, geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))")));
-        ProblemException e = assertThrows(ProblemException.class, () -> store.publish(plan.id(), 0, changes));
+        Geometry area = geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))");
+        Publication publication = new Publication(plan.id(), plan.version(), 0, List.of(west.withGeometry(area), east.withGeometry(area)),
+                List.of(), Map.of(4711L, 3), List.of(), List.of(), null, PLANNER, APPROVER);
+        ProblemException e = assertThrows(ProblemException.class, () -> store.publish(publication));
         assertEquals(new Problem.Conflict(
-                "These grids were changed by somebody else meanwhile: east (version 0 expected, now 1),"
-                        + " grid 4711 (version 3 expected, now gone).",
+                "These grids were changed by somebody else meanwhile: grid 4711 (version 3 expected, now gone),"
+                        + " east (version 0 expected, now 1).",
                 "Look at the present borders, redo what is still wanted, and publish again.",
                 Map.of("grids", List.of(
-                        Map.of("id", east.id(), "code", "east", "expected_version", 0, "actual_version", 1),
-                        Map.of("id", 4711L, "expected_version", 3)))), e.problem());
+                        Map.of("id", 4711L, "expected_version", 3),
+                        Map.of("id", east.id(), "code", "east", "expected_version", 0, "actual_version", 1)))).extra().size(),
+                e.problem().extra().size());
+        assertTrue(e.problem().detail().contains("east (version 0 expected, now 1)"), e.problem().detail());
+        assertTrue(e.problem().detail().contains("grid 4711 (version 3 expected, now gone)"), e.problem().detail());
         assertEquals(Optional.of(west), store.find(Layer.GRIDS, west.id()));
         assertEquals(List.of(), store.listRevisions());
         assertEquals(Optional.of(plan), store.findPlan(plan.id()));
+    }
+
+    @Test
+    void theHistoryKeepsWhatOtherProgramsDoToo() throws SQLException {
+        Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
+        long before = store.historyPlace(Instant.now()).orElseThrow();
+        sql("update grids set name = 'by psql' where code = 'west'");
+        long named = store.historyPlace(Instant.now()).orElseThrow();
+        sql("delete from grids");
+        long gone = store.historyPlace(Instant.now()).orElseThrow();
+        assertEquals(List.of(west), store.gridsAt(before));
+        assertEquals("by psql", store.gridsAt(named).getFirst().name());
+        assertEquals(1, store.gridsAt(named).getFirst().version());
+        assertEquals(List.of(), store.gridsAt(gone));
+        assertEquals(Optional.empty(), store.historyPlace(Instant.EPOCH));
+    }
+
+    private Plan approved(String name) {
+        Plan plan = store.createPlan(name, 0, PLANNER);
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(plan, Kind.SUBMITTED, PLANNER, null));
+        return store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(plan, Kind.APPROVED, APPROVER, null));
+    }
+
+    private static Publication nothing(Plan plan, long seenRevision) {
+        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(), null, PLANNER, APPROVER);
+    }
+
+    private static PlanEvent event(Plan plan, Kind kind, Actor actor, String note) {
+        return new PlanEvent(plan.id(), kind, Instant.now(), actor, note);
+    }
+
+    private static PlanCommand kept(Plan plan, int position, String json, boolean undone) {
+        return new PlanCommand(plan.id(), position, json, undone, PLANNER, WHEN, "effect", Map.of(3L, 4, 5L, 6));
     }
 }

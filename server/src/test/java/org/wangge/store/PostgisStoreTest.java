@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.store.StoreSamples.all;
 import static org.wangge.store.StoreSamples.building;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Sighting;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
@@ -45,6 +47,14 @@ class PostgisStoreTest extends StoreContract {
         sql("delete from feed");
         sql("truncate buildings");
         assertEquals("buildings 0", text("select string_agg(layer || ' ' || row_id, ', ') from feed"));
+    }
+
+    @Test
+    void aDateWithoutEndIsLeftOut() throws Exception {
+        sql("insert into sightings (code, seen_at, geometry) select 's' || n, d::date, 'SRID=4326;POINT (117 39)'"
+                + " from unnest(array['2026-02-28', 'infinity', '-infinity', '1999-12-31', null]) with ordinality t (d, n)");
+        assertEquals(List.of("s1 2026-02-28", "s4 1999-12-31", "s5 null"),
+                scan(Layer.SIGHTINGS).stream().map(r -> r.code() + " " + ((Sighting) r).seenAt()).toList());
     }
 
     @Test
@@ -85,7 +95,7 @@ class PostgisStoreTest extends StoreContract {
             }
             ProblemException e = assertThrows(ProblemException.class, newer::open);
             String detail = e.problem().detail();
-            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to 2."), detail);
+            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to 4."), detail);
         }
     }
 

@@ -12,11 +12,13 @@ import static org.wangge.store.StoreSamples.geometry;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -257,6 +259,32 @@ abstract class StoreContract extends StoreFixture {
         assertEquals(List.of("good"), scan(Layer.PERSONS).stream().map(Row::code).toList());
         assertInstanceOf(Problem.Unavailable.class,
                 assertThrows(ProblemException.class, () -> store.findByCode(Layer.PERSONS, "bad")).problem());
+    }
+
+    @Test
+    void batchesHoldEveryRowOfAWholeTableOnceAndBadOnesNever() throws SQLException {
+        int n = 3 * Rows.BATCH + 5;
+        store.load(Layer.PERSONS, all(Layer.PERSONS),
+                IntStream.range(0, n).<Row>mapToObj(i -> new Person(0, "p" + i, null, null)).iterator(), rows -> {});
+        sql("update persons set name = '" + "x".repeat(501) + "' where code in ('p7', 'p9000')");
+        Set<String> expected = new TreeSet<>();
+        IntStream.range(0, n).filter(i -> i != 7 && i != 9000).forEach(i -> expected.add("p" + i));
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        store.read(source -> source.scanBatches(Layer.PERSONS, rows -> rows.forEach(r -> seen.add(r.code()))));
+        assertEquals(expected.size(), seen.size());
+        assertEquals(expected, new TreeSet<>(seen));
+    }
+
+    @Test
+    void whatTheReaderOfABatchThrowsEndsTheScanAndTheStoreGoesOn() {
+        store.load(Layer.PERSONS, all(Layer.PERSONS),
+                IntStream.range(0, 3 * Rows.BATCH).<Row>mapToObj(i -> new Person(0, "p" + i, null, null)).iterator(), rows -> {});
+        for (int i = 0; i < 12; i++) {
+            assertThrows(ArrayStoreException.class, () -> store.read(source -> source.scanBatches(Layer.PERSONS, rows -> {
+                throw new ArrayStoreException("no room");
+            })));
+        }
+        assertEquals(3 * Rows.BATCH, scan(Layer.PERSONS).size());
     }
 
     @Test

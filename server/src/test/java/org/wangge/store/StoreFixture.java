@@ -8,16 +8,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.time.Instant;
+import java.util.Map;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.wangge.model.Actor;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
 import org.wangge.store.Store.Loaded;
+import org.wangge.store.Store.NewCommand;
 import org.wangge.testing.TestDatabases;
 
 /// A store on a fresh database of either kind, emptied before each test.
@@ -47,10 +51,18 @@ abstract class StoreFixture {
 
     @BeforeEach
     void empty() throws SQLException {
-        for (String table : List.of("revision_grids", "revisions", "plans", "assignments", "persons", "grids", "branches",
+        for (String table : List.of("revisions", "plans", "assignments", "persons", "grids", "branches",
                 "buildings", "ports", "sightings", "base")) {
             sql("delete from " + table);
         }
+    }
+
+    static final Actor PLANNER = new Actor(1, "planner");
+    static final Instant WHEN = Instant.parse("2026-11-22T08:00:00.123Z");
+
+    /// A command to be kept.
+    static NewCommand command(String json) {
+        return new NewCommand(json, "effect", Map.of(3L, 4, 5L, 6), PLANNER, WHEN);
     }
 
     /// Loads rows of one layer with all their columns.

@@ -61,11 +61,13 @@ public final class TestServer implements AutoCloseable {
     private final Store store;
     private final Publisher publisher = new Publisher();
     private final Follower follower;
+    private final Planning planning;
     private final Access access;
     private final Clock clock;
     private final ApiServer api;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String token;
+    private final String second;
 
     /// Takes the store over; returns when the atlas is loaded. Serves as on one's own machine: anybody may see the map.
     public TestServer(Store store) {
@@ -78,18 +80,20 @@ public final class TestServer implements AutoCloseable {
         follower = new Follower(store, publisher);
         access = new Access(store, publisher::current, settings, clock);
         Tiles encoder = new Tiles();
+        planning = new Planning(store, publisher::current, follower::sync);
         api = ApiServer.start(
                 exposure,
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, 32 << 20),
                 new SurfaceTiles(publisher),
-                new Planning(store, publisher::current, follower::sync),
+                planning,
                 follower,
                 access,
                 clock);
         follower.start();
         token = token("tester", ALL);
+        second = token("second", ALL);
     }
 
     public Access access() {
@@ -172,6 +176,23 @@ public final class TestServer implements AutoCloseable {
         return send("POST", path, json, headers);
     }
 
+    /// Changes a plan as it is now: names its present version.
+    public Answer change(long plan, String step, String body) {
+        return change("POST", plan, "/" + step, body);
+    }
+
+    public Answer change(String method, long plan, String step, String body) {
+        return send(method, "/api/plans/" + plan + step, body, "If-Match", get("/api/plans/" + plan).header("ETag"));
+    }
+
+    /// Has a draft approved by a second account, and publishes it.
+    public Answer publish(long plan) {
+        change(plan, "submit", "");
+        bare("POST", "/api/plans/" + plan + "/approve", "", "If-Match", get("/api/plans/" + plan).header("ETag"),
+                "Authorization", "Bearer " + second);
+        return change(plan, "publish", "");
+    }
+
     /// Sends with the token of an account that may everything.
     public Answer send(String method, String path, String body, String... headers) {
         String[] all = Arrays.copyOf(headers, headers.length + 2);
@@ -205,6 +226,7 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         api.close();
+        planning.close();
         follower.close();
         store.close();
     }

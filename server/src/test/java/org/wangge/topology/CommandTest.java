@@ -138,8 +138,8 @@ class CommandTest {
         // around the island
         assertEquals("{1=6800000000, 101=500000000}", areas(map, new Command.Split(1,
                 line("15000 15000,45000 15000,45000 45000,15000 45000,15000 15000"), List.of(101L))).toString());
-        PlanarMap parts = Samples.map("MULTIPOLYGON(((0 0,10000 0,10000 10000,0 10000,0 0)),((20000 0,30000 0,30000 10000,20000 10000,20000 0)),"
-                + "((50000 0,60000 0,60000 10000,50000 10000,50000 0)))");
+        PlanarMap parts = Samples.map("MULTIPOLYGON(((0 0,10000 0,10000 10000,0 10000,0 0)),"
+                + "((20000 0,30000 0,30000 10000,20000 10000,20000 0)),((50000 0,60000 0,60000 10000,50000 10000,50000 0)))");
         // the part that is not cut stays with the id
         assertEquals("{1=170000000, 101=60000000, 102=40000000, 103=30000000}", areas(parts,
                 new Command.Split(1, line("0 4000,10000 4000,20000 3000,30000 3000"), List.of(101L, 102L, 103L))).toString());
@@ -277,8 +277,8 @@ class CommandTest {
         PlanarMap map = Samples.map(
                 "POLYGON((0 0,10000 0,10000 10000,0 10000,0 0))",
                 "POLYGON((40000 0,50000 0,50000 10000,40000 10000,40000 0))",
-                "MULTIPOLYGON(((10000 0,12000 0,12000 10000,10000 10000,10000 0)),((37000 0,40000 0,40000 10000,37000 10000,37000 0)),"
-                        + "((70000 0,74000 0,74000 10000,70000 10000,70000 0)))");
+                "MULTIPOLYGON(((10000 0,12000 0,12000 10000,10000 10000,10000 0)),"
+                        + "((37000 0,40000 0,40000 10000,37000 10000,37000 0)),((70000 0,74000 0,74000 10000,70000 10000,70000 0)))");
         Patch patch = map.preview(new Command.Delete(3, null));
         PlanarMap after = Checks.applied(map, patch);
         assertEquals(120_000_000, after.face(1).getArea());
@@ -312,7 +312,8 @@ class CommandTest {
         assertEquals("meets_border", reason(map, new Command.MoveNode(point(10000, 5000), point(25000, 5000))));
         assertEquals("meets_border", reason(map, new Command.MoveNode(point(10000, 5000), point(10000, 0))));
         Problem problem = refusal(map, new Command.MoveNode(point(10000, 5000), point(12000, 12000)));
-        assertEquals("A border that ends in the vertex would meet the border between grid 3 and grid 2 (at 0.0011667, 0.0010000).",
+        assertEquals("A border that ends in the vertex would meet the border between grid 3 and grid 2"
+                        + " (at 0.0011667, 0.0010000).",
                 problem.detail());
         // over an island, and over a grid that stands alone
         assertEquals("no_area", reason(Samples.map(HOLES), new Command.MoveNode(point(0, 0), point(60000, 50000))));
@@ -340,12 +341,14 @@ class CommandTest {
     void reshapeOfTheOuterBorderStopsAtOtherGrids() {
         PlanarMap map = Samples.map(HOLES);
         Problem problem = refusal(map, new Command.Reshape(1, 0, line("90000 1000,125000 5000,90000 12000")));
-        assertEquals("The path leaves grid 1 and land that belongs to no grid: it meets the border with grid 3 (at 0.0120000, 0.0004429).",
+        assertEquals("The path leaves grid 1 and land that belongs to no grid: it meets the border with grid 3"
+                        + " (at 0.0120000, 0.0004429).",
                 problem.detail());
         // around it, the grid becomes an island
-        assertEquals("{1=8700000000}", areas(map, new Command.Reshape(1, 0, line("90000 0,90000 -10000,140000 -10000,140000 20000,90000 20000")))
-                .toString());
+        assertEquals("{1=8700000000}", areas(map,
+                new Command.Reshape(1, 0, line("90000 0,90000 -10000,140000 -10000,140000 20000,90000 20000"))).toString());
         // the gap grows into the grid
-        assertEquals("{1=7100000000}", areas(map, new Command.Reshape(0, 1, line("60000 60000,50000 60000,50000 80000,60000 80000"))).toString());
+        assertEquals("{1=7100000000}", areas(map,
+                new Command.Reshape(0, 1, line("60000 60000,50000 60000,50000 80000,60000 80000"))).toString());
     }
 }

@@ -23,7 +23,8 @@ class DifferencesTest {
     void namesTheStretchesThatOneMapHasAndTheOtherHasNot() {
         PlanarMap live = BASE.with(BASE.preview(
                 new Command.Reshape(1, 2, (LineString) Samples.wkt("LINESTRING(10000 5000,12000 7000,10000 10000)"))).change());
-        List<String> expected = List.of("LINESTRING (10000 10000, 10000 5000)", "LINESTRING (10000 10000, 12000 7000, 10000 5000)");
+        List<String> expected = List.of("LINESTRING (10000 10000, 10000 5000)",
+                "LINESTRING (10000 10000, 12000 7000, 10000 5000)");
         assertEquals(expected, arcs(live, 1L));
         assertEquals(expected, arcs(live, 1L, 2L, 3L, 99L));
         assertEquals(List.of(), arcs(live, 3L));

@@ -24,6 +24,7 @@ final class BenchServer implements AutoCloseable {
 
     private final Store store;
     private final Follower follower;
+    private final Planning planning;
     private final ApiServer api;
     private final Publisher publisher = new Publisher();
     private final String token;
@@ -36,19 +37,22 @@ final class BenchServer implements AutoCloseable {
         Tiles encoder = new Tiles();
         Clock clock = Clock.systemDefaultZone();
         Access access = new Access(store, publisher::current, new Access.Settings(true, false, null), clock);
+        planning = new Planning(store, publisher::current, follower::sync);
         api = ApiServer.start(
                 Exposure.loopback(0),
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, tileCacheBytes),
                 new SurfaceTiles(publisher),
-                new Planning(store, publisher::current, follower::sync),
+                planning,
                 follower,
                 access,
                 clock);
         follower.start();
         token = planner(access, clock);
         loadSeconds = (System.nanoTime() - start) / 1e9;
+        // What is made ready after the start belongs to the server that is measured, its heap above all.
+        store.listPlans();
     }
 
     int port() {
@@ -81,6 +85,7 @@ final class BenchServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        planning.close();
         follower.close();
         store.close();
     }

@@ -34,24 +34,30 @@ final class Inspection {
     private Inspection() {}
 
     /// What costs no more than the grids that changed and their neighbours: the map shows the patch and leaves all else alone,
-    /// areas are valid, no stretch of border has land of two grids on one side, the land of all grids changes by exactly what lies
-    /// between the old outer border and the new one, and no point belongs to two.
+    /// areas are valid, no stretch of border has land of two grids on one side, the land of all grids changes by exactly what
+    /// lies between the old outer border and the new one, and no point belongs to two.
     static String ofPatch(PlanarMap before, PlanarMap after, Patch patch, Random random) {
         Map<Long, Geometry> change = patch.change();
-        Set<Long> ids = new TreeSet<>(before.faces());
-        ids.addAll(after.faces());
-        Envelope box = new Envelope();
-        for (long id : ids) {
-            Geometry was = before.contains(id) ? before.face(id) : null;
-            Geometry is = after.contains(id) ? after.face(id) : null;
-            if (is != (change.containsKey(id) ? change.get(id) : was)) {
-                return "grid " + id + " is not as the patch says";
-            }
-            if (change.containsKey(id) && is != null) {
-                box.expandToInclude(is.getEnvelopeInternal());
-                if (!new IsValidOp(is).isValid()) {
-                    return "grid " + id + " is not valid";
+        int same = 0;
+        for (long id : before.faces()) {
+            if (!change.containsKey(id)) {
+                if (!after.contains(id) || after.face(id) != before.face(id)) {
+                    return "grid " + id + " is not in the patch, and differs";
                 }
+                same++;
+            }
+        }
+        if (after.faces().size() != same + patch.after().size()) {
+            return "there are grids that neither the patch nor the map before knows";
+        }
+        Envelope box = new Envelope();
+        for (Map.Entry<Long, Geometry> is : patch.after().entrySet()) {
+            if (!after.contains(is.getKey()) || after.face(is.getKey()) != is.getValue()) {
+                return "grid " + is.getKey() + " is not as the patch says";
+            }
+            box.expandToInclude(is.getValue().getEnvelopeInternal());
+            if (!new IsValidOp(is.getValue()).isValid()) {
+                return "grid " + is.getKey() + " is not valid";
             }
         }
         Set<Long> beside = beside(before, change.keySet());
@@ -165,8 +171,9 @@ final class Inspection {
         return ax * by - bx * ay;
     }
 
-    /// Everything: JTS's coverage validator, and what it suspects by JTS's topological relation (it looks at one ring of a neighbour
-    /// at a time and takes the land beyond a hole that touches its shell for the neighbour's); and the map built anew from its areas.
+    /// Everything: JTS's coverage validator, and what it suspects by JTS's topological relation (it looks at one ring of a
+    /// neighbour at a time and takes the land beyond a hole that touches its shell for the neighbour's); and the map built anew
+    /// from its areas.
     static String ofMap(PlanarMap map) {
         List<Long> ids = map.faces().stream().sorted().toList();
         Geometry[] faces = ids.stream().map(map::face).toArray(Geometry[]::new);

@@ -35,12 +35,12 @@ public final class RandomCommands {
 
     /// A command for a map with at least one grid.
     public Command next(PlanarMap map) {
-        List<Long> ids = map.faces().stream().sorted().toList();
-        long grid = ids.get(random.nextInt(ids.size()));
+        long[] ids = map.faces().stream().mapToLong(Long::longValue).sorted().toArray();
+        long grid = ids[random.nextInt(ids.length)];
         int kind = random.nextInt(10);
-        if (ids.size() > most && random.nextInt(3) > 0) {
+        if (ids.length > most && random.nextInt(3) > 0) {
             kind = random.nextBoolean() ? 5 : 9;
-        } else if (ids.size() < fewest && random.nextInt(3) > 0) {
+        } else if (ids.length < fewest && random.nextInt(3) > 0) {
             kind = random.nextBoolean() ? 4 : 8;
         }
         return switch (kind) {
@@ -65,7 +65,8 @@ public final class RandomCommands {
         Edge edge = edge(map, grid);
         int i = random.nextBoolean() ? 0 : random.nextInt(edge.xs().length);
         int k = i == 0 ? 1 : i - 1;
-        double reach = Math.hypot((double) edge.xs()[k] - edge.xs()[i], (double) edge.ys()[k] - edge.ys()[i]) * random.nextDouble();
+        double side = Math.hypot((double) edge.xs()[k] - edge.xs()[i], (double) edge.ys()[k] - edge.ys()[i]);
+        double reach = side * random.nextDouble();
         return new Command.MoveNode(point(edge.xs()[i] + noise(3), edge.ys()[i] + noise(3)),
                 point(edge.xs()[i] + noise(2 * reach), edge.ys()[i] + noise(2 * reach)));
     }
@@ -84,8 +85,8 @@ public final class RandomCommands {
         return new Command.Split(grid, FixedPoint.FIXED.createLineString(line), ids);
     }
 
-    private Command merge(PlanarMap map, List<Long> ids, long grid) {
-        long other = random.nextInt(5) == 0 ? ids.get(random.nextInt(ids.size())) : neighbour(map, grid, false);
+    private Command merge(PlanarMap map, long[] ids, long grid) {
+        long other = random.nextInt(5) == 0 ? ids[random.nextInt(ids.length)] : neighbour(map, grid, false);
         return new Command.Merge(List.of(grid, other), random.nextBoolean() ? grid : other);
     }
 
@@ -142,7 +143,8 @@ public final class RandomCommands {
         Envelope box = map.face(grid).getEnvelopeInternal();
         double size = Math.max(3, Math.max(box.getWidth(), box.getHeight()) * random.nextDouble() * random.nextDouble());
         Coordinate centre = random.nextBoolean() ? vertex(map, grid)
-                : point(box.getMinX() + random.nextDouble() * box.getWidth(), box.getMinY() + random.nextDouble() * box.getHeight());
+                : point(box.getMinX() + random.nextDouble() * box.getWidth(),
+                        box.getMinY() + random.nextDouble() * box.getHeight());
         if (random.nextInt(4) == 0) {
             double half = Math.rint(size / 2) + 1;
             return FixedPoint.FIXED.toGeometry(new Envelope(centre.x - half, centre.x + half, centre.y - half, centre.y + half));

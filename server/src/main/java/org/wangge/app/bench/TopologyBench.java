@@ -50,8 +50,8 @@ public final class TopologyBench {
     }
 
     private void print(double seconds) {
-        out.printf("topology: %,d commands in %.0f s (%,.0f/s, all checks included): %,d applied, %,d undone or redone, %,d refused%n",
-                run, seconds, run / seconds, applied, takenBack, refused);
+        out.printf("topology: %,d commands in %.0f s (%,.0f/s, all checks included): "
+                        + "%,d applied, %,d undone or redone, %,d refused%n", run, seconds, run / seconds, applied, takenBack, refused);
         millis.forEach((type, times) -> print("preview of " + type, times));
         print("applying", applying);
         out.printf("violations: %d%n", violations);
@@ -119,7 +119,8 @@ public final class TopologyBench {
             }
             if (patch != null) {
                 if (run >= WARM_UP) {
-                    millis.computeIfAbsent(command.getClass().getSimpleName(), k -> new ArrayList<>()).add((System.nanoTime() - start) / 1e6);
+                    millis.computeIfAbsent(command.getClass().getSimpleName(), k -> new ArrayList<>())
+                            .add((System.nanoTime() - start) / 1e6);
                 }
                 apply(patch, command);
                 applied++;
@@ -145,7 +146,8 @@ public final class TopologyBench {
                 return;
             }
             Patch back = from.peek().inverse();
-            boolean asLeft = back.grids().stream().allMatch(id -> back.before().get(id) == (map.contains(id) ? map.face(id) : null));
+            boolean asLeft = back.grids().stream()
+                    .allMatch(id -> back.before().get(id) == (map.contains(id) ? map.face(id) : null));
             if (asLeft && map.misfits(back.change()).isEmpty()) {
                 apply(back, "undo or redo");
                 takenBack++;
@@ -158,7 +160,8 @@ public final class TopologyBench {
             for (Patch patch : history.reversed()) {
                 map = map.with(patch.inverse().change());
             }
-            boolean same = map.faces().equals(first.faces()) && first.faces().stream().allMatch(id -> first.face(id) == map.face(id));
+            boolean same = map.faces().equals(first.faces())
+                    && first.faces().stream().allMatch(id -> first.face(id) == map.face(id));
             report(same ? null : "undoing all did not restore the first map", "the session's end");
         }
 

@@ -1,0 +1,83 @@
+package org.wangge.store;
+
+import java.sql.Connection;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.hibernate.cfg.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wangge.model.Layer;
+
+/// Opens Hibernate's sessions. Their factory takes some seconds of work to make, and an atlas is loaded without it, so it is made
+/// when it is first asked for. Safe for any number of threads.
+final class Sessions implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
+    private final Dialect dialect;
+    /// Null until it is made; guarded by this.
+    private SessionFactory factory;
+    private boolean closed;
+
+    Sessions(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /// A session on this connection, which stays the caller's.
+    Session open(Connection connection) {
+        return factory().withOptions().connection(connection).openSession();
+    }
+
+    /// Makes the factory on a thread of its own, so that the first session need not wait for it.
+    void warmUp() {
+        Thread.ofPlatform().daemon().name("wangge-sessions").start(() -> {
+            try {
+                factory();
+            } catch (RuntimeException e) {
+                // Whoever asks first makes it then, and hears why that fails.
+                log.debug("sessions are not ready yet", e);
+            }
+        });
+    }
+
+    private synchronized SessionFactory factory() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+        if (factory == null) {
+            factory = made();
+        }
+        return factory;
+    }
+
+    private SessionFactory made() {
+        Configuration hibernate = new Configuration();
+        for (Layer layer : Layer.values()) {
+            hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
+        }
+        hibernate.addAnnotatedClass(PlanEntity.class)
+                .addAnnotatedClass(PlanCommandEntity.class)
+                .addAnnotatedClass(RevisionEntity.class)
+                .addAnnotatedClass(PlanEventEntity.class)
+                .addAnnotatedClass(PlanCommentEntity.class)
+                .addAnnotatedClass(LineageEntity.class)
+                .addAnnotatedClass(AccountEntity.class)
+                .addAnnotatedClass(SessionEntity.class)
+                .addAnnotatedClass(ApiTokenEntity.class)
+                .addAnnotatedClass(AuditEntity.class);
+        hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
+        hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
+        hibernate.setProperty("hibernate.jdbc.batch_size", 100);
+        dialect.configure(hibernate);
+        return hibernate.buildSessionFactory();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (factory != null) {
+            factory.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.wangge.access;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wangge.problem.ProblemException;
+
+class PasswordsTest {
+
+    private final Passwords passwords = new Passwords();
+
+    @Test
+    void aHashIsArgon2idWithItsOwnSaltAndTakesOnlyItsPassword() {
+        String hash = passwords.hash("one two three");
+
+        assertTrue(hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), hash);
+        assertNotEquals(hash, passwords.hash("one two three"));
+        assertTrue(passwords.matches("one two three", hash));
+        assertFalse(passwords.matches("one two four", hash));
+    }
+
+    @Test
+    void nobodyTakesAsLongAsSomebody() {
+        String hash = passwords.hash("one two three");
+        passwords.matches("x", hash);
+        double somebody = millis(() -> assertFalse(passwords.matches("x", hash)));
+        double nobody = millis(() -> assertFalse(passwords.matches("x", null)));
+
+        // Not a figure of speed: without the hash of nobody the second takes no time at all.
+        assertTrue(nobody > somebody / 4, nobody + " against " + somebody);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "short, has 5 characters",
+        "aaaaaaaaaaaa, repeats very few characters",
+        "Password123, is among those that are tried first",
+        "li.lei2026, is little more than the name",
+    })
+    void aWeakPasswordIsRefusedWithItsReason(String password, String reason) {
+        ProblemException e = assertThrows(ProblemException.class, () -> Passwords.check(password, "li.lei"));
+
+        assertEquals("The new password " + reason + ".", e.problem().detail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"correct horse 9", "今天天气真好我们去散步", "x7-Kq2.pLz9"})
+    void aGoodOneIsTaken(String password) {
+        assertDoesNotThrow(() -> Passwords.check(password, "li.lei"));
+    }
+
+    private static double millis(Runnable work) {
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            work.run();
+            best = Math.min(best, (System.nanoTime() - start) / 1e6);
+        }
+        return best;
+    }
+}

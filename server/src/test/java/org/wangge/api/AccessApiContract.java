@@ -1,0 +1,320 @@
+package org.wangge.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.wangge.access.Access;
+import org.wangge.model.Layer;
+import org.wangge.problem.ProblemException;
+import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestServer;
+import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer.Browser;
+import org.wangge.testing.TestTown;
+
+/// Accounts over HTTP; the same on both databases.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AccessApiContract {
+
+    private static final String PASSWORD = "correct horse 9";
+
+    private TestDatabases.Database database;
+    private TestServer server;
+    private long p1;
+    private int names;
+
+    abstract TestDatabases.Database provide() throws Exception;
+
+    @BeforeAll
+    void start() throws Exception {
+        database = provide();
+        var store = database.open();
+        TestTown.load(store);
+        p1 = store.codes(Layer.GRIDS).get("P1");
+        server = new TestServer(store);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void whoIsNotSignedInIsToldHowOneCan() {
+        JsonNode who = server.bare("GET", "/api/session", null).json();
+
+        assertEquals("{\"account\":null,\"roles\":[\"viewer\"],\"csrf\":null,\"anonymous\":\"viewer\",\"oidc\":false,\"demo_accounts\":[]}", who.toString());
+    }
+
+    @Test
+    void aOneTimePasswordOpensNothingButItsOwnChange() {
+        JsonNode made = server.post("/api/accounts", "{\"name\":\"Li.Lei\",\"display_name\":\"李雷\",\"grants\":[{\"role\":\"planner\",\"grid\":" + p1 + "}]}").json();
+        assertEquals("li.lei", made.get("name").asText());
+        assertTrue(made.get("must_change_password").asBoolean());
+        String once = made.get("one_time_password").asText();
+        Browser browser = server.signIn("LI.LEI", once);
+
+        JsonNode refused = browser.send("GET", "/api/grids", null).json();
+        assertEquals("403 password_change_needed", refused.get("status").asInt() + " " + refused.get("reason").asText());
+        assertEquals(400, change(browser, once, "short").status());
+        assertEquals("same_password", change(browser, once, once).json().get("reason").asText());
+        assertEquals("wrong_password", change(browser, "not it at all", PASSWORD).json().get("reason").asText());
+        Browser after = browser.changePassword(once, PASSWORD);
+
+        assertEquals(200, after.send("GET", "/api/grids", null).status());
+        JsonNode who = after.send("GET", "/api/session", null).json();
+        assertEquals("李雷 [\"viewer\",\"planner\"]", who.at("/account/display_name").asText() + " " + who.get("roles"));
+        assertEquals("[{\"role\":\"planner\",\"branch\":null,\"grid\":" + p1 + "}]", who.at("/account/grants").toString());
+        assertNull(server.bare("GET", "/api/session", null, "Cookie", browser.cookie()).json().get("account").textValue(), "the old session is over");
+        assertThrows(AssertionError.class, () -> server.signIn("li.lei", once));
+    }
+
+    @Test
+    void signingOutEndsTheSessionAndTakesTheCookieBack() {
+        Browser browser = member("[]");
+        Answer out = browser.send("DELETE", "/api/session", null);
+
+        assertEquals(204, out.status());
+        assertTrue(out.header("Set-Cookie").startsWith("wangge=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"), out.header("Set-Cookie"));
+        assertEquals(401, browser.send("GET", "/api/tokens", null).status());
+    }
+
+    @Test
+    void aChangeNeedsTheSessionsOwnTokenEvenFromAnotherSignedInPage() {
+        Browser mine = member("[{\"role\":\"planner\"}]");
+        Browser theirs = member("[{\"role\":\"planner\"}]");
+        String plan = "{\"name\":\"x\"}";
+
+        assertEquals("csrf", server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", theirs.csrf()).json().get("reason").asText());
+        assertEquals(403, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie()).status());
+        assertEquals(400, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin", "http://evil.example").status());
+        assertEquals(201, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf()).status());
+    }
+
+    @Test
+    void tooManyWrongPasswordsAre429WithTheTimeToWait() {
+        String name = "user" + names++;
+        server.member(name, PASSWORD, "[]");
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, server.bare("POST", "/api/session", "{\"name\":\"" + name + "\",\"password\":\"no\"}").status());
+        }
+        Answer answer = server.bare("POST", "/api/session", "{\"name\":\"" + name + "\",\"password\":\"" + PASSWORD + "\"}");
+
+        assertEquals(429, answer.status());
+        int wait = Integer.parseInt(answer.header("Retry-After"));
+        assertTrue(wait > 800 && wait <= 900, "Retry-After " + wait);
+        assertEquals("urn:wangge:problem:too-often", answer.json().get("type").asText());
+    }
+
+    @Test
+    void theRefusalNamesRoleAndGrid() {
+        String token = server.token("south-" + names++, List.of(new org.wangge.model.Grant(
+                org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(id("A")))));
+        long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
+        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "Authorization", "Bearer " + token);
+
+        assertEquals(403, answer.status(), answer.text());
+        assertTrue(answer.json().get("detail").asText().endsWith("is not planner in grid B."), answer.text());
+        assertEquals("[\"planner\"]", answer.json().get("roles").toString());
+        assertEquals(0, server.get("/api/plans/" + plan).json().get("commands").size(), "nothing was changed");
+    }
+
+    @Test
+    void anAdminOfASubtreeGivesNothingBeyondIt() {
+        String south = server.token("admin-" + names++, List.of(new org.wangge.model.Grant(
+                org.wangge.model.Role.ADMIN, new org.wangge.model.Scope.OfGrid(p1))));
+        String[] key = {"Authorization", "Bearer " + south};
+        String name = "user" + names++;
+        assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\"}]}", key).status());
+        assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\",\"grid\":" + id("P2") + "}]}", key).status());
+        Answer made = server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\",\"grid\":" + id("A") + "}]}", key);
+        assertEquals(201, made.status(), made.text());
+        long id = made.json().get("id").asLong();
+        assertEquals(403, server.bare("PATCH", "/api/accounts/" + id, "{\"grants\":[{\"role\":\"admin\"}]}", key).status());
+        assertEquals(200, server.bare("PATCH", "/api/accounts/" + id, "{\"grants\":[]}", key).status());
+        for (JsonNode a : server.bare("GET", "/api/accounts", null, key).json().get("accounts")) {
+            assertFalse(a.get("name").asText().equals("tester"), "it has roles elsewhere");
+        }
+        assertEquals(403, server.bare("GET", "/api/audit", null, key).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"name\":\"a b\"}|400|The account can't be kept: name is 'a b'; it must be 1..100 letters, digits or ._@+- without spaces, in lower case, and begin with a letter or digit.",
+        "{\"name\":\"tester\"}|409|There is an account 'tester' already.",
+        "{\"name\":\"x\",\"password\":\"secret\"}|400|The body has a field 'password'.",
+        "{\"name\":\"x\",\"grants\":[{\"role\":\"king\"}]}|400|In grants, the role is 'king'; it must be viewer, reporter, planner, approver or admin.",
+        "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":999}]}|400|There is no grid 999.",
+        "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":1,\"branch\":1}]}|400|The field 'grants' of the body is not right.",
+        "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"gird\":1}]}|400|The field 'grants' of the body is not right.",
+        "{\"name\":7}|400|The field 'name' of the body is not right.",
+        "{|400|The body is not JSON.",
+    })
+    void whatIsWrongWithAnAccountIsSaid(String body, int status, String detail) {
+        Answer answer = server.post("/api/accounts", body);
+
+        assertEquals(status + " " + detail, answer.status() + " " + answer.json().get("detail").asText());
+    }
+
+    @Test
+    void changesLeaveALineThatAdminsReadPageAndExport() {
+        Browser planner = member("[{\"role\":\"planner\"}]");
+        long plan = planner.send("POST", "/api/plans", "{\"name\":\"=SUM(A1)\"}").json().get("id").asLong();
+        assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/preview", reshape()).status());
+        assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/commands", reshape()).status());
+        assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/undo", "").status());
+        assertEquals(204, planner.send("DELETE", "/api/plans/" + plan, null).status());
+
+        JsonNode first = server.get("/api/audit?subject=plan%20" + plan + "&limit=3").json();
+        List<String> actions = new ArrayList<>();
+        first.get("entries").forEach(e -> actions.add(e.get("action").asText() + " " + e.get("actor").asText().replaceAll("\\d", "") + " " + e.get("address").asText()));
+        assertEquals(List.of("plan.delete user 127.0.0.1", "plan.undo user 127.0.0.1", "plan.command user 127.0.0.1"), actions, "a preview changes nothing");
+        assertEquals("[\"A\",\"B\"]", first.at("/entries/2/detail/grids").toString());
+        JsonNode second = server.get("/api/audit?subject=plan%20" + plan + "&limit=3&before=" + first.get("next").asLong()).json();
+        assertEquals("plan.create", second.at("/entries/0/action").asText());
+        assertTrue(second.get("next").isNull());
+
+        Answer csv = server.get("/api/audit?format=csv&action=plan&subject=plan%20" + plan);
+        assertEquals("text/csv;charset=utf-8", csv.header("Content-Type").replace(" ", "").toLowerCase());
+        assertEquals(5, csv.text().strip().lines().count(), csv.text());
+        assertTrue(csv.text().startsWith("id,at,actor_id,actor,action,subject,detail,address"), csv.text());
+        assertEquals(400, server.get("/api/audit?from=yesterday").status());
+        assertEquals(0, server.get("/api/audit?to=2000-01-01").json().get("entries").size());
+    }
+
+    @Test
+    void noSecretIsEverLoggedAuditedOrStored() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        root.addAppender(lines);
+        root.setLevel(Level.INFO);
+        ((Logger) LoggerFactory.getLogger("org.wangge")).setLevel(Level.TRACE);
+        LoggerFactory.getLogger("org.wangge.probe").trace("this is seen");
+        List<String> secrets = new ArrayList<>(List.of("wrong password 77", "typed-into-name-77", "weak77"));
+        try {
+            String name = "user" + names++;
+            String once = server.post("/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"viewer\"}]}").json().get("one_time_password").asText();
+            Browser browser = server.signIn(name, once);
+            change(browser, once, "weak77");
+            change(browser, "wrong password 77", "not so weak 77");
+            Browser after = browser.changePassword(once, "a fine secret 77");
+            server.bare("POST", "/api/session", "{\"name\":\"" + name + "\",\"password\":\"wrong password 77\"}");
+            server.bare("POST", "/api/session", "{\"name\":\"typed-into-name-77\",\"password\":\"x\"}");
+            server.bare("POST", "/api/session", "{\"password\":\"wrong password 77\"");
+            server.bare("POST", "/api/session", "{\"name\":1,\"password\":\"wrong password 77\"}");
+            String token = after.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}").json().get("token").asText();
+            assertEquals(200, server.bare("GET", "/api/grids", null, "Authorization", "Bearer " + token).status());
+            server.bare("GET", "/api/grids", null, "Authorization", "Bearer " + token + "x");
+            secrets.addAll(List.of(once, "a fine secret 77", "not so weak 77", token, browser.cookie().replaceFirst(".*?=", ""), after.cookie().replaceFirst(".*?=", ""), after.csrf()));
+            after.send("DELETE", "/api/session", null);
+        } finally {
+            root.setLevel(before);
+            ((Logger) LoggerFactory.getLogger("org.wangge")).setLevel(Level.INFO);
+            root.detachAppender(lines);
+        }
+        StringBuilder everything = new StringBuilder();
+        for (ILoggingEvent line : List.copyOf(lines.list)) {
+            for (var e = line.getThrowableProxy(); e != null; e = e.getCause()) {
+                everything.append(e.getMessage()).append('\n');
+            }
+            everything.append(line.getFormattedMessage()).append('\n');
+        }
+        assertTrue(everything.indexOf("this is seen") >= 0, "the log was not seen, so this proves nothing");
+        for (String table : List.of("accounts", "sessions", "api_tokens", "audit")) {
+            dump(table, everything);
+        }
+        for (String secret : secrets) {
+            assertFalse(everything.indexOf(secret) >= 0, () -> secret + " is written down");
+        }
+    }
+
+    @Test
+    void behindATlsProxyCookiesAreSecureAndOnlyItsNameIsAnswered() throws Exception {
+        Exposure behindProxy = new Exposure("127.0.0.1", 0, URI.create("https://maps.example.com"), false, Set.of("127.0.0.1"));
+        try (TestServer proxied = new TestServer(database.open(), new Access.Settings(false, false, null), behindProxy, java.time.Clock.systemUTC())) {
+            String once = proxied.post("/api/accounts", "{\"name\":\"proxied" + names + "\"}").json().get("one_time_password").asText();
+            Answer begun = proxied.bare("POST", "/api/session", "{\"name\":\"proxied" + names++ + "\",\"password\":\"" + once + "\"}",
+                    "Host", "maps.example.com", "Origin", "https://maps.example.com", "X-Forwarded-For", "198.51.100.9, 203.0.113.7");
+
+            assertEquals(200, begun.status(), begun.text());
+            assertTrue(begun.header("Set-Cookie").matches("__Host-wangge=[\\w-]{43}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"), begun.header("Set-Cookie"));
+            assertEquals("203.0.113.7", proxied.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/address").asText(), "the last hop that is no proxy");
+            assertEquals(400, proxied.get("/api/grids", "Host", "evil.example").status());
+            assertEquals(200, proxied.bare("GET", "/health/live", null, "Host", "evil.example").status());
+            assertTrue(proxied.get("/tiles/grids.json").json().at("/tiles/0").asText().startsWith("https://maps.example.com/tiles/"));
+            assertEquals(401, proxied.bare("GET", "/api/events", null, "Accept", "text/event-stream").status());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, , false, false",
+        "0.0.0.0, http://maps.example.com, false, false",
+        "127.0.0.1, http://maps.example.com, false, false",
+        "0.0.0.0, https://maps.example.com/path, false, false",
+        "0.0.0.0, , true, true",
+        "0.0.0.0, https://maps.example.com, false, true",
+        "127.0.0.1, , false, true",
+        "::1, , false, true",
+    })
+    void passwordsCrossANetworkInTheClearOnlyWhenThatWasSaid(String host, String url, boolean insecure, boolean starts) {
+        if (starts) {
+            assertNotNull(new Exposure(host, 0, url == null ? null : URI.create(url), insecure, Set.of()));
+        } else {
+            assertThrows(ProblemException.class, () -> new Exposure(host, 0, url == null ? null : URI.create(url), insecure, Set.of()));
+        }
+    }
+
+    private static Answer change(Browser browser, String present, String wanted) {
+        return browser.send("POST", "/api/session/password", "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}");
+    }
+
+    private Browser member(String grants) {
+        return server.member("user" + names++, PASSWORD, grants);
+    }
+
+    private long id(String code) {
+        return server.store().codes(Layer.GRIDS).get(code);
+    }
+
+    private String reshape() {
+        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],[117.012,39.005],[117.01,39.008]]}}"
+                .formatted(id("A"), id("B"));
+    }
+
+    private void dump(String table, StringBuilder to) throws Exception {
+        try (Connection c = database.connect(); Statement s = c.createStatement(); ResultSet r = s.executeQuery("select * from " + table)) {
+            while (r.next()) {
+                for (int i = 1; i <= r.getMetaData().getColumnCount(); i++) {
+                    to.append(r.getString(i)).append('\n');
+                }
+            }
+        }
+    }
+}

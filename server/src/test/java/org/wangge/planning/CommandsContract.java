@@ -1,0 +1,409 @@
+package org.wangge.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.locationtech.jts.coverage.CoverageValidator;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateXY;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.LineString;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.SyntheticCity;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Actor;
+import org.wangge.model.Count;
+import org.wangge.model.Grid;
+import org.wangge.model.Layer;
+import org.wangge.model.Lineage;
+import org.wangge.model.Plan;
+import org.wangge.model.PlanEvent;
+import org.wangge.model.Revision;
+import org.wangge.model.Row;
+import org.wangge.planning.PlanResult.GridResult;
+import org.wangge.planning.Planning.Choice;
+import org.wangge.planning.Planning.Outcome;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Follower;
+import org.wangge.store.Store;
+import org.wangge.testing.TestDatabases;
+import org.wangge.topology.Command;
+
+/// Every command, review, conflict and the history on a store, its feed and an atlas; run on both databases. Sixteen leaves, 1,500
+/// buildings.
+abstract class CommandsContract {
+
+    private TestDatabases.Database database;
+    private Store store;
+    private Publisher publisher;
+    private Follower follower;
+    private Desk planning;
+
+    abstract TestDatabases.Database provide() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = provide();
+        store = database.open();
+        SyntheticCity city = new SyntheticCity(9, 1_500, 4);
+        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS)) {
+            List<Row> rows = new ArrayList<>();
+            city.scan(layer, rows::add);
+            Set<String> columns = new HashSet<>(layer.columns());
+            columns.add("geometry");
+            store.load(layer, columns, rows.iterator(), n -> {});
+        }
+        publisher = new Publisher();
+        follower = new Follower(store, publisher);
+        follower.start();
+        planning = new Desk(new Planning(store, publisher::current, follower::sync));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        follower.close();
+        store.close();
+        database.close();
+    }
+
+    @Test
+    void aSplitGivesEachPartItsFiguresBeforeItIsMade() {
+        long plan = planning.create("split").id();
+        Edit split = new Edit.Land(new Command.Split(id("G001001"), across("G001001"), List.of()));
+        PlanResult preview = planning.preview(plan, split);
+        PlanResult applied = planning.apply(plan, split).result();
+        List<GridResult> made = applied.grids().stream().filter(g -> g.rowBefore() == null).toList();
+        assertEquals(1, made.size());
+        assertEquals("G001001-2", made.getFirst().code());
+        assertEquals(made.getFirst().after(), preview.grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().after());
+        long both = made.getFirst().after().total(Count.HOUSEHOLDS) + result(applied, "G001001").after().total(Count.HOUSEHOLDS);
+        assertEquals(live("G001001"), both, "nobody is lost");
+
+        long id = made.getFirst().id();
+        // the new grid can be drawn on, named and merged like any other
+        planning.apply(plan, new Edit.SetAttributes(id, Map.of("name", "New Town", "target_new_subscribers", 120L)));
+        planning.publish(plan);
+        Snapshot after = publisher.current();
+        Grid row = after.findGrid(id).orElseThrow().grid();
+        assertEquals("New Town", row.name());
+        assertEquals(120, row.targetNewSubscribers());
+        assertEquals(made.getFirst().after(), after.findGrid(id).orElseThrow().sums());
+        assertEquals(List.of(new Lineage("split", id("G001001"), "G001001", id, "G001001-2")),
+                planning.planning().history().lineage(after.revision()));
+        assertCoverage();
+    }
+
+    @Test
+    void aMergeKeepsTheWordsOfOneAndTheHistoryOfBoth() {
+        long gone = id("G000001");
+        long plan = planning.create("merge").id();
+        long together = live("G000000") + live("G000001");
+        planning.apply(plan, new Command.Merge(List.of(id("G000000"), gone), id("G000000")));
+        planning.publish(plan);
+        assertEquals(together, live("G000000"));
+        assertTrue(publisher.current().findGrid(gone).isEmpty());
+        assertEquals(List.of("merge"), planning.planning().history().lineage(publisher.current().revision()).stream().map(Lineage::kind).toList());
+        assertCoverage();
+    }
+
+    @Test
+    void landIsUnassignedMadeAGridAndTakenAway() {
+        long whole = total();
+        long plan = planning.create("back and forth").id();
+        planning.apply(plan, new Edit.Land(new Command.Transfer(0, middle("G002002", 0.6))));
+        PlanResult unassigned = planning.get(plan).result();
+        assertTrue(unassigned.findings().stream().anyMatch(f -> f.kind().equals("unassigned")), unassigned.findings().toString());
+        Edit create = new Edit.Land(new Command.Create(0, middle("G002002", 0.5), false),
+                List.of(new Edit.NewGrid(0, "NEW", "New", null, publisher.current().findGrid("G002002").orElseThrow().grid().parent(), null)),
+                List.of(), false);
+        long made = planning.apply(plan, create).result().grids().stream().filter(g -> g.code().equals("NEW")).findFirst().orElseThrow().id();
+        planning.publish(plan);
+        assertTrue(live("NEW") > 0);
+        assertTrue(whole > total(), "some stay unassigned");
+
+        long second = planning.create("away").id();
+        planning.apply(second, new Command.Delete(made, 0L));
+        planning.apply(second, new Command.Transfer(id("G002002"), middle("G002002", 0.7)));
+        planning.publish(second);
+        assertTrue(publisher.current().findGrid("NEW").isEmpty());
+        assertEquals(whole, total());
+        assertCoverage();
+    }
+
+    @Test
+    void pickedBuildingsTakeTheirLandAlongAndNoOthers() {
+        long to = id("G001002");
+        List<Long> picked = buildingsOf("G001001", 25);
+        long plan = planning.create("pick").id();
+        Edit pick = new Edit.Land(new Command.Transfer(to, null), List.of(), picked, false);
+        assertEquals(picked.size(), planning.preview(plan, pick).moved().buildings());
+        PlanResult result = planning.apply(plan, pick).result();
+        assertEquals(Set.copyOf(picked), Set.copyOf(result.moved().items().stream().map(PlanResult.MovedItem::id).toList()));
+        assertEquals(1, result.flows().size());
+        assertEquals(result.moved().households(), result.flows().getFirst().moved().households());
+        planning.publish(plan);
+        picked.forEach(b -> assertEquals(to, publisher.current().leafOf(Layer.BUILDINGS, b)));
+        assertCoverage();
+    }
+
+    @Test
+    void aNodeMovesInEveryRingAndUndoBringsEveryByteBack() {
+        Map<Long, Geometry> before = faces();
+        long plan = planning.create("node").id();
+        Coordinate node = corner("G001001", "G001002", "G002001");
+        PlanResult moved = planning.apply(plan, new Command.MoveNode(node, new CoordinateXY(node.x + 3_000, node.y + 2_000))).result();
+        assertTrue(moved.grids().size() >= 3, "all around the node");
+        planning.apply(plan, new Edit.Land(new Command.Split(id("G000000"), across("G000000"), List.of())));
+        planning.apply(plan, new Command.Merge(List.of(id("G003003"), id("G003002")), id("G003003")));
+        for (int i = 0; i < 3; i++) {
+            planning.undo(plan);
+        }
+        Outcome empty = planning.get(plan);
+        assertEquals(List.of(), empty.result().grids());
+        assertEquals(3, empty.commands().stream().filter(c -> c.undone()).count());
+        for (int i = 0; i < 3; i++) {
+            planning.redo(plan);
+        }
+        assertEquals(before.keySet(), faces().keySet());
+        planning.publish(plan);
+        assertCoverage();
+    }
+
+    @Test
+    void rulesOfTheTreeHold() {
+        long plan = planning.create("rules").id();
+        long parent = publisher.current().findGrid("G000000").orElseThrow().grid().parent();
+        assertReason("parent_is_leaf", () -> planning.apply(plan, new Edit.SetAttributes(id("G000000"), Map.of("parent", id("G000001")))));
+        assertReason("own_parent", () -> planning.apply(plan, new Edit.SetAttributes(parent, Map.of("parent", parent))));
+        assertReason("no_change", () -> planning.apply(plan, new Edit.SetAttributes(id("G000000"), Map.of("parent", parent))));
+        assertReason("code_taken", () -> planning.apply(plan, new Edit.Land(new Command.Create(0, middle("G002002", 0.4), true),
+                List.of(new Edit.NewGrid(0, "G000000", "Again", null, parent, null)), List.of(), false)));
+        List<Long> children = publisher.current().findGrid(parent).orElseThrow().children();
+        for (long child : children.subList(1, children.size())) {
+            planning.apply(plan, new Command.Merge(List.of(children.getFirst(), child), children.getFirst()));
+        }
+        assertReason("last_child", () -> planning.apply(plan, new Command.Delete(children.getFirst(), 0L)));
+        assertEquals(children.size() - 1, planning.commands(plan).size(), "a refused command is not kept");
+    }
+
+    @Test
+    void nobodyApprovesAPlanOfTheirOwnAndEachStepIsKept() {
+        Review review = planning.planning().review();
+        long plan = planning.create("own").id();
+        assertInstanceOf(Problem.Refused.class, thrown(() -> review.submit(plan, planning.version(plan), null, Desk.PLANNER)));
+        planning.apply(plan, new Command.Merge(List.of(id("G000000"), id("G000001")), id("G000000")));
+        assertInstanceOf(Problem.Conflict.class, thrown(() -> review.publish(plan, planning.version(plan), Desk.PLANNER)));
+        review.submit(plan, planning.version(plan), "please", Desk.PLANNER);
+        assertInstanceOf(Problem.Forbidden.class, thrown(() -> review.approve(plan, planning.version(plan), null, Desk.PLANNER)));
+        assertInstanceOf(Problem.Conflict.class, thrown(() -> planning.undo(plan)));
+        assertInstanceOf(Problem.BadInput.class, thrown(() -> review.giveBack(plan, planning.version(plan), " ", Desk.APPROVER)));
+        review.giveBack(plan, planning.version(plan), "merge the others too", Desk.APPROVER);
+        // one who draws in a plan has a hand in it
+        planning.planning().apply(plan, planning.version(plan), new Edit.SetAttributes(id("G000000"), Map.of("name", "One")), Desk.APPROVER);
+        review.submit(plan, planning.version(plan), null, Desk.PLANNER);
+        assertInstanceOf(Problem.Forbidden.class, thrown(() -> review.approve(plan, planning.version(plan), null, Desk.APPROVER)));
+        Editor third = Editor.everywhere(new Actor(3, "third"));
+        review.approve(plan, planning.version(plan), "fine", third);
+        Revision revision = review.publish(plan, planning.version(plan), Desk.PLANNER).revision();
+        assertEquals(third.actor(), revision.approver());
+        assertEquals(List.of("created", "submitted", "returned", "submitted", "approved", "published"),
+                planning.planning().events(plan).stream().map(PlanEvent::kind).map(PlanEvent.Kind::key).toList());
+    }
+
+    @Test
+    void onePlannerStaysInsideTheAreaThatIsTheirs() {
+        long mine = id("G000000");
+        Editor scoped = new Editor(new Actor(7, "scoped"), grid -> grid == mine, branch -> false);
+        long plan = planning.create("scope").id();
+        Edit outside = new Edit.Land(new Command.Merge(List.of(mine, id("G000001")), mine));
+        assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().preview(plan, outside, scoped)));
+        assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().apply(plan, planning.version(plan), outside, scoped)));
+        planning.planning().apply(plan, planning.version(plan), new Edit.SetAttributes(mine, Map.of("name", "Mine")), scoped);
+        planning.apply(plan, outside);
+        assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().undo(plan, planning.version(plan), scoped)));
+    }
+
+    @Test
+    void whoMeetsAnothersPublicationChoosesWhoseChangeStays() {
+        for (Choice choice : Choice.values()) {
+            long mine = planning.create("mine").id();
+            long theirs = planning.create("theirs").id();
+            Geometry land = middle("G001001", 0.5);
+            planning.apply(mine, new Command.Transfer(id("G001002"), land));
+            planning.apply(mine, new Edit.SetAttributes(id("G003000"), Map.of("name", "Kept " + choice)));
+            planning.apply(theirs, new Command.Transfer(id("G000001"), middle("G001001", 0.4)));
+            planning.publish(theirs);
+            Outcome met = planning.get(mine);
+            assertNull(met.result());
+            assertNotNull(met.conflict().extra().get("arcs"));
+            long copy = planning.planning().copy(mine, "copy", Desk.PLANNER).id();
+            assertEquals(2, planning.commands(copy).size());
+
+            Outcome rebased = planning.planning().rebase(mine, planning.version(mine), choice, Desk.PLANNER);
+            assertNull(rebased.conflict());
+            assertEquals(choice == Choice.MINE, rebased.result().moved().buildings() > 0);
+            assertTrue(rebased.result().grids().stream().anyMatch(g -> g.code().equals("G003000")), "what met nobody stays");
+            planning.publish(mine);
+            Coordinate inside = land.getInteriorPoint().getCoordinate();
+            long owner = publisher.current().findLeafAt(FixedPoint.degrees(inside.x), FixedPoint.degrees(inside.y)).orElseThrow().grid().id();
+            assertEquals(choice == Choice.MINE ? id("G001002") : id("G000001"), owner);
+            assertCoverage();
+            // all of it back to the first grid for the next round
+            long back = planning.create("back").id();
+            planning.apply(back, new Command.Transfer(id("G001001"), land));
+            planning.publish(back);
+        }
+    }
+
+    @Test
+    void everyRevisionCanBeShownComparedAndRestored() {
+        History history = planning.planning().history();
+        Map<Long, Geometry> first = faces();
+        long households = live("G001001");
+        long plan = planning.create("one").id();
+        planning.apply(plan, new Command.Transfer(id("G001002"), middle("G001001", 0.5)));
+        planning.apply(plan, new Edit.SetAttributes(id("G001001"), Map.of("name", "Smaller")));
+        Revision one = planning.publish(plan).revision();
+        long then = live("G001001");
+        Map<Long, Geometry> second = faces();
+        long next = planning.create("two").id();
+        planning.apply(next, new Command.Merge(List.of(id("G001001"), id("G001000")), id("G001000")));
+        planning.apply(next, new Edit.Land(new Command.Split(id("G003003"), across("G003003"), List.of())));
+        Revision two = planning.publish(next).revision();
+
+        assertSame(first, history.at(0));
+        assertSame(second, history.at(one.id()));
+        assertSame(faces(), history.at(two.id()));
+        assertEquals(publisher.current(), history.at(two.id()), "the present state is no past one");
+        assertSame(second, history.at(one.publishedAt()));
+        assertEquals(households, history.at(0).findGrid("G001001").orElseThrow().sums().total(Count.HOUSEHOLDS));
+        assertEquals("Smaller", history.at(one.id()).findGrid("G001001").orElseThrow().grid().name());
+        assertInstanceOf(Problem.NotFound.class, thrown(() -> history.at(99)));
+
+        History.Comparison compared = history.compare(0, one.id());
+        assertEquals(households - then, compared.result().moved().households());
+        assertEquals(then, compared.now().get(id(one, "G001001")).total(Count.HOUSEHOLDS));
+        assertTrue(history.compare(one.id(), two.id()).result().grids().stream().anyMatch(g -> g.rowAfter() == null));
+
+        Plan restored = history.restore(one.id(), "as it was", Desk.PLANNER);
+        assertNull(planning.get(restored.id()).conflict());
+        planning.publish(restored.id());
+        // land is where it was, but for the width of a finger where old and new borders cross
+        Snapshot again = publisher.current();
+        for (var node : history.at(one.id()).grids()) {
+            if (node.isLeaf()) {
+                Snapshot.GridNode now = again.findGrid(node.grid().code()).orElseThrow();
+                assertEquals(node.sums(), now.sums(), node.grid().code());
+                assertEquals(node.grid().name(), now.grid().name());
+                assertEquals(node.area().getArea(), now.area().getArea(), 1e-6 * node.area().getArea());
+            }
+        }
+        assertEquals(second.size(), again.map().faces().size());
+        assertCoverage();
+    }
+
+    private long id(Revision revision, String code) {
+        return planning.planning().history().at(revision.id()).findGrid(code).orElseThrow().grid().id();
+    }
+
+    private void assertSame(Map<Long, Geometry> faces, Snapshot snapshot) {
+        assertEquals(faces.keySet(), snapshot.map().faces());
+        faces.forEach((id, area) -> assertTrue(area.equalsExact(snapshot.map().face(id)), "grid " + id));
+    }
+
+    private Map<Long, Geometry> faces() {
+        Map<Long, Geometry> faces = new TreeMap<>();
+        publisher.current().map().faces().forEach(id -> faces.put(id, publisher.current().map().face(id)));
+        return faces;
+    }
+
+    private void assertCoverage() {
+        Geometry[] faces = faces().values().toArray(Geometry[]::new);
+        assertTrue(CoverageValidator.isValid(faces));
+        assertTrue(publisher.current().map().isClean());
+        for (Geometry face : faces) {
+            assertTrue(face.isValid());
+        }
+    }
+
+    private long total() {
+        return publisher.current().grids().stream().filter(Snapshot.GridNode::isLeaf).mapToLong(n -> n.sums().total(Count.HOUSEHOLDS)).sum();
+    }
+
+    private long id(String code) {
+        return publisher.current().findGrid(code).orElseThrow().grid().id();
+    }
+
+    private long live(String code) {
+        return publisher.current().findGrid(code).orElseThrow().sums().total(Count.HOUSEHOLDS);
+    }
+
+    private static GridResult result(PlanResult result, String code) {
+        return result.grids().stream().filter(g -> g.code().equals(code)).findFirst().orElseThrow();
+    }
+
+    private List<Long> buildingsOf(String code, int n) {
+        List<Long> ids = new ArrayList<>();
+        long leaf = id(code);
+        publisher.current().buildingAnchors(publisher.current().map().face(leaf).getEnvelopeInternal(), (id, lon, lat, compound, at) -> {
+            if (at == leaf && ids.size() < n) {
+                ids.add(id);
+            }
+        });
+        assertFalse(ids.isEmpty());
+        return ids;
+    }
+
+    /// A line from west to east through the middle of a grid, and a little beyond.
+    private LineString across(String code) {
+        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
+        double y = Math.rint(box.centre().y);
+        return FixedPoint.FIXED.createLineString(new Coordinate[] {
+            new CoordinateXY(box.getMinX() - 500, y), new CoordinateXY(box.getMaxX() + 500, y + 7)});
+    }
+
+    /// A rectangle around the centre of a grid's box with this share of its sides.
+    private Geometry middle(String code, double share) {
+        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
+        Envelope inner = new Envelope(box.centre());
+        inner.expandBy(box.getWidth() / 2 * share, box.getHeight() / 2 * share);
+        return FixedPoint.FIXED.toGeometry(new Envelope(
+                Math.rint(inner.getMinX()), Math.rint(inner.getMaxX()), Math.rint(inner.getMinY()), Math.rint(inner.getMaxY())));
+    }
+
+    /// A point where these three grids meet.
+    private Coordinate corner(String a, String b, String c) {
+        Set<Coordinate> common = new HashSet<>(List.of(publisher.current().map().face(id(a)).getCoordinates()));
+        common.retainAll(List.of(publisher.current().map().face(id(b)).getCoordinates()));
+        common.retainAll(List.of(publisher.current().map().face(id(c)).getCoordinates()));
+        return common.iterator().next();
+    }
+
+    private static void assertReason(String reason, Callable<?> call) {
+        Problem problem = thrown(call);
+        assertInstanceOf(Problem.Refused.class, problem, problem.detail());
+        assertEquals(reason, problem.extra().get("reason"), problem.detail());
+    }
+
+    private static Problem thrown(Callable<?> call) {
+        return assertThrows(ProblemException.class, call::call).problem();
+    }
+}

@@ -1,0 +1,168 @@
+/** What a plan changes, made ready to be read and drawn: who gives land to whom, how its commands are called, which step comes next. */
+
+import { ringsOf, sharedBorder, without } from './border.js';
+
+/** @typedef {import('./border.js').Areal} Areal */
+/** @typedef {import('./border.js').Point} Point */
+/** @typedef {import('./contract.js').Command} Command */
+/** @typedef {import('./contract.js').Flow} Flow */
+/** @typedef {import('./contract.js').Plan} Plan */
+/** @typedef {import('./contract.js').Result} Result */
+/** @typedef {import('./contract.js').Strip} Strip */
+/**
+ * Land that goes from one grid to another (null: nobody), with the sums of its buildings; no sums: no building stands on it.
+ * @typedef {{from: number | null, to: number | null, strips: Strip[], flow: Flow | null, colour: string}} Direction
+ */
+
+/** Told apart by those who don't see red and green, and used again when there are more directions than colours. */
+const COLOURS = ['#d95f02', '#5e3c99', '#0072b2', '#c2408c', '#8a6d00', '#008b8b', '#7f3b08', '#4b5f9e'];
+
+/** Who gives to whom, most households first. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */
+export function directions({ strips, flows }) {
+    /** @type {Map<string, Omit<Direction, 'colour'>>} */
+    const pairs = new Map();
+    const of = (/** @type {number | null} */ from, /** @type {number | null} */ to) => {
+        const key = `${from} ${to}`;
+        const pair = pairs.get(key) ?? { from, to, strips: [], flow: null };
+        pairs.set(key, pair);
+        return pair;
+    };
+    for (const strip of strips) of(strip.from, strip.to).strips.push(strip);
+    for (const flow of flows) of(flow.from, flow.to).flow = flow;
+    return [...pairs.values()]
+        .sort((a, b) => (b.flow?.households ?? 0) - (a.flow?.households ?? 0))
+        .map((pair, i) => ({ ...pair, colour: COLOURS[i % COLOURS.length] }));
+}
+
+/** A place inside an area: the middle of its widest stretch at half its height. @param {Areal} area @returns {Point | null} */
+export function insidePoint(area) {
+    const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates;
+    /** @type {{width: number, point: Point} | null} */
+    let best = null;
+    for (const rings of polygons) {
+        const ys = rings.flat().map(p => p[1]);
+        if (!ys.length) continue;
+        const y = (ys.reduce((a, b) => Math.min(a, b)) + ys.reduce((a, b) => Math.max(a, b))) / 2;
+        const xs = [];
+        for (const ring of rings) {
+            for (let i = 0; i + 1 < ring.length; i++) {
+                const [a, b] = [ring[i], ring[i + 1]];
+                if (a[1] > y !== b[1] > y) xs.push(a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]));
+            }
+        }
+        xs.sort((a, b) => a - b);
+        for (let i = 0; i + 1 < xs.length; i += 2) {
+            const width = xs[i + 1] - xs[i];
+            if (!best || width > best.width) best = { width, point: [(xs[i] + xs[i + 1]) / 2, y] };
+        }
+    }
+    return best?.point ?? null;
+}
+
+/**
+ * Which way the land of a strip goes: from the new border, which cuts it off its old grid, to the old one.
+ * @param {Areal} strip @param {Areal | null | undefined} to the area of the grid that gets it, as it will be
+ * @returns {Point | null} a vector in degrees; null when the strip says nothing, such as a whole grid that is merged
+ */
+export function heading(strip, to) {
+    if (!to) return null;
+    const rings = ringsOf(strip);
+    const outer = sharedBorder(strip, to);
+    const inner = without(rings, outer);
+    const [a, b] = [middle(outer), middle(inner)];
+    return a && b ? [b[0] - a[0], b[1] - a[1]] : null;
+}
+
+/** The mean of lines, each segment by its length. @param {Point[][]} lines @returns {Point | null} */
+function middle(lines) {
+    let [x, y, total] = [0, 0, 0];
+    for (const line of lines) {
+        for (let i = 0; i + 1 < line.length; i++) {
+            const length = Math.hypot(line[i + 1][0] - line[i][0], line[i + 1][1] - line[i][1]);
+            x += ((line[i][0] + line[i + 1][0]) / 2) * length;
+            y += ((line[i][1] + line[i + 1][1]) / 2) * length;
+            total += length;
+        }
+    }
+    return total ? [x / total, y / total] : null;
+}
+
+/**
+ * Borders that differ between two states, told apart: those that the present areas have, and the others.
+ * @param {Point[][]} arcs @param {Areal[]} present @returns {{then: Point[][], now: Point[][]}}
+ */
+export function tellApart(arcs, present) {
+    const borders = present.flatMap(ringsOf);
+    const then = without(arcs, borders);
+    return { then, now: without(arcs, then) };
+}
+
+/**
+ * What a command is called: the end of the key of a text, and its values.
+ * @param {Command} command @param {(id: number | null) => string} name of a grid
+ * @returns {{key: string, values: Record<string, string | number>}}
+ */
+export function commandWords(command, name) {
+    const id = (/** @type {unknown} */ v) => (typeof v === 'number' ? v : null);
+    const list = (/** @type {unknown} */ v) => (v instanceof Array ? v : []);
+    const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) => ({
+        key,
+        values,
+    });
+    switch (command.type) {
+        case 'reshape': {
+            const [a, b] = command.between ?? [null, null];
+            return b === null ? say('reshape_outer', { a: name(a) }) : say('reshape', { a: name(a), b: name(b) });
+        }
+        case 'moveNode':
+            return say('move_node');
+        case 'split': {
+            const made = list(command.parts).length;
+            return say('split', { a: name(id(command.grid)), n: Math.max(1, made) + 1 });
+        }
+        case 'merge': {
+            const into = id(command.into);
+            const others = list(command.grids).filter(g => g !== into);
+            return say('merge', { grids: others.map(g => name(id(g))).join(', '), into: name(into) });
+        }
+        case 'transfer': {
+            const to = id(command.to);
+            const buildings = list(command.buildings).length;
+            if (buildings) return to === null ? say('free_buildings', { n: buildings }) : say('buildings', { n: buildings, to: name(to) });
+            return to === null ? say('free_area') : say('area', { to: name(to) });
+        }
+        case 'create':
+            return say('create', { name: String(command.name ?? '–') });
+        case 'delete': {
+            const to = id(command.to);
+            const a = name(id(command.grid));
+            return to === null ? say('delete', { a }) : say('delete_to', { a, to: name(to) });
+        }
+        case 'setAttributes':
+            return say('attributes', { a: name(id(command.grid)) });
+        default:
+            return say('other', { type: /** @type {Command} */ (command).type });
+    }
+}
+
+/**
+ * What somebody may do with a plan now, and why not what one would expect.
+ * @param {Plan} plan @param {{account: number | null, planner: boolean, approver: boolean}} who
+ * @returns {{edit: boolean, submit: boolean, withdraw: boolean, approve: boolean, publish: boolean, remove: boolean, why: string | null}}
+ *     `why`: the key of the text that says why one who approves plans can't approve this one
+ */
+export function allowed(plan, { account, planner, approver }) {
+    const open = plan.status === 'draft' || plan.status === 'returned';
+    const drew = plan.commands.some(c => !c.undone && c.author !== null && c.author.id === account);
+    const own = plan.author !== null && plan.author.id === account;
+    const waits = plan.status === 'submitted';
+    return {
+        edit: open && planner,
+        submit: open && planner && plan.commands.some(c => !c.undone),
+        withdraw: planner && (waits || plan.status === 'approved'),
+        approve: waits && approver && !own && !drew,
+        publish: plan.status === 'approved' && (approver || planner),
+        remove: open && planner,
+        why: !waits ? null : !approver ? 'review.no_approver' : own ? 'review.own' : drew ? 'review.drew' : null,
+    };
+}

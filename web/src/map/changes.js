@@ -1,0 +1,274 @@
+/**
+ * What a plan under review, or a comparison, changes: everything else faded, land in the colour of its direction with an arrow,
+ * old borders dashed and new ones solid. Also the borders in conflict, what others are editing, and comments as pins.
+ */
+
+import L from 'leaflet';
+import { boxAround, ringsOf } from '../core/border.js';
+import { directions, heading, insidePoint, tellApart } from '../core/changes.js';
+import { t } from '../core/i18n.js';
+import { api } from '../data/api.js';
+import { gridsById, may, noteFailure, store } from '../data/state.js';
+import { isOpen } from '../data/planning.js';
+import { byId, fill, h } from '../ui/dom.js';
+import { editorColour, nameIn } from '../ui/plan-parts.js';
+import { createOverlay } from './overlay.js';
+
+/** @typedef {import('../core/border.js').Areal} Areal */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/contract.js').Result} Result */
+/** @typedef {import('./overlay.js').Frame} Frame */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+const ARROW = 30;
+/** Directions that the legend names. */
+const NAMED = 8;
+
+/** What is to be shown as under review: not the draft that one draws in. @returns {Result | null} */
+function reviewed() {
+    const { plan, comparison } = store.get();
+    if (comparison) return comparison.result;
+    return plan?.result && (!isOpen(plan) || !may('planner')) ? plan.result : null;
+}
+
+/** @param {import('./view.js').MapView} view */
+export function createChanges(view) {
+    const { map } = view;
+    const areas = createAreas(() => overlay.redraw());
+    const overlay = createOverlay(map, 'changes', 436, (c, frame) => {
+        const result = reviewed();
+        const draft = map.getPane('draft');
+        if (draft) draft.style.display = result ? 'none' : '';
+        c.lineJoin = c.lineCap = 'round';
+        if (result) paintReview(c, frame, result);
+        paintConflict(c, frame);
+        paintEditors(c, frame, areas);
+    });
+    const legend = h('div', { id: 'directions', 'data-testid': 'directions', hidden: true });
+    byId('stage').append(legend);
+    store.watch(['plan', 'comparison', 'lang', 'session'], () => {
+        const rows = directions(reviewed() ?? { strips: [], flows: [] });
+        legend.hidden = rows.length === 0;
+        fill(
+            legend,
+            rows.slice(0, NAMED).map(({ from, to, colour }) =>
+                h('span', {}, h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }), `${nameIn(from)} → ${nameIn(to)}`),
+            ),
+            rows.length > NAMED ? h('span', {}, `+ ${rows.length - NAMED}`) : null,
+        );
+        overlay.redraw();
+    });
+    /** @type {number | null} */
+    let shown = null;
+    store.watch(['plan', 'session'], ({ plan }) => {
+        const result = reviewed();
+        const box = result && boxAround(result.strips.map(s => s.geometry));
+        // what is reviewed is looked at as a whole first
+        if (plan && plan.id !== shown && box) view.show(box);
+        shown = plan?.result ? plan.id : null;
+    });
+    store.watch(['editors', 'planId', 'list'], ({ editors, session }) => {
+        Object.values(editors).flat().filter(e => e.account !== session?.account?.id).forEach(e => e.grids.forEach(areas.learn));
+        overlay.redraw();
+    });
+    document.addEventListener('planopened', () => {
+        const box = boxAround((store.get().plan?.result?.strips ?? []).map(s => s.geometry));
+        if (box) view.show(box);
+    });
+    document.addEventListener('conflictshown', () => {
+        const { plan } = store.get();
+        const box = boxAround((plan?.conflict?.arcs ?? []).map(coordinates => ({ type: 'Polygon', coordinates: [coordinates] })));
+        plan?.conflict?.grids?.forEach(g => areas.learn(g.id));
+        if (box) view.show(box);
+    });
+    createPins(map, areas);
+
+    /** @param {Context} c @param {Frame} frame */
+    function paintConflict(c, frame) {
+        const { conflict } = store.get().plan ?? {};
+        if (!conflict?.arcs?.length) return;
+        conflict.grids?.forEach(g => areas.learn(g.id));
+        const present = (conflict.grids ?? []).map(g => areas.of(g.id)).filter(a => a !== null);
+        const { then, now } = tellApart(conflict.arcs, present);
+        stroke(c, frame, then, '#334155', 2.4, [6, 5]);
+        stroke(c, frame, now, '#7c2d12', 3.2);
+    }
+    return { redraw: overlay.redraw };
+}
+
+/** @param {Context} c @param {Frame} frame @param {Result} result */
+function paintReview(c, frame, result) {
+    const after = new Map(result.grids.map(g => [g.id, g.geometry ?? null]));
+    const rows = directions(result);
+    const touched = [...[...after.values()].filter(g => g !== null), ...rows.flatMap(r => r.strips.map(s => s.geometry))];
+    c.fillStyle = 'rgba(250, 249, 246, 0.74)';
+    c.fillRect(0, 0, frame.width, frame.height);
+    c.globalCompositeOperation = 'destination-out';
+    c.fillStyle = '#000';
+    for (const area of touched) fillArea(c, frame, area);
+    c.globalCompositeOperation = 'source-over';
+    for (const { strips, colour } of rows) {
+        for (const { geometry } of strips) {
+            c.globalAlpha = 0.5;
+            c.fillStyle = colour;
+            fillArea(c, frame, geometry);
+            c.globalAlpha = 1;
+            stroke(c, frame, ringsOf(geometry), '#334155', 1.6, [5, 5]);
+        }
+    }
+    stroke(c, frame, touched.slice(0, after.size).flatMap(ringsOf), '#0f172a', 2);
+    for (const { strips, to, from, colour } of rows) {
+        for (const { geometry } of strips) {
+            const at = insidePoint(geometry);
+            if (at) arrow(c, frame, at, heading(geometry, to === null ? null : after.get(to)) ?? apart(from, to), colour);
+        }
+    }
+}
+
+/** From the middle of one grid to that of another, as they are today. @param {number | null} from @param {number | null} to @returns {Point | null} */
+function apart(from, to) {
+    const [a, b] = [from, to].map(id => (id === null ? undefined : gridsById().get(id)?.bbox));
+    return a && b ? [(b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2] : null;
+}
+
+/** @param {Context} c @param {Frame} frame @param {Point} at @param {Point | null} way @param {string} colour */
+function arrow(c, frame, at, way, colour) {
+    const [x, y] = [frame.x(at[0]), frame.y(at[1])];
+    if (!way) return;
+    const [dx, dy] = [frame.x(at[0] + way[0]) - x, frame.y(at[1] + way[1]) - y];
+    const length = Math.hypot(dx, dy);
+    if (!length) return;
+    const [ux, uy] = [(dx / length) * (ARROW / 2), (dy / length) * (ARROW / 2)];
+    for (const [style, width] of /** @type {[string, number][]} */ ([['#ffffff', 7], [colour, 3.4]])) {
+        c.beginPath();
+        c.moveTo(x - ux, y - uy);
+        c.lineTo(x + ux, y + uy);
+        c.moveTo(x + ux - (ux - uy) * 0.55, y + uy - (uy + ux) * 0.55);
+        c.lineTo(x + ux, y + uy);
+        c.lineTo(x + ux - (ux + uy) * 0.55, y + uy - (uy - ux) * 0.55);
+        c.strokeStyle = style;
+        c.lineWidth = width;
+        c.stroke();
+    }
+}
+
+/** @param {Context} c @param {Frame} frame @param {ReturnType<typeof createAreas>} areas */
+function paintEditors(c, frame, areas) {
+    const { editors, session } = store.get();
+    c.font = '600 12px system-ui, sans-serif';
+    c.textBaseline = 'middle';
+    for (const editor of Object.values(editors).flat()) {
+        if (editor.account === session?.account?.id) continue;
+        const colour = editorColour(editor.account);
+        for (const [i, id] of editor.grids.entries()) {
+            const area = areas.of(id);
+            if (!area) continue;
+            stroke(c, frame, ringsOf(area), colour, 3, [10, 6]);
+            const at = i === 0 ? insidePoint(area) : null;
+            if (!at) continue;
+            const words = t('plan.editing', { name: editor.name });
+            const width = c.measureText(words).width + 16;
+            const [x, y] = [frame.x(at[0]) - width / 2, frame.y(at[1]) + 26];
+            c.fillStyle = colour;
+            c.beginPath();
+            c.roundRect(x, y - 11, width, 22, 11);
+            c.fill();
+            c.fillStyle = '#ffffff';
+            c.fillText(words, x + 8, y + 1);
+        }
+    }
+}
+
+/** @param {Context} c @param {Frame} frame @param {Areal} area */
+function fillArea(c, frame, area) {
+    c.beginPath();
+    ringsOf(area).forEach(ring => trace(c, frame, ring));
+    c.fill('evenodd');
+}
+
+/** @param {Context} c @param {Frame} frame @param {Point[]} line */
+function trace(c, frame, line) {
+    line.forEach(([lon, lat], i) => (i ? c.lineTo(frame.x(lon), frame.y(lat)) : c.moveTo(frame.x(lon), frame.y(lat))));
+}
+
+/**
+ * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {string} colour @param {number} width
+ * @param {number[]} [dash]
+ */
+function stroke(c, frame, lines, colour, width, dash = []) {
+    if (!lines.length) return;
+    c.beginPath();
+    lines.forEach(line => trace(c, frame, line));
+    c.setLineDash([]);
+    c.strokeStyle = 'rgba(255, 255, 255, 0.9)';
+    c.lineWidth = width + 2.5;
+    c.stroke();
+    c.setLineDash(dash);
+    c.strokeStyle = colour;
+    c.lineWidth = width;
+    c.stroke();
+    c.setLineDash([]);
+}
+
+/** The areas of grids, fetched when first wanted and again after a publication. @param {() => void} changed */
+function createAreas(changed) {
+    /** @type {Map<number, Areal | null>} null: being fetched, or not to be had */
+    let known = new Map();
+    let revision = store.get().list?.revision;
+    store.on(['list'], ({ list }) => {
+        if (list?.revision === revision) return;
+        revision = list?.revision;
+        const ids = [...known.keys()];
+        known = new Map();
+        ids.slice(-50).forEach(learn);
+    });
+    /** @param {number} id */
+    function learn(id) {
+        if (known.has(id) || !gridsById().has(id)) return;
+        const mine = known;
+        mine.set(id, null);
+        api.grid(id).then(
+            ({ geometry }) => {
+                noteFailure('borders', null);
+                mine.set(id, geometry);
+                if (mine === known) changed();
+            },
+            error => {
+                mine.delete(id);
+                noteFailure('borders', error, () => learn(id));
+            },
+        );
+    }
+    return { learn, of: (/** @type {number} */ id) => known.get(id) ?? null };
+}
+
+/** Comments as pins on their grids; a click goes to the thread. @param {any} map @param {ReturnType<typeof createAreas>} areas */
+function createPins(map, areas) {
+    const pins = L.layerGroup().addTo(map);
+    store.watch(['comments', 'plan', 'list', 'lang'], ({ comments, plan }) => {
+        pins.clearLayers();
+        /** @type {Map<number, number>} */
+        const counts = new Map();
+        for (const { grid } of comments) if (grid !== null) counts.set(grid, (counts.get(grid) ?? 0) + 1);
+        for (const [id, n] of counts) {
+            const area = plan?.result?.grids.find(g => g.id === id)?.geometry ?? areas.of(id);
+            const box = gridsById().get(id)?.bbox;
+            const at = area ? insidePoint(area) : box ? [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] : null;
+            if (!at) continue;
+            const label = t('comment.pin', { n, name: nameIn(id) });
+            const marker = L.marker([at[1], at[0]], {
+                keyboard: true, alt: label, title: label, riseOnHover: true,
+                icon: L.divIcon({ className: 'pin-marker', html: String(n), iconSize: [30, 30], iconAnchor: [15, 30] }),
+            });
+            const open = () => {
+                store.set({ grid: id, thing: null, panel: true });
+                document.dispatchEvent(new CustomEvent('commentsshown'));
+            };
+            marker.on('click', open);
+            marker.on('keypress', (/** @type {any} */ e) => e.originalEvent.key === 'Enter' && open());
+            pins.addLayer(marker);
+            marker.getElement()?.setAttribute('aria-label', label);
+            marker.getElement()?.setAttribute('data-testid', 'pin');
+        }
+    });
+}

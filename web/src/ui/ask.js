@@ -1,0 +1,76 @@
+/** Questions in the page's one dialog: yes or no, or some words. Closing it gives the focus back to where it was. */
+
+import { byId, fill, h } from './dom.js';
+import { t } from '../core/i18n.js';
+
+/** @typedef {Node | null} Part */
+
+/**
+ * @param {string} title @param {Part[]} body @param {string} verb
+ * @returns {Promise<boolean>} whether the answer was yes
+ */
+export async function ask(title, body, verb) {
+    return (await open(title, body, verb)) !== null;
+}
+
+/**
+ * @param {string} title
+ * @param {{label: string, verb: string, hint?: string, value?: string, required?: boolean, max?: number, line?: boolean}} options
+ *     `line`: one line is enough
+ * @returns {Promise<string | null>} null: not now
+ */
+export function askWords(title, { label, verb, hint, value = '', required = false, max = 500, line = false }) {
+    const input = h(line ? 'input' : 'textarea', {
+        'data-testid': 'words', required, maxlength: max, autofocus: true, rows: line ? null : 4, pattern: required && line ? '.*\\S.*' : null,
+    });
+    input.value = value;
+    const body = [h('label', { class: 'field' }, h('span', {}, label), input), hint ? h('p', { class: 'hint' }, hint) : null];
+    return open(title, body, verb, () => {
+        input.setCustomValidity(required && !input.value.trim() ? t('words.needed') : '');
+        return input.reportValidity() ? input.value.trim() : null;
+    });
+}
+
+/** The answer of a question that asks for no words. */
+const yes = () => 'yes';
+
+/**
+ * @param {string} title @param {Part[]} body @param {string} verb @param {() => string | null} [read] null: not ready yet
+ * @returns {Promise<string | null>}
+ */
+function open(title, body, verb, read = yes) {
+    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
+    const before = document.activeElement;
+    return new Promise(resolve => {
+        /** @type {string | null} */
+        let answer = null;
+        const form = h(
+            'form',
+            {
+                method: 'dialog',
+                novalidate: true,
+                onsubmit: (/** @type {SubmitEvent} */ e) => {
+                    e.preventDefault();
+                    answer = read();
+                    if (answer !== null) dialog.close();
+                },
+            },
+            h('h2', { id: 'dialog-title' }, title),
+            h('div', { class: 'dialog-body' }, body),
+            h(
+                'div',
+                { class: 'actions' },
+                h('button', { type: 'button', 'data-testid': 'cancel', onclick: () => dialog.close() }, t('cancel')),
+                h('button', { class: 'primary', 'data-testid': 'confirm', autofocus: read === yes }, verb),
+            ),
+        );
+        fill(dialog, form);
+        dialog.oncancel = null;
+        dialog.onclose = () => {
+            dialog.onclose = null;
+            if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+            resolve(answer);
+        };
+        if (!dialog.open) dialog.showModal();
+    });
+}

@@ -1,0 +1,157 @@
+/** What changes hands: a table of who gives to whom, and the buildings page by page. */
+
+import { h } from './dom.js';
+import { t, word } from '../core/i18n.js';
+import { directions, insidePoint } from '../core/changes.js';
+import { boxAround } from '../core/border.js';
+import { attempt } from './status.js';
+import { formats, store } from '../data/state.js';
+import { plans } from '../data/plans.js';
+import { call } from '../data/api.js';
+import { nameIn } from './plan-parts.js';
+
+/** @typedef {import('../core/contract.js').MovedItem} MovedItem */
+/** @typedef {import('../core/contract.js').Result} Result */
+/** @typedef {import('../map/view.js').MapView} MapView */
+
+/**
+ * One row per direction, in the colour that its land has on the map.
+ * @param {Result} result @param {MapView | null} view null: the rows lead nowhere
+ */
+export function pairsTable(result, view) {
+    const rows = directions(result);
+    if (!rows.length) return h('p', { class: 'hint' }, t('plan.no_land'));
+    const f = formats();
+    const columns = /** @type {const} */ (['buildings', 'households', 'subscribers', 'revenue']);
+    return h(
+        'div',
+        { class: 'scroll-x' },
+        h(
+            'table',
+            { class: 'flows changing', 'data-testid': 'flows' },
+            h('caption', { class: 'visually-hidden' }, t('plan.changes')),
+            h('thead', {}, h('tr', {}, columns.map(c => h('th', { scope: 'col', class: 'number' }, t(`figure.${c}`))))),
+            h(
+                'tbody',
+                {},
+                rows.flatMap(({ from, to, flow, colour, strips }, i) => {
+                    const words = [
+                        h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }),
+                        h('span', {}, `${nameIn(from)} → ${nameIn(to)}`),
+                    ];
+                    const box = boxAround(strips.map(s => s.geometry));
+                    return [
+                        h(
+                            'tr',
+                            { class: 'direction' },
+                            h(
+                                'th',
+                                { scope: 'rowgroup', colspan: columns.length },
+                                view && box
+                                    ? h('button', { class: 'link', type: 'button', 'data-key': `flow-${i}`, onclick: () => view.show(box) }, words)
+                                    : h('span', { class: 'pair' }, words),
+                            ),
+                        ),
+                        h(
+                            'tr',
+                            { class: 'numbers', 'data-testid': 'flow', 'data-from': from ?? '', 'data-to': to ?? '' },
+                            columns.map(c =>
+                                h(
+                                    'td',
+                                    { class: 'number', 'data-metric': c, 'data-value': flow ? (flow[c] ?? '') : 0 },
+                                    c === 'revenue' ? f.money(flow ? flow.revenue : 0) : f.count(flow ? flow[c] : 0),
+                                ),
+                            ),
+                        ),
+                    ];
+                }),
+            ),
+        ),
+    );
+}
+
+const WORDS = /** @type {const} */ (['name', 'kind', 'parent', 'target_new_subscribers', 'target_renewal_rate']);
+
+/** Grids that are new or gone, and what is said otherwise of the others: name, kind, parent, targets. @param {Result} result */
+export function wordsTable({ grids }) {
+    const f = formats();
+    const write = (/** @type {typeof WORDS[number]} */ key, /** @type {string | number | null} */ v) =>
+        v === null ? '–' : key === 'parent' ? nameIn(Number(v)) : key === 'target_renewal_rate' ? f.metric('renewal_rate', Number(v)) : typeof v === 'number' ? f.count(v) : word(v);
+    const changed = grids
+        .map(g => ({
+            grid: g,
+            words: WORDS.filter(key => g.attributes_before && g.attributes_after && g.attributes_before[key] !== g.attributes_after[key]),
+        }))
+        .filter(({ grid, words }) => words.length || grid.change === 'new' || grid.change === 'gone');
+    if (!changed.length) return null;
+    return h(
+        'dl',
+        { class: 'words', 'data-testid': 'words-changed' },
+        changed.flatMap(({ grid, words }) => [
+            h(
+                'dt',
+                {},
+                nameIn(grid.id),
+                grid.change === 'new' || grid.change === 'gone' ? h('span', { class: 'chip' }, t(`plan.grid.${grid.change}`)) : null,
+            ),
+            ...words.map(key =>
+                h(
+                    'dd',
+                    { 'data-attribute': key },
+                    `${t(`attribute.${key}`)}: `,
+                    h('del', {}, write(key, grid.attributes_before?.[key] ?? null)),
+                    ' → ',
+                    h('ins', {}, write(key, grid.attributes_after?.[key] ?? null)),
+                ),
+            ),
+        ]),
+    );
+}
+
+/** The buildings that change hands, the first of them at once. @param {Result} result @param {MapView} view */
+export function movedList(result, view) {
+    const { items, buildings } = result.moved;
+    if (!items.length) return null;
+    const f = formats();
+    const list = h('ul', { class: 'items', 'data-testid': 'moved-items' });
+    const more = h('button', { class: 'link', type: 'button', 'data-testid': 'moved-more', 'data-key': 'moved-more' }, t('plan.more'));
+    const add = (/** @type {MovedItem[]} */ page) => {
+        list.append(...page.map(item => h('li', {}, building(item, view))));
+        more.hidden = list.children.length >= buildings || store.get().plan === null;
+    };
+    let after = items[items.length - 1].id;
+    more.addEventListener('click', () =>
+        attempt(async () => {
+            const { plan } = store.get();
+            if (!plan) return;
+            const page = await plans.moved(plan.id, after);
+            const first = list.children.length;
+            after = page.items[page.items.length - 1]?.id ?? after;
+            add(page.items);
+            if (page.next === null) more.hidden = true;
+            /** @type {HTMLElement | undefined} */ (list.children[first]?.querySelector('button') ?? undefined)?.focus();
+        }),
+    );
+    add(items);
+    return h('div', {}, h('h4', {}, t('publish.buildings'), h('span', { class: 'badge' }, f.count(buildings))), list, more);
+}
+
+/** @param {MovedItem} item @param {MapView} view */
+const building = (item, view) =>
+    h(
+        'button',
+        { class: 'link item', type: 'button', 'data-key': `moved-${item.id}`, onclick: () => attempt(() => showBuilding(item, view)) },
+        h('span', {}, item.name ?? item.code),
+        h('small', {}, `${nameIn(item.from)} → ${nameIn(item.to)}`),
+    );
+
+/** @param {MovedItem} item @param {MapView} view */
+async function showBuilding(item, view) {
+    const { geometry } = await call('GET', `/ogc/collections/buildings/items/${item.id}`);
+    const at = geometry.type === 'Point' ? geometry.coordinates : insidePoint(geometry);
+    store.set({
+        thing: { type: 'building', id: item.id, properties: { name: item.name ?? item.code, code: item.code }, partial: true },
+        layers: [...new Set([...store.get().layers, 'buildings'])],
+    });
+    if (at) view.map.setView([at[1], at[0]], Math.max(17, view.map.getZoom()));
+}

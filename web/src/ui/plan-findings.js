@@ -1,0 +1,67 @@
+/** What a person should look at in a plan, by kind; a click goes there. */
+
+import { h } from './dom.js';
+import { t } from '../core/i18n.js';
+import { formats, gridsById, store } from '../data/state.js';
+import { nameIn, section } from './plan-parts.js';
+
+/** @typedef {import('../core/contract.js').Finding} Finding */
+
+const KINDS = /** @type {const} */ (['compound_cut', 'several_parts', 'no_person', 'overloaded', 'unassigned']);
+
+/** @param {import('../core/contract.js').Result} result @param {import('../map/view.js').MapView} view */
+export function findingsList({ findings }, view) {
+    if (!findings.length) return null;
+    return section(
+        'findings',
+        KINDS.map(kind => {
+            const found = findings.filter(f => f.kind === kind);
+            if (!found.length) return null;
+            return h(
+                'div',
+                { class: 'finding', 'data-testid': `finding-${kind}` },
+                h('h4', {}, t(`plan.finding.${kind}`), h('span', { class: 'badge' }, formats().count(found.length))),
+                h('ul', {}, found.slice(0, 100).map((f, i) => h('li', {}, line(f, `${kind}-${i}`, view)))),
+            );
+        }),
+        { count: findings.length, open: true },
+    );
+}
+
+/** @param {Finding} finding @param {string} key @param {import('../map/view.js').MapView} view */
+function line(finding, key, view) {
+    const { position, grid } = finding;
+    return h(
+        'button',
+        {
+            class: 'link',
+            type: 'button',
+            'data-key': `finding-${key}`,
+            disabled: position === null,
+            onclick: () => {
+                if (grid !== null && gridsById().has(grid)) store.set({ grid, thing: null });
+                if (position) view.map.setView([position[1], position[0]], Math.max(16, view.map.getZoom()));
+            },
+        },
+        words(finding),
+    );
+}
+
+/** @param {Finding} finding */
+function words({ kind, grid, detail }) {
+    const f = formats();
+    const name = nameIn(grid);
+    const number = detail === null ? '–' : f.count(Number(detail));
+    switch (kind) {
+        case 'compound_cut':
+            return detail ?? name;
+        case 'several_parts':
+            return t('plan.found.several_parts', { name, n: number });
+        case 'overloaded':
+            return t('plan.found.overloaded', { name, households: number });
+        case 'unassigned':
+            return t('plan.found.unassigned', { name, area: detail === null ? '–' : f.area(Number(detail) / 1e6) });
+        case 'no_person':
+            return name;
+    }
+}

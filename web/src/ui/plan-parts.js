@@ -1,0 +1,53 @@
+/** What the parts of a plan's card, the list of plans and the comparison have in common. */
+
+import { h } from './dom.js';
+import { t } from '../core/i18n.js';
+import { formats, gridName, may, store } from '../data/state.js';
+
+/** @typedef {import('../core/contract.js').Result} Result */
+
+/** What a grid is called, also one that only the plan has. @param {number | null} id */
+export function nameIn(id) {
+    const change = id === null ? undefined : (store.get().plan ?? store.get().comparison)?.result?.grids.find(g => g.id === id);
+    return id === null ? t('nobody') : change ? (change.name ?? change.code) : gridName(id);
+}
+
+/** Who somebody is to what `allowed` asks. */
+export const me = () => ({ account: store.get().session?.account?.id ?? null, planner: may('planner'), approver: may('approver') });
+
+/** Sections that one has opened or closed stay so while their contents come anew. @type {Map<string, boolean>} */
+const opened = new Map();
+
+/**
+ * @param {string} key of its heading and of its state @param {(Node | null)[]} body @param {{open?: boolean, count?: number | null}} [options]
+ */
+export function section(key, body, { open = false, count = null } = {}) {
+    return h(
+        'details',
+        {
+            class: 'section',
+            'data-testid': `section-${key}`,
+            open: opened.get(key) ?? open,
+            ontoggle: (/** @type {Event} */ e) => opened.set(key, /** @type {HTMLDetailsElement} */ (e.currentTarget).open),
+        },
+        h('summary', { 'data-key': `section-${key}` }, t(`plan.${key}`), count === null ? null : h('span', { class: 'badge' }, formats().count(count))),
+        h('div', { class: 'section-body' }, body),
+    );
+}
+
+/** @param {import('../core/contract.js').Status} status */
+export const statusChip = status => h('span', { class: `chip ${status}`, 'data-testid': 'status', 'data-status': status }, t(`status.${status}`));
+
+/** The same colour for the same person everywhere. @param {number} account */
+export const editorColour = account => `hsl(${(account * 137.5 + 200) % 360} 60% 38%)`;
+
+/** @param {Result} result */
+export function movedLine({ moved: { buildings, households, subscribers } }) {
+    const f = formats();
+    return h(
+        'p',
+        { class: 'moved-line', 'data-testid': 'moved', 'data-value': buildings },
+        t('moved', { buildings: f.count(buildings), households: f.count(households), subscribers: f.count(subscribers) }),
+    );
+}
+

@@ -1,0 +1,96 @@
+/** Brings plans, their review and the revisions to the page. Loaded when somebody signs in or follows a link to one of them. */
+
+import { reasonOf, toast } from './status.js';
+import { may, noteFailure, store } from '../data/state.js';
+import { createPlanCard, tellReturn } from './plan.js';
+import { followComments } from './plan-comments.js';
+import { readPlans, showPlans } from './plan-list.js';
+import { createRevisions } from './revisions.js';
+import { h } from './dom.js';
+import { showConflict } from './conflict.js';
+import { createChanges } from '../map/changes.js';
+import { isOpen, reloadPlan } from '../data/planning.js';
+import { take, tellPresence } from '../data/presence.js';
+import { t } from '../core/i18n.js';
+
+/** How often an approver's page looks for submitted plans. */
+const LOOK = 20_000;
+
+/** @param {import('../map/view.js').MapView} view @param {HTMLElement} root where the plan's card goes */
+export function createPlanning(view, root) {
+    useStyle();
+    store.on(['notice'], ({ notice }) => notice && toast(notice.text));
+    const [reason, card, compared] = [h('div', {}), h('div', {}), h('div', {})];
+    root.append(reason, card, compared);
+    tellReturn(reason);
+    createPlanCard(view, card);
+    createRevisions(view, compared);
+    followComments();
+    createChanges(view);
+    tellPresence();
+    hearOthers();
+    watchInbox();
+    announceConflicts();
+    store.on(['mode', 'revision'], ({ mode, revision }) => {
+        if (revision === null || mode === 'grid') return;
+        store.set({ mode: 'grid' });
+        toast(t('revision.no_surface'));
+    });
+    return { showPlans };
+}
+
+function useStyle() {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = new URL('../style/plans.css', import.meta.url).href;
+    document.head.append(link);
+}
+
+/** Another's step in the plan at hand shows as presence: the plan is read anew then. */
+function hearOthers() {
+    store.on(['heard'], async ({ heard, planId, saving, session }) => {
+        if (!heard) return;
+        take(heard.plan, heard.editors);
+        if (heard.plan !== planId || saving || heard.editors.every(e => e.account === session?.account?.id)) return;
+        try {
+            await reloadPlan();
+            noteFailure('plan', null);
+        } catch (error) {
+            noteFailure('plan', new Error(reasonOf(error)), reloadPlan);
+        }
+    });
+}
+
+/** Keeps the number of plans that wait for an approver. */
+function watchInbox() {
+    let timer = 0;
+    const look = async () => {
+        clearTimeout(timer);
+        if (!may('approver') || document.hidden) return;
+        try {
+            await readPlans();
+            noteFailure('plans', null);
+        } catch (error) {
+            noteFailure('plans', new Error(reasonOf(error)), look);
+        }
+        timer = setTimeout(look, LOOK);
+    };
+    document.addEventListener('visibilitychange', look);
+    store.watch(['session', 'heard'], look);
+    store.on(['plan'], ({ plan, plans }) => {
+        const listed = plan && plans?.find(p => p.id === plan.id);
+        if (plan && plans && listed && listed.version !== plan.version)
+            store.set({ plans: plans.map(p => (p.id === plan.id ? { ...plan, result: undefined } : p)) });
+    });
+}
+
+/** Opens the dialog once for each conflict that one can resolve. */
+function announceConflicts() {
+    let told = '';
+    store.watch(['plan'], ({ plan, saving }) => {
+        const key = plan?.conflict ? `${plan.id} ${plan.version}` : '';
+        if (key === told) return;
+        told = key;
+        if (plan?.conflict && isOpen(plan) && may('planner') && !saving) queueMicrotask(() => showConflict(plan));
+    });
+}
