@@ -55,6 +55,19 @@ export function along(line, from, to) {
     return forward ? between : between.reverse();
 }
 
+/** Within this angle a stroke runs along a line; at a steeper one it crosses it. */
+const ALONG = Math.cos((35 * Math.PI) / 180);
+
+/**
+ * Whether a stroke that goes in a direction runs along the line at a place of it, either way.
+ * @param {Point[]} line @param {Snap} place @param {Point} heading
+ */
+export function runsAlong(line, place, heading) {
+    const [[ax, ay], [bx, by]] = [line[place.segment], line[place.segment + 1]];
+    const size = Math.hypot(bx - ax, by - ay) * Math.hypot(...heading);
+    return size > 0 && Math.abs((bx - ax) * heading[0] + (by - ay) * heading[1]) >= ALONG * size;
+}
+
 /**
  * Where a ray first meets one of the lines.
  * @param {Point} from @param {Point} through where the ray begins to count @param {Point[][]} lines @returns {Point | null}

@@ -48,6 +48,10 @@ export function createReshape(view) {
     const snapping = createSnapping(kit, borders);
     /** @type {import('./snapping.js').Mark | null} */
     let mark = null;
+    /** @type {Point | null} where the pointer was before, in a stroke */
+    let before = null;
+    /** @type {Point} */
+    let heading = [0, 0];
     /** @type {Reach | null} */
     let reach = null;
     /** @type {Gesture | null} */
@@ -136,6 +140,8 @@ export function createReshape(view) {
         const g = { pair: from.pair, start: from.place, points: [from.point], end: null, reason: null, fade: 1 };
         gesture = g;
         reach = mark = null;
+        before = from.point;
+        heading = [0, 0];
         view.hover(null);
         tell(null);
         store.set({
@@ -165,7 +171,14 @@ export function createReshape(view) {
     /** Along a street a stroke follows it, unless it is about to end on the border. @param {Point} p @param {PointerEvent} e */
     function caught(p, e) {
         const nearBorder = gesture && reachOf([gesture.pair], p, 2 * snapOf(e));
-        mark = e.altKey || nearBorder ? null : snapping.catchAt(p, snapOf(e), { borders: false });
+        const [x, y] = pixel(p);
+        const [bx, by] = pixel(before ?? p);
+        // a slow hand comes in small steps, which tell no direction
+        if (Math.hypot(x - bx, y - by) >= STEP) {
+            heading = [x - bx, y - by];
+            before = p;
+        }
+        mark = e.altKey || nearBorder ? null : snapping.catchAt(p, snapOf(e), { borders: false }, heading);
         return mark?.at ?? p;
     }
 

@@ -3,7 +3,7 @@
 import { VIEW_TILE, placement } from '../core/mercator.js';
 import { property } from '../core/mvt.js';
 import { placeOn } from '../core/border.js';
-import { along, catchPoint } from '../core/sketch.js';
+import { along, catchPoint, runsAlong } from '../core/sketch.js';
 import { addressOf } from './tile-layer.js';
 import { rounded } from './kit.js';
 
@@ -69,19 +69,22 @@ export function createSnapping(kit, borders) {
     return {
         /**
          * @param {Point} p in degrees @param {number} reach pixels @param {{borders?: boolean, streets?: boolean}} [by]
+         * @param {Point | null} [heading] pixels, of a stroke: it is caught only by a line that it runs along
          * @returns {Mark | null}
          */
-        catchAt(p, reach, by = {}) {
+        catchAt(p, reach, by = {}, heading = null) {
             const pixel = kit.pixel(p);
             const { nodes, edges, degrees, keys } = known();
             const near = by.streets === false ? [] : streets(pixel, reach);
             const without = by.borders === false;
             const found = catchPoint(
-                { nodes: without ? [] : nodes, edges: without ? [] : edges, streets: near.map(s => s.line) },
+                { nodes: without || heading ? [] : nodes, edges: without ? [] : edges, streets: near.map(s => s.line) },
                 pixel,
                 reach,
             );
             if (!found) return null;
+            const caughtBy = found.kind === 'street' ? near[found.line]?.line : edges[found.line];
+            if (heading && found.place && !runsAlong(caughtBy, found.place, heading)) return null;
             if (found.kind === 'street') {
                 const { key, line } = near[found.line];
                 return { kind: 'street', at: kit.degrees(found.point), key, line, place: found.place };

@@ -96,4 +96,5 @@ export const segments = (label, chosen, choices, choose) =>
     );
 
 /** @param {string} label @param {HTMLElement} input */
-export const field = (label, input) => h('label', { class: 'field' }, h('span', {}, label), input);
+export const field = (label, input) =>
+    h(input.matches('input, select') ? 'label' : 'div', { class: 'field' }, h('span', {}, label), input);

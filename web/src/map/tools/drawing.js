@@ -73,6 +73,8 @@ export function createDrawing(kit, borders, snapping) {
     let mark = null;
     /** @type {Mark | null} */
     let previous = null;
+    /** @type {Point | null} where the pointer was before, in a stroke */
+    let before = null;
     /** @type {{pointer: number, at: Point, x: number, y: number} | null} */
     let press = null;
     /** @type {Drag | null} */
@@ -188,8 +190,8 @@ export function createDrawing(kit, borders, snapping) {
     const refresh = () => showCard(tool?.card() ?? null);
 
     /** @param {Point} p @param {PointerEvent | {altKey: boolean}} e @param {number} reach @returns {Point} */
-    function caught(p, e, reach, by = tool?.snaps) {
-        mark = e.altKey || !by ? null : snapping.catchAt(p, reach, by);
+    function caught(p, e, reach, by = tool?.snaps, heading = /** @type {Point | null} */ (null)) {
+        mark = e.altKey || !by ? null : snapping.catchAt(p, reach, by, heading);
         return mark?.at ?? p;
     }
 
@@ -212,6 +214,7 @@ export function createDrawing(kit, borders, snapping) {
         }
         points = [at];
         previous = mark;
+        before = at;
         if (!matchMedia('(max-width: 720px)').matches) store.set({ panel: true });
     }
 
@@ -325,8 +328,12 @@ export function createDrawing(kit, borders, snapping) {
     /** One more point of a stroke. @param {PointerEvent} e @param {number} reach */
     function stroke(e, reach) {
         const raw = kit.place(e);
-        const at = caught(raw, e, reach, tool?.strokeSnaps ?? tool?.snaps);
-        if (apart(points[points.length - 1], at) < STEP) return;
+        const [x, y] = kit.pixel(raw);
+        const [bx, by] = kit.pixel(before ?? raw);
+        if (Math.hypot(x - bx, y - by) < STEP) return;
+        before = raw;
+        const at = caught(raw, e, reach, tool?.strokeSnaps ?? tool?.snaps, [x - bx, y - by]);
+        if (apart(points[points.length - 1], at) < 1) return;
         points = [...points, ...snapping.between(previous, mark), at];
         previous = mark;
     }

@@ -2,7 +2,7 @@
 
 import { store } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
-import { segments } from '../../ui/tool-card.js';
+import { field, segments } from '../../ui/tool-card.js';
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
 export const createOuterChoice = drawing => ({
@@ -12,7 +12,7 @@ export const createOuterChoice = drawing => ({
 
 /** @param {() => void} changed */
 export const givenUp = changed =>
-    segments(
+    field(t('given_up'), segments(
         t('given_up'),
         store.get().outside ? 'outside' : 'unassigned',
         [
@@ -23,4 +23,4 @@ export const givenUp = changed =>
             store.set({ outside: value === 'outside' });
             changed();
         },
-    );
+    ));

@@ -1,7 +1,7 @@
 /** Split: a line across a grid makes parts of it; each shows its figures and takes a name before it is confirmed. */
 
 import { formats, gridName, gridsById, store } from '../../data/state.js';
-import { lengthOf, simplify } from '../../core/border.js';
+import { lengthOf, placeAt, simplify } from '../../core/border.js';
 import { firstCrossing } from '../../core/sketch.js';
 import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
@@ -18,6 +18,8 @@ const THIN = 0.6;
 const BACK = 18;
 /** Pixels below which a line says nothing yet. */
 const SHORT = 24;
+/** Places along the line that tell which grid is meant. */
+const SAMPLES = 24;
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
 export function createSplit(drawing) {
@@ -36,14 +38,23 @@ export function createSplit(drawing) {
         return id !== null && gridsById().get(id)?.leaf ? id : null;
     };
 
-    /** The selected grid if the line touches it, else the one below the line's middle. @param {Point[]} points */
+    /** The grid that most of the line lies in; the selected one if a fair share of it does. @param {Point[]} points */
     function meant(points) {
         const chosen = selected();
-        const below = points.map(kit.gridAt);
-        if (chosen !== null && below.includes(chosen)) return chosen;
+        /** @type {Map<number, number>} */
         const counts = new Map();
-        for (const id of below) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
+        const length = lengthOf(points);
+        const samples = Array.from({ length: SAMPLES }, (_, i) => placeAt(points, (i + 0.5) / SAMPLES).point);
+        for (const id of length ? samples.map(kit.gridAt) : []) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
+        if (chosen !== null && (counts.get(chosen) ?? 0) > SAMPLES / 6) return chosen;
         return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? chosen;
+    }
+
+    function forget() {
+        added = { before: null, after: null };
+        names = [];
+        listed = '';
+        grid = null;
     }
 
     /**
@@ -136,7 +147,10 @@ export function createSplit(drawing) {
         if (!asked) return;
         const made = parts().slice(1);
         const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null) }));
-        await drawing.apply({ ...asked, parts: given }, t('split.done', { name: gridName(asked.grid), n: made.length + 1 }));
+        const words = t('split.done', { name: gridName(asked.grid), n: made.length + 1 });
+        if (!(await drawing.apply({ ...asked, parts: given }, words))) return;
+        forget();
+        drawing.redraw();
     }
 
     return {
@@ -175,10 +189,7 @@ export function createSplit(drawing) {
             drawing.refresh();
         },
         cancel() {
-            added = { before: null, after: null };
-            names = [];
-            listed = '';
-            grid = null;
+            forget();
             return false;
         },
         confirm,
@@ -192,6 +203,7 @@ export function createSplit(drawing) {
             if (area && drawing.result()) fillArea(c, frame, area, glass(PARTS[0], 0.4));
             else outline(c, frame, borders, selected());
             const points = drawing.points();
+            if (!points.length) return;
             c.setLineDash([3, 5]);
             if (added.before) stroke(c, frame, [[points[0], added.before]], INK, 2);
             if (added.after) stroke(c, frame, [[points[points.length - 1], added.after]], INK, 2);
