@@ -129,14 +129,6 @@ class JourneyTest {
         List<String> complaints = new ArrayList<>();
         try (BrowserContext context = city.desk()) {
             Page page = context.newPage();
-            List<String> requests = new ArrayList<>();
-            long[] bytes = {0};
-            page.onRequestFinished(r -> {
-                if (!r.url().contains("/tiles/") && !r.url().contains("/api/events")) {
-                    requests.add(r.url());
-                    bytes[0] += r.sizes().responseBodySize;
-                }
-            });
             page.onConsoleMessage(m -> {
                 if (m.type().equals("error")) {
                     complaints.add(m.text());
@@ -144,8 +136,14 @@ class JourneyTest {
             });
             page.navigate(city.server.url() + "/?lang=zh-CN");
             City.ready(page);
-            assertTrue(requests.size() <= 40, () -> requests.size() + " requests: " + requests);
-            assertTrue(bytes[0] <= 150_000, () -> bytes[0] + " bytes: " + requests);
+            List<?> loaded = (List<?>) page.evaluate("""
+                    () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                        .filter(r => r.startTime <= window.wangge.firstPaint && !/[/]tiles[/].*[.](mvt|png)/.test(r.name))
+                        .map(r => [r.name, r.encodedBodySize])""");
+            long bytes = loaded.stream().mapToLong(r -> ((Number) ((List<?>) r).get(1)).longValue()).sum();
+            assertTrue(loaded.size() > 20, () -> "only " + loaded);
+            assertTrue(loaded.size() <= 40, () -> loaded.size() + " requests: " + loaded);
+            assertTrue(bytes <= 150_000, () -> bytes + " bytes: " + loaded);
             assertFalse(page.content().contains("{{"), "a text was not filled in");
         }
         assertEquals(List.of(), complaints);
