@@ -309,10 +309,14 @@ async function start() {
         if (linked.plan !== null) await attempt(readPlan);
         let editing = false;
         store.watch(['tool', 'plan'], async ({ tool, plan }) => {
-            if (editing || (tool !== 'reshape' && !plan)) return;
+            if (editing || (tool === 'select' && !plan)) return;
             editing = true;
-            const { createReshape } = await import('./map/reshape.js');
-            createReshape(view);
+            const [{ createReshape }, { createTools }] = await Promise.all([
+                import('./map/reshape.js'),
+                import('./map/tools/tools.js'),
+            ]);
+            const { kit, borders } = createReshape(view);
+            createTools(kit, borders);
         });
     } catch (error) {
         byId('map').append(

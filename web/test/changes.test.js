@@ -113,7 +113,7 @@ test('every command is called by what it does', () => {
     assert.deepEqual(words({ type: 'reshape', between: [1, 2] }), ['reshape', { a: 'g1', b: 'g2' }]);
     assert.deepEqual(words({ type: 'reshape', between: [1, null] }), ['reshape_outer', { a: 'g1' }]);
     assert.deepEqual(words({ type: 'moveNode' }), ['move_node', {}]);
-    assert.deepEqual(words({ type: 'split', grid: 3, parts: [{}, {}, {}] }), ['split', { a: 'g3', n: 3 }]);
+    assert.deepEqual(words({ type: 'split', grid: 3, parts: [{}, {}] }), ['split', { a: 'g3', n: 3 }]);
     assert.deepEqual(words({ type: 'merge', grids: [1, 2, 3], into: 2 }), ['merge', { grids: 'g1, g3', into: 'g2' }]);
     assert.deepEqual(words({ type: 'transfer', to: 4, area: {} }), ['area', { to: 'g4' }]);
     assert.deepEqual(words({ type: 'transfer', to: null, area: {} }), ['free_area', {}]);

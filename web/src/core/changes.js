@@ -117,8 +117,8 @@ export function commandWords(command, name) {
         case 'moveNode':
             return say('move_node');
         case 'split': {
-            const parts = list(command.parts).length;
-            return say('split', { a: name(id(command.grid)), n: Math.max(2, parts) });
+            const made = list(command.parts).length;
+            return say('split', { a: name(id(command.grid)), n: Math.max(1, made) + 1 });
         }
         case 'merge': {
             const into = id(command.into);
@@ -142,7 +142,7 @@ export function commandWords(command, name) {
         case 'setAttributes':
             return say('attributes', { a: name(id(command.grid)) });
         default:
-            return say('other', { type: command.type });
+            return say('other', { type: /** @type {Command} */ (command).type });
     }
 }
 

@@ -38,11 +38,18 @@ export interface GridList {
 export interface Metric { key: string; proportion: boolean; breaks: number[]; colours: string[] }
 export interface MetricList { metrics: Metric[]; unknown_colour: string; small_base: number }
 
-/** What a planner orders; docs/api.md lists the fields of each type. */
-export interface Command { type: string; between?: [number, number | null]; [field: string]: unknown }
-export interface Reshape extends Command {
-    type: 'reshape'; between: [number, number]; path: { type: 'LineString'; coordinates: Point[] };
-}
+interface Line { type: 'LineString'; coordinates: Point[] }
+/** In each command null is nobody's land. `outside`: the land given up is no longer part of the branch. */
+export interface Reshape { type: 'reshape'; between: [number, number | null]; path: Line; outside?: boolean }
+export interface MoveNode { type: 'moveNode'; node: Point; to: Point }
+export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null }[] }
+export interface Merge { type: 'merge'; grids: number[]; into: number }
+export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; buildings?: number[]; outside?: boolean }
+export interface Create { type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean }
+/** Without `to`, each part goes to the neighbour with which it has the longest border. */
+export interface Delete { type: 'delete'; grid: number; to?: number | null }
+export interface SetAttributes { type: 'setAttributes'; grid: number; attributes: Partial<GridWords> }
+export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes;
 export interface Actor { id: number; name: string }
 export interface GridWords {
     name: string | null; kind: string | null; parent: number | null; target_new_subscribers: number | null;

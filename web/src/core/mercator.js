@@ -65,3 +65,21 @@ export function union(boxes) {
 export function placement(tile, extent) {
     return { k: (VIEW_TILE * tile.scale) / extent, dx: -VIEW_TILE * tile.column, dy: -VIEW_TILE * tile.row };
 }
+
+/**
+ * On the sphere, by Chamberlain and Duquette, "Some algorithms for polygons on a sphere" (2007); holes run the other way or lie
+ * in the other rings.
+ * @param {[number, number][][]} rings in degrees, the first around the others @returns {number} square metres
+ */
+export function squareMetres(rings) {
+    const radians = Math.PI / 180;
+    const sizes = rings.map(ring => {
+        let sum = 0;
+        for (let i = 0; i + 1 < ring.length; i++) {
+            const [[x1, y1], [x2, y2]] = [ring[i], ring[i + 1]];
+            sum += (x2 - x1) * radians * (2 + Math.sin(y1 * radians) + Math.sin(y2 * radians));
+        }
+        return Math.abs((sum * 6_371_008.8 ** 2) / 2);
+    });
+    return sizes.reduce((all, size, i) => (i ? all - size : size), 0);
+}

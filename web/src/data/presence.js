@@ -9,6 +9,8 @@ import { isOpen } from './planning.js';
 
 /** The server forgets one who has not said anything for a while longer than this. */
 const EVERY = 10_000;
+/** Grids that are only previewed have ids from here on. */
+const PROVISIONAL = 4e15;
 /** Grids that one is said to work on. */
 const NAMED = 50;
 
@@ -23,7 +25,9 @@ export function tellPresence() {
         clearTimeout(timer);
         const { planId, plan, gesture } = store.get();
         if (!known || planId === null || plan?.id !== planId || !isOpen(plan) || !may('planner')) return;
-        const grids = [...new Set([...(gesture?.between ?? []), ...(plan.result?.grids.map(g => g.id) ?? [])])].slice(0, NAMED);
+        const drawn = [...(gesture?.between ?? []), ...(gesture?.result?.grids.map(g => g.id) ?? [])];
+        const all = [...drawn, ...(plan.result?.grids.map(g => g.id) ?? [])].filter(id => id !== null && id < PROVISIONAL);
+        const grids = /** @type {number[]} */ ([...new Set(all)]).slice(0, NAMED);
         told = planId;
         try {
             take(planId, (await plans.present(planId, grids)).editors);

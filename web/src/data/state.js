@@ -4,16 +4,19 @@ import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
 import { paintTable } from '../core/paint.js';
 import { createFormats } from '../core/format.js';
+import { squareMetres } from '../core/mercator.js';
 
-/** @typedef {import('../core/contract.js').Grid} Grid */
+/** `draft`: it isn't published yet. @typedef {import('../core/contract.js').Grid & {draft?: boolean}} Grid */
+/** @typedef {import('../core/contract.js').GridChange} GridChange */
 /**
  * @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>,
  *     partial?: boolean}} Thing
  * `partial`: not all properties are there yet, and what is missing isn't unknown */
+/** @typedef {'select' | 'reshape' | 'vertex' | 'split' | 'merge' | 'lasso' | 'hole' | 'measure'} Tool */
 /** @typedef {{since: Date, message: string, retry: () => void}} Failure */
 /**
- * The gesture under way: what would change, or why it can't.
- * @typedef {{between: [number, number], result: import('../core/contract.js').Result | null, reason: string | null}} Gesture
+ * The gesture under way: what would change, or why it can't. `between`: the border that is redrawn.
+ * @typedef {{between: [number, number | null] | null, result: import('../core/contract.js').Result | null, reason: string | null}} Gesture
  */
 /**
  * @typedef {object} State
@@ -36,7 +39,7 @@ import { createFormats } from '../core/format.js';
  * @property {boolean} wan
  * @property {boolean} table
  * @property {boolean} panel
- * @property {'select' | 'reshape'} tool
+ * @property {Tool} tool
  * @property {number | null} isolated class index of the paint table, -1 no data; null: none
  * @property {import('../core/contract.js').MetricList | null} metrics
  * @property {import('../core/contract.js').GridList | null} list
@@ -45,6 +48,7 @@ import { createFormats } from '../core/format.js';
  * @property {boolean} saving
  * @property {Record<string, Failure>} failures by layer or part
  * @property {Gesture | null} gesture
+ * @property {boolean} outside land that is given up leaves the branch, instead of being unassigned
  * @property {import('../core/contract.js').Session | null} session null until it is known who is signed in
  */
 
@@ -78,6 +82,7 @@ const initial = {
     saving: false,
     failures: {},
     gesture: null,
+    outside: false,
     session: null,
 };
 
@@ -100,10 +105,43 @@ function derived(inputs, compute) {
     };
 }
 
+/** Those that are published, and those that the draft makes. @type {() => Map<number, Grid>} */
 export const gridsById = derived(
-    s => [s.list],
-    s => new Map((s.list?.grids ?? []).map(g => [g.id, g])),
+    s => [s.list, s.plan?.result?.grids],
+    s => {
+        const grids = new Map((s.list?.grids ?? []).map(g => [g.id, /** @type {Grid} */ (g)]));
+        for (const made of s.plan?.result?.grids ?? [])
+            if (made.geometry && !grids.has(made.id)) grids.set(made.id, unpublished(made, grids));
+        return grids;
+    },
 );
+
+/** @param {GridChange} made @param {Map<number, Grid>} grids @returns {Grid} */
+function unpublished({ id, code, name, after, geometry, attributes_after: now }, grids) {
+    const parts = geometry?.type === 'Polygon' ? [geometry.coordinates] : (geometry?.coordinates ?? []);
+    const [xs, ys] = [0, 1].map(axis => parts.flat(2).map(p => p[axis]));
+    const parent = grids.get(now?.parent ?? -1);
+    return {
+        id,
+        code,
+        name,
+        version: 0,
+        draft: true,
+        leaf: true,
+        level: (parent?.level ?? 0) + 1,
+        branch: parent?.branch ?? '',
+        parent: parent?.code ?? null,
+        parent_id: now?.parent ?? null,
+        kind: now?.kind ?? null,
+        person: null,
+        persons: [],
+        target_new_subscribers: now?.target_new_subscribers ?? null,
+        target_renewal_rate: now?.target_renewal_rate ?? null,
+        area_km2: parts.reduce((sum, rings) => sum + squareMetres(rings), 0) / 1e6,
+        bbox: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
+        figures: after,
+    };
+}
 
 /** Null until grids and metrics are there. */
 export const paint = derived(

@@ -1,19 +1,15 @@
 /** The borders that can be redrawn: as the server has them, and as the draft has them where it changed them. */
 
 import { api } from '../data/api.js';
-import { noteFailure, store } from '../data/state.js';
-import { sharedBorder, without } from '../core/border.js';
+import { gridsById, noteFailure, store } from '../data/state.js';
+import { without } from '../core/border.js';
+import { pairKey, partition, segmentKey } from '../core/partition.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {import('../core/contract.js').GridDetail} GridDetail */
-/**
- * Lines in degrees between the grids `a` and `b`; `b` null: the outer border.
- * @typedef {{a: number, b: number | null, lines: Point[][]}} Pair
- */
+/** @typedef {import('../core/border.js').Areal} Areal */
+/** Lines in degrees between two grids, or a grid and nobody's land. @typedef {import('../core/partition.js').Pair} Pair */
 /** @typedef {{old: Point[][], new: Point[][]}} Redrawn */
-
-/** @param {number} a @param {number | null} b */
-const pairKey = (a, b) => (b === null ? `${a} outer` : `${Math.min(a, b)} ${Math.max(a, b)}`);
 
 /** @param {() => void} changed called when more borders are known, or other ones */
 export function createBorders(changed) {
@@ -21,22 +17,28 @@ export function createBorders(changed) {
     let details = new Map();
     /** @type {Map<number, Promise<GridDetail | null>>} */
     let asked = new Map();
-    /** @type {Map<string, Pair>} */
-    let pairs = new Map();
+    /** @type {Map<number, Areal>} as the draft has them */
+    let areas = new Map();
+    /** @type {{pairs: Map<string, Pair>, nodes: Point[]}} */
+    let known = { pairs: new Map(), nodes: [] };
     /** @type {Redrawn} */
     let redrawn = { old: [], new: [] };
+    let version = 0;
+    let collecting = false;
 
     /** @param {number} id @returns {Promise<GridDetail | null>} null when it can't be had; noted then */
     function learn(id) {
-        const known = asked.get(id);
-        if (known) return known;
+        const before = asked.get(id);
+        if (before) return before;
+        // what only the draft has, the server can't tell
+        if (!gridsById().get(id)?.leaf || gridsById().get(id)?.draft) return Promise.resolve(null);
         const mine = asked;
         const asking = api.grid(id).then(
             detail => {
                 noteFailure('borders', null);
                 if (asked !== mine) return detail;
                 details.set(id, detail);
-                collect();
+                collectSoon();
                 return detail;
             },
             error => {
@@ -49,31 +51,41 @@ export function createBorders(changed) {
         return asking;
     }
 
+    /** Several answers that come together are put together once. */
+    function collectSoon() {
+        if (collecting) return;
+        collecting = true;
+        requestAnimationFrame(() => {
+            collecting = false;
+            collect();
+        });
+    }
+
     function collect() {
-        pairs = new Map();
-        for (const { id, borders = [] } of details.values()) {
-            /** @type {Map<string, Pair>} */
-            const own = new Map();
-            for (const { neighbour, geometry } of borders) {
-                const pair = own.get(pairKey(id, neighbour)) ?? { a: id, b: neighbour, lines: [] };
-                pair.lines.push(geometry.coordinates);
-                own.set(pairKey(id, neighbour), pair);
-            }
-            for (const [key, pair] of own) if (!pairs.has(key)) pairs.set(key, pair);
-        }
         const changes = store.get().plan?.result?.grids ?? [];
-        redrawn = { old: [], new: [] };
-        for (const [i, { id: a, geometry: ofA }] of changes.entries()) {
-            for (const { id: b, geometry: ofB } of changes.slice(i + 1)) {
-                if (!ofA || !ofB) continue;
-                const lines = sharedBorder(ofA, ofB);
-                const before = pairs.get(pairKey(a, b))?.lines ?? [];
-                redrawn.old.push(...without(before, lines));
-                redrawn.new.push(...without(lines, before));
-                if (lines.length) pairs.set(pairKey(a, b), { a, b, lines });
-                else pairs.delete(pairKey(a, b));
+        const touched = new Set(changes.map(g => g.id));
+        areas = new Map();
+        for (const { id, geometry } of details.values()) if (!touched.has(id)) areas.set(id, geometry);
+        for (const { id, geometry } of changes) if (geometry) areas.set(id, geometry);
+        /** @type {Map<string, [number, number | null]>} who was on both sides before the draft */
+        const sides = new Map();
+        /** @type {Point[][]} */
+        const before = [];
+        for (const { id, borders = [] } of details.values()) {
+            for (const { neighbour, geometry } of borders) {
+                const line = geometry.coordinates;
+                for (let i = 0; i + 1 < line.length; i++) sides.set(segmentKey(line[i], line[i + 1]), [id, neighbour]);
+                if (touched.has(id)) before.push(line);
             }
         }
+        known = partition(areas, (segment, owner) => {
+            const [one, two] = sides.get(segment) ?? [null, null];
+            const other = one === owner ? two : one;
+            return other !== null && touched.has(other) ? null : other;
+        });
+        const after = [...known.pairs.values()].filter(p => touched.has(p.a) || touched.has(p.b ?? -1)).flatMap(p => p.lines);
+        redrawn = { old: without(before, after), new: before.length ? without(after, before) : [] };
+        version++;
         changed();
     }
 
@@ -94,10 +106,25 @@ export function createBorders(changed) {
 
     return {
         learn,
+        /** Resolves when what is to be known of the grid is. @param {number} id */
+        async known(id) {
+            await learn(id);
+            await new Promise(resolve => {
+                requestAnimationFrame(resolve);
+            });
+        },
         /** @returns {Pair[]} */
-        all: () => [...pairs.values()],
-        /** Those of one grid that have a grid on the other side. @param {number} id @returns {Pair[]} */
-        of: id => [...pairs.values()].filter(p => p.b !== null && (p.a === id || p.b === id)),
+        all: () => [...known.pairs.values()],
+        /** Those of one grid. @param {number} id @returns {Pair[]} */
+        of: id => [...known.pairs.values()].filter(p => p.a === id || p.b === id),
+        /** @param {number} a @param {number | null} b @returns {Pair | null} */
+        between: (a, b) => known.pairs.get(pairKey(a, b)) ?? null,
+        /** Where three or more meet. @returns {Point[]} */
+        nodes: () => known.nodes,
+        /** As the draft has it; null when it isn't known. @param {number} id @returns {Areal | null} */
+        area: id => areas.get(id) ?? null,
+        /** Another number whenever borders changed or more are known. */
+        version: () => version,
         redrawn: () => redrawn,
     };
 }

@@ -86,7 +86,7 @@ export function createKeyboard(tools) {
         tools.show(at);
         const words = t('reshape.keys.border', {
             a: gridName(at.pair.a),
-            b: gridName(at.pair.b),
+            b: at.pair.b === null ? t('nobody') : gridName(at.pair.b),
             i: chosen + 1,
             n: pairs.length,
         });

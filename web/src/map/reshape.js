@@ -3,19 +3,21 @@
  * place on the border, would change; one request at a time, and the latest path wins.
  */
 
-import { store, gridName, gridsById, formats } from '../data/state.js';
+import { store, gridName, gridsById } from '../data/state.js';
 import { api } from '../data/api.js';
 import { applyCommand, ensurePlan } from '../data/planning.js';
-import { worldX, worldY } from '../core/mercator.js';
 import { crossesItself, placeOn, simplify, snap, stretch } from '../core/border.js';
 import { t } from '../core/i18n.js';
-import { byId, h } from '../ui/dom.js';
 import { announce, reasonOf, toast } from '../ui/status.js';
 import { createOverlay } from './overlay.js';
 import { createBorders } from './borders.js';
 import { createPreview } from './preview.js';
 import { paintDraft, paintGesture, paintReach } from './draft.js';
+import { paintMark } from './tools/paint.js';
 import { createKeyboard } from './reshape-keys.js';
+import { createKit, rounded } from './kit.js';
+import { createSnapping } from './snapping.js';
+import { inWords } from './words.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {import('../core/border.js').Snap} Snap */
@@ -31,8 +33,6 @@ import { createKeyboard } from './reshape-keys.js';
  * @property {number} fade
  */
 
-const SNAP = 12;
-const SNAP_TOUCH = 24;
 /** Pixels between two points of the path. */
 const STEP = 3;
 /** Pixels by which a thinned path may differ from the drawn one. */
@@ -42,10 +42,16 @@ const AHEAD = 24;
 
 /** @param {import('./view.js').MapView} view */
 export function createReshape(view) {
-    const { map } = view;
-    const container = byId('map');
-    const hint = byId('hint');
+    const kit = createKit(view);
+    const { map, container, pixel, place, tell, moveHint } = kit;
     const borders = createBorders(() => overlay.redraw());
+    const snapping = createSnapping(kit, borders);
+    /** @type {import('./snapping.js').Mark | null} */
+    let mark = null;
+    /** @type {Point | null} where the pointer was before, in a stroke */
+    let before = null;
+    /** @type {Point} */
+    let heading = [0, 0];
     /** @type {Reach | null} */
     let reach = null;
     /** @type {Gesture | null} */
@@ -67,21 +73,13 @@ export function createReshape(view) {
                 invalid: gesture.reason !== null,
                 fade: gesture.fade,
             });
+            if (mark) paintMark(c, frame, mark);
         } else if (reach && store.get().tool === 'reshape') {
             paintReach(c, frame, reach.pair.lines, reach.point);
         }
     });
 
     const active = () => store.get().tool === 'reshape';
-    const world = () => 256 * 2 ** map.getZoom();
-    /** Pixels of the zoom. @param {Point} p @returns {Point} */
-    const pixel = ([lon, lat]) => [worldX(lon) * world(), worldY(lat) * world()];
-    /** @param {PointerEvent} e @returns {Point} in degrees, to 1e-7 */
-    function place(e) {
-        const { lat, lng } = map.containerPointToLatLng(map.mouseEventToContainerPoint(e));
-        return [round(lng), round(lat)];
-    }
-
     /**
      * The nearest place on any of the pairs' borders.
      * @param {Pair[]} pairs @param {Point} p @param {number} within pixels @returns {Reach | null}
@@ -98,8 +96,7 @@ export function createReshape(view) {
             );
             if (!found) continue;
             limit = found.distance;
-            const [lon, lat] = placeOn(pair.lines[found.line], found);
-            best = { pair, place: found, point: [round(lon), round(lat)] };
+            best = { pair, place: found, point: rounded(placeOn(pair.lines[found.line], found)) };
         }
         return best;
     }
@@ -116,8 +113,9 @@ export function createReshape(view) {
         const coordinates = simplify([...g.points, to.point], THIN, pixel);
         return {
             type: 'reshape',
-            between: [g.pair.a, /** @type {number} */ (g.pair.b)],
+            between: [g.pair.a, g.pair.b],
             path: { type: 'LineString', coordinates },
+            ...(g.pair.b === null && store.get().outside ? { outside: true } : {}),
         };
     }
 
@@ -130,38 +128,24 @@ export function createReshape(view) {
             if (gesture !== g) return;
             const reason = error === null ? null : reasonOf(error);
             g.reason = crossesItself(g.points.map(pixel)) ? (g.reason ?? reason) : reason;
-            store.set({ gesture: { between: /** @type {[number, number]} */ ([g.pair.a, g.pair.b]), result, reason } });
+            store.set({ gesture: { between: [g.pair.a, g.pair.b], result, reason } });
             overlay.redraw();
             if (reason) tell(reason, true);
             else if (result) tell(inWords(result), false);
         },
     );
 
-    /** Words near the pointer. @param {string | Node[] | null} words @param {boolean} [wrong] */
-    function tell(words, wrong = false) {
-        hint.hidden = words === null;
-        hint.classList.toggle('wrong', wrong);
-        if (words !== null) hint.replaceChildren(...(words instanceof Array ? words : [words]));
-    }
-
-    /** @param {Point} p */
-    function moveHint(p) {
-        const { x, y } = map.latLngToContainerPoint([p[1], p[0]]);
-        const size = map.getSize();
-        const left = Math.max(8, Math.min(x + 18, size.x - hint.offsetWidth - 8));
-        const top = Math.max(8, Math.min(y + 18, size.y - hint.offsetHeight - 8));
-        hint.style.transform = `translate(${left}px, ${top}px)`;
-    }
-
     /** @param {Reach} from @returns {Gesture} */
     function begin(from) {
         const g = { pair: from.pair, start: from.place, points: [from.point], end: null, reason: null, fade: 1 };
         gesture = g;
-        reach = null;
+        reach = mark = null;
+        before = from.point;
+        heading = [0, 0];
         view.hover(null);
         tell(null);
         store.set({
-            gesture: { between: /** @type {[number, number]} */ ([from.pair.a, from.pair.b]), result: null, reason: null },
+            gesture: { between: [from.pair.a, from.pair.b], result: null, reason: null },
             panel: store.get().panel || !matchMedia('(max-width: 720px)').matches,
         });
         overlay.redraw();
@@ -184,13 +168,27 @@ export function createReshape(view) {
         preview(g);
     }
 
+    /** Along a street a stroke follows it, unless it is about to end on the border. @param {Point} p @param {PointerEvent} e */
+    function caught(p, e) {
+        const nearBorder = gesture && reachOf([gesture.pair], p, 2 * snapOf(e));
+        const [x, y] = pixel(p);
+        const [bx, by] = pixel(before ?? p);
+        // a slow hand comes in small steps, which tell no direction
+        if (Math.hypot(x - bx, y - by) >= STEP) {
+            heading = [x - bx, y - by];
+            before = p;
+        }
+        mark = e.altKey || nearBorder ? null : snapping.catchAt(p, snapOf(e), { borders: false }, heading);
+        return mark?.at ?? p;
+    }
+
     /** Ends the gesture: sends it, or lets it spring back. @param {Gesture} g */
     async function end(g) {
         const to = g.end;
         if (!to)
             return cancel(
                 g.points.length > 3
-                    ? (g.reason ?? t('reshape.off_border', { a: gridName(g.pair.a), b: gridName(g.pair.b) }))
+                    ? (g.reason ?? t('reshape.off_border', namesOf(g.pair)))
                     : null,
             );
         tell(null);
@@ -201,7 +199,7 @@ export function createReshape(view) {
             tell(null);
             store.set({ gesture: null });
             store.set({ panel: true });
-            announce(t('reshape.done', { a: gridName(g.pair.a), b: gridName(g.pair.b) }));
+            announce(t('reshape.done', namesOf(g.pair)));
             overlay.redraw();
         } catch (error) {
             if (gesture === g) cancel(reasonOf(error));
@@ -233,7 +231,7 @@ export function createReshape(view) {
 
     /** @type {number | null} */
     let pointer = null;
-    const snapOf = (/** @type {PointerEvent} */ e) => (e.pointerType === 'mouse' ? SNAP : SNAP_TOUCH);
+    const snapOf = kit.reach;
     const stop = (/** @type {Event} */ e) => {
         e.preventDefault();
         e.stopImmediatePropagation();
@@ -242,14 +240,14 @@ export function createReshape(view) {
     container.addEventListener(
         'pointerdown',
         e => {
-            if (!active() || e.button !== 0 || /** @type {HTMLElement} */ (e.target).closest('.leaflet-control')) return;
+            if (!active() || e.button !== 0 || kit.held.space || /** @type {HTMLElement} */ (e.target).closest('.leaflet-control')) return;
             if (pointer !== null) {
                 // a second finger means the map, not the border
                 release();
                 return cancel(null);
             }
             const from = gesture ? null : reachOf(borders.all(), place(e), snapOf(e));
-            if (!from || from.pair.b === null) return;
+            if (!from) return;
             stop(e);
             pointer = e.pointerId;
             map.dragging.disable();
@@ -267,7 +265,7 @@ export function createReshape(view) {
             if (pointer === e.pointerId && gesture) {
                 stop(e);
                 for (const point of e.getCoalescedEvents?.().length ? e.getCoalescedEvents() : [e])
-                    draw(gesture, place(point), snapOf(e));
+                    draw(gesture, caught(place(point), e), snapOf(e));
             } else if (pointer === null && e.pointerType === 'mouse' && !e.buttons) {
                 hover(place(e), snapOf(e));
             }
@@ -295,20 +293,13 @@ export function createReshape(view) {
 
     /** @param {Point} p @param {number} within */
     function hover(p, within) {
-        const leaf = view.leafAt(map.latLngToContainerPoint([p[1], p[0]]));
+        const leaf = kit.gridAt(p);
         if (leaf !== null) borders.learn(leaf);
         const found = reachOf(borders.all(), p, within);
-        const inner = found?.pair.b === null ? null : found;
-        if (inner || reach) overlay.redraw();
-        reach = inner;
-        container.classList.toggle('in-reach', inner !== null);
-        tell(
-            inner
-                ? t('reshape.press', { a: gridName(inner.pair.a), b: gridName(inner.pair.b) })
-                : found
-                  ? t('reshape.outer')
-                  : null,
-        );
+        if (found || reach) overlay.redraw();
+        reach = found;
+        container.classList.toggle('in-reach', found !== null);
+        tell(found ? t(found.pair.b === null ? 'reshape.press_outer' : 'reshape.press', namesOf(found.pair)) : null);
         moveHint(p);
     }
 
@@ -328,7 +319,7 @@ export function createReshape(view) {
         announce(t('reshape.cancelled'));
     });
     map.on('click', (/** @type {any} */ e) => {
-        if (active() && performance.now() - drewAt > 350) store.set({ grid: view.leafAt(e.containerPoint), thing: null });
+        if (active() && performance.now() - drewAt > 350) store.set({ grid: kit.gridAt(place(e.originalEvent)), thing: null });
     });
 
     function lookAhead() {
@@ -369,38 +360,15 @@ export function createReshape(view) {
         tell,
         moveHint,
         current: () => gesture,
-        snapWithin: SNAP,
+        snapWithin: kit.snap,
         /** @param {Reach | null} at */
         show: at => {
             reach = at;
             overlay.redraw();
         },
     });
+    return { kit, borders };
 }
 
-/** What moves, and of both grids the figures that decide. @param {import('../core/contract.js').Result} result */
-function inWords({ moved, grids }) {
-    const f = formats();
-    const arrow = (/** @type {string} */ before, /** @type {string} */ after) =>
-        before === after ? after : `${before} → ${after}`;
-    return [
-        h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
-        ...grids.map(g =>
-            h(
-                'span',
-                {},
-                h('b', {}, g.name ?? g.code),
-                ' ',
-                arrow(f.count(g.before.households), f.count(g.after.households)),
-                ' · ',
-                arrow(
-                    f.metric('penetration', g.before.ratios.penetration?.value),
-                    f.metric('penetration', g.after.ratios.penetration?.value),
-                ),
-            ),
-        ),
-    ];
-}
-
-/** To 1e-7 degree. @param {number} degrees */
-const round = degrees => Math.round(degrees * 1e7) / 1e7;
+/** @param {Pair} pair */
+const namesOf = ({ a, b }) => ({ a: gridName(a), b: b === null ? t('nobody') : gridName(b) });

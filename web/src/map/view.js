@@ -241,6 +241,8 @@ export function createView(container, tileJson, firstPaint) {
     return {
         map,
         refresh,
+        /** The decoded tiles by group. */
+        sources,
         /** @param {{x: number, y: number}} p in the container @returns {number | null} */
         leafAt(p) {
             const { x, y } = worldPixel(p);

@@ -66,6 +66,12 @@ export function byId(id) {
 const ICONS = {
     select: 'M5 3l10.5 6-4.7 1.4L8.4 15z',
     reshape: 'M3 15c3 0 3-9 7-9s4 7 7 7 M3 15h.01 M17 13h.01 M10 6h.01',
+    vertex: 'M4 16L10 6l6 8 M10 3.600a2.200 2.200 0 1 1 0 4.400a2.200 2.200 0 0 1 0-4.400z M2.500 14.500h3v3h-3z M14.500 12.500h3v3h-3z',
+    split: 'M4 4h12v12H4z M12.500 2L8 18',
+    merge: 'M3 5h5v10H3z M17 5h-5v10h5 M8 10h9 M14.500 7.500L17 10l-2.500 2.500',
+    lasso: 'M10 4c4 0 7 1.900 7 4.500S14 13 10 13s-7-1.900-7-4.500S6 4 10 4z M6 12.300c-1.300.7-1.600 2.400-.3 2.900s1 1.800-.7 2.300',
+    hole: 'M3 3h14v14H3z M7 7.500l4-1 2.500 3-1.500 3.500-4.500.5z',
+    measure: 'M2.500 13L13 2.500l4.500 4.500L7 17.500z M6 9.500l1.800 1.800 M9 6.500l2.300 2.300 M12 3.500l1.800 1.800',
     help: 'M7.5 7.6A2.6 2.6 0 1 1 10 10.6v1.4 M10 15h.01',
     close: 'M5 5l10 10 M15 5L5 15',
     undo: 'M7 5L3.5 8.5 7 12 M4 8.5h7.5a4 4 0 0 1 0 8H8',
@@ -88,4 +94,9 @@ const ICONS = {
 /** @param {string} name */
 export function icon(name) {
     return svg('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
+}
+
+/** Styles that the first picture can do without. @param {string} name of a file in `style` */
+export function useStyle(name) {
+    document.head.append(h('link', { rel: 'stylesheet', href: new URL(`../style/${name}`, import.meta.url).href }));
 }

@@ -121,7 +121,9 @@ export function comparison(changes) {
     const write = (/** @type {string} */ key, /** @type {number | null} */ v) =>
         key in { households: 1, subscribers: 1, target_gap: 1 } ? f.count(v) : f.metric(key, v);
     return changes.map(change => {
-        const target = gridsById().get(change.id)?.target_new_subscribers ?? null;
+        const live = gridsById().get(change.id)?.target_new_subscribers ?? null;
+        const targets = [change.attributes_before, change.attributes_after].map(words => words?.target_new_subscribers ?? null);
+        const [then, now] = change.attributes_before || change.attributes_after ? targets : [live, live];
         return h(
             'table',
             { class: 'comparison', 'data-testid': 'comparison', 'data-grid': change.id },
@@ -142,8 +144,8 @@ export function comparison(changes) {
                 'tbody',
                 {},
                 COMPARED.map(key => {
-                    const before = valueOf(key, change.before, target);
-                    const after = valueOf(key, change.after, target);
+                    const before = valueOf(key, change.before, then);
+                    const after = valueOf(key, change.after, now);
                     const cell = { 'data-grid': change.id, 'data-metric': key };
                     const moved = before !== null && after !== null && before !== after;
                     return h(

@@ -2,16 +2,19 @@
 
 import { byId, fill, h } from './dom.js';
 import { t } from '../core/i18n.js';
+import { TOOLS } from './shell.js';
 
 const KEYS = [
-    ['V', 'select'],
-    ['R', 'reshape'],
+    ['Space', 'pan'],
+    ['Alt', 'free'],
     ['/', 'search'],
     ['Ctrl Z', 'undo'],
     ['Ctrl ⇧ Z', 'redo'],
+    ['Del', 'delete'],
     ['Esc', 'cancel'],
     ['?', 'help'],
 ];
+const DRAWING = ['stroke', 'clicks', 'snap', 'keyboard', 'touch'];
 const RESHAPE = ['press', 'draw', 'release', 'keyboard'];
 
 export function showHelp() {
@@ -25,6 +28,11 @@ export function showHelp() {
             h(
                 'div',
                 { class: 'dialog-body' },
+                h(
+                    'dl',
+                    { class: 'keys' },
+                    TOOLS.map(({ tool, key }) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, t(`help.${tool}`)))),
+                ),
                 h(
                     'dl',
                     { class: 'keys' },
@@ -46,6 +54,12 @@ export function showHelp() {
                     'ol',
                     {},
                     RESHAPE.map(step => h('li', {}, t(`help.reshape.${step}`))),
+                ),
+                h('h3', {}, t('help.drawing')),
+                h(
+                    'ul',
+                    { class: 'dots' },
+                    DRAWING.map(how => h('li', {}, t(`help.drawing.${how}`))),
                 ),
             ),
             h('div', { class: 'actions' }, h('button', { class: 'primary', autofocus: true }, t('close'))),

@@ -3,9 +3,9 @@
 import { byId, fill, h, icon } from './dom.js';
 import { t, word } from '../core/i18n.js';
 import { figureList } from './figures.js';
-import { formats, gridName, gridsById, store } from '../data/state.js';
+import { formats, gridName, gridsById, may, store } from '../data/state.js';
 
-/** @typedef {import('../core/contract.js').Grid} Grid */
+/** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridList} GridList */
 
 /** A grid that needs more managers than this is overloaded. */
@@ -33,7 +33,10 @@ export function createPanel(view) {
         }
         fill(rest, thing ? thingCard?.(thing) : selected ? gridCard(selected, view) : list ? overview(list, view) : skeleton());
     }
-    store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan'], drawRest);
+    store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'session'], drawRest);
+    store.on(['plan'], ({ grid }) => {
+        if (grid !== null && !store.get().list?.grids.some(g => g.id === grid)) drawRest();
+    });
     store.watch(['panel', 'lang'], ({ panel }) => {
         document.body.classList.toggle('panel-closed', !panel);
         byId('panel').inert = !panel;
@@ -110,7 +113,11 @@ function gridCard(grid, view) {
                 'div',
                 {},
                 h('h2', {}, grid.name ?? grid.code),
-                h('p', { class: 'code' }, `${grid.code} · ${formats().area(grid.area_km2)}`),
+                h(
+                    'p',
+                    { class: 'code' },
+                    [grid.code, formats().area(grid.area_km2), grid.draft ? t('grid.unpublished') : null].filter(Boolean).join(' · '),
+                ),
             ),
             h(
                 'button',
@@ -147,7 +154,16 @@ function gridCard(grid, view) {
                   h('kbd', {}, 'R'),
               )
             : null,
+        tools(grid),
     );
+}
+
+/** What a planner may do besides; loaded with the first grid one looks at. @param {Grid} grid */
+function tools(grid) {
+    if (!may('planner')) return null;
+    const place = h('div');
+    import('./grid-tools.js').then(({ gridTools }) => place.replaceWith(gridTools(grid)));
+    return place;
 }
 
 /** @param {Grid} grid */

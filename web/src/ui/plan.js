@@ -185,7 +185,7 @@ function figuresOf() {
     return [
         gesture?.reason ? h('p', { class: 'refused', role: 'alert', 'data-testid': 'refused' }, gesture.reason) : null,
         !active.length && !gesture && tool === 'reshape' && isOpen(plan) ? h('p', { class: 'hint' }, t('reshape.hint')) : null,
-        gesture && !changes && !gesture.reason
+        gesture?.between && !changes && !gesture.reason
             ? h('p', { class: 'hint' }, t('reshape.draw', { a: nameIn(gesture.between[0]), b: nameIn(gesture.between[1]) }))
             : null,
         ...(changes?.length ? comparison(changes) : []),

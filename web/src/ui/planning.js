@@ -7,7 +7,7 @@ import { tellReturn } from './plan-steps.js';
 import { followComments } from './plan-comments.js';
 import { readPlans, showPlans } from './plan-list.js';
 import { createRevisions } from './revisions.js';
-import { h } from './dom.js';
+import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
 import { createChanges } from '../map/changes.js';
 import { isOpen, reloadPlan } from '../data/planning.js';
@@ -19,7 +19,7 @@ const LOOK = 20_000;
 
 /** @param {import('../map/view.js').MapView} view @param {HTMLElement} root where the plan's card goes */
 export function createPlanning(view, root) {
-    useStyle();
+    useStyle('plans.css');
     store.on(['notice'], ({ notice }) => notice && toast(notice.text));
     const [reason, card, compared] = [h('div', {}), h('div', {}), h('div', {})];
     root.append(reason, card, compared);
@@ -38,13 +38,6 @@ export function createPlanning(view, root) {
         toast(t('revision.no_surface'));
     });
     return { showPlans };
-}
-
-function useStyle() {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = new URL('../style/plans.css', import.meta.url).href;
-    document.head.append(link);
 }
 
 /** Another's step in the plan at hand shows as presence: the plan is read anew then. */

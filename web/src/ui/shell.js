@@ -5,20 +5,28 @@ import { LANGUAGES, t } from '../core/i18n.js';
 import { formats, may, store } from '../data/state.js';
 import { announce, toast } from './status.js';
 
-/** @type {{tool: 'select' | 'reshape', key: string}[]} */
-const TOOLS = [
+/** @typedef {import('../data/state.js').Tool} Tool */
+
+/** @type {{tool: Tool, key: string}[]} */
+export const TOOLS = [
     { tool: 'select', key: 'V' },
     { tool: 'reshape', key: 'R' },
+    { tool: 'vertex', key: 'E' },
+    { tool: 'split', key: 'S' },
+    { tool: 'merge', key: 'M' },
+    { tool: 'lasso', key: 'L' },
+    { tool: 'hole', key: 'H' },
+    { tool: 'measure', key: 'D' },
 ];
 
-/** @param {'select' | 'reshape'} tool */
-const mayUse = tool => tool === 'select' || may('planner');
+/** @param {Tool} tool */
+const mayUse = tool => tool === 'select' || tool === 'measure' || may('planner');
 
-/** Takes a tool up, or says what it needs. @param {'select' | 'reshape'} tool */
+/** Takes a tool up, or says what it needs. @param {Tool} tool */
 async function useTool(tool) {
     if (tool !== 'select' && store.get().revision !== null) return toast(t('revision.read_only'));
     if (!mayUse(tool)) await (await import('./account.js')).askForRole('planner');
-    if (mayUse(tool)) store.set(tool === 'reshape' ? { tool, mode: 'grid' } : { tool });
+    if (mayUse(tool)) store.set(tool === 'select' || tool === 'measure' ? { tool } : { tool, mode: 'grid' });
 }
 
 /** @param {import('../map/view.js').MapView} view @param {(lang: string) => void} changeLanguage */
@@ -213,8 +221,8 @@ function shortcut(e) {
     const target = /** @type {HTMLElement} */ (e.target);
     if (e.defaultPrevented || e.isComposing || target.closest('input:not([type=checkbox]), textarea, dialog[open]')) return;
     if (e.ctrlKey || e.metaKey || e.altKey || target.tagName === 'SELECT') return;
-    if (e.key === 'v' || e.key === 'V') store.set({ tool: 'select' });
-    else if (e.key === 'r' || e.key === 'R') useTool('reshape');
+    const named = TOOLS.find(({ key }) => key === e.key.toUpperCase());
+    if (named) useTool(named.tool);
     else if (e.key === '?') help();
     else if (e.key === '/') byId('search-input').focus();
     else return;

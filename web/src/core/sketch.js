@@ -1,0 +1,115 @@
+/** The geometry of drawing by hand: what a pointer snaps to, how a stroke follows a line, how long and how large it is. */
+
+import { placeOn, snap, stretch } from './border.js';
+
+/** @typedef {import('./border.js').Point} Point */
+/** @typedef {import('./border.js').Snap} Snap */
+/** @typedef {'node' | 'edge' | 'street'} Kind */
+/** `line` tells which of the lines of its kind; -1 of a node. @typedef {{kind: Kind, point: Point, line: number, place: Snap | null}} Caught */
+/** All in one plane, such as pixels. @typedef {{nodes: Point[], edges: Point[][], streets: Point[][]}} Targets */
+
+const EARTH = 6_371_008.8;
+
+/**
+ * A node within reach, else the nearest place on an edge, else on a street.
+ * @param {Targets} targets @param {Point} p @param {number} reach @returns {Caught | null} `point` in the plane of the targets
+ */
+export function catchPoint({ nodes, edges, streets }, p, reach) {
+    let limit = reach;
+    /** @type {Caught | null} */
+    let caught = null;
+    nodes.forEach(node => {
+        const distance = Math.hypot(node[0] - p[0], node[1] - p[1]);
+        if (distance > limit) return;
+        limit = distance;
+        caught = { kind: 'node', point: node, line: -1, place: null };
+    });
+    if (caught) return caught;
+    for (const [kind, lines] of /** @type {const} */ ([
+        ['edge', edges],
+        ['street', streets],
+    ])) {
+        const place = snap(lines, p, reach);
+        if (place) return { kind, point: place.point, line: place.line, place };
+    }
+    return null;
+}
+
+/**
+ * What lies between two places on one line, so that a stroke that runs along it follows its bends; nothing when the way along the
+ * line is a detour.
+ * @param {Point[]} line in the plane in which a detour is judged @param {Snap} from @param {Snap} to
+ * @returns {Snap[]} places on the line between the two
+ */
+export function along(line, from, to) {
+    const way = stretch(line, from, to);
+    const chord = Math.hypot(from.point[0] - to.point[0], from.point[1] - to.point[1]);
+    let length = 0;
+    for (let i = 0; i + 1 < way.length; i++) length += Math.hypot(way[i + 1][0] - way[i][0], way[i + 1][1] - way[i][1]);
+    if (length > 2 * chord + 12) return [];
+    const forward = from.segment + from.at <= to.segment + to.at;
+    const [low, high] = forward ? [from, to] : [to, from];
+    const between = [];
+    for (let s = low.segment + 1; s <= high.segment; s++)
+        between.push({ line: from.line, segment: s, at: 0, point: placeOn(line, { ...from, segment: s, at: 0 }), distance: 0 });
+    return forward ? between : between.reverse();
+}
+
+/** Within this angle a stroke runs along a line; at a steeper one it crosses it. */
+const ALONG = Math.cos((35 * Math.PI) / 180);
+
+/**
+ * Whether a stroke that goes in a direction runs along the line at a place of it, either way.
+ * @param {Point[]} line @param {Snap} place @param {Point} heading
+ */
+export function runsAlong(line, place, heading) {
+    const [[ax, ay], [bx, by]] = [line[place.segment], line[place.segment + 1]];
+    const size = Math.hypot(bx - ax, by - ay) * Math.hypot(...heading);
+    return size > 0 && Math.abs((bx - ax) * heading[0] + (by - ay) * heading[1]) >= ALONG * size;
+}
+
+/**
+ * Where a ray first meets one of the lines.
+ * @param {Point} from @param {Point} through where the ray begins to count @param {Point[][]} lines @returns {Point | null}
+ */
+export function firstCrossing(from, through, lines) {
+    const [dx, dy] = [through[0] - from[0], through[1] - from[1]];
+    let nearest = Infinity;
+    for (const line of lines) {
+        for (let i = 0; i + 1 < line.length; i++) {
+            const [ax, ay] = line[i];
+            const [ex, ey] = [line[i + 1][0] - ax, line[i + 1][1] - ay];
+            const across = dx * ey - dy * ex;
+            if (!across) continue;
+            const t = ((ax - through[0]) * ey - (ay - through[1]) * ex) / across;
+            const s = ((ax - through[0]) * dy - (ay - through[1]) * dx) / across;
+            if (t >= 0 && s >= 0 && s <= 1 && t < nearest) nearest = t;
+        }
+    }
+    return nearest === Infinity ? null : [through[0] + nearest * dx, through[1] + nearest * dy];
+}
+
+/** Without points that repeat the one before. @param {Point[]} points @returns {Point[]} */
+export const distinct = points => points.filter((p, i) => !i || p[0] !== points[i - 1][0] || p[1] !== points[i - 1][1]);
+
+/** Closes a ring; null when it has fewer than three corners. @param {Point[]} points @returns {Point[] | null} */
+export function ringOf(points) {
+    const ring = distinct(points);
+    const last = ring[ring.length - 1];
+    if (ring.length > 1 && ring[0][0] === last[0] && ring[0][1] === last[1]) ring.pop();
+    return ring.length < 3 ? null : [...ring, ring[0]];
+}
+
+/** On the sphere, in metres. @param {Point[]} lonLat */
+export function metresOf(lonLat) {
+    const radians = Math.PI / 180;
+    let sum = 0;
+    for (let i = 0; i + 1 < lonLat.length; i++) {
+        const [a, b] = [lonLat[i], lonLat[i + 1]];
+        const dLat = (b[1] - a[1]) * radians;
+        const dLon = (b[0] - a[0]) * radians;
+        const s = Math.sin(dLat / 2) ** 2 + Math.cos(a[1] * radians) * Math.cos(b[1] * radians) * Math.sin(dLon / 2) ** 2;
+        sum += 2 * EARTH * Math.asin(Math.sqrt(s));
+    }
+    return sum;
+}

@@ -1,0 +1,169 @@
+/** Merge: clicks gather grids, one of them keeps its attributes, and the land of all becomes its. */
+
+import { formats, gridName, gridsById, store } from '../../data/state.js';
+import { t } from '../../core/i18n.js';
+import { h, icon } from '../../ui/dom.js';
+import { announce } from '../../ui/status.js';
+import { PARTS, fillArea, glass } from './paint.js';
+import { middleOf, neighboursOf, outline } from './places.js';
+
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+export function createMerge(drawing) {
+    const { kit, borders } = drawing;
+    /** @type {number[]} */
+    let chosen = [];
+    /** @type {number | null} */
+    let into = null;
+
+    const command = () =>
+        chosen.length > 1 && into !== null ? { type: /** @type {const} */ ('merge'), grids: chosen, into } : null;
+
+    /** @param {number} id */
+    async function learn(id) {
+        await borders.learn(id);
+        neighboursOf(borders, id).forEach(n => borders.learn(n));
+    }
+
+    function changed() {
+        if (into === null || !chosen.includes(into)) into = chosen[0] ?? null;
+        const asked = command();
+        if (asked) {
+            drawing.wait();
+            drawing.ask(asked);
+            drawing.refresh();
+            drawing.redraw();
+        } else drawing.clear();
+    }
+
+    /** @param {number} id */
+    function toggle(id) {
+        const had = chosen.includes(id);
+        chosen = had ? chosen.filter(c => c !== id) : [...chosen, id];
+        if (!had) learn(id);
+        announce(t(had ? 'merge.without' : 'merge.with', { name: gridName(id), n: chosen.length }));
+        changed();
+    }
+
+    async function confirm() {
+        const asked = command();
+        if (!asked || !drawing.result()) return;
+        const kept = asked.into;
+        if (!(await drawing.apply(asked, t('merge.done', { name: gridName(kept), n: asked.grids.length })))) return;
+        chosen = [];
+        into = null;
+        store.set({ grid: kept });
+        drawing.refresh();
+    }
+
+    /** @param {number} id */
+    function choice(id) {
+        const grid = gridsById().get(id);
+        const f = formats();
+        return h(
+            'li',
+            {},
+            h(
+                'label',
+                {},
+                h('input', {
+                    type: 'radio',
+                    name: 'merge-into',
+                    checked: id === into,
+                    'data-testid': 'merge-into',
+                    'data-grid': id,
+                    'data-key': `into-${id}`,
+                    onchange: () => {
+                        into = id;
+                        changed();
+                    },
+                }),
+                h(
+                    'span',
+                    {},
+                    h('strong', {}, gridName(id)),
+                    h(
+                        'small',
+                        {},
+                        [
+                            grid?.persons[0]?.name ?? t('person.none'),
+                            grid?.target_new_subscribers == null
+                                ? null
+                                : `${t('target.new_subscribers')} ${f.count(grid.target_new_subscribers)}`,
+                            grid?.target_renewal_rate == null
+                                ? null
+                                : `${t('target.renewal_rate')} ${f.metric('renewal_rate', grid.target_renewal_rate)}`,
+                        ]
+                            .filter(Boolean)
+                            .join(' · '),
+                    ),
+                ),
+            ),
+            h(
+                'button',
+                {
+                    type: 'button',
+                    class: 'quiet small',
+                    'aria-label': t('merge.remove', { name: gridName(id) }),
+                    'data-key': `out-${id}`,
+                    onclick: () => toggle(id),
+                },
+                icon('close'),
+            ),
+        );
+    }
+
+    return {
+        enter() {
+            const { grid } = store.get();
+            chosen = grid !== null && gridsById().get(grid)?.leaf ? [grid] : [];
+            into = chosen[0] ?? null;
+            chosen.forEach(learn);
+        },
+        tap(p) {
+            const id = kit.gridAt(p);
+            if (id !== null) toggle(id);
+            return true;
+        },
+        hover(p) {
+            const id = kit.gridAt(p);
+            if (id === null) return null;
+            return t(chosen.includes(id) ? 'merge.hover_out' : 'merge.hover', { name: gridName(id) });
+        },
+        heard: drawing.refresh,
+        cancel() {
+            const had = chosen.length > 0;
+            chosen = [];
+            into = null;
+            return had;
+        },
+        confirm,
+        key(e) {
+            if (e.key !== 'Enter' || e.target !== kit.container || !e.shiftKey) return false;
+            confirm();
+            return true;
+        },
+        candidates() {
+            const near = chosen.flatMap(id => neighboursOf(borders, id));
+            const ids = [...new Set(near.length ? near : [...gridsById().values()].filter(g => g.leaf).map(g => g.id))];
+            return ids.map(middleOf);
+        },
+        stripColour: () => glass(PARTS[0], 0.3),
+        paint(c, frame) {
+            for (const id of chosen) {
+                const area = borders.area(id);
+                if (area && id !== into) fillArea(c, frame, area, glass(PARTS[1], drawing.result() ? 0.15 : 0.3));
+                else if (area) fillArea(c, frame, area, glass(PARTS[0], 0.35));
+                outline(c, frame, borders, id, id === into ? PARTS[0] : '#b45309');
+            }
+        },
+        card: () => ({
+            tool: 'merge',
+            words: chosen.length > 1 ? t('merge.whose') : t('merge.hint'),
+            body: chosen.length ? [h('ul', { class: 'choices', 'data-testid': 'merge-chosen' }, chosen.map(choice))] : [],
+            confirm: chosen.length > 1 ? t('merge.confirm', { n: chosen.length }) : undefined,
+            ready: drawing.result() !== null && !drawing.reason(),
+            act: confirm,
+            cancel: chosen.length ? drawing.cancel : undefined,
+        }),
+    };
+}

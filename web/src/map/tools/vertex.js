@@ -1,0 +1,260 @@
+/** Vertex: nodes and vertices as handles; one is dragged, an edge's middle is dragged out, one is deleted. */
+
+import { gridName, gridsById, store } from '../../data/state.js';
+import { snap } from '../../core/border.js';
+import { aroundVertex, pointKey } from '../../core/partition.js';
+import { t } from '../../core/i18n.js';
+import { h } from '../../ui/dom.js';
+import { announce } from '../../ui/status.js';
+import { INK, WRONG, dot, stroke } from './paint.js';
+import { nameOrNobody, neighboursOf, outline } from './places.js';
+
+/** @typedef {import('../../core/border.js').Point} Point */
+/** @typedef {import('../borders.js').Pair} Pair */
+/** A node is where three or more meet. @typedef {{at: Point, node: boolean}} Handle */
+
+/** More handles than this in view are only those of the selected grid. */
+const MANY = 250;
+
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+export function createVertex(drawing) {
+    const { kit, borders } = drawing;
+    let made = '';
+    /** @type {Handle[]} */
+    let shown = [];
+    /** @type {Pair[]} whose edges can be dragged out */
+    let pairs = [];
+    /** @type {Point | null} */
+    let chosen = null;
+    /** @type {{lines: Point[][], at: Point} | null} what the drag makes of the borders */
+    let moved = null;
+
+    const grid = () => {
+        const id = store.get().grid;
+        return id !== null && gridsById().get(id)?.leaf ? id : null;
+    };
+
+    async function learn() {
+        const id = grid();
+        if (id === null) return;
+        await borders.learn(id);
+        neighboursOf(borders, id).forEach(n => borders.learn(n));
+    }
+
+    /** Handles in view. */
+    function handles() {
+        const id = grid();
+        const bounds = kit.map.getBounds();
+        const now = `${borders.version()} ${id} ${bounds.toBBoxString()}`;
+        if (now === made) return shown;
+        made = now;
+        const nodes = new Set(borders.nodes().map(pointKey));
+        const own = id === null ? [] : borders.of(id);
+        const near = id === null ? [] : neighboursOf(borders, id).flatMap(n => borders.of(n));
+        const collect = (/** @type {Pair[]} */ from) => {
+            /** @type {Map<string, Handle>} */
+            const found = new Map();
+            for (const line of from.flatMap(p => p.lines)) {
+                for (const at of line) {
+                    if (!bounds.contains([at[1], at[0]])) continue;
+                    found.set(pointKey(at), { at, node: nodes.has(pointKey(at)) });
+                }
+            }
+            return [...found.values()];
+        };
+        pairs = [...new Set([...own, ...near])];
+        shown = collect(pairs);
+        if (shown.length > MANY) {
+            pairs = own;
+            shown = collect(own);
+        }
+        return shown;
+    }
+
+    /** @param {Point} p @param {number} reach @returns {Handle | null} */
+    function handleAt(p, reach) {
+        const [x, y] = kit.pixel(p);
+        let best = null;
+        let limit = reach;
+        for (const handle of handles()) {
+            const [hx, hy] = kit.pixel(handle.at);
+            const distance = Math.hypot(hx - x, hy - y);
+            if (distance > limit) continue;
+            limit = distance;
+            best = handle;
+        }
+        return best;
+    }
+
+    /** The lines that meet in a vertex, each as its end elsewhere. @param {Point} at */
+    function arms(at) {
+        const key = pointKey(at);
+        /** @type {Map<string, Point>} */
+        const ends = new Map();
+        for (const { lines } of borders.all()) {
+            for (const line of lines) {
+                line.forEach((p, i) => {
+                    if (pointKey(p) !== key) return;
+                    for (const end of [line[i - 1], line[i + 1]]) if (end) ends.set(pointKey(end), end);
+                });
+            }
+        }
+        return [...ends.values()];
+    }
+
+    /**
+     * A drag that asks for a command at each place and does it in the end.
+     * @param {Point} from @param {(to: Point) => import('../../core/contract.js').Command} command
+     * @param {(to: Point) => Point[][]} lines @param {string} done
+     */
+    function dragging(from, command, lines, done) {
+        /** @type {Point | null} */
+        let to = null;
+        moved = { lines: lines(from), at: from };
+        return {
+            move(/** @type {Point} */ p) {
+                to = p;
+                moved = { lines: lines(p), at: p };
+                drawing.ask(command(p));
+            },
+            async drop() {
+                if (!to || pointKey(to) === pointKey(from)) {
+                    moved = null;
+                    drawing.clear();
+                    return;
+                }
+                const ok = await drawing.apply(command(to), done);
+                moved = null;
+                if (ok) chosen = to;
+                drawing.refresh();
+                drawing.redraw();
+            },
+            cancel() {
+                moved = null;
+            },
+        };
+    }
+
+    /** @param {Pair} pair @param {Point[]} coordinates */
+    const reshape = (pair, coordinates) => ({
+        type: /** @type {const} */ ('reshape'),
+        between: /** @type {[number, number | null]} */ ([pair.a, pair.b]),
+        path: { type: /** @type {const} */ ('LineString'), coordinates },
+    });
+
+    async function remove() {
+        if (!chosen) return;
+        const around = aroundVertex(borders.all(), chosen);
+        if (!around) return drawing.bounce(t('vertex.is_node'));
+        const words = t('vertex.deleted', { a: gridName(around.pair.a), b: nameOrNobody(around.pair.b) });
+        if (await drawing.apply(reshape(around.pair, [around.before, around.after]), words)) chosen = null;
+        drawing.refresh();
+        drawing.redraw();
+    }
+
+    /** @param {Handle} handle */
+    function choose(handle) {
+        chosen = handle.at;
+        announce(t(handle.node ? 'vertex.node' : 'vertex.vertex'));
+        drawing.refresh();
+    }
+
+    store.on(['grid'], () => {
+        if (store.get().tool !== 'vertex') return;
+        chosen = null;
+        learn();
+        drawing.refresh();
+        drawing.redraw();
+    });
+
+    return {
+        snaps: { borders: false },
+        enter: learn,
+        grab(p, reach) {
+            const handle = handleAt(p, reach);
+            if (handle) {
+                choose(handle);
+                return dragging(
+                    handle.at,
+                    to => ({ type: 'moveNode', node: handle.at, to }),
+                    to => arms(handle.at).map(end => [end, to]),
+                    t('vertex.moved'),
+                );
+            }
+            for (const pair of pairs) {
+                const lines = pair.lines.map(line => line.map(kit.pixel));
+                const found = snap(lines, kit.pixel(p), reach);
+                if (!found) continue;
+                const line = pair.lines[found.line];
+                const [before, after] = [line[found.segment], line[found.segment + 1]];
+                return dragging(
+                    kit.degrees(found.point),
+                    to => reshape(pair, [before, to, after]),
+                    to => [[before, to, after]],
+                    t('vertex.added', { a: gridName(pair.a), b: nameOrNobody(pair.b) }),
+                );
+            }
+            return null;
+        },
+        tap(p) {
+            const id = kit.gridAt(p);
+            if (id !== null) store.set({ grid: id, thing: null });
+            return true;
+        },
+        hover(p) {
+            const handle = handleAt(p, kit.snap);
+            kit.container.classList.toggle('in-reach', handle !== null);
+            if (handle) return t(handle.node ? 'vertex.hover_node' : 'vertex.hover');
+            const near = pairs.some(pair => snap(pair.lines.map(line => line.map(kit.pixel)), kit.pixel(p), kit.snap));
+            return near ? t('vertex.hover_edge') : null;
+        },
+        cancel() {
+            const had = chosen !== null;
+            chosen = moved = null;
+            return had;
+        },
+        leave: () => kit.container.classList.remove('in-reach'),
+        key(e) {
+            if ((e.key !== 'Delete' && e.key !== 'Backspace') || !chosen) return false;
+            e.preventDefault();
+            remove();
+            return true;
+        },
+        candidates: () =>
+            handles().map(({ at, node }) => ({ point: at, words: t(node ? 'vertex.node' : 'vertex.vertex') })),
+        paint(c, frame) {
+            outline(c, frame, borders, grid());
+            for (const { at, node } of handles()) {
+                const dragged = moved && chosen && pointKey(at) === pointKey(chosen);
+                if (dragged) continue;
+                dot(c, frame, at, node ? 5.5 : 4, node ? '#0f172a' : '#ffffff', node ? '#ffffff' : '#0f172a');
+            }
+            if (moved) {
+                const colour = drawing.reason() ? WRONG : INK;
+                stroke(c, frame, moved.lines, colour, 2.6);
+                dot(c, frame, moved.at, 6, colour, '#ffffff');
+            } else if (chosen) dot(c, frame, chosen, 6.5, INK, '#ffffff');
+        },
+        card: () => ({
+            tool: 'vertex',
+            words: grid() === null ? t('vertex.hint_select') : t('vertex.hint'),
+            body: chosen
+                ? [
+                      h(
+                          'button',
+                          {
+                              type: 'button',
+                              'data-testid': 'vertex-delete',
+                              'data-key': 'vertex-delete',
+                              disabled: aroundVertex(borders.all(), chosen) === null,
+                              title: aroundVertex(borders.all(), chosen) === null ? t('vertex.is_node') : null,
+                              onclick: remove,
+                          },
+                          t('vertex.delete'),
+                          h('kbd', {}, 'Del'),
+                      ),
+                  ]
+                : [],
+        }),
+    };
+}

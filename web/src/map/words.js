@@ -1,0 +1,32 @@
+/** What would move, in a few words. */
+
+import { formats } from '../data/state.js';
+import { t } from '../core/i18n.js';
+import { h } from '../ui/dom.js';
+
+/** Grids named beside the pointer; the panel has all of them. */
+const NAMED = 4;
+
+/** What moves, and of the grids the figures that decide. @param {import('../core/contract.js').Result} result */
+export function inWords({ moved, grids }) {
+    const f = formats();
+    const arrow = (/** @type {string} */ before, /** @type {string} */ after) =>
+        before === after ? after : `${before} → ${after}`;
+    return [
+        h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
+        ...grids.slice(0, NAMED).map(g =>
+            h(
+                'span',
+                {},
+                h('b', {}, g.name ?? g.code),
+                ' ',
+                arrow(f.count(g.before.households), f.count(g.after.households)),
+                ' · ',
+                arrow(
+                    f.metric('penetration', g.before.ratios.penetration?.value),
+                    f.metric('penetration', g.after.ratios.penetration?.value),
+                ),
+            ),
+        ),
+    ];
+}

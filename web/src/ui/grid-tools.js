@@ -1,0 +1,206 @@
+/** What a planner may do with the selected grid besides redrawing it: change its attributes, delete it. Both go into the draft. */
+
+import { byId, fill, h } from './dom.js';
+import { t } from '../core/i18n.js';
+import { announce, attempt } from './status.js';
+import { field } from './tool-card.js';
+import { api } from '../data/api.js';
+import { applyCommand } from '../data/planning.js';
+import { gridName, gridsById, store } from '../data/state.js';
+import { sharedBorder } from '../core/border.js';
+
+/** @typedef {import('../data/state.js').Grid} Grid */
+/** @typedef {import('../core/contract.js').GridWords} Attributes */
+
+/** As the draft has them. @param {Grid} grid @returns {Attributes} */
+function attributesOf(grid) {
+    const drafted = store.get().plan?.result?.grids.find(g => g.id === grid.id)?.attributes_after;
+    return {
+        name: grid.name,
+        kind: grid.kind,
+        parent: grid.parent_id,
+        target_new_subscribers: grid.target_new_subscribers,
+        target_renewal_rate: grid.target_renewal_rate,
+        ...drafted,
+    };
+}
+
+/** @param {Grid} grid */
+export function gridTools(grid) {
+    const root = h('section', { class: 'grid-tools' });
+    const buttons = () =>
+        fill(
+            root,
+            h(
+                'div',
+                { class: 'actions' },
+                h(
+                    'button',
+                    { type: 'button', 'data-testid': 'grid-edit', 'data-key': 'grid-edit', onclick: edit },
+                    t('grid.edit'),
+                ),
+                grid.leaf
+                    ? h(
+                          'button',
+                          { type: 'button', 'data-testid': 'grid-delete', 'data-key': 'grid-delete', onclick: () => askDelete(grid) },
+                          t('grid.delete'),
+                      )
+                    : null,
+            ),
+        );
+    const edit = () => {
+        fill(root, form(grid, buttons));
+        root.querySelector('input')?.focus();
+    };
+    buttons();
+    return root;
+}
+
+/** @param {Grid} grid @param {() => void} close */
+function form(grid, close) {
+    const before = attributesOf(grid);
+    const input = (/** @type {string} */ name, /** @type {string | number | null} */ value, more = {}) =>
+        h('input', { type: 'text', name, value: value ?? '', maxlength: 120, 'data-testid': `attribute-${name}`, ...more });
+    const parents = [...gridsById().values()].filter(g => !g.leaf && g.branch === grid.branch && g.id !== grid.id);
+    const element = h(
+        'form',
+        {
+            class: 'grid-form',
+            'aria-label': t('grid.attributes'),
+            onsubmit: async (/** @type {SubmitEvent} */ e) => {
+                e.preventDefault();
+                const attributes = changed(before, new FormData(/** @type {HTMLFormElement} */ (e.target)));
+                if (!Object.keys(attributes).length) return close();
+                if (await attempt(() => applyCommand({ type: 'setAttributes', grid: grid.id, attributes }))) {
+                    announce(t('grid.saved', { name: attributes.name ?? gridName(grid.id) }));
+                    close();
+                }
+            },
+        },
+        field(t('column.name'), input('name', before.name, { required: true })),
+        field(t('grid.kind'), input('kind', before.kind)),
+        field(t('target.new_subscribers'), input('target_new_subscribers', before.target_new_subscribers, { type: 'number', min: 0, step: 1 })),
+        field(
+            `${t('target.renewal_rate')} (${t('grid.percent')})`,
+            input('target_renewal_rate', before.target_renewal_rate === null ? null : Number((before.target_renewal_rate * 100).toFixed(4)), {
+                type: 'number',
+                min: 0,
+                max: 100,
+                step: 'any',
+            }),
+        ),
+        grid.leaf
+            ? field(
+                  t('column.parent'),
+                  h(
+                      'select',
+                      { name: 'parent', 'data-testid': 'attribute-parent' },
+                      h('option', { value: '', selected: before.parent === null }, t('hole.no_parent')),
+                      parents.map(g => h('option', { value: g.id, selected: g.id === before.parent }, gridName(g.id))),
+                  ),
+              )
+            : null,
+        h(
+            'div',
+            { class: 'actions' },
+            h('button', { class: 'primary', 'data-testid': 'attributes-save' }, t('save')),
+            h('button', { type: 'button', onclick: close }, t('cancel')),
+        ),
+    );
+    return element;
+}
+
+/** Only what differs, so that two who change different attributes don't undo each other. @param {Attributes} before @param {FormData} data */
+function changed(before, data) {
+    const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim() || null;
+    const number = (/** @type {string} */ name) => (text(name) === null ? null : Number(text(name)));
+    const rate = number('target_renewal_rate');
+    /** @type {Attributes} */
+    const now = {
+        name: text('name'),
+        kind: text('kind'),
+        parent: data.has('parent') ? number('parent') : before.parent,
+        target_new_subscribers: number('target_new_subscribers'),
+        target_renewal_rate: rate === null ? null : Number((rate / 100).toFixed(6)),
+    };
+    return Object.fromEntries(
+        Object.entries(now).filter(([key, value]) => value !== before[/** @type {keyof Attributes} */ (key)]),
+    );
+}
+
+/** @param {Grid} grid */
+async function askDelete(grid) {
+    const near = await neighbours(grid);
+    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
+    const radio = (/** @type {string} */ value, /** @type {string} */ words, /** @type {HTMLElement | null} */ more = null) =>
+        h(
+            'div',
+            { class: 'radio' },
+            h('label', { class: 'radio' }, h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', 'data-testid': `delete-${value}` }), words),
+            more,
+        );
+    fill(
+        dialog,
+        h(
+            'form',
+            { method: 'dialog' },
+            h('h2', { id: 'dialog-title' }, t('grid.delete.title', { name: gridName(grid.id) })),
+            h(
+                'div',
+                { class: 'dialog-body' },
+                h('h3', {}, t('grid.delete.to')),
+                radio('rule', t('grid.delete.rule')),
+                near.length
+                    ? radio(
+                          'chosen',
+                          t('grid.delete.chosen'),
+                          h(
+                              'select',
+                              {
+                                  name: 'to',
+                                  'aria-label': t('grid.delete.chosen'),
+                                  'data-testid': 'delete-to',
+                                  onchange: () => {
+                                      /** @type {HTMLInputElement} */ (dialog.querySelector('[value=chosen]')).checked = true;
+                                  },
+                              },
+                              near.map(id => h('option', { value: id }, gridName(id))),
+                          ),
+                      )
+                    : null,
+                radio('nobody', t('grid.delete.nobody')),
+            ),
+            h(
+                'div',
+                { class: 'actions' },
+                h('button', { value: 'no', 'data-testid': 'cancel' }, t('cancel')),
+                h('button', { class: 'primary', value: 'yes', 'data-testid': 'confirm' }, t('grid.delete')),
+            ),
+        ),
+    );
+    dialog.returnValue = 'no';
+    dialog.onclose = async () => {
+        if (dialog.returnValue !== 'yes') return;
+        const data = new FormData(/** @type {HTMLFormElement} */ (dialog.querySelector('form')));
+        const how = data.get('how');
+        const to = how === 'rule' ? {} : { to: how === 'nobody' ? null : Number(data.get('to')) };
+        const name = gridName(grid.id);
+        if (await attempt(() => applyCommand({ type: 'delete', grid: grid.id, ...to }))) {
+            announce(t('grid.deleted', { name }));
+            store.set({ grid: null });
+        }
+    };
+    dialog.showModal();
+}
+
+/** Grids that touch it: those of its published border, and those of the draft. @param {Grid} grid @returns {Promise<number[]>} */
+async function neighbours(grid) {
+    const changes = store.get().plan?.result?.grids ?? [];
+    const own = changes.find(g => g.id === grid.id)?.geometry;
+    const gone = new Set(changes.filter(g => !g.geometry).map(g => g.id));
+    const drafted = own ? changes.filter(g => g.id !== grid.id && g.geometry && sharedBorder(own, g.geometry).length).map(g => g.id) : [];
+    let live = /** @type {(number | null)[]} */ ([]);
+    if (!grid.draft) await attempt(async () => (live = (await api.grid(grid.id)).borders?.map(b => b.neighbour) ?? []));
+    const all = [...drafted, ...live.filter(id => id !== null && !gone.has(id))];
+    return /** @type {number[]} */ ([...new Set(all)]);
+}

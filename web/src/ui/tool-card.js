@@ -1,0 +1,100 @@
+/** What the tool in hand asks and offers: at the head of the panel, on a phone in a sheet at the foot of the map. */
+
+import { byId, fill, h, icon, useStyle } from './dom.js';
+import { t } from '../core/i18n.js';
+
+useStyle('tools.css');
+
+/**
+ * @typedef {object} Shown
+ * @property {import('../data/state.js').Tool} tool
+ * @property {string} words what to do next
+ * @property {(HTMLElement | null)[]} [body]
+ * @property {string} [confirm] the verb, when there is something to confirm
+ * @property {boolean} [ready] whether it may be confirmed now
+ * @property {() => void} [act]
+ * @property {() => void} [cancel]
+ */
+
+/** @returns {(shown: Shown | null) => void} */
+export function createToolCard() {
+    const card = h('article', { class: 'card tool-card', 'data-testid': 'tool-card', hidden: true });
+    const narrow = matchMedia('(max-width: 720px)');
+    const settle = () => (narrow.matches ? byId('stage').append(card) : byId('panel-body').prepend(card));
+    narrow.addEventListener('change', settle);
+    settle();
+    return shown => {
+        card.hidden = !shown;
+        document.body.classList.toggle('drawing', shown !== null);
+        if (!shown) return fill(card);
+        const { tool, words, body = [], confirm, ready = true, act, cancel } = shown;
+        card.setAttribute('aria-label', t(`tool.${tool}`));
+        fill(
+            card,
+            h('header', { class: 'title' }, h('h2', {}, icon(tool), t(`tool.${tool}`))),
+            h('p', { class: 'hint', 'data-testid': 'tool-hint' }, words),
+            body,
+            confirm || cancel
+                ? h(
+                      'div',
+                      { class: 'actions' },
+                      confirm
+                          ? h(
+                                'button',
+                                {
+                                    class: 'primary',
+                                    type: 'button',
+                                    disabled: !ready,
+                                    'data-testid': 'tool-confirm',
+                                    'data-key': 'tool-confirm',
+                                    onclick: act,
+                                },
+                                confirm,
+                            )
+                          : null,
+                      cancel
+                          ? h(
+                                'button',
+                                {
+                                    type: 'button',
+                                    'data-testid': 'tool-cancel',
+                                    'data-key': 'tool-cancel',
+                                    onclick: cancel,
+                                },
+                                t('cancel'),
+                            )
+                          : null,
+                  )
+                : null,
+        );
+    };
+}
+
+/**
+ * One of several, as radio buttons in a line.
+ * @template {string} V
+ * @param {string} label @param {V} chosen @param {{value: V, words: string}[]} choices @param {(value: V) => void} choose
+ */
+export const segments = (label, chosen, choices, choose) =>
+    h(
+        'div',
+        { class: 'segments', role: 'radiogroup', 'aria-label': label },
+        choices.map(({ value, words }) =>
+            h(
+                'button',
+                {
+                    type: 'button',
+                    role: 'radio',
+                    'aria-checked': String(value === chosen),
+                    'data-testid': `choice-${value}`,
+                    'data-key': `choice-${value}`,
+                    onclick: () => choose(value),
+                },
+                words,
+            ),
+        ),
+    );
+
+/** @param {string} label @param {HTMLElement} input */
+export const field = (label, input) =>
+    h(input.matches('input, select') ? 'label' : 'div', { class: 'field' }, h('span', {}, label), input);
