@@ -128,7 +128,8 @@ export function commandWords(command, name) {
         case 'transfer': {
             const to = id(command.to);
             const buildings = list(command.buildings).length;
-            if (buildings) return to === null ? say('free_buildings', { n: buildings }) : say('buildings', { n: buildings, to: name(to) });
+            if (buildings)
+                return to === null ? say('free_buildings', { n: buildings }) : say('buildings', { n: buildings, to: name(to) });
             return to === null ? say('free_area') : say('area', { to: name(to) });
         }
         case 'create':
@@ -159,7 +160,7 @@ export function allowed(plan, { account, planner, approver }) {
     return {
         edit: open && planner,
         submit: open && planner && plan.commands.some(c => !c.undone),
-        withdraw: planner && (waits || plan.status === 'approved'),
+        withdraw: planner && (own || drew) && (waits || plan.status === 'approved'),
         approve: waits && approver && !own && !drew,
         publish: plan.status === 'approved' && (approver || planner),
         remove: open && planner,

@@ -29,7 +29,8 @@ export async function call(method, path, body, signal, version) {
     const response = await fetch(path, {
         method,
         signal,
-        cache: 'no-cache',
+        // the tag of a plan is its version, but what it does depends on the live grids as well
+        cache: path.startsWith('/api/plans') ? 'no-store' : 'no-cache',
         // what is taken back as the page is left still has to arrive
         keepalive: method === 'DELETE',
         body: body === undefined ? undefined : JSON.stringify(body),

@@ -35,6 +35,22 @@ function reviewed() {
 export function createChanges(view) {
     const { map } = view;
     const areas = createAreas(() => overlay.redraw());
+    /** On a phone the panel is a sheet over the lower half. @param {import('../core/mercator.js').Bbox} box */
+    const show = box => {
+        if (map.getSize().x > 720 || !store.get().panel) return view.show(box);
+        map.fitBounds(
+            [
+                [box[1], box[0]],
+                [box[3], box[2]],
+            ],
+            {
+                paddingTopLeft: [24, 130],
+                paddingBottomRight: [24, map.getSize().y * 0.56],
+                maxZoom: 17,
+                animate: false,
+            },
+        );
+    };
     const overlay = createOverlay(map, 'changes', 436, (c, frame) => {
         const result = reviewed();
         const draft = map.getPane('draft');
@@ -51,9 +67,16 @@ export function createChanges(view) {
         legend.hidden = rows.length === 0;
         fill(
             legend,
-            rows.slice(0, NAMED).map(({ from, to, colour }) =>
-                h('span', {}, h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }), `${nameIn(from)} → ${nameIn(to)}`),
-            ),
+            rows
+                .slice(0, NAMED)
+                .map(({ from, to, colour }) =>
+                    h(
+                        'span',
+                        {},
+                        h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }),
+                        `${nameIn(from)} → ${nameIn(to)}`,
+                    ),
+                ),
             rows.length > NAMED ? h('span', {}, `+ ${rows.length - NAMED}`) : null,
         );
         overlay.redraw();
@@ -64,22 +87,25 @@ export function createChanges(view) {
         const result = reviewed();
         const box = result && boxAround(result.strips.map(s => s.geometry));
         // what is reviewed is looked at as a whole first
-        if (plan && plan.id !== shown && box) view.show(box);
+        if (plan && plan.id !== shown && box) show(box);
         shown = plan?.result ? plan.id : null;
     });
     store.watch(['editors', 'planId', 'list'], ({ editors, session }) => {
-        Object.values(editors).flat().filter(e => e.account !== session?.account?.id).forEach(e => e.grids.forEach(areas.learn));
+        Object.values(editors)
+            .flat()
+            .filter(e => e.account !== session?.account?.id)
+            .forEach(e => e.grids.forEach(areas.learn));
         overlay.redraw();
     });
     document.addEventListener('planopened', () => {
         const box = boxAround((store.get().plan?.result?.strips ?? []).map(s => s.geometry));
-        if (box) view.show(box);
+        if (box) show(box);
     });
     document.addEventListener('conflictshown', () => {
         const { plan } = store.get();
         const box = boxAround((plan?.conflict?.arcs ?? []).map(coordinates => ({ type: 'Polygon', coordinates: [coordinates] })));
         plan?.conflict?.grids?.forEach(g => areas.learn(g.id));
-        if (box) view.show(box);
+        if (box) show(box);
     });
     createPins(map, areas);
 
@@ -101,6 +127,7 @@ function paintReview(c, frame, result) {
     const after = new Map(result.grids.map(g => [g.id, g.geometry ?? null]));
     const rows = directions(result);
     const touched = [...[...after.values()].filter(g => g !== null), ...rows.flatMap(r => r.strips.map(s => s.geometry))];
+    if (!touched.length) return;
     c.fillStyle = 'rgba(250, 249, 246, 0.74)';
     c.fillRect(0, 0, frame.width, frame.height);
     c.globalCompositeOperation = 'destination-out';
@@ -139,7 +166,10 @@ function arrow(c, frame, at, way, colour) {
     const length = Math.hypot(dx, dy);
     if (!length) return;
     const [ux, uy] = [(dx / length) * (ARROW / 2), (dy / length) * (ARROW / 2)];
-    for (const [style, width] of /** @type {[string, number][]} */ ([['#ffffff', 7], [colour, 3.4]])) {
+    for (const [style, width] of /** @type {[string, number][]} */ ([
+        ['#ffffff', 7],
+        [colour, 3.4],
+    ])) {
         c.beginPath();
         c.moveTo(x - ux, y - uy);
         c.lineTo(x + ux, y + uy);
@@ -257,7 +287,10 @@ function createPins(map, areas) {
             if (!at) continue;
             const label = t('comment.pin', { n, name: nameIn(id) });
             const marker = L.marker([at[1], at[0]], {
-                keyboard: true, alt: label, title: label, riseOnHover: true,
+                keyboard: true,
+                alt: label,
+                title: label,
+                riseOnHover: true,
                 icon: L.divIcon({ className: 'pin-marker', html: String(n), iconSize: [30, 30], iconAnchor: [15, 30] }),
             });
             const open = () => {

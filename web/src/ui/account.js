@@ -1,6 +1,6 @@
 /** The account button in the top bar, and what the page does when somebody has to sign in. The dialogs are loaded when needed. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon, useStyle } from './dom.js';
 import { t } from '../core/i18n.js';
 import { toast } from './status.js';
 import { store } from '../data/state.js';
@@ -18,6 +18,7 @@ export async function askForRole(role) {
 }
 
 export function createAccountButton() {
+    useStyle('access.css');
     store.watch(['session', 'lang'], ({ session }) => {
         const account = session?.account;
         const label = account ? t('account.of', { name: account.display_name }) : t('sign_in');

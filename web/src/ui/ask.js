@@ -21,7 +21,12 @@ export async function ask(title, body, verb) {
  */
 export function askWords(title, { label, verb, hint, value = '', required = false, max = 500, line = false }) {
     const input = h(line ? 'input' : 'textarea', {
-        'data-testid': 'words', required, maxlength: max, autofocus: true, rows: line ? null : 4, pattern: required && line ? '.*\\S.*' : null,
+        'data-testid': 'words',
+        required,
+        maxlength: max,
+        autofocus: true,
+        rows: line ? null : 4,
+        pattern: required && line ? '.*\\S.*' : null,
     });
     input.value = value;
     const body = [h('label', { class: 'field' }, h('span', {}, label), input), hint ? h('p', { class: 'hint' }, hint) : null];

@@ -33,7 +33,12 @@ export function showConflict(plan) {
     const choice = (/** @type {string} */ id, /** @type {() => Promise<unknown>} */ act, first = false) =>
         h(
             'button',
-            { type: 'button', 'data-testid': `keep-${id}`, autofocus: first, onclick: () => choose(act, t(`conflict.${id}.done`)) },
+            {
+                type: 'button',
+                'data-testid': `keep-${id}`,
+                autofocus: first,
+                onclick: () => choose(act, t(`conflict.${id}.done`)),
+            },
             h('strong', {}, t(`conflict.${id}`)),
             h('small', {}, t(`conflict.${id}.detail`)),
         );
@@ -59,7 +64,13 @@ export function showConflict(plan) {
                           h(
                               'thead',
                               {},
-                              h('tr', {}, h('th', { scope: 'col' }, t('grids')), h('th', { scope: 'col', class: 'number' }, t('conflict.yours')), h('th', { scope: 'col', class: 'number' }, t('conflict.theirs_version'))),
+                              h(
+                                  'tr',
+                                  {},
+                                  h('th', { scope: 'col' }, t('grids')),
+                                  h('th', { scope: 'col', class: 'number' }, t('conflict.yours')),
+                                  h('th', { scope: 'col', class: 'number' }, t('conflict.theirs_version')),
+                              ),
                           ),
                           h(
                               'tbody',
@@ -70,7 +81,11 @@ export function showConflict(plan) {
                                       { 'data-grid': g.id },
                                       h('th', { scope: 'row' }, g.code ? `${gridName(g.id)} (${g.code})` : `#${g.id}`),
                                       h('td', { class: 'number' }, t('conflict.version', { n: g.expected_version })),
-                                      h('td', { class: 'number' }, g.actual_version ? t('conflict.version', { n: g.actual_version }) : t('conflict.gone')),
+                                      h(
+                                          'td',
+                                          { class: 'number' },
+                                          g.actual_version ? t('conflict.version', { n: g.actual_version }) : t('conflict.gone'),
+                                      ),
                                   ),
                               ),
                           ),
@@ -86,7 +101,13 @@ export function showConflict(plan) {
                           h('span', {}, t('conflict.now')),
                       )
                     : null,
-                h('div', { class: 'choices' }, choice('mine', () => rebase('mine'), true), choice('theirs', () => rebase('theirs')), choice('copy', copy)),
+                h(
+                    'div',
+                    { class: 'choices' },
+                    choice('mine', () => rebase('mine'), true),
+                    choice('theirs', () => rebase('theirs')),
+                    choice('copy', copy),
+                ),
             ),
             h('div', { class: 'actions' }, h('button', { 'data-testid': 'cancel' }, t('conflict.later'))),
         ),

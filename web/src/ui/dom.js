@@ -95,3 +95,8 @@ const ICONS = {
 export function icon(name) {
     return svg('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 }
+
+/** Styles that the first picture can do without. @param {string} name of a file in `style` */
+export function useStyle(name) {
+    document.head.append(h('link', { rel: 'stylesheet', href: new URL(`../style/${name}`, import.meta.url).href }));
+}

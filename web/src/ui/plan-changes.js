@@ -30,7 +30,15 @@ export function pairsTable(result, view) {
             'table',
             { class: 'flows changing', 'data-testid': 'flows' },
             h('caption', { class: 'visually-hidden' }, t('plan.changes')),
-            h('thead', {}, h('tr', {}, columns.map(c => h('th', { scope: 'col', class: 'number' }, t(`figure.${c}`))))),
+            h(
+                'thead',
+                {},
+                h(
+                    'tr',
+                    {},
+                    columns.map(c => h('th', { scope: 'col', class: 'number' }, t(`figure.${c}`))),
+                ),
+            ),
             h(
                 'tbody',
                 {},
@@ -48,7 +56,16 @@ export function pairsTable(result, view) {
                                 'th',
                                 { scope: 'rowgroup', colspan: columns.length },
                                 view && box
-                                    ? h('button', { class: 'link', type: 'button', 'data-key': `flow-${i}`, onclick: () => view.show(box) }, words)
+                                    ? h(
+                                          'button',
+                                          {
+                                              class: 'link',
+                                              type: 'button',
+                                              'data-key': `flow-${i}`,
+                                              onclick: () => view.show(box),
+                                          },
+                                          words,
+                                      )
                                     : h('span', { class: 'pair' }, words),
                             ),
                         ),
@@ -76,11 +93,21 @@ const WORDS = /** @type {const} */ (['name', 'kind', 'parent', 'target_new_subsc
 export function wordsTable({ grids }) {
     const f = formats();
     const write = (/** @type {typeof WORDS[number]} */ key, /** @type {string | number | null} */ v) =>
-        v === null ? '–' : key === 'parent' ? nameIn(Number(v)) : key === 'target_renewal_rate' ? f.metric('renewal_rate', Number(v)) : typeof v === 'number' ? f.count(v) : word(v);
+        v === null
+            ? '–'
+            : key === 'parent'
+              ? nameIn(Number(v))
+              : key === 'target_renewal_rate'
+                ? f.metric('renewal_rate', Number(v))
+                : typeof v === 'number'
+                  ? f.count(v)
+                  : word(v);
     const changed = grids
         .map(g => ({
             grid: g,
-            words: WORDS.filter(key => g.attributes_before && g.attributes_after && g.attributes_before[key] !== g.attributes_after[key]),
+            words: WORDS.filter(
+                key => g.attributes_before && g.attributes_after && g.attributes_before[key] !== g.attributes_after[key],
+            ),
         }))
         .filter(({ grid, words }) => words.length || grid.change === 'new' || grid.change === 'gone');
     if (!changed.length) return null;
@@ -92,7 +119,9 @@ export function wordsTable({ grids }) {
                 'dt',
                 {},
                 nameIn(grid.id),
-                grid.change === 'new' || grid.change === 'gone' ? h('span', { class: 'chip' }, t(`plan.grid.${grid.change}`)) : null,
+                grid.change === 'new' || grid.change === 'gone'
+                    ? h('span', { class: 'chip' }, t(`plan.grid.${grid.change}`))
+                    : null,
             ),
             ...words.map(key =>
                 h(
@@ -114,7 +143,11 @@ export function movedList(result, view) {
     if (!items.length) return null;
     const f = formats();
     const list = h('ul', { class: 'items', 'data-testid': 'moved-items' });
-    const more = h('button', { class: 'link', type: 'button', 'data-testid': 'moved-more', 'data-key': 'moved-more' }, t('plan.more'));
+    const more = h(
+        'button',
+        { class: 'link', type: 'button', 'data-testid': 'moved-more', 'data-key': 'moved-more' },
+        t('plan.more'),
+    );
     const add = (/** @type {MovedItem[]} */ page) => {
         list.append(...page.map(item => h('li', {}, building(item, view))));
         more.hidden = list.children.length >= buildings || store.get().plan === null;
@@ -140,7 +173,12 @@ export function movedList(result, view) {
 const building = (item, view) =>
     h(
         'button',
-        { class: 'link item', type: 'button', 'data-key': `moved-${item.id}`, onclick: () => attempt(() => showBuilding(item, view)) },
+        {
+            class: 'link item',
+            type: 'button',
+            'data-key': `moved-${item.id}`,
+            onclick: () => attempt(() => showBuilding(item, view)),
+        },
         h('span', {}, item.name ?? item.code),
         h('small', {}, `${nameIn(item.from)} → ${nameIn(item.to)}`),
     );

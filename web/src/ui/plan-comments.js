@@ -50,9 +50,9 @@ export function commentThread(root, plan, view) {
     if (!draft.text) draft.grid = grid;
     const open = may('planner') || may('approver');
     if (!comments.length && !open) return fill(root);
-    const grids = [...new Set([...(plan.result?.grids.map(g => g.id) ?? []), ...comments.map(c => c.grid), grid, draft.grid])].filter(
-        g => g !== null,
-    );
+    const grids = [
+        ...new Set([...(plan.result?.grids.map(g => g.id) ?? []), ...comments.map(c => c.grid), grid, draft.grid]),
+    ].filter(g => g !== null);
     const where = h(
         'select',
         {
@@ -64,7 +64,10 @@ export function commentThread(root, plan, view) {
         grids.map(g => h('option', { value: g, selected: g === draft.grid }, nameIn(g))),
     );
     const note = h('textarea', {
-        rows: 2, maxlength: 2000, 'data-testid': 'comment-note', 'data-key': 'comment-note',
+        rows: 2,
+        maxlength: 2000,
+        'data-testid': 'comment-note',
+        'data-key': 'comment-note',
         oninput: () => (draft.text = note.value),
     });
     note.value = draft.text;

@@ -21,7 +21,11 @@ export function findingsList({ findings }, view) {
                 'div',
                 { class: 'finding', 'data-testid': `finding-${kind}` },
                 h('h4', {}, t(`plan.finding.${kind}`), h('span', { class: 'badge' }, formats().count(found.length))),
-                h('ul', {}, found.slice(0, 100).map((f, i) => h('li', {}, line(f, `${kind}-${i}`, view)))),
+                h(
+                    'ul',
+                    {},
+                    found.slice(0, 100).map((f, i) => h('li', {}, line(f, `${kind}-${i}`, view))),
+                ),
             );
         }),
         { count: findings.length, open: true },

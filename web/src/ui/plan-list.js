@@ -81,17 +81,27 @@ function draw(past) {
                             },
                         },
                         t(`plans.${name}`),
-                        name === 'inbox' || name === 'mine' ? h('span', { class: 'badge' }, formats().count(shown[name].length)) : null,
+                        name === 'inbox' || name === 'mine'
+                            ? h('span', { class: 'badge' }, formats().count(shown[name].length))
+                            : null,
                     ),
                 ),
             ),
-            h('div', { class: 'dialog-body plans', 'data-testid': 'plans-list' }, now === 'revisions' ? revisionRows(past) : planRows(shown[now])),
+            h(
+                'div',
+                { class: 'dialog-body plans', 'data-testid': 'plans-list' },
+                now === 'revisions' ? revisionRows(past) : planRows(shown[now]),
+            ),
             h(
                 'div',
                 { class: 'actions' },
                 h('button', { type: 'button', 'data-testid': 'dialog-close', onclick: () => dialog.close() }, t('close')),
                 may('planner') && now === 'mine'
-                    ? h('button', { class: 'primary', type: 'button', 'data-testid': 'plan-begin', onclick: begin }, t('plan.begin'))
+                    ? h(
+                          'button',
+                          { class: 'primary', type: 'button', 'data-testid': 'plan-begin', onclick: begin },
+                          t('plan.begin'),
+                      )
                     : null,
             ),
         ),
@@ -101,7 +111,9 @@ function draw(past) {
     dialog.onclose = () => dialog.classList.remove('wide');
     if (!dialog.open) {
         dialog.showModal();
-        /** @type {HTMLElement | null} */ (dialog.querySelector('.plans button') ?? dialog.querySelector('.segments button'))?.focus();
+        /** @type {HTMLElement | null} */ (
+            dialog.querySelector('.plans button') ?? dialog.querySelector('.segments button')
+        )?.focus();
     }
 }
 
@@ -112,7 +124,10 @@ function planRows(list) {
     const none = tab === 'inbox' ? t('plans.none_waiting') : t('plans.none');
     if (!list.length) return h('p', { class: 'hint', 'data-testid': 'plans-empty' }, none);
     return ORDER.map(status => {
-        const some = list.filter(p => p.status === status).sort((a, b) => b.updated_at.localeCompare(a.updated_at)).slice(0, SHOWN);
+        const some = list
+            .filter(p => p.status === status)
+            .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
+            .slice(0, SHOWN);
         return some.length ? h('ul', { class: 'rows' }, some.map(planRow)) : null;
     });
 }
@@ -134,17 +149,40 @@ function planRow(plan) {
             h(
                 'small',
                 {},
-                [plan.author?.name ?? '–', t('plan.steps', { n: steps }), f.moment(plan.updated_at), ...others.map(e => t('plan.editing', { name: e.name }))].join(' · '),
+                [
+                    plan.author?.name ?? '–',
+                    t('plan.steps', { n: steps }),
+                    f.moment(plan.updated_at),
+                    ...others.map(e => t('plan.editing', { name: e.name })),
+                ].join(' · '),
             ),
         ),
         h(
             'div',
             { class: 'row-actions' },
             can.remove
-                ? h('button', { type: 'button', 'aria-label': `${t('plan.delete')} ${plan.name}`, 'data-testid': 'plan-delete', onclick: () => remove(plan) }, t('plan.delete'))
+                ? h(
+                      'button',
+                      {
+                          type: 'button',
+                          'aria-label': `${t('plan.delete')} ${plan.name}`,
+                          'data-testid': 'plan-delete',
+                          onclick: () => remove(plan),
+                      },
+                      t('plan.delete'),
+                  )
                 : null,
             may('planner')
-                ? h('button', { type: 'button', 'aria-label': `${t('plan.copy')} ${plan.name}`, 'data-testid': 'plan-copy', onclick: () => copy(plan) }, t('plan.copy'))
+                ? h(
+                      'button',
+                      {
+                          type: 'button',
+                          'aria-label': `${t('plan.copy')} ${plan.name}`,
+                          'data-testid': 'plan-copy',
+                          onclick: () => copy(plan),
+                      },
+                      t('plan.copy'),
+                  )
                 : null,
             h(
                 'button',
@@ -179,14 +217,19 @@ function revisionRows(list) {
             h(
                 'div',
                 { class: 'row-actions' },
-                button('restore', name, () => {
-                    close();
-                    return restoreRevision(id);
-                }, may('planner')),
+                button(
+                    'restore',
+                    name,
+                    () => {
+                        close();
+                        return restoreRevision(id);
+                    },
+                    may('planner'),
+                ),
                 button('compare', name, async () => {
                     close();
-                    await attempt(() => startComparison(id, list[0].id));
-                }, id !== list[0].id),
+                    await attempt(() => startComparison(id));
+                }),
                 button('show', name, () => {
                     close();
                     showRevision(id);
@@ -200,7 +243,13 @@ function revisionRows(list) {
             row(
                 r.id,
                 t('revision.title', { id: r.id, name: r.name }),
-                [f.moment(r.published_at), r.author?.name, r.approver ? t('revision.approved_by', { name: r.approver.name }) : null].filter(Boolean).join(' · '),
+                [
+                    f.moment(r.published_at),
+                    r.author?.name,
+                    r.approver ? t('revision.approved_by', { name: r.approver.name }) : null,
+                ]
+                    .filter(Boolean)
+                    .join(' · '),
             ),
         ),
         row(0, t('revision.first'), t('revision.first.detail')),
@@ -210,18 +259,39 @@ function revisionRows(list) {
 /** @param {'show' | 'compare' | 'restore'} what @param {string} name @param {() => unknown} act @param {boolean} [offered] */
 const button = (what, name, act, offered = true) =>
     offered
-        ? h('button', { type: 'button', 'data-testid': `revision-${what}`, 'aria-label': `${t(`revision.${what}`)} ${name}`, onclick: act }, t(`revision.${what}`))
+        ? h(
+              'button',
+              {
+                  type: 'button',
+                  'data-testid': `revision-${what}`,
+                  'aria-label': `${t(`revision.${what}`)} ${name}`,
+                  onclick: act,
+              },
+              t(`revision.${what}`),
+          )
         : null;
 
 async function begin() {
-    const name = await askWords(t('plan.begin'), { label: t('plan.name'), value: planName(), verb: t('plan.begin'), required: true, max: 200, line: true });
+    const name = await askWords(t('plan.begin'), {
+        label: t('plan.name'),
+        value: planName(),
+        verb: t('plan.begin'),
+        required: true,
+        max: 200,
+        line: true,
+    });
     if (name !== null && (await attempt(() => beginPlan(name)))) store.set({ panel: true, revision: null, comparison: null });
 }
 
 /** @param {Plan} plan */
 async function copy(plan) {
     const name = await askWords(t('plan.copy.title', { name: plan.name }), {
-        label: t('plan.name'), value: t('plan.copy.name', { name: plan.name }).slice(0, 200), verb: t('plan.copy'), required: true, max: 200, line: true,
+        label: t('plan.name'),
+        value: t('plan.copy.name', { name: plan.name }).slice(0, 200),
+        verb: t('plan.copy'),
+        required: true,
+        max: 200,
+        line: true,
     });
     if (name !== null && (await attempt(() => copyPlan(plan.id, name)))) toast(t('plan.copied', { name }));
 }
@@ -232,4 +302,3 @@ async function remove(plan) {
     if (sure && (await attempt(() => removePlan(plan)))) announce(t('discarded'));
     await showPlans();
 }
-

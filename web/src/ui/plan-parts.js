@@ -13,7 +13,11 @@ export function nameIn(id) {
 }
 
 /** Who somebody is to what `allowed` asks. */
-export const me = () => ({ account: store.get().session?.account?.id ?? null, planner: may('planner'), approver: may('approver') });
+export const me = () => ({
+    account: store.get().session?.account?.id ?? null,
+    planner: may('planner'),
+    approver: may('approver'),
+});
 
 /** Sections that one has opened or closed stay so while their contents come anew. @type {Map<string, boolean>} */
 const opened = new Map();
@@ -30,13 +34,19 @@ export function section(key, body, { open = false, count = null } = {}) {
             open: opened.get(key) ?? open,
             ontoggle: (/** @type {Event} */ e) => opened.set(key, /** @type {HTMLDetailsElement} */ (e.currentTarget).open),
         },
-        h('summary', { 'data-key': `section-${key}` }, t(`plan.${key}`), count === null ? null : h('span', { class: 'badge' }, formats().count(count))),
+        h(
+            'summary',
+            { 'data-key': `section-${key}` },
+            t(`plan.${key}`),
+            count === null ? null : h('span', { class: 'badge' }, formats().count(count)),
+        ),
         h('div', { class: 'section-body' }, body),
     );
 }
 
 /** @param {import('../core/contract.js').Status} status */
-export const statusChip = status => h('span', { class: `chip ${status}`, 'data-testid': 'status', 'data-status': status }, t(`status.${status}`));
+export const statusChip = status =>
+    h('span', { class: `chip ${status}`, 'data-testid': 'status', 'data-status': status }, t(`status.${status}`));
 
 /** The same colour for the same person everywhere. @param {number} account */
 export const editorColour = account => `hsl(${(account * 137.5 + 200) % 360} 60% 38%)`;
@@ -50,4 +60,3 @@ export function movedLine({ moved: { buildings, households, subscribers } }) {
         t('moved', { buildings: f.count(buildings), households: f.count(households), subscribers: f.count(subscribers) }),
     );
 }
-

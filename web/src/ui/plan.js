@@ -4,19 +4,15 @@ import { fill, h, icon } from './dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from './figures.js';
 import { allowed, commandWords } from '../core/changes.js';
-import { boxAround } from '../core/border.js';
-import { announce, attempt, toast } from './status.js';
-import { ask, askWords } from './ask.js';
+import { attempt } from './status.js';
+import { actionsOf, askName } from './plan-steps.js';
 import { findingsList } from './plan-findings.js';
 import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { commentThread, openByPin } from './plan-comments.js';
 import { editorColour, me, movedLine, nameIn, section, statusChip } from './plan-parts.js';
 import { showConflict } from './conflict.js';
-import { formats, may, store } from '../data/state.js';
-import {
-    activeCommands, approve, canRedo, closePlan, discard, giveBack, isOpen, publish, redo, rename, submit, travel, undo, withdraw,
-} from '../data/planning.js';
-import { plans } from '../data/plans.js';
+import { formats, store } from '../data/state.js';
+import { activeCommands, canRedo, closePlan, isOpen, redo, travel, undo } from '../data/planning.js';
 
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Result} Result */
@@ -50,7 +46,13 @@ export function createPlanCard(view, root) {
     const card = h(
         'article',
         { class: 'card plan', 'data-testid': 'plan-card' },
-        head, figures, actions, changes, findings, history, talk,
+        head,
+        figures,
+        actions,
+        changes,
+        findings,
+        history,
+        talk,
     );
     /** Who reviews reads first what changes hands. */
     let reviewing = false;
@@ -74,7 +76,9 @@ export function createPlanCard(view, root) {
     store.watch(['plan', 'gesture', 'lang', 'wan', 'list'], ({ plan, gesture }) =>
         fill(
             changes,
-            plan?.result?.grids.length && !gesture ? section('changes', changesOf(plan.result, view), { open: !allowed(plan, me()).edit }) : null,
+            plan?.result?.grids.length && !gesture
+                ? section('changes', changesOf(plan.result, view), { open: !allowed(plan, me()).edit })
+                : null,
         ),
     );
     store.watch(['plan', 'lang', 'list'], ({ plan }) => {
@@ -85,7 +89,9 @@ export function createPlanCard(view, root) {
         if (plan) commentThread(talk, plan, view);
         else fill(talk);
     });
-    store.watch(['plan', 'saving', 'gesture', 'lang', 'session'], ({ plan }) => fill(actions, plan ? actionsOf(plan, view) : null));
+    store.watch(['plan', 'saving', 'gesture', 'lang', 'session'], ({ plan }) =>
+        fill(actions, plan ? actionsOf(plan, view) : null),
+    );
     openByPin(talk);
     undoByKey();
 }
@@ -105,12 +111,20 @@ function planHead(plan) {
             h(
                 'div',
                 {},
-                h('h2', {}, plan ? plan.name : t(planId === null ? 'plan.none' : 'plan.loading'), plan ? statusChip(plan.status) : null),
+                h(
+                    'h2',
+                    {},
+                    plan ? plan.name : t(planId === null ? 'plan.none' : 'plan.loading'),
+                    plan ? statusChip(plan.status) : null,
+                ),
                 plan
                     ? h(
                           'p',
                           { class: 'code' },
-                          [plan.author?.name, plan.base_revision ? t('plan.from_revision', { id: plan.base_revision }) : t('plan.from_start')]
+                          [
+                              plan.author?.name,
+                              plan.base_revision ? t('plan.from_revision', { id: plan.base_revision }) : t('plan.from_start'),
+                          ]
                               .filter(Boolean)
                               .join(' · '),
                       )
@@ -121,7 +135,9 @@ function planHead(plan) {
                 { class: 'buttons' },
                 may_?.edit ? iconButton('undo', t('undo'), 'Ctrl+Z', !active.length || saving, () => attempt(undo)) : null,
                 may_?.edit ? iconButton('redo', t('redo'), 'Ctrl+Shift+Z', !canRedo(plan) || saving, () => attempt(redo)) : null,
-                may_?.edit ? iconButton('rename', t('plan.rename'), null, saving, () => askName(/** @type {Plan} */ (plan))) : null,
+                may_?.edit
+                    ? iconButton('rename', t('plan.rename'), null, saving, () => askName(/** @type {Plan} */ (plan)))
+                    : null,
                 plan ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
             ),
         ),
@@ -129,7 +145,13 @@ function planHead(plan) {
             ? h(
                   'p',
                   { class: 'editors', 'data-testid': 'editors' },
-                  others.map(e => h('span', { class: 'editor', style: `--editor:${editorColour(e.account)}` }, t('plan.editing', { name: e.name }))),
+                  others.map(e =>
+                      h(
+                          'span',
+                          { class: 'editor', style: `--editor:${editorColour(e.account)}` },
+                          t('plan.editing', { name: e.name }),
+                      ),
+                  ),
               )
             : null,
         plan?.conflict
@@ -139,17 +161,20 @@ function planHead(plan) {
                   h('strong', {}, t('conflict')),
                   h('span', {}, t('conflict.short')),
                   may_?.edit
-                      ? h('button', { type: 'button', 'data-testid': 'resolve', 'data-key': 'resolve', onclick: () => showConflict(plan) }, t('conflict.resolve'))
+                      ? h(
+                            'button',
+                            {
+                                type: 'button',
+                                'data-testid': 'resolve',
+                                'data-key': 'resolve',
+                                onclick: () => showConflict(plan),
+                            },
+                            t('conflict.resolve'),
+                        )
                       : null,
               )
             : null,
     );
-}
-
-/** @param {Plan} plan */
-export async function askName(plan) {
-    const name = await askWords(t('plan.rename'), { label: t('plan.name'), value: plan.name, verb: t('save'), required: true, max: 200, line: true });
-    if (name !== null && name !== plan.name) await attempt(() => rename(name));
 }
 
 function figuresOf() {
@@ -176,7 +201,12 @@ function historyOf(plan) {
     const f = formats();
     const active = activeCommands(plan);
     const free = allowed(plan, me()).edit;
-    const line = (/** @type {string} */ words, /** @type {string} */ detail, /** @type {number} */ count, /** @type {boolean} */ undone) => {
+    const line = (
+        /** @type {string} */ words,
+        /** @type {string} */ detail,
+        /** @type {number} */ count,
+        /** @type {boolean} */ undone,
+    ) => {
         const here = count === active.length;
         return h(
             'li',
@@ -215,86 +245,6 @@ function historyOf(plan) {
     );
 }
 
-/** @param {Plan} plan @param {MapView} view */
-function actionsOf(plan, view) {
-    const { saving, gesture } = store.get();
-    const can = allowed(plan, me());
-    const button = (/** @type {string} */ id, /** @type {string} */ words, /** @type {() => unknown} */ act, primary = false) =>
-        h(
-            'button',
-            {
-                class: primary ? 'primary' : null,
-                type: 'button',
-                'data-testid': id,
-                'data-key': id,
-                disabled: saving || gesture !== null,
-                onclick: act,
-            },
-            words,
-        );
-    const buttons = [
-        can.submit && !plan.conflict ? button('submit', t('plan.submit'), () => askSubmit(plan), true) : null,
-        can.approve ? button('approve', t('plan.approve'), () => askApprove(plan), true) : null,
-        can.publish && !plan.conflict ? button('publish', t('publish'), () => confirmPublish(plan, view), true) : null,
-        (can.approve || (plan.status === 'approved' && may('approver'))) ? button('return', t('plan.return'), () => askReturn(plan)) : null,
-        can.withdraw ? button('withdraw', t('plan.withdraw'), () => attemptAnd(withdraw, t('plan.withdrawn', { name: plan.name }))) : null,
-        can.remove ? button('discard', t('discard'), confirmDiscard) : null,
-    ].filter(Boolean);
-    return [
-        can.why && (may('planner') || may('approver')) ? h('p', { class: 'hint', 'data-testid': 'why-not' }, t(can.why)) : null,
-        buttons.length ? h('div', { class: 'actions start' }, buttons) : null,
-    ];
-}
-
-/** @param {() => Promise<unknown>} act @param {string} done said then */
-async function attemptAnd(act, done) {
-    const ok = await attempt(act);
-    if (ok) toast(done);
-    return ok;
-}
-
-/** @param {Plan} plan */
-async function askSubmit(plan) {
-    const note = await askWords(t('plan.submit.title', { name: plan.name }), {
-        label: t('plan.note'), hint: t('plan.submit.hint'), verb: t('plan.submit'),
-    });
-    if (note !== null) await attemptAnd(() => submit(note), t('plan.submitted', { name: plan.name }));
-}
-
-/** @param {Plan} plan */
-async function askApprove(plan) {
-    const note = await askWords(t('plan.approve.title', { name: plan.name }), {
-        label: t('plan.note'), hint: t('plan.approve.hint'), verb: t('plan.approve'),
-    });
-    if (note !== null) await attemptAnd(() => approve(note), t('plan.approved', { name: plan.name }));
-}
-
-/** @param {Plan} plan */
-async function askReturn(plan) {
-    const reason = await askWords(t('plan.return.title', { name: plan.name }), {
-        label: t('plan.reason'), hint: t('plan.return.hint'), verb: t('plan.return'), required: true,
-    });
-    if (reason !== null) await attemptAnd(() => giveBack(reason), t('plan.returned', { name: plan.name }));
-}
-
-/** What moves from whom to whom, before it becomes everyone's map. @param {Plan} plan @param {MapView} view */
-async function confirmPublish(plan, view) {
-    const { result } = plan;
-    if (!result) return;
-    const body = [pairsTable(result, null), movedLine(result), h('div', { class: 'comparisons' }, comparison(result.grids))];
-    if (!(await ask(t('publish.title', { name: plan.name }), body, t('publish')))) return;
-    await attempt(async () => {
-        const touched = boxAround(result.grids.flatMap(g => g.geometry ?? []));
-        const name = await publish(() => view.refresh([{ layer: 'grids', bbox: touched }]));
-        toast(t('published', { name }));
-    });
-}
-
-async function confirmDiscard() {
-    if (!(await ask(t('discard.title'), [h('p', {}, t('discard.detail'))], t('discard')))) return;
-    if (await attempt(discard)) announce(t('discarded'));
-}
-
 /**
  * @param {string} name of the icon @param {string} words @param {string | null} keys @param {boolean} disabled @param {() => void} act
  * @param {string} [id]
@@ -314,33 +264,3 @@ const iconButton = (name, words, keys, disabled, act, id = name) =>
         },
         icon(name),
     );
-
-/** What was said when the plan came to the state that it is in, above all why it was returned; at the top. @param {HTMLElement} root */
-export function tellReturn(root) {
-    let asked = '';
-    store.watch(['plan', 'lang'], async ({ plan, lang }) => {
-        const told = plan?.status === 'returned' || plan?.status === 'submitted' || plan?.status === 'approved';
-        const key = plan && told ? `${plan.id} ${plan.version} ${lang}` : '';
-        if (key === asked) return;
-        asked = key;
-        fill(root);
-        if (!plan || !told) return;
-        await attempt(async () => {
-            const events = await plans.events(plan.id);
-            if (key !== asked) return;
-            const last = events.filter(e => e.kind === plan.status).pop();
-            if (!last?.note) return;
-            const back = plan.status === 'returned';
-            const words = { name: last.actor?.name ?? '–', time: formats().moment(last.at) };
-            fill(
-                root,
-                h(
-                    'div',
-                    { class: back ? 'told' : 'told said', role: back ? 'alert' : null, 'data-testid': back ? 'returned' : 'said' },
-                    h('strong', {}, back ? t('plan.returned_by', words) : t('plan.said', words)),
-                    h('p', {}, last.note),
-                ),
-            );
-        });
-    });
-}

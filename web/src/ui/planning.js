@@ -2,11 +2,12 @@
 
 import { reasonOf, toast } from './status.js';
 import { may, noteFailure, store } from '../data/state.js';
-import { createPlanCard, tellReturn } from './plan.js';
+import { createPlanCard } from './plan.js';
+import { tellReturn } from './plan-steps.js';
 import { followComments } from './plan-comments.js';
 import { readPlans, showPlans } from './plan-list.js';
 import { createRevisions } from './revisions.js';
-import { h } from './dom.js';
+import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
 import { createChanges } from '../map/changes.js';
 import { isOpen, reloadPlan } from '../data/planning.js';
@@ -18,7 +19,7 @@ const LOOK = 20_000;
 
 /** @param {import('../map/view.js').MapView} view @param {HTMLElement} root where the plan's card goes */
 export function createPlanning(view, root) {
-    useStyle();
+    useStyle('plans.css');
     store.on(['notice'], ({ notice }) => notice && toast(notice.text));
     const [reason, card, compared] = [h('div', {}), h('div', {}), h('div', {})];
     root.append(reason, card, compared);
@@ -39,13 +40,6 @@ export function createPlanning(view, root) {
     return { showPlans };
 }
 
-function useStyle() {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = new URL('../style/plans.css', import.meta.url).href;
-    document.head.append(link);
-}
-
 /** Another's step in the plan at hand shows as presence: the plan is read anew then. */
 function hearOthers() {
     store.on(['heard'], async ({ heard, planId, saving, session }) => {
@@ -61,14 +55,17 @@ function hearOthers() {
     });
 }
 
-/** Keeps the number of plans that wait for an approver. */
+/** Keeps the number of plans that wait for an approver, and the state of the one that is looked at. */
 function watchInbox() {
     let timer = 0;
     const look = async () => {
         clearTimeout(timer);
-        if (!may('approver') || document.hidden) return;
+        if (document.hidden) return;
         try {
-            await readPlans();
+            const { plan } = store.get();
+            if (may('approver')) await readPlans();
+            // nobody tells a page that its plan was approved or returned
+            if (plan && !isOpen(plan)) await reloadPlan();
             noteFailure('plans', null);
         } catch (error) {
             noteFailure('plans', new Error(reasonOf(error)), look);
@@ -77,6 +74,13 @@ function watchInbox() {
     };
     document.addEventListener('visibilitychange', look);
     store.watch(['session', 'heard'], look);
+    /** @type {import('../core/contract.js').Plan | null} */
+    let before = null;
+    store.watch(['plan'], ({ plan, saving }) => {
+        if (plan && plan.id === before?.id && plan.status !== before.status && !saving)
+            toast(t('plan.became', { name: plan.name, status: t(`status.${plan.status}`) }));
+        before = plan ?? before;
+    });
     store.on(['plan'], ({ plan, plans }) => {
         const listed = plan && plans?.find(p => p.id === plan.id);
         if (plan && plans && listed && listed.version !== plan.version)

@@ -20,7 +20,7 @@ let known = [];
 
 /** Shows a past state; plans are put aside. @param {number} id */
 export function showRevision(id) {
-    store.set({ revision: id, comparison: null, planId: null, plan: null, gesture: null, tool: 'select' });
+    store.set({ revision: id, mode: 'grid', comparison: null, planId: null, plan: null, gesture: null, tool: 'select' });
 }
 
 export function backToToday() {
@@ -37,18 +37,34 @@ export const restoreRevision = id =>
         toast(t('revision.restored', { name: plan.name }));
     });
 
-/** What moved from one to the other. @param {number} from @param {number} to */
-export async function startComparison(from, to) {
+/**
+ * What moved from one to the other; the map shows the other.
+ * @param {number} from @param {number | null} [to] null: the newest, or the one before when that is compared
+ */
+export async function startComparison(from, to = null) {
     known = await revisions.list();
-    const found = await revisions.compare(from, to);
-    store.set({ comparison: found, planId: null, plan: null, gesture: null, tool: 'select', panel: true });
+    const newest = known[0]?.id ?? 0;
+    const [a, b] = to !== null ? [from, to] : from === newest ? [known[1]?.id ?? 0, from] : [from, newest];
+    const comparison = await revisions.compare(a, b);
+    store.set({
+        comparison,
+        revision: b === newest ? null : b,
+        planId: null,
+        plan: null,
+        gesture: null,
+        tool: 'select',
+        mode: 'grid',
+        panel: true,
+    });
 }
 
 /** @param {number} id */
 function titleOf(id) {
     const revision = known.find(r => r.id === id);
     if (id === 0) return t('revision.first');
-    return revision ? t('revision.of', { id, day: formats().date(revision.published_at), name: revision.name }) : t('revision.number', { id });
+    return revision
+        ? t('revision.of', { id, day: formats().date(revision.published_at), name: revision.name })
+        : t('revision.number', { id });
 }
 
 /** @param {MapView} view @param {HTMLElement} root of the card that compares */
@@ -75,14 +91,28 @@ export function createRevisions(view, root) {
             h(
                 'span',
                 { class: 'buttons' },
-                button('compare', () => attempt(() => startComparison(revision, known[0]?.id ?? revision))),
+                button('compare', () => attempt(() => startComparison(revision))),
                 may('planner') ? button('restore', () => restoreRevision(revision)) : null,
-                h('button', { type: 'button', class: 'primary', 'data-testid': 'back-to-today', 'data-key': 'today', onclick: backToToday }, t('revision.back')),
+                h(
+                    'button',
+                    {
+                        type: 'button',
+                        class: 'primary',
+                        'data-testid': 'back-to-today',
+                        'data-key': 'today',
+                        onclick: backToToday,
+                    },
+                    t('revision.back'),
+                ),
             ),
         );
     }
     const button = (/** @type {string} */ what, /** @type {() => unknown} */ act) =>
-        h('button', { type: 'button', 'data-testid': `banner-${what}`, 'data-key': `banner-${what}`, onclick: act }, t(`revision.${what}`));
+        h(
+            'button',
+            { type: 'button', 'data-testid': `banner-${what}`, 'data-key': `banner-${what}`, onclick: act },
+            t(`revision.${what}`),
+        );
     store.watch(['revision', 'lang', 'session'], async ({ revision }) => {
         if (revision !== null) await learn(revision);
         drawBanner();
@@ -108,7 +138,9 @@ function card(c, view) {
                     attempt(() => startComparison(side === 'from' ? id : from, side === 'to' ? id : to));
                 },
             },
-            [...known.map(r => r.id), 0].map(id => h('option', { value: id, selected: id === (side === 'from' ? from : to) }, titleOf(id))),
+            [...known.map(r => r.id), 0].map(id =>
+                h('option', { value: id, selected: id === (side === 'from' ? from : to) }, titleOf(id)),
+            ),
         );
         return h('label', { class: 'field' }, h('span', {}, t(`compare.${side}`)), select);
     };
@@ -127,11 +159,19 @@ function card(c, view) {
             h('h2', {}, t('compare')),
             h(
                 'button',
-                { class: 'quiet', type: 'button', 'aria-label': t('close'), 'data-testid': 'compare-close', 'data-key': 'compare-close', onclick: () => store.set({ comparison: null }) },
+                {
+                    class: 'quiet',
+                    type: 'button',
+                    'aria-label': t('close'),
+                    'data-testid': 'compare-close',
+                    'data-key': 'compare-close',
+                    onclick: () => store.set({ comparison: null }),
+                },
                 icon('close'),
             ),
         ),
-        h('div', { class: 'two' }, choose('from'), choose('to')),
+        choose('from'),
+        choose('to'),
         ...(result.grids.length
             ? [pairsTable(result, view), movedLine(result), h('p', { class: 'hint' }, t(kept ? 'compare.kept' : 'compare.today'))]
             : [h('p', { class: 'hint', 'data-testid': 'compare-same' }, t('compare.same'))]),

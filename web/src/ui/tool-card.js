@@ -1,9 +1,9 @@
 /** What the tool in hand asks and offers: at the head of the panel, on a phone in a sheet at the foot of the map. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon, useStyle } from './dom.js';
 import { t } from '../core/i18n.js';
 
-document.head.append(h('link', { rel: 'stylesheet', href: new URL('../style/tools.css', import.meta.url).href }));
+useStyle('tools.css');
 
 /**
  * @typedef {object} Shown

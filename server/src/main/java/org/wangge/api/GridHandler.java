@@ -30,7 +30,7 @@ import org.wangge.topology.Edge;
 final class GridHandler {
 
     /// The list of one snapshot on one day, rendered once.
-    private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json) {}
+    private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json, byte[] gzip) {}
 
     private final Publisher publisher;
     private final History history;
@@ -69,11 +69,17 @@ final class GridHandler {
         }
         Rendered r = rendered;
         if (r == null || r.snapshot() != snapshot || !r.asOf().equals(today)) {
-            r = new Rendered(snapshot, today, Json.bytes(list(snapshot, today)));
+            byte[] json = Json.bytes(list(snapshot, today));
+            r = new Rendered(snapshot, today, json, Assets.gzip(json));
             rendered = r;
         }
         if (!NotModified.answered(ctx, NotModified.etag(r.json()))) {
-            ctx.contentType("application/json").result(r.json());
+            String accepted = ctx.header("Accept-Encoding");
+            boolean gzip = accepted != null && accepted.contains("gzip");
+            if (gzip) {
+                ctx.header("Content-Encoding", "gzip");
+            }
+            ctx.header("Vary", "Accept-Encoding").contentType("application/json").result(gzip ? r.gzip() : r.json());
         }
     }
 

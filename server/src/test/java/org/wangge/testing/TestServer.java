@@ -150,6 +150,12 @@ public final class TestServer implements AutoCloseable {
             return bare(method, path, body, "Cookie", cookie, "X-CSRF-Token", csrf);
         }
 
+        /// Takes a step with a plan as it is now: names its present version.
+        public Answer change(long plan, String step, String body) {
+            return bare("POST", "/api/plans/" + plan + "/" + step, body, "Cookie", cookie, "X-CSRF-Token", csrf,
+                    "If-Match", get("/api/plans/" + plan).header("ETag"));
+        }
+
         public Browser changePassword(String present, String wanted) {
             return new Browser(send("POST", "/api/session/password", "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}"));
         }

@@ -15,7 +15,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.SplittableRandom;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.wangge.atlas.Snapshot;
 import org.wangge.geo.FixedPoint;
 import org.wangge.topology.Edge;
 
@@ -27,6 +34,7 @@ public final class PreviewBench implements Bench {
     private static final int WARM_UP = 300;
     private static final int MEASURED = 1_500;
     private static final int COMPARED = 40;
+    private static final int LASSOED = 1_000;
     private static final long SEED = 20261122;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,22 +53,22 @@ public final class PreviewBench implements Bench {
             String token = server.token();
             String plans = "http://127.0.0.1:" + server.port() + "/api/plans";
             long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
-            List<Edge> borders = server.publisher().current().map().edges().stream()
-                    .filter(e -> e.left() != 0 && e.right() != 0 && e.xs().length >= 2)
-                    .toList();
             SplittableRandom random = new SplittableRandom(SEED);
-            List<Double> millis = new ArrayList<>();
-            int refused = 0;
-            for (int i = 0; i < WARM_UP + MEASURED; i++) {
-                Answer answer = post(client, token, plans + "/" + plan + "/preview", command(borders, random));
-                if (answer.status() == 422) {
-                    refused++;
-                } else if (i >= WARM_UP) {
-                    millis.add(answer.millis());
+            Snapshot snapshot = server.publisher().current();
+            for (Map.Entry<String, Supplier<String>> kind : commands(snapshot, random).entrySet()) {
+                List<Double> millis = new ArrayList<>();
+                int refused = 0;
+                for (int i = 0; i < WARM_UP + MEASURED; i++) {
+                    Answer answer = post(client, token, plans + "/" + plan + "/preview", kind.getValue().get());
+                    if (answer.status() == 422) {
+                        refused++;
+                    } else if (i >= WARM_UP) {
+                        millis.add(answer.millis());
+                    }
                 }
+                compare(kind, client, token, plans, database, millis, refused, out);
             }
-            compare(client, token, plans, borders, random, database, millis, refused, out);
-            delete(client, token, plans + "/" + plan);
+            delete(client, token, plans + "/" + plan, 0);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("the preview benchmark failed", e);
         } catch (InterruptedException e) {
@@ -69,24 +77,42 @@ public final class PreviewBench implements Bench {
         }
     }
 
+    /// What makes random commands of each kind, as JSON.
+    private static Map<String, Supplier<String>> commands(Snapshot snapshot, SplittableRandom random) {
+        List<Edge> borders = snapshot.map().edges().stream()
+                .filter(e -> e.left() != 0 && e.right() != 0 && e.xs().length >= 2)
+                .toList();
+        List<Long> leaves = List.copyOf(new TreeSet<>(snapshot.map().faces()));
+        Map<String, Supplier<String>> kinds = new LinkedHashMap<>();
+        kinds.put("reshape", () -> reshape(borders, random));
+        kinds.put("split", () -> split(snapshot, leaves.get(random.nextInt(leaves.size())), random));
+        kinds.put("transfer of about 1,000 buildings", () -> transfer(snapshot, leaves.get(random.nextInt(leaves.size())), random));
+        return kinds;
+    }
+
     /// Applies commands to a draft, each alone, and asks PostGIS for the sums inside the areas that came out.
     private static void compare(
-            HttpClient client, String token, String plans, List<Edge> borders, SplittableRandom random, Connection database, List<Double> ours, int refused,
-            PrintWriter out)
+            Map.Entry<String, Supplier<String>> kind, HttpClient client, String token, String plans, Connection database, List<Double> ours,
+            int refused, PrintWriter out)
             throws IOException, InterruptedException, SQLException {
         List<Double> theirs = new ArrayList<>();
         int equal = 0;
         int compared = 0;
+        long buildings = 0;
         String sql = "select count(*), coalesce(sum(households), 0) from bench_buildings where st_intersects(st_geomfromgeojson(?), inside)";
         try (PreparedStatement sums = database.prepareStatement(sql)) {
             for (int i = 0; compared < COMPARED && i < 20 * COMPARED; i++) {
                 long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
-                Answer answer = post(client, token, plans + "/" + plan + "/commands", command(borders, random));
+                Answer answer = post(client, token, plans + "/" + plan + "/commands", kind.getValue().get());
                 if (answer.status() == 200) {
                     compared++;
+                    buildings += answer.body().at("/result/moved/buildings").asLong();
                     boolean same = true;
                     double millis = 0;
                     for (JsonNode grid : answer.body().get("result").get("grids")) {
+                        if (grid.get("geometry").isNull()) {
+                            continue;
+                        }
                         sums.setString(1, grid.get("geometry").toString());
                         long start = System.nanoTime();
                         try (ResultSet r = sums.executeQuery()) {
@@ -99,18 +125,65 @@ public final class PreviewBench implements Bench {
                     theirs.add(millis);
                     equal += same ? 1 : 0;
                 }
-                delete(client, token, plans + "/" + plan);
+                delete(client, token, plans + "/" + plan, answer.status() == 200 ? 1 : 0);
             }
         }
-        out.printf("preview over HTTP: %,d answered, %,d refused; p50 %.1f ms, p95 %.1f ms (goal 20), max %.1f ms%n",
-                ours.size(), refused, quantile(ours, 0.5), quantile(ours, 0.95), quantile(ours, 1));
-        out.printf("the sums of both grids by SQL alone: p50 %.1f ms, p95 %.1f ms; ratio of p95 %.2f×; equal to the last household in %d of %d%n",
-                quantile(theirs, 0.5), quantile(theirs, 0.95), quantile(theirs, 0.95) / quantile(ours, 0.95), equal, compared);
+        out.printf("preview of %s over HTTP: %,d answered, %,d refused; p50 %.1f ms, p95 %.1f ms (goal 20), max %.1f ms%n",
+                kind.getKey(), ours.size(), refused, quantile(ours, 0.5), quantile(ours, 0.95), quantile(ours, 1));
+        out.printf("  the sums of its grids by SQL alone: p50 %.1f ms, p95 %.1f ms; ratio of p95 %.2f×; equal to the last household in %d of %d,"
+                        + " which move %,d buildings each%n",
+                quantile(theirs, 0.5), quantile(theirs, 0.95), quantile(theirs, 0.95) / quantile(ours, 0.95), equal, compared,
+                compared == 0 ? 0 : buildings / compared);
         out.flush();
     }
 
+    /// A line at a random angle through the middle of a grid's box, and beyond it on both sides.
+    private static String split(Snapshot snapshot, long grid, SplittableRandom random) {
+        Envelope box = snapshot.map().face(grid).getEnvelopeInternal();
+        double angle = random.nextDouble(Math.PI);
+        double reach = Math.hypot(box.getWidth(), box.getHeight());
+        StringBuilder path = new StringBuilder();
+        for (int i = -10; i <= 10; i++) {
+            double wave = reach / 40 * Math.sin(i);
+            path.append(i == -10 ? "" : ",").append(point(
+                    box.centre().x + reach * i / 20 * Math.cos(angle) - wave * Math.sin(angle),
+                    box.centre().y + reach * i / 20 * Math.sin(angle) + wave * Math.cos(angle)));
+        }
+        return "{\"type\":\"split\",\"grid\":" + grid + ",\"line\":{\"type\":\"LineString\",\"coordinates\":[" + path + "]}}";
+    }
+
+    /// A lasso of 40 points around the middle of a grid, as wide as takes a thousand buildings, given to that grid.
+    private static String transfer(Snapshot snapshot, long grid, SplittableRandom random) {
+        Coordinate centre = snapshot.map().face(grid).getEnvelopeInternal().centre();
+        double radius = 5_000;
+        int[] inside = {0};
+        while (inside[0] < LASSOED) {
+            radius *= 1.15;
+            Envelope box = new Envelope(centre);
+            box.expandBy(radius * Math.sqrt(Math.PI) / 2);
+            inside[0] = 0;
+            snapshot.buildingAnchors(box, (id, lon, lat, compound, leaf) -> inside[0]++);
+            if (radius > 3_000_000) {
+                break;
+            }
+        }
+        StringBuilder ring = new StringBuilder();
+        String first = null;
+        for (int i = 0; i < 40; i++) {
+            double r = radius * random.nextDouble(0.95, 1.05);
+            String point = point(centre.x + r * Math.cos(i * Math.PI / 20), centre.y + r * Math.sin(i * Math.PI / 20));
+            first = first == null ? point : first;
+            ring.append(point).append(',');
+        }
+        return "{\"type\":\"transfer\",\"to\":" + grid + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[" + ring + first + "]]}}";
+    }
+
+    private static String point(double x, double y) {
+        return "[" + FixedPoint.degrees(Math.rint(x)) + "," + FixedPoint.degrees(Math.rint(y)) + "]";
+    }
+
     /// A stretch of a random border, bulged to one side by up to 40 % of its length.
-    private static String command(List<Edge> borders, SplittableRandom random) {
+    private static String reshape(List<Edge> borders, SplittableRandom random) {
         Edge edge = borders.get(random.nextInt(borders.size()));
         int n = edge.xs().length;
         int from = random.nextInt(n - 1);
@@ -139,6 +212,7 @@ public final class PreviewBench implements Bench {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
+                .header("If-Match", "\"0\"")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         long start = System.nanoTime();
@@ -150,9 +224,9 @@ public final class PreviewBench implements Bench {
         return new Answer(response.statusCode(), JSON.readTree(response.body()), millis);
     }
 
-    private static void delete(HttpClient client, String token, String url) throws IOException, InterruptedException {
+    private static void delete(HttpClient client, String token, String url, int version) throws IOException, InterruptedException {
         client.send(
-                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token).DELETE().build(),
+                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token).header("If-Match", "\"" + version + "\"").DELETE().build(),
                 HttpResponse.BodyHandlers.discarding());
     }
 

@@ -1,0 +1,209 @@
+package org.wangge.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.wangge.intake.ImportRequest;
+import org.wangge.intake.Importer;
+import org.wangge.model.Layer;
+import org.wangge.store.Store;
+import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestServer;
+
+/// The sample city on a server of its own, a Chromium to look at it, and what the journeys do there again and again.
+final class City implements AutoCloseable {
+
+    static final int PATIENCE = 30_000;
+    static final String PASSWORD = "correct horse 9";
+    static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync");
+
+    /// A border between two grids with a path over it that moves buildings: its points in lon/lat.
+    record Stroke(long a, long b, double[][] path) {
+
+        String command() {
+            return City.command(a, b, path);
+        }
+
+        /// From and to the same places, on the same side, but nearer to the border.
+        Stroke flatter() {
+            double[][] flat = new double[path.length][];
+            for (int i = 0; i < path.length; i++) {
+                double t = i / (double) (path.length - 1);
+                double x = path[0][0] + t * (path[path.length - 1][0] - path[0][0]);
+                double y = path[0][1] + t * (path[path.length - 1][1] - path[0][1]);
+                flat[i] = new double[] {x + (path[i][0] - x) * 0.4, y + (path[i][1] - y) * 0.4};
+            }
+            return new Stroke(a, b, flat);
+        }
+    }
+
+    final TestServer server;
+    private final Playwright playwright;
+    private final Browser browser;
+
+    City(Path folder) throws Exception {
+        Store store = TestDatabases.geoPackage(folder).open();
+        Importer importer = new Importer(store);
+        Map<Layer, String> files = Map.of(
+                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.PORTS, "ports.csv",
+                Layer.SIGHTINGS, "sightings.csv", Layer.BASE, "base.geojson");
+        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE)) {
+            importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
+        }
+        server = new TestServer(store);
+        Files.createDirectories(SCREENSHOTS);
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+        server.close();
+    }
+
+    BrowserContext desk() {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
+    }
+
+    BrowserContext phone() {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
+    }
+
+    /// A desk where this account is signed in.
+    BrowserContext desk(TestServer.Browser session) {
+        return signedIn(desk(), session);
+    }
+
+    BrowserContext signedIn(BrowserContext context, TestServer.Browser session) {
+        String[] cookie = session.cookie().split("=", 2);
+        context.addCookies(List.of(new Cookie(cookie[0], cookie[1]).setUrl(server.url())));
+        return context;
+    }
+
+    Page open(BrowserContext context, String path, List<String> complaints) {
+        Page page = context.newPage();
+        page.onPageError(complaints::add);
+        page.navigate(server.url() + path);
+        ready(page);
+        return page;
+    }
+
+    static void ready(Page page) {
+        page.waitForFunction("() => window.wangge?.ready === true", null, patience());
+        page.waitForFunction("() => window.wangge.state().list?.grids.length > 0", null, patience());
+    }
+
+    static Page.WaitForFunctionOptions patience() {
+        return new Page.WaitForFunctionOptions().setTimeout(PATIENCE);
+    }
+
+    static Locator testId(Page page, String id) {
+        return page.locator("[data-testid='" + id + "']");
+    }
+
+    static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    static void look(Page page, double[] lonLat) {
+        page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", List.of(lonLat[0], lonLat[1]));
+        page.waitForTimeout(500);
+    }
+
+    /// Presses, draws and waits until the figures follow; the button stays down.
+    static void draw(Page page, Stroke stroke) {
+        boolean first = true;
+        for (double[] lonLat : stroke.path()) {
+            List<?> at = (List<?>) page.evaluate(
+                    "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }", List.of(lonLat[0], lonLat[1]));
+            page.mouse().move(
+                    ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(5));
+            if (first) {
+                page.waitForTimeout(300);
+                page.mouse().down();
+                first = false;
+            }
+        }
+        page.waitForFunction(
+                """
+                () => {
+                    const cells = [...document.querySelectorAll('[data-testid=figure-after][data-metric=households]')];
+                    const before = c => c.parentElement.querySelector('[data-testid=figure-before]').dataset.value;
+                    return cells.length === 2 && cells.every(c => c.dataset.value !== before(c));
+                }""",
+                null, patience());
+    }
+
+    /// A stretch of a border, bulged to one side, that the server accepts and that moves at least a hundred households; `skip` borders
+    /// like it are passed over.
+    Stroke findStroke(int skip) {
+        int found = 0;
+        long plan = server.post("/api/plans", "{\"name\":\"probe\"}").json().get("id").asLong();
+        for (JsonNode grid : server.get("/api/grids").json().get("grids")) {
+            if (!grid.get("leaf").asBoolean()) {
+                continue;
+            }
+            long a = grid.get("id").asLong();
+            for (JsonNode border : server.get("/api/grids/" + a).json().get("borders")) {
+                long b = border.get("neighbour").asLong();
+                if (b < a) {
+                    continue;
+                }
+                for (double bulge : new double[] {0.4, -0.4, 0.25, -0.25}) {
+                    double[][] path = bulged(border.at("/geometry/coordinates"), bulge);
+                    if (path == null) {
+                        break;
+                    }
+                    var answer = server.post("/api/plans/" + plan + "/preview", command(a, b, path));
+                    if (answer.status() == 200 && answer.json().at("/moved/households").asInt() >= 100) {
+                        if (found++ == skip) {
+                            server.change("DELETE", plan, "", null);
+                            return new Stroke(a, b, path);
+                        }
+                        break;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no border of the sample city can be redrawn");
+    }
+
+    private static double[][] bulged(JsonNode border, double bulge) {
+        int from = border.size() / 4;
+        int to = border.size() * 3 / 4;
+        double x0 = border.get(from).get(0).asDouble();
+        double y0 = border.get(from).get(1).asDouble();
+        double dx = border.get(to).get(0).asDouble() - x0;
+        double dy = border.get(to).get(1).asDouble() - y0;
+        double[][] path = new double[9][];
+        for (int i = 0; i <= 8; i++) {
+            double t = i / 8.0;
+            double off = bulge * Math.sin(Math.PI * t);
+            path[i] = new double[] {x0 + dx * t - dy * off, y0 + dy * t + dx * off};
+        }
+        return Math.hypot(dx, dy) > 0.002 && Math.hypot(dx, dy) < 0.008 ? path : null;
+    }
+
+    static String command(long a, long b, double[][] path) {
+        StringBuilder points = new StringBuilder();
+        for (double[] p : path) {
+            points.append(points.isEmpty() ? "" : ",").append('[').append(p[0]).append(',').append(p[1]).append(']');
+        }
+        return "{\"type\":\"reshape\",\"between\":[" + a + "," + b + "],\"path\":{\"type\":\"LineString\",\"coordinates\":[" + points + "]}}";
+    }
+}

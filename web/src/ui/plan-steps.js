@@ -1,0 +1,155 @@
+/** The steps of a plan's way: rename, submit, withdraw, return, approve, publish, discard; and what was said at the last one. */
+
+import { fill, h } from './dom.js';
+import { t } from '../core/i18n.js';
+import { comparison } from './figures.js';
+import { allowed } from '../core/changes.js';
+import { boxAround } from '../core/border.js';
+import { announce, attempt, toast } from './status.js';
+import { ask, askWords } from './ask.js';
+import { pairsTable } from './plan-changes.js';
+import { me, movedLine } from './plan-parts.js';
+import { formats, may, store } from '../data/state.js';
+import { approve, discard, giveBack, publish, rename, submit, withdraw } from '../data/planning.js';
+import { plans } from '../data/plans.js';
+
+/** @typedef {import('../core/contract.js').Plan} Plan */
+/** @typedef {import('../map/view.js').MapView} MapView */
+
+/** @param {Plan} plan @param {MapView} view */
+export function actionsOf(plan, view) {
+    const { saving, gesture } = store.get();
+    const can = allowed(plan, me());
+    const button = (/** @type {string} */ id, /** @type {string} */ words, /** @type {() => unknown} */ act, primary = false) =>
+        h(
+            'button',
+            {
+                class: primary ? 'primary' : null,
+                type: 'button',
+                'data-testid': id,
+                'data-key': id,
+                disabled: saving || gesture !== null,
+                onclick: act,
+            },
+            words,
+        );
+    const buttons = [
+        can.submit && !plan.conflict ? button('submit', t('plan.submit'), () => askSubmit(plan), true) : null,
+        can.approve ? button('approve', t('plan.approve'), () => askApprove(plan), true) : null,
+        can.publish && !plan.conflict ? button('publish', t('publish'), () => confirmPublish(plan, view), true) : null,
+        can.approve || (plan.status === 'approved' && may('approver'))
+            ? button('return', t('plan.return'), () => askReturn(plan))
+            : null,
+        can.withdraw
+            ? button('withdraw', t('plan.withdraw'), () => attemptAnd(withdraw, t('plan.withdrawn', { name: plan.name })))
+            : null,
+        can.remove ? button('discard', t('discard'), confirmDiscard) : null,
+    ].filter(Boolean);
+    return [
+        can.why && (may('planner') || may('approver')) ? h('p', { class: 'hint', 'data-testid': 'why-not' }, t(can.why)) : null,
+        buttons.length ? h('div', { class: 'actions start' }, buttons) : null,
+    ];
+}
+
+/** @param {() => Promise<unknown>} act @param {string} done said then */
+async function attemptAnd(act, done) {
+    const ok = await attempt(act);
+    if (ok) toast(done);
+    return ok;
+}
+
+/** @param {Plan} plan */
+async function askSubmit(plan) {
+    const note = await askWords(t('plan.submit.title', { name: plan.name }), {
+        label: t('plan.note'),
+        hint: t('plan.submit.hint'),
+        verb: t('plan.submit'),
+    });
+    if (note !== null) await attemptAnd(() => submit(note), t('plan.submitted', { name: plan.name }));
+}
+
+/** @param {Plan} plan */
+async function askApprove(plan) {
+    const note = await askWords(t('plan.approve.title', { name: plan.name }), {
+        label: t('plan.note'),
+        hint: t('plan.approve.hint'),
+        verb: t('plan.approve'),
+    });
+    if (note !== null) await attemptAnd(() => approve(note), t('plan.approved', { name: plan.name }));
+}
+
+/** @param {Plan} plan */
+async function askReturn(plan) {
+    const reason = await askWords(t('plan.return.title', { name: plan.name }), {
+        label: t('plan.reason'),
+        hint: t('plan.return.hint'),
+        verb: t('plan.return'),
+        required: true,
+    });
+    if (reason !== null) await attemptAnd(() => giveBack(reason), t('plan.returned', { name: plan.name }));
+}
+
+/** What moves from whom to whom, before it becomes everyone's map. @param {Plan} plan @param {MapView} view */
+async function confirmPublish(plan, view) {
+    const { result } = plan;
+    if (!result) return;
+    const body = [pairsTable(result, null), movedLine(result), h('div', { class: 'comparisons' }, comparison(result.grids))];
+    if (!(await ask(t('publish.title', { name: plan.name }), body, t('publish')))) return;
+    await attempt(async () => {
+        const touched = boxAround(result.grids.flatMap(g => g.geometry ?? []));
+        const name = await publish(() => view.refresh([{ layer: 'grids', bbox: touched }]));
+        toast(t('published', { name }));
+    });
+}
+
+async function confirmDiscard() {
+    if (!(await ask(t('discard.title'), [h('p', {}, t('discard.detail'))], t('discard')))) return;
+    if (await attempt(discard)) announce(t('discarded'));
+}
+
+/** @param {Plan} plan */
+export async function askName(plan) {
+    const name = await askWords(t('plan.rename'), {
+        label: t('plan.name'),
+        value: plan.name,
+        verb: t('save'),
+        required: true,
+        max: 200,
+        line: true,
+    });
+    if (name !== null && name !== plan.name) await attempt(() => rename(name));
+}
+
+/** What was said when the plan came to the state that it is in, above all why it was returned; at the top. @param {HTMLElement} root */
+export function tellReturn(root) {
+    let asked = '';
+    store.watch(['plan', 'lang'], async ({ plan, lang }) => {
+        const told = plan?.status === 'returned' || plan?.status === 'submitted' || plan?.status === 'approved';
+        const key = plan && told ? `${plan.id} ${plan.version} ${lang}` : '';
+        if (key === asked) return;
+        asked = key;
+        fill(root);
+        if (!plan || !told) return;
+        await attempt(async () => {
+            const events = await plans.events(plan.id);
+            if (key !== asked) return;
+            const last = events.filter(e => e.kind === plan.status).pop();
+            if (!last?.note) return;
+            const back = plan.status === 'returned';
+            const words = { name: last.actor?.name ?? '–', time: formats().moment(last.at) };
+            fill(
+                root,
+                h(
+                    'div',
+                    {
+                        class: back ? 'told' : 'told said',
+                        role: back ? 'alert' : null,
+                        'data-testid': back ? 'returned' : 'said',
+                    },
+                    h('strong', {}, back ? t('plan.returned_by', words) : t('plan.said', words)),
+                    h('p', {}, last.note),
+                ),
+            );
+        });
+    });
+}

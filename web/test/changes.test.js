@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allowed, commandWords, directions, heading, insidePoint, tellApart } from '../src/core/changes.js';
+
+const square = (x, y, w = 1, h = 1) => ({
+    type: 'Polygon',
+    coordinates: [
+        [
+            [x, y],
+            [x + w, y],
+            [x + w, y + h],
+            [x, y + h],
+            [x, y],
+        ],
+    ],
+});
+const sums = households => ({ buildings: 1, households, subscribers: 0, revenue: 0 });
+
+test('strips and flows of the same direction are one row, most households first, each in a colour of its own', () => {
+    const rows = directions({
+        strips: [
+            { from: 1, to: 2, geometry: square(0, 0) },
+            { from: 2, to: 1, geometry: square(1, 0) },
+            { from: 1, to: 2, geometry: square(2, 0) },
+            { from: null, to: 1, geometry: square(3, 0) },
+        ],
+        flows: [
+            { from: 1, to: 2, ...sums(5) },
+            { from: 2, to: 1, ...sums(50) },
+        ],
+    });
+    assert.deepEqual(
+        rows.map(r => [r.from, r.to, r.strips.length, r.flow?.households ?? null]),
+        [
+            [2, 1, 1, 50],
+            [1, 2, 2, 5],
+            [null, 1, 1, null],
+        ],
+    );
+    assert.equal(new Set(rows.map(r => r.colour)).size, 3);
+});
+
+test('a point inside an area lies in the ring and not in its hole', () => {
+    const ring = {
+        type: 'Polygon',
+        coordinates: [
+            [
+                [0, 0],
+                [10, 0],
+                [10, 10],
+                [0, 10],
+                [0, 0],
+            ],
+            [
+                [1, 1],
+                [8, 1],
+                [8, 9],
+                [1, 9],
+                [1, 1],
+            ],
+        ],
+    };
+    assert.deepEqual(insidePoint(ring), [9, 5]);
+    assert.deepEqual(
+        insidePoint({ type: 'MultiPolygon', coordinates: [square(0, 0).coordinates, square(5, 5, 4, 2).coordinates] }),
+        [7, 6],
+    );
+    assert.equal(insidePoint({ type: 'MultiPolygon', coordinates: [] }), null);
+});
+
+test('land goes from the new border to the old one', () => {
+    // the grid on the left has taken the strip between x = 1 (old border) and x = 2 (new border)
+    const after = {
+        type: 'Polygon',
+        coordinates: [
+            [
+                [0, 0],
+                [1, 0],
+                [2, 0],
+                [2, 1],
+                [1, 1],
+                [0, 1],
+                [0, 0],
+            ],
+        ],
+    };
+    const [x, y] = heading(square(1, 0), after);
+    assert.ok(x < 0 && Math.abs(y) < 1e-9, `${x} ${y}`);
+    assert.equal(heading(square(1, 0), null), null);
+    assert.equal(heading(square(0, 0), square(0, 0)), null, 'a whole grid has no inner side');
+});
+
+test('of borders that differ, the present ones are told from the former ones', () => {
+    const now = [
+        [1, 0],
+        [1, 1],
+    ];
+    const then = [
+        [1, 0],
+        [0.5, 0.5],
+        [1, 1],
+    ];
+    assert.deepEqual(tellApart([then, now], [square(0, 0)]), { then: [then], now: [now] });
+    assert.deepEqual(tellApart([then], []), { then: [then], now: [] });
+});
+
+test('every command is called by what it does', () => {
+    const name = id => `g${id}`;
+    const words = command => {
+        const { key, values } = commandWords(command, name);
+        return [key, values];
+    };
+    assert.deepEqual(words({ type: 'reshape', between: [1, 2] }), ['reshape', { a: 'g1', b: 'g2' }]);
+    assert.deepEqual(words({ type: 'reshape', between: [1, null] }), ['reshape_outer', { a: 'g1' }]);
+    assert.deepEqual(words({ type: 'moveNode' }), ['move_node', {}]);
+    assert.deepEqual(words({ type: 'split', grid: 3, parts: [{}, {}] }), ['split', { a: 'g3', n: 3 }]);
+    assert.deepEqual(words({ type: 'merge', grids: [1, 2, 3], into: 2 }), ['merge', { grids: 'g1, g3', into: 'g2' }]);
+    assert.deepEqual(words({ type: 'transfer', to: 4, area: {} }), ['area', { to: 'g4' }]);
+    assert.deepEqual(words({ type: 'transfer', to: null, area: {} }), ['free_area', {}]);
+    assert.deepEqual(words({ type: 'transfer', to: 4, buildings: [7, 8] }), ['buildings', { n: 2, to: 'g4' }]);
+    assert.deepEqual(words({ type: 'transfer', to: null, buildings: [7] }), ['free_buildings', { n: 1 }]);
+    assert.deepEqual(words({ type: 'create', name: 'North' }), ['create', { name: 'North' }]);
+    assert.deepEqual(words({ type: 'delete', grid: 1, to: 2 }), ['delete_to', { a: 'g1', to: 'g2' }]);
+    assert.deepEqual(words({ type: 'delete', grid: 1 }), ['delete', { a: 'g1' }]);
+    assert.deepEqual(words({ type: 'setAttributes', grid: 1 }), ['attributes', { a: 'g1' }]);
+    assert.deepEqual(words({ type: 'dance' }), ['other', { type: 'dance' }]);
+});
+
+test('what one may do depends on the status, the roles and whose plan it is', () => {
+    const plan = (status, author = 1, drew = 1) => ({
+        status,
+        author: { id: author },
+        commands: [{ undone: false, author: { id: drew } }],
+    });
+    const planner = { account: 1, planner: true, approver: false };
+    const approver = { account: 2, planner: false, approver: true };
+    const both = { account: 1, planner: true, approver: true };
+    const can = (p, who) =>
+        Object.entries(allowed(p, who))
+            .filter(([, v]) => v === true)
+            .map(([k]) => k)
+            .join(' ');
+    assert.equal(can(plan('draft'), planner), 'edit submit remove');
+    assert.equal(can(plan('returned'), planner), 'edit submit remove');
+    assert.equal(can(plan('submitted'), planner), 'withdraw');
+    assert.equal(can(plan('approved'), planner), 'withdraw publish');
+    assert.equal(can(plan('published'), planner), '');
+    assert.equal(can(plan('draft'), approver), '');
+    assert.equal(can(plan('submitted'), approver), 'approve');
+    assert.equal(can(plan('approved'), approver), 'publish');
+    assert.equal(can(plan('submitted'), both), 'withdraw');
+    assert.equal(allowed(plan('submitted'), both).why, 'review.own');
+    assert.equal(allowed(plan('submitted', 9), both).why, 'review.drew');
+    assert.equal(allowed(plan('submitted'), planner).why, 'review.no_approver');
+    assert.equal(allowed(plan('submitted'), approver).why, null);
+});
