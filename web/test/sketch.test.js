@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { squareMetres } from '../src/core/mercator.js';
 import { snap } from '../src/core/border.js';
-import { along, catchPoint, distinct, firstCrossing, metresOf, ringOf, runsAlong } from '../src/core/sketch.js';
+import { along, catchPoint, distinct, firstCrossing, metresOf, ringOf, runsAlong, tangled } from '../src/core/sketch.js';
 
 const bent = [
     [0, 0],
@@ -45,6 +45,12 @@ test('a ring has three corners and is closed', () => {
     assert.deepEqual(ringOf([[0, 0], [1, 0], [1, 0], [1, 1], [0, 0]]), [[0, 0], [1, 0], [1, 1], [0, 0]]);
     assert.equal(ringOf([[0, 0], [1, 0], [1, 0]]), null);
     assert.deepEqual(distinct([[1, 1], [1, 1], [2, 2]]), [[1, 1], [2, 2]]);
+});
+
+test('a ring that crosses itself, or comes by a corner again, is tangled', () => {
+    assert.equal(tangled([[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]), false);
+    assert.equal(tangled([[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]]), true);
+    assert.equal(tangled([[0, 0], [2, 2], [4, 4], [4, 0], [2, 2], [0, 4], [0, 0]]), true);
 });
 
 test('lengths and areas are those of the sphere', () => {

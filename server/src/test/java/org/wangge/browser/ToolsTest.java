@@ -9,22 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wangge.intake.ImportRequest;
-import org.wangge.intake.Importer;
-import org.wangge.model.Layer;
-import org.wangge.store.Store;
-import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 
 /// Each drawing tool in Chromium on the sample city: what is drawn arrives as the command that was meant, and the figures that were shown
@@ -46,12 +35,7 @@ import org.wangge.testing.TestServer;
 @Timeout(120)
 class ToolsTest {
 
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync");
-    private static final String PASSWORD = "correct horse 9";
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Path SCREENSHOTS = Path.of("target/screenshots");
     /// Places in the sample city, and the grids that they lie in.
     private static final double[] LW040101 = {123.0468, 31.4000};
     private static final double[] TEMPLE = {123.0494499, 31.4085204};
@@ -61,50 +45,40 @@ class ToolsTest {
     @TempDir
     static Path folder;
 
+    private static City city;
     private static TestServer server;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser viewer;
 
     private final List<String> complaints = new ArrayList<>();
     private final List<JsonNode> commands = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
+    private BrowserContext context;
 
     @BeforeAll
     static void start() throws Exception {
-        Store store = TestDatabases.geoPackage(folder).open();
-        Importer importer = new Importer(store);
-        Map<Layer, String> files = Map.of(
-                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.BASE, "base.geojson");
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.BASE)) {
-            importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
-        }
-        server = new TestServer(store);
-        server.member("planner", PASSWORD, "[{\"role\":\"planner\"}]");
-        server.member("viewer", PASSWORD, "[{\"role\":\"viewer\"}]");
-        Files.createDirectories(SCREENSHOTS);
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
+        city = new City(folder);
+        server = city.server;
+        planner = server.member("planner", City.PASSWORD, "[{\"role\":\"planner\"}]");
+        viewer = server.member("viewer", City.PASSWORD, "[{\"role\":\"viewer\"}]");
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
-        if (server != null) {
-            server.close();
+        if (city != null) {
+            city.close();
         }
     }
 
     @AfterEach
     void nothingBroke() {
+        context.close();
         assertEquals(List.of(), complaints);
     }
 
     @Test
     void aLineAcrossAGridSplitsItInThreeActions() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         long grid = gridAt(LW040101);
         int households = households(grid);
         page.keyboard().press("s");
@@ -129,7 +103,7 @@ class ToolsTest {
 
     @Test
     void twoGridsBecomeOneThatKeepsTheChosenAttributes() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         long into = gridAt(RIVERSIDE);
         long gone = gridAt(TEMPLE);
         int together = households(into) + households(gone);
@@ -147,7 +121,7 @@ class ToolsTest {
 
     @Test
     void theLassoGivesLandToTheGridThatIsClicked() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.keyboard().press("l");
         tool(page, "lasso");
         stroke(page, circle(123.0392, 31.3983, 0.0045, 0.0038));
@@ -166,7 +140,7 @@ class ToolsTest {
 
     @Test
     void aWholeCompoundIsPickedByOneOfItsBuildings() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.evaluate("() => window.wangge.map.setView([31.4035, 123.0465], 17, {animate: false})");
         page.keyboard().press("l");
         tool(page, "lasso");
@@ -190,7 +164,7 @@ class ToolsTest {
 
     @Test
     void aLassoThatCrossesItselfSpringsBackAndSaysWhy() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.keyboard().press("l");
         tool(page, "lasso");
         stroke(page, new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
@@ -203,7 +177,7 @@ class ToolsTest {
 
     @Test
     void aNewGridIsCarvedOutNamedAndChangedAndDeleted() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.keyboard().press("h");
         tool(page, "hole");
         stroke(page, circle(123.0323, 31.4012, 0.004, 0.0032));
@@ -229,7 +203,7 @@ class ToolsTest {
 
     @Test
     void aVertexIsMovedAndDeleted() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.evaluate("() => window.wangge.map.setView([31.4042, 123.0485], 16, {animate: false})");
         page.waitForTimeout(500);
         click(page, TEMPLE);
@@ -255,7 +229,7 @@ class ToolsTest {
 
     @Test
     void theOuterBorderIsPulledInAndTheLandLeavesTheServiceArea() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.evaluate("() => window.wangge.map.setView([31.39, 123.03], 15, {animate: false})");
         page.keyboard().press("r");
         tool(page, "reshape");
@@ -277,7 +251,7 @@ class ToolsTest {
 
     @Test
     void measuringAsksNobody() {
-        Page page = open("viewer", false);
+        Page page = open(viewer, false);
         assertEquals("true", testId(page, "tool-split").getAttribute("aria-disabled"), "a viewer does not draw");
         page.keyboard().press("d");
         tool(page, "measure");
@@ -296,29 +270,28 @@ class ToolsTest {
 
     @Test
     void aGridIsSplitByTheKeyboardAlone() {
-        Page page = open("planner", false);
+        Page page = open(planner, false);
         page.keyboard().press("s");
         tool(page, "split");
         page.locator("#map").focus();
         page.keyboard().press("Enter");
-        for (int i = 0; i < 16; i++) {
-            page.keyboard().press("ArrowUp");
-        }
         page.keyboard().press("Enter");
-        for (int i = 0; i < 28; i++) {
-            page.keyboard().press("ArrowDown");
-        }
+        long grid = gridAt(new double[] {123.045, 31.403});
+        page.waitForFunction("id => String(window.wangge.state().grid) === id", String.valueOf(grid));
+        press(page, "ArrowDown", 1);
+        page.keyboard().press("Enter");
+        press(page, "ArrowDown", 4);
         page.keyboard().press("Enter");
         page.keyboard().press("Enter");
         page.waitForFunction("() => document.querySelector('[data-testid=tool-confirm]')?.disabled === false");
         page.keyboard().press("Enter");
-        assertEquals("split", await(page, 1).get("type").asText());
+        assertEquals("split " + grid, await(page, 1).get("type").asText() + " " + commands.getLast().get("grid"));
         page.waitForFunction("() => /split/.test(document.querySelector('[data-testid=announcements]').textContent)");
     }
 
     @Test
     void aFingerDrawsTheLassoAndTwoZoomTheMap() {
-        Page page = open("planner", true);
+        Page page = open(planner, true);
         testId(page, "tool-lasso").tap();
         tool(page, "lasso");
         testId(page, "lasso-target").selectOption(String.valueOf(gridAt(LW040101)));
@@ -343,12 +316,8 @@ class ToolsTest {
         assertNotEquals(0, result(page).at("/moved/buildings").asInt());
     }
 
-    private Page open(String account, boolean phone) {
-        Browser.NewContextOptions options = new Browser.NewContextOptions().setViewportSize(phone ? 390 : 1440, phone ? 844 : 900);
-        BrowserContext context = browser.newContext(phone ? options.setHasTouch(true).setIsMobile(true) : options);
-        var session = context.request().post(server.url() + "/api/session", RequestOptions.create()
-                .setData(Map.of("name", account, "password", PASSWORD)));
-        assertEquals(200, session.status());
+    private Page open(TestServer.Browser session, boolean phone) {
+        context = city.signedIn(phone ? city.phone() : city.desk(), session);
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onRequest(r -> {
@@ -360,7 +329,7 @@ class ToolsTest {
             }
         });
         page.navigate(server.url() + "/?lang=en");
-        page.waitForFunction("() => window.wangge?.ready === true && window.wangge.state().list?.grids.length > 0");
+        City.ready(page);
         page.evaluate("() => window.wangge.map.setView([31.403, 123.045], 14, {animate: false})");
         page.waitForTimeout(700);
         return page;
@@ -407,6 +376,12 @@ class ToolsTest {
             }
         }
         page.waitForTimeout(200);
+    }
+
+    private static void press(Page page, String key, int times) {
+        for (int i = 0; i < times; i++) {
+            page.keyboard().press(key);
+        }
     }
 
     private static void click(Page page, double[] lonLat) {
@@ -532,7 +507,7 @@ class ToolsTest {
     }
 
     private static void shot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("tool-" + name + ".png")));
+        City.picture(page, "tool-" + name);
     }
 
     private static JsonNode read(String json) {
@@ -544,6 +519,6 @@ class ToolsTest {
     }
 
     private static Locator testId(Page page, String id) {
-        return page.locator("[data-testid='" + id + "']");
+        return City.testId(page, id);
     }
 }
