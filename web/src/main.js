@@ -1,8 +1,8 @@
 /**
  * Starts the page: texts, state from the address, data, map, and the change feed.
  *
- * For tests and the console, `window.wangge` holds `map` (Leaflet's), `ready` (true once tiles of the first view are painted), `firstPaint` (when
- * that was, in milliseconds since the page began),
+ * For tests and the console, `window.wangge` holds `map` (Leaflet's), `ready` (true once tiles of the first view are painted,
+ * which was at `readyAt`, in milliseconds of the page),
  * `state()` (a copy of the reference to the state), `toPage(lon, lat)` → `{x, y}` in pixels of the page, and
  * `toLonLat(x, y)` back.
  */
@@ -252,14 +252,14 @@ async function start() {
         });
         const view = createView(byId('map'), await tileJson, () => {
             hook.ready = true;
-            hook.firstPaint = performance.now();
+            hook.readyAt = performance.now();
             byId('progress').hidden = true;
             shown();
         });
         const hook = {
             map: view.map,
             ready: false,
-            firstPaint: 0,
+            readyAt: 0,
             state: store.get,
             toPage(/** @type {number} */ lon, /** @type {number} */ lat) {
                 const p = view.map.latLngToContainerPoint([lat, lon]);

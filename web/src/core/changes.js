@@ -149,7 +149,8 @@ export function commandWords(command, name) {
 /**
  * What somebody may do with a plan now, and why not what one would expect.
  * @param {Plan} plan @param {{account: number | null, planner: boolean, approver: boolean}} who
- * @returns {{edit: boolean, submit: boolean, withdraw: boolean, approve: boolean, publish: boolean, remove: boolean, why: string | null}}
+ * @returns {{edit: boolean, submit: boolean, withdraw: boolean, approve: boolean, publish: boolean, remove: boolean,
+ *     why: string | null}}
  *     `why`: the key of the text that says why one who approves plans can't approve this one
  */
 export function allowed(plan, { account, planner, approver }) {

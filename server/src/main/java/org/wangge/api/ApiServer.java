@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -44,7 +45,8 @@ public final class ApiServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final long MAX_BODY_BYTES = 1 << 20;
     private static final long IDLE_MILLIS = 30_000;
-    private static final long MIN_BODY_BYTES_PER_SECOND = 1_000;
+    /// Bodies are small, and a small one that comes a moment late has a low rate.
+    private static final long MIN_BODY_BYTES_PER_SECOND = 20;
 
     private final Javalin javalin;
     private final EventHub events;
@@ -152,6 +154,8 @@ public final class ApiServer implements AutoCloseable {
         switch (e) {
             case ProblemException p -> problem(ctx, p.problem());
             case HttpResponseException h -> refused(ctx, h);
+            case HttpException h -> send(ctx, h.getCode(), ProblemJson.bytes(
+                    "http-" + h.getCode(), "The request was refused", h.getCode(), h.getReason() + ".", "Mend the request, or send it faster.", Map.of()));
             case EofException _ -> LOG.debug("the client went away");
             case UncheckedIOException io when io.getCause() instanceof EofException -> LOG.debug("the client went away");
             default -> {

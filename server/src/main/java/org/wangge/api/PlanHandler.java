@@ -195,7 +195,7 @@ final class PlanHandler {
     }
 
     static Actor actor(Caller caller) {
-        return new Actor(caller.account(), caller.name() == null ? "" : caller.name());
+        return new Actor(caller.account(), caller.shownName() != null ? caller.shownName() : caller.name() == null ? "" : caller.name());
     }
 
     private static long id(Context ctx) {
@@ -236,7 +236,7 @@ final class PlanHandler {
     }
 
     private static void send(Context ctx, Plan plan, Object body) {
-        ctx.header("ETag", "\"" + plan.version() + "\"").header("Cache-Control", "no-cache");
+        ctx.header("ETag", "\"" + plan.version() + "\"").header("Cache-Control", "no-store");
         json(ctx, body);
     }
 
