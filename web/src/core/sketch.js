@@ -1,6 +1,6 @@
 /** The geometry of drawing by hand: what a pointer snaps to, how a stroke follows a line, how long and how large it is. */
 
-import { placeOn, snap, stretch } from './border.js';
+import { crossesItself, placeOn, snap, stretch } from './border.js';
 
 /** @typedef {import('./border.js').Point} Point */
 /** @typedef {import('./border.js').Snap} Snap */
@@ -99,6 +99,9 @@ export function ringOf(points) {
     if (ring.length > 1 && ring[0][0] === last[0] && ring[0][1] === last[1]) ring.pop();
     return ring.length < 3 ? null : [...ring, ring[0]];
 }
+
+/** Whether a closed ring crosses itself, or comes by one of its corners again. @param {Point[]} ring */
+export const tangled = ring => crossesItself(ring) || new Set(ring.map(p => `${p[0]},${p[1]}`)).size < ring.length - 1;
 
 /** On the sphere, in metres. @param {Point[]} lonLat */
 export function metresOf(lonLat) {

@@ -26,6 +26,7 @@ import { paintCursor, paintMark, paintSketch, paintStrips } from './paint.js';
  * @typedef {object} DrawingTool what a tool wants; what it leaves out does not happen
  * @property {() => import('../../ui/tool-card.js').Shown | null} card
  * @property {boolean} [passive] only its card is shown; pointer and keys are for another
+ * @property {boolean} [alone] it never asks the server
  * @property {() => void} [enter]
  * @property {() => void} [leave]
  * @property {() => 'line' | 'area' | null} [draws]
@@ -282,7 +283,7 @@ export function createDrawing(kit, borders, snapping) {
 
     /** So that the first preview doesn't wait for the plan. @param {DrawingTool} wanting */
     function ensurePlanFor(wanting) {
-        if (wanting.drawn) ensurePlan().catch(() => {});
+        if (!wanting.alone) ensurePlan().catch(() => {});
     }
 
     container.addEventListener(

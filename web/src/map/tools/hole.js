@@ -2,7 +2,7 @@
 
 import { gridName, gridsById, store } from '../../data/state.js';
 import { crossesItself, simplify } from '../../core/border.js';
-import { ringOf } from '../../core/sketch.js';
+import { ringOf, tangled } from '../../core/sketch.js';
 import { t } from '../../core/i18n.js';
 import { h } from '../../ui/dom.js';
 import { field, segments } from '../../ui/tool-card.js';
@@ -65,7 +65,7 @@ export function createHole(drawing) {
         drawn: points => (points.length < 3 || crossesItself(points.slice(-80).map(kit.pixel)) ? null : command()),
         finished(points) {
             if (!command()) return drawing.bounce(t('lasso.too_small'));
-            if (crossesItself(points.map(kit.pixel))) return drawing.bounce(t('reason.crosses_itself'));
+            if (tangled(ringOf(points) ?? [])) return drawing.bounce(t('reason.crosses_itself'));
             again();
         },
         heard: drawing.refresh,

@@ -3,7 +3,7 @@
 import { formats, gridName, gridsById, store } from '../../data/state.js';
 import { buildingsOfCompound } from '../../data/buildings.js';
 import { crossesItself, simplify } from '../../core/border.js';
-import { ringOf } from '../../core/sketch.js';
+import { ringOf, tangled } from '../../core/sketch.js';
 import { t } from '../../core/i18n.js';
 import { fill, h } from '../../ui/dom.js';
 import { field, segments } from '../../ui/tool-card.js';
@@ -186,7 +186,7 @@ export function createLasso(drawing) {
         },
         finished(points) {
             if (!shape()) return drawing.bounce(t('lasso.too_small'));
-            if (crossesItself(points.map(kit.pixel))) return drawing.bounce(t('reason.crosses_itself'));
+            if (tangled(ringOf(points) ?? [])) return drawing.bounce(t('reason.crosses_itself'));
             again();
         },
         heard() {

@@ -32,6 +32,7 @@ export function createMeasure(drawing) {
     };
 
     return {
+        alone: true,
         snaps: {},
         draws: () => 'line',
         drawn(points) {

@@ -6,6 +6,7 @@ import { firstCrossing } from '../../core/sketch.js';
 import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
 import { fill, h } from '../../ui/dom.js';
+import { announce } from '../../ui/status.js';
 import { INK, PARTS, fillArea, glass, stroke } from './paint.js';
 import { borderPlaces, outline } from './places.js';
 
@@ -168,6 +169,7 @@ export function createSplit(drawing) {
             if (id === null || id === store.get().grid || mark) return false;
             borders.learn(id);
             store.set({ grid: id, thing: null });
+            announce(t('selected', { name: gridName(id) }));
             drawing.refresh();
             return true;
         },
