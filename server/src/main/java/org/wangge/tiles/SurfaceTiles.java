@@ -36,9 +36,12 @@ public final class SurfaceTiles {
     private final ConcurrentHashMap<Drawing, FutureTask<Picture>> underWay = new ConcurrentHashMap<>();
     /// Makes "still the present snapshot, then keep" one step, so that [#forget] misses no picture from before a swap.
     private final Object lock = new Object();
+    /// The `seq` of the last publication whose pictures are dropped.
+    private volatile long followed;
 
     public SurfaceTiles(Publisher publisher) {
         this.publisher = publisher;
+        followed = publisher.current().seq();
         publisher.listen(this::forget);
     }
 
@@ -46,7 +49,8 @@ public final class SurfaceTiles {
     public Picture get(Metric metric, TileId tile) {
         Snapshot snapshot = publisher.current();
         Key key = new Key(metric, tile);
-        Picture picture = kept.getIfPresent(key);
+        // Between the swap and the drop, who has seen the new state must not get a picture of the old one.
+        Picture picture = followed < snapshot.seq() ? null : kept.getIfPresent(key);
         if (picture != null) {
             return picture;
         }
@@ -86,6 +90,7 @@ public final class SurfaceTiles {
                 }
             }
         }
+        followed = publication.after().seq();
     }
 
     /// Whether a change in the box can alter the tile: it meets the tile widened by the kernel and a few cells.

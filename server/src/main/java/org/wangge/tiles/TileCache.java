@@ -24,8 +24,8 @@ import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
 
-/// Keeps encoded tiles, and drops exactly those that a publication touched before `Publisher.apply` returns: whoever asks
-/// after a change has been taken over never gets a tile from before it. A tile that several ask for at once is encoded once.
+/// Keeps encoded tiles, and drops exactly those that a publication touched: whoever has seen a snapshot never gets a tile from
+/// before it. A tile that several ask for at once is encoded once.
 /// For any number of threads.
 public final class TileCache {
 
@@ -58,6 +58,8 @@ public final class TileCache {
     private final Object lock = new Object();
 
     private final Deque<Change> changes = new ArrayDeque<>();
+    /// The `seq` of the last publication whose tiles are dropped.
+    private volatile long followed;
 
     /// Holds about `maxBytes` of tiles and follows the publisher from now on.
     public TileCache(Publisher publisher, Tiles tiles, long maxBytes) {
@@ -68,12 +70,18 @@ public final class TileCache {
                 .<Key, Tile>weigher((key, tile) -> tile.weight())
                 .recordStats()
                 .build();
+        followed = publisher.current().seq();
         publisher.listen(this::follow);
     }
 
     /// The tile as of now. Throws what the encoder throws.
     public Tile get(Collection<Layer> layers, TileId id) {
         Key key = new Key(layers.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(layers)), id);
+        Snapshot now = publisher.current();
+        if (followed < now.seq()) {
+            // Between the swap and the drop: who has seen the new state must not get a tile of the old one.
+            return new Tile(tiles.mvt(now, key.layers, key.id), now.seq());
+        }
         Tile tile = kept.getIfPresent(key);
         while (tile == null) {
             tile = make(key);
@@ -161,6 +169,7 @@ public final class TileCache {
             }
             changes.addLast(change);
             kept.asMap().keySet().removeIf(change::touches);
+            followed = change.seq;
         }
     }
 
