@@ -8,20 +8,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.model.Grid;
 import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
 /// The grids of a plan: the live map `base`, what each command made of it, and how all that differs from the live grids: `changed`
 /// are the leaves whose area differs (fixed; null: gone), `rows` the grids whose words differ, are new or (null) gone; a row's
-/// geometry means nothing. Immutable, for any number of threads.
-record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed, Map<Long, Grid> rows) {
+/// geometry means nothing. `persons` are those who look after a grid where the plan has its say in that. Immutable, for any number
+/// of threads.
+record Draft(
+        PlanarMap base, List<Step> steps, Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons) {
 
-    /// A command as it is stored, what it did to the land and to the rows (null: gone), and the map after it.
-    record Step(String json, Edit edit, Patch patch, Map<Long, Grid> rows, PlanarMap after, String effect) {}
+    /// A command as it is stored, what it did to the land, to the rows (null: gone) and to who looks after them, and the map after it.
+    record Step(
+            String json, Edit edit, Patch patch, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, PlanarMap after,
+            String effect) {}
 
     static Draft on(PlanarMap base) {
-        return new Draft(base, List.of(), Map.of(), Map.of());
+        return new Draft(base, List.of(), Map.of(), Map.of(), Map.of());
     }
 
     /// The map as the plan wants it.
@@ -32,7 +37,7 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed, Map<
     Draft plus(Step step) {
         List<Step> more = new ArrayList<>(steps);
         more.add(step);
-        return new Draft(base, List.copyOf(more), changedBy(step), rowsWith(step));
+        return new Draft(base, List.copyOf(more), changedBy(step), rowsWith(step), personsWith(step));
     }
 
     private Map<Long, Grid> rowsWith(Step step) {
@@ -43,6 +48,17 @@ record Draft(PlanarMap base, List<Step> steps, Map<Long, Geometry> changed, Map<
                 all.remove(id);
             } else {
                 all.put(id, row);
+            }
+        });
+        return Collections.unmodifiableMap(all);
+    }
+
+    Map<Long, List<Responsible>> personsWith(Step step) {
+        Map<Long, List<Responsible>> all = new HashMap<>(persons);
+        all.putAll(step.persons());
+        step.rows().forEach((id, row) -> {
+            if (row == null) {
+                all.remove(id);
             }
         });
         return Collections.unmodifiableMap(all);
