@@ -2,7 +2,7 @@
 
 import { formats, gridName, gridsById, store } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
-import { h, icon } from '../../ui/dom.js';
+import { h, icon, yellowCards } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
 import { PARTS, fillArea, glass } from './paint.js';
 import { middleOf, neighboursOf, outline } from './places.js';
@@ -96,6 +96,7 @@ export function createMerge(drawing) {
                             .filter(Boolean)
                             .join(' · '),
                     ),
+                    grid?.yellow_cards ? h('small', { class: 'cards' }, yellowCards(grid.yellow_cards), t(`cards.${grid.yellow_cards}`)) : null,
                 ),
             ),
             h(
