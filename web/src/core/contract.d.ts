@@ -86,8 +86,10 @@ export interface PlanCommand { position: number; command: Command; undone: boole
 /** Without result when it was listed, published, or in conflict. */
 export interface Plan {
     id: number; name: string; status: Status; version: number; base_revision: number; author: Actor | null;
-    created_at: string; updated_at: string; commands: PlanCommand[]; result?: Result | null; conflict?: Conflict;
+    created_at: string; updated_at: string; changed_by: Actor | null; commands: PlanCommand[]; result?: Result | null; conflict?: Conflict;
 }
+/** What the feed says of a plan that has changed, by whatever; of null: many have. A deleted one has neither version nor comments. */
+export interface PlanChange { plan: number | null; status?: Status | 'deleted'; version?: number; comments?: number }
 export interface PlanEvent {
     kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;
     actor: Actor | null; note: string | null;

@@ -22,6 +22,12 @@ const SHOWN = 100;
 
 /** @type {typeof TABS[number] | null} */
 let tab = null;
+/** The revisions that the dialog was opened with. @type {Revision[]} */
+let known = [];
+
+/** Is the list what the page's one dialog shows? */
+export const isListShown = () => document.querySelector('dialog[open] [data-testid=plans-dialog]') !== null;
+store.on(['plans'], () => isListShown() && draw(known));
 
 export async function readPlans() {
     store.set({ plans: await plans.list() });
@@ -48,9 +54,10 @@ async function listRevisions() {
 /** @param {Revision[]} past */
 function draw(past) {
     const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
+    known = past;
     const all = store.get().plans ?? [];
     const mine = store.get().session?.account?.id;
-    const shown = {
+    const lists = {
         inbox: all.filter(p => p.status === 'submitted' || p.status === 'approved'),
         mine: all.filter(p => p.author?.id === mine && p.status !== 'published'),
         others: all.filter(p => p.author?.id !== mine && p.status !== 'published'),
@@ -82,7 +89,7 @@ function draw(past) {
                         },
                         t(`plans.${name}`),
                         name === 'inbox' || name === 'mine'
-                            ? h('span', { class: 'badge' }, formats().count(shown[name].length))
+                            ? h('span', { class: 'badge' }, formats().count(lists[name].length))
                             : null,
                     ),
                 ),
@@ -90,7 +97,7 @@ function draw(past) {
             h(
                 'div',
                 { class: 'dialog-body plans', 'data-testid': 'plans-list' },
-                now === 'revisions' ? revisionRows(past) : planRows(shown[now]),
+                now === 'revisions' ? revisionRows(past) : planRows(lists[now]),
             ),
             h(
                 'div',

@@ -14,6 +14,7 @@ import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
+import org.wangge.model.PlanChange;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
@@ -55,6 +56,7 @@ final class PlanJson {
                 "author", actor(plan.author()),
                 "created_at", plan.createdAt(),
                 "updated_at", plan.updatedAt(),
+                "changed_by", actor(plan.changedBy()),
                 "commands", list);
     }
 
@@ -65,6 +67,12 @@ final class PlanJson {
 
     static Map<String, Object> editing(Editing e) {
         return ordered("account", e.actor().id(), "name", e.actor().name(), "since", e.since(), "grids", e.grids());
+    }
+
+    static Map<String, Object> change(PlanChange c) {
+        return c.equals(PlanChange.MANY) ? ordered("plan", null)
+                : c.status() == null ? ordered("plan", c.plan(), "status", "deleted")
+                : ordered("plan", c.plan(), "status", c.status().key(), "version", c.version(), "comments", c.comments());
     }
 
     static Map<String, Object> event(PlanEvent e) {

@@ -233,7 +233,7 @@ public final class Planning implements AutoCloseable {
                 .max(Comparator.comparingInt(PlanCommand::position))
                 .orElseThrow(() -> new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.")
                         .asException());
-        return whole(store.markCommand(id, plan.version(), last.position(), true));
+        return whole(store.markCommand(id, plan.version(), last.position(), true, editor.actor()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
@@ -246,7 +246,7 @@ public final class Planning implements AutoCloseable {
                 .orElseThrow(() -> new Problem.Refused(
                         "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.")
                                 .asException());
-        return whole(store.markCommand(id, plan.version(), next.position(), false));
+        return whole(store.markCommand(id, plan.version(), next.position(), false, editor.actor()));
     }
 
     /// Brings a plan whose commands met the publications of others to the present grids; commands that still do the same stay as
@@ -338,12 +338,7 @@ public final class Planning implements AutoCloseable {
     }
 
     private static Plan at(Plan plan, int version) {
-        if (plan.version() != version) {
-            throw new Problem.Stale(
-                    "Plan " + plan.id() + " has version " + plan.version() + ", not " + version + ": somebody else changed it.",
-                    "Read the plan again and repeat.",
-                    Map.of("expected_version", version, "actual_version", plan.version())).asException();
-        }
+        Store.requireVersion(plan, version);
         return plan;
     }
 

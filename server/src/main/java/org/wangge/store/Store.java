@@ -191,6 +191,12 @@ public final class Store implements AutoCloseable {
         return plans.create(name, baseRevision, author);
     }
 
+    /// Throws a `Stale` problem when the plan has another version than expected; it names both (`expected_version`, `actual_version`) and
+    /// who changed it last, and when (`changed_by` with `id` and `name`, if that is known, and `changed_at`).
+    public static void requireVersion(Plan plan, int expectedVersion) {
+        Plans.requireVersion(plan, expectedVersion);
+    }
+
     public Optional<Plan> findPlan(long id) {
         return plans.find(id);
     }
@@ -224,8 +230,8 @@ public final class Store implements AutoCloseable {
     }
 
     /// Marks a command as undone, or as done again. Problems as in [#appendCommand]; `NotFound` when there is no such position.
-    public Plan markCommand(long plan, int expectedVersion, int position, boolean undone) {
-        return plans.mark(plan, expectedVersion, position, undone);
+    public Plan markCommand(long plan, int expectedVersion, int position, boolean undone, Actor actor) {
+        return plans.mark(plan, expectedVersion, position, undone, actor);
     }
 
     /// Problems as in [#appendCommand]; `BadInput` for a name that can't be kept.

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -283,6 +284,8 @@ abstract class ApiContract {
         assertEquals(412, stale.status());
         assertEquals(0, stale.json().get("expected_version").asInt());
         assertEquals(1, stale.json().get("actual_version").asInt());
+        assertEquals("tester", stale.json().at("/changed_by/name").asText(), "and who was faster");
+        assertTrue(Instant.parse(stale.json().get("changed_at").asText()).isBefore(Instant.now().plusSeconds(1)));
         assertEquals(1, server.get("/api/plans/" + plan).json().get("commands").size(), "nothing is overwritten");
         for (String step : List.of("redo", "submit", "withdraw", "approve", "return", "publish", "rebase")) {
             String body = step.equals("return") ? "{\"reason\":\"x\"}" : step.equals("rebase") ? "{\"choose\":\"mine\"}" : "";
@@ -310,6 +313,30 @@ abstract class ApiContract {
         }
         assertEquals(404, server.send("PUT", "/api/plans/4711/presence", "{}").status());
         assertEquals(400, server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[\"A\"]}").status());
+    }
+
+    @Test
+    void whatBecomesOfAPlanIsToldToEveryBrowser() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                next(events, "hello");
+                long plan = newPlan();
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":0,\"comments\":0}", next(events, "plan"));
+                server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":1,\"comments\":0}", next(events, "plan"));
+                server.change(plan, "submit", "");
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":0}", next(events, "plan"));
+                server.post("/api/plans/" + plan + "/comments", "{\"note\":\"why?\"}");
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":1}", next(events, "plan"));
+                server.change(plan, "withdraw", "");
+                assertTrue(next(events, "plan").contains("\"status\":\"draft\",\"version\":3"));
+                server.change("DELETE", plan, "", null);
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"deleted\"}", next(events, "plan"));
+            }
+        }
     }
 
     @Test

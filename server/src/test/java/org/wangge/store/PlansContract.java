@@ -44,12 +44,12 @@ abstract class PlansContract extends StoreFixture {
         assertEquals(Optional.of(plan), store.findPlan(plan.id()));
         plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":1}"));
         plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":2}"));
-        plan = store.markCommand(plan.id(), plan.version(), 2, true);
+        plan = store.markCommand(plan.id(), plan.version(), 2, true, new Actor(3, "marker"));
         assertEquals(
                 List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":2}", true)), store.listCommands(plan.id()));
-        plan = store.markCommand(plan.id(), plan.version(), 2, false);
+        plan = store.markCommand(plan.id(), plan.version(), 2, false, new Actor(3, "marker"));
         assertFalse(store.listCommands(plan.id()).get(1).undone(), "redone");
-        plan = store.markCommand(plan.id(), plan.version(), 2, true);
+        plan = store.markCommand(plan.id(), plan.version(), 2, true, new Actor(3, "marker"));
         plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":3}"));
         assertEquals(
                 List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":3}", false)), store.listCommands(plan.id()));
@@ -64,14 +64,15 @@ abstract class PlansContract extends StoreFixture {
     @Test
     void aPlanThatSomebodyElseChangedIsStaleAndNamesBothVersions() {
         Plan plan = store.createPlan("p", 0, PLANNER);
-        store.appendCommand(plan.id(), 0, command("{}"));
+        Plan changed = store.appendCommand(plan.id(), 0, command("{}"));
         ProblemException e = assertThrows(ProblemException.class, () -> store.appendCommand(plan.id(), 0, command("{}")));
         assertEquals(new Problem.Stale("Plan " + plan.id() + " has version 1, not 0: somebody else changed it.",
-                "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1)), e.problem());
+                "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1, "changed_at", changed.updatedAt(),
+                "changed_by", Map.of("id", PLANNER.id(), "name", PLANNER.name()))), e.problem());
         assertInstanceOf(Problem.Stale.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true)).problem());
+                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true, new Actor(3, "marker"))).problem());
         assertInstanceOf(Problem.NotFound.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true)).problem());
+                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true, new Actor(3, "marker"))).problem());
         assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.deletePlan(-1, 0)).problem());
         assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0, PLANNER)).problem());
         assertInstanceOf(Problem.BadInput.class,
