@@ -28,7 +28,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
  * @property {import('../core/contract.js').Plan | null} plan
- * @property {import('../core/contract.js').Plan[] | null} plans all of them, without results; null until they were asked for
+ * @property {import('../core/contract.js').PlanSummary[] | null} plans that aren't published yet; null until they were asked for
  * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
  * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
  * @property {import('../core/contract.js').PlanChange | null} told of a plan, last

@@ -10,7 +10,7 @@ import { createRevisions } from './revisions.js';
 import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
 import { createChanges } from '../map/changes.js';
-import { isOpen, reloadPlan } from '../data/planning.js';
+import { activeCommands, isOpen, reloadPlan } from '../data/planning.js';
 import { take, tellPresence } from '../data/presence.js';
 import { t } from '../core/i18n.js';
 
@@ -81,9 +81,8 @@ function hearChanges() {
     };
     store.on(['told'], ({ told, planId, plans }) => {
         if (!told) return;
-        const known = plans?.find(p => p.id === told.plan);
-        // a step in a plan leaves it where it was in the list, which is read anew when it is opened
-        listed ||= told.plan === null || isListShown() || (plans !== null && known?.status !== told.status && (told.status !== 'draft' || known !== undefined));
+        // what only the list shows is read when it is opened: a hundred pages needn't read it at every command of every planner
+        listed ||= isListShown() || (plans !== null && told.plan === null) || !knows(told);
         if (planId !== null && (told.plan === planId || told.plan === null))
             open = told.plan === null ? { plan: planId, version: Infinity } : told;
         if (listed || open) soon();
@@ -91,6 +90,20 @@ function hearChanges() {
     store.on(['plan', 'saving'], () => {
         if (open) soon();
     });
+
+    /**
+     * Takes the new status of a plan over into the list.
+     * @param {PlanChange} told @returns {boolean} false for one that waits for an approver and isn't there
+     */
+    function knows({ plan, status }) {
+        const { plans } = store.get();
+        if (!plans || plan === null) return true;
+        const known = plans.find(p => p.id === plan);
+        if (!known) return status !== 'submitted' && status !== 'approved';
+        if (status === 'deleted' || status === 'published') store.set({ plans: plans.filter(p => p !== known) });
+        else if (status && status !== known.status) store.set({ plans: plans.map(p => (p === known ? { ...p, status } : p)) });
+        return true;
+    }
 }
 
 /** Looks at the number of plans that wait for an approver, and at the plan at hand, whenever something may have been missed. */
@@ -125,8 +138,10 @@ function watchInbox() {
     });
     store.on(['plan'], ({ plan, plans }) => {
         const listed = plan && plans?.find(p => p.id === plan.id);
-        if (plan && plans && listed && listed.version !== plan.version)
-            store.set({ plans: plans.map(p => (p.id === plan.id ? { ...plan, result: undefined } : p)) });
+        if (!plan || !plans || !listed || listed.version === plan.version) return;
+        const { name, status, version, updated_at } = plan;
+        const now = { ...listed, name, status, version, updated_at, command_count: activeCommands(plan).length };
+        store.set({ plans: status === 'published' ? plans.filter(p => p !== listed) : plans.map(p => (p === listed ? now : p)) });
     });
 }
 

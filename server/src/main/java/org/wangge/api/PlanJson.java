@@ -18,6 +18,7 @@ import org.wangge.model.PlanChange;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.planning.PlanResult;
 import org.wangge.planning.Planning;
@@ -47,6 +48,19 @@ final class PlanJson {
             list.add(ordered(
                     "position", c.position(), "command", new RawValue(c.json()), "undone", c.undone(), "author", actor(c.author()), "at", c.at()));
         }
+        Map<String, Object> body = plan(plan);
+        body.put("commands", list);
+        return body;
+    }
+
+    static Map<String, Object> summary(PlanSummary summary) {
+        Map<String, Object> body = plan(summary.plan());
+        body.put("command_count", summary.commands());
+        body.put("comment_count", summary.comments());
+        return body;
+    }
+
+    private static Map<String, Object> plan(Plan plan) {
         return ordered(
                 "id", plan.id(),
                 "name", plan.name(),
@@ -56,8 +70,7 @@ final class PlanJson {
                 "author", actor(plan.author()),
                 "created_at", plan.createdAt(),
                 "updated_at", plan.updatedAt(),
-                "changed_by", actor(plan.changedBy()),
-                "commands", list);
+                "changed_by", actor(plan.changedBy()));
     }
 
     /// Null for nobody.

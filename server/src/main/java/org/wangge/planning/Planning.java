@@ -19,6 +19,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.planning.Draft.Step;
 import org.wangge.planning.Drafts.Cached;
 import org.wangge.planning.PlanResult.MovedItem;
@@ -98,9 +99,9 @@ public final class Planning implements AutoCloseable {
         return store.renamePlan(id, version, name, editor.actor());
     }
 
-    /// All plans, oldest first.
-    public List<Plan> list() {
-        return store.listPlans();
+    /// A page of the plans in one of these statuses, newest first; see [Store#listPlans].
+    public List<PlanSummary> list(Set<Plan.Status> statuses, long before, int limit) {
+        return store.listPlans(statuses, before, limit);
     }
 
     /// The commands of a plan by position, undone ones too. `NotFound` problem when there is no such plan.

@@ -15,6 +15,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.NewCommand;
@@ -154,10 +155,33 @@ final class Plans {
         return transactions.read(tx -> Optional.ofNullable(tx.session().find(PlanEntity.class, id)).map(PlanEntity::toModel));
     }
 
-    List<Plan> list() {
-        return transactions.read(tx -> tx.session().createQuery("from PlanEntity order by id", PlanEntity.class).stream()
-                .map(PlanEntity::toModel)
-                .toList());
+    /// Three queries, whatever the page.
+    List<PlanSummary> page(Set<Plan.Status> statuses, long before, int limit) {
+        return transactions.read(tx -> {
+            List<PlanEntity> plans = tx.session()
+                    .createQuery("from PlanEntity where id < :before and status in (:statuses) order by id desc", PlanEntity.class)
+                    .setParameter("before", before)
+                    .setParameterList("statuses", statuses)
+                    .setMaxResults(limit)
+                    .list();
+            List<Long> ids = plans.stream().map(p -> p.id).toList();
+            Map<Long, Long> commands = counts(tx.session(), "PlanCommandEntity where undone = false and", ids);
+            Map<Long, Long> comments = counts(tx.session(), "PlanCommentEntity where", ids);
+            return plans.stream()
+                    .map(p -> new PlanSummary(p.toModel(), commands.getOrDefault(p.id, 0L).intValue(), comments.getOrDefault(p.id, 0L).intValue()))
+                    .toList();
+        });
+    }
+
+    /// How many rows each of these plans has; none where there are none.
+    private static Map<Long, Long> counts(Session session, String rows, List<Long> plans) {
+        if (plans.isEmpty()) {
+            return Map.of();
+        }
+        return session.createQuery("select planId, count(*) from " + rows + " planId in (:plans) group by planId", Object[].class)
+                .setParameterList("plans", plans)
+                .stream()
+                .collect(Collectors.toMap(row -> (Long) row[0], row -> (Long) row[1]));
     }
 
     void delete(long id, int expectedVersion) {

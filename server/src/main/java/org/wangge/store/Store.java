@@ -24,6 +24,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
@@ -201,9 +202,10 @@ public final class Store implements AutoCloseable {
         return plans.find(id);
     }
 
-    /// All plans, oldest first.
-    public List<Plan> listPlans() {
-        return plans.list();
+    /// At most `limit` plans in one of these statuses that are older than the one with the id `before`, newest first. What it costs grows
+    /// with the page, not with the number of plans.
+    public List<PlanSummary> listPlans(Set<Plan.Status> statuses, long before, int limit) {
+        return plans.page(statuses, before, limit);
     }
 
     /// Deletes a draft with its commands. `NotFound` problem when there is none, `Stale` when it has another version than

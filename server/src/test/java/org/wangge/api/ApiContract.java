@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,6 +314,29 @@ abstract class ApiContract {
         }
         assertEquals(404, server.send("PUT", "/api/plans/4711/presence", "{}").status());
         assertEquals(400, server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[\"A\"]}").status());
+    }
+
+    @Test
+    void plansAreListedInPagesWithoutTheirCommands() {
+        long first = newPlan();
+        long second = newPlan();
+        server.change(first, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+        server.change(first, "submit", "");
+        JsonNode page = server.get("/api/plans?limit=1").json();
+        assertEquals(second, page.at("/plans/0/id").asLong());
+        assertEquals(second, page.get("next").asLong());
+        JsonNode waiting = server.get("/api/plans?status=submitted,approved&limit=1&before=" + second).json();
+        JsonNode plan = waiting.at("/plans/0");
+        assertEquals(first, plan.get("id").asLong());
+        assertEquals(List.of("id", "name", "status", "version", "base_revision", "author", "created_at", "updated_at", "changed_by", "command_count",
+                "comment_count"), plan.properties().stream().map(Map.Entry::getKey).toList());
+        assertEquals(1, plan.get("command_count").asInt());
+        assertTrue(server.get("/api/plans?status=submitted&before=" + first).json().get("next").isNull());
+        Answer wrong = server.get("/api/plans?status=waiting");
+        assertEquals(400, wrong.status());
+        assertEquals("The query parameter 'status' names 'waiting', which no plan is.", wrong.json().get("detail").asText());
+        assertEquals(400, server.get("/api/plans?limit=1001").status());
+        server.change(first, "withdraw", "");
     }
 
     @Test

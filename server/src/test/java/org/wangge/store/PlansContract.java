@@ -10,6 +10,7 @@ import static org.wangge.store.StoreSamples.geometry;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.Revision;
 import org.wangge.problem.Problem;
@@ -54,11 +56,36 @@ abstract class PlansContract extends StoreFixture {
         assertEquals(
                 List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":3}", false)), store.listCommands(plan.id()));
         assertEquals(6, plan.version());
-        assertEquals(List.of(plan), store.listPlans());
+        assertEquals(List.of(new PlanSummary(plan, 2, 0)), list());
 
         store.deletePlan(plan.id(), plan.version());
-        assertEquals(List.of(), store.listPlans());
+        assertEquals(List.of(), list());
         assertEquals(List.of(), store.listCommands(plan.id()));
+    }
+
+    private List<PlanSummary> list() {
+        return store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 100);
+    }
+
+    @Test
+    void plansAreListedInPagesByStatusWithWhatTheyHold() {
+        List<Plan> plans = IntStream.range(0, 7).mapToObj(i -> store.createPlan("p" + i, 0, PLANNER)).toList();
+        for (int i = 0; i < 3; i++) {
+            store.appendCommand(plans.get(2).id(), i, command("{}"));
+        }
+        store.markCommand(plans.get(2).id(), 3, 3, true, new Actor(3, "marker"));
+        store.addComment(plans.get(2).id(), null, PLANNER, "why?");
+        store.movePlan(0, Set.of(Plan.Status.DRAFT), event(plans.get(4), Kind.SUBMITTED, PLANNER, null));
+        assertEquals(List.of("p6", "p5", "p4"), names(store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 3)));
+        List<PlanSummary> drafts = store.listPlans(Set.of(Plan.Status.DRAFT), plans.get(5).id(), 3);
+        assertEquals(List.of("p3", "p2", "p1"), names(drafts));
+        assertEquals(new PlanSummary(store.findPlan(plans.get(2).id()).orElseThrow(), 2, 1), drafts.get(1));
+        assertEquals("marker", drafts.get(1).plan().changedBy().name());
+        assertEquals(List.of("p4"), names(store.listPlans(Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Long.MAX_VALUE, 3)));
+    }
+
+    private static List<String> names(List<PlanSummary> plans) {
+        return plans.stream().map(p -> p.plan().name()).toList();
     }
 
     @Test
