@@ -219,6 +219,7 @@ async function follow(view) {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
         change: change => take([change]),
+        plan: told => store.set({ told }),
         presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
         state: live => store.set({ live: live ? 'live' : 'lost' }),
         gap: everything,
