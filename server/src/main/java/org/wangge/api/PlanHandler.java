@@ -190,7 +190,7 @@ final class PlanHandler {
 
     Editor editor(Caller caller, Role role) {
         Snapshot snapshot = snapshots.get();
-        return new Editor(actor(caller), grid -> caller.may(role, snapshot, grid),
+        return new Editor(actor(caller), role.key(), grid -> caller.may(role, snapshot, grid),
                 branch -> caller.may(role, snapshot, new Scope.OfBranch(branch)));
     }
 

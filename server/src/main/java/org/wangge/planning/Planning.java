@@ -199,8 +199,7 @@ public final class Planning implements AutoCloseable {
                     : row.parent() == null ? editor.branches().test(row.branch()) : editor.grids().test(row.parent());
             if (!allowed) {
                 String code = row == null ? snapshot.findGrid(id).map(n -> n.grid().code()).orElse("grid " + id) : row.code();
-                throw new Problem.Forbidden(code + " is outside the area that " + editor.actor().name() + " may change.",
-                        "Ask somebody in charge of it, or have the area widened.", Map.of("reason", "role_missing", "grid", id)).asException();
+                throw editor.mayNot(id, code);
             }
         }
     }
@@ -219,10 +218,7 @@ public final class Planning implements AutoCloseable {
         for (long id : touched) {
             Optional<Grid> grid = snapshot.findGrid(id).map(GridNode::grid);
             if (grid.isPresent() && !editor.grids().test(id)) {
-                throw new Problem.Forbidden(
-                        "Plan " + plan.id() + " changes " + grid.get().code() + ", which is outside the area of "
-                                + editor.actor().name() + ".",
-                        "Ask somebody in charge of it.", Map.of("reason", "role_missing", "grid", id)).asException();
+                throw editor.mayNot(id, grid.get().code());
             }
         }
     }

@@ -135,7 +135,7 @@ abstract class AccessApiContract {
         String token = server.token("south-" + names++, List.of(new org.wangge.model.Grant(
                 org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(id("A")))));
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
-        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "Authorization", "Bearer " + token);
+        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "If-Match", "\"0\"", "Authorization", "Bearer " + token);
 
         assertEquals(403, answer.status(), answer.text());
         assertTrue(answer.json().get("detail").asText().endsWith("is not planner in grid B."), answer.text());
@@ -185,9 +185,10 @@ abstract class AccessApiContract {
         Browser planner = member("[{\"role\":\"planner\"}]");
         long plan = planner.send("POST", "/api/plans", "{\"name\":\"=SUM(A1)\"}").json().get("id").asLong();
         assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/preview", reshape()).status());
-        assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/commands", reshape()).status());
-        assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/undo", "").status());
-        assertEquals(204, planner.send("DELETE", "/api/plans/" + plan, null).status());
+        assertEquals(200, planner.change(plan, "commands", reshape()).status());
+        assertEquals(200, planner.change(plan, "undo", "").status());
+        assertEquals(204, server.bare("DELETE", "/api/plans/" + plan, null, "Cookie", planner.cookie(), "X-CSRF-Token", planner.csrf(),
+                "If-Match", server.get("/api/plans/" + plan).header("ETag")).status());
 
         JsonNode first = server.get("/api/audit?subject=plan%20" + plan + "&limit=3").json();
         List<String> actions = new ArrayList<>();
