@@ -11,7 +11,8 @@ import { rounded } from './kit.js';
 /** @typedef {import('../core/sketch.js').Caught} Caught */
 /**
  * `at` in degrees; `line` the caught line in pixels of the zoom, `key` the same for the same line.
- * @typedef {{kind: import('../core/sketch.js').Kind, at: Point, key: string, line: Point[], place: import('../core/border.js').Snap | null}} Mark
+ * @typedef {{kind: import('../core/sketch.js').Kind, at: Point, key: string, line: Point[],
+ *     place: import('../core/border.js').Snap | null}} Mark
  */
 
 const STREETS = new Set(['street', 'ring', 'motorway']);

@@ -125,7 +125,8 @@ export function createDrawing(kit, borders, snapping) {
         if (result || reason) store.set({ gesture: { between: null, result, reason } });
         if (reason) kit.tell(reason, true);
         else if (result && (press || drag || state === 'clicks' || state === 'stroke')) kit.tell(inWords(result));
-        if (result && state === 'done') announce(t('tool.preview', { grids: result.grids.length, buildings: result.moved.buildings }));
+        if (result && state === 'done')
+            announce(t('tool.preview', { grids: result.grids.length, buildings: result.moved.buildings }));
         tool?.heard?.(result, reason);
         overlay.redraw();
     }
@@ -298,7 +299,10 @@ export function createDrawing(kit, borders, snapping) {
                     drag.move(caught(raw, e, reach));
                     kit.moveHint(raw);
                     overlay.redraw();
-                } else if (state === 'clicks' || (state !== 'stroke' && Math.hypot(e.clientX - press.x, e.clientY - press.y) <= STROKE)) {
+                } else if (
+                    state === 'clicks' ||
+                    (state !== 'stroke' && Math.hypot(e.clientX - press.x, e.clientY - press.y) <= STROKE)
+                ) {
                     return;
                 } else {
                     if (state !== 'stroke') {
@@ -451,8 +455,7 @@ export function createDrawing(kit, borders, snapping) {
             if (!cursor && state === 'done') tool?.confirm?.();
             else if (!cursor && state === 'clicks') {
                 if (points.length >= (tool?.draws?.() === 'area' ? 3 : 2)) finish();
-            }
-            else if (!cursor) {
+            } else if (!cursor) {
                 const { lat, lng } = map.getCenter();
                 moveCursor(kit.degrees(kit.pixel([lng, lat])), false);
                 announce(t('tool.keys.cursor'));

@@ -42,7 +42,9 @@ export function createLasso(drawing) {
         if (to === undefined) return null;
         const outside = to === null && store.get().outside ? { outside: true } : {};
         if (mode !== 'area')
-            return picked.size ? { type: /** @type {const} */ ('transfer'), to, buildings: [...picked.keys()], ...outside } : null;
+            return picked.size
+                ? { type: /** @type {const} */ ('transfer'), to, buildings: [...picked.keys()], ...outside }
+                : null;
         const ring = shape();
         if (!ring) return null;
         return {
@@ -105,7 +107,14 @@ export function createLasso(drawing) {
     function targets() {
         const bounds = kit.map.getBounds();
         const near = [...gridsById().values()]
-            .filter(g => g.leaf && bounds.intersects([[g.bbox[1], g.bbox[0]], [g.bbox[3], g.bbox[2]]]))
+            .filter(
+                g =>
+                    g.leaf &&
+                    bounds.intersects([
+                        [g.bbox[1], g.bbox[0]],
+                        [g.bbox[3], g.bbox[2]],
+                    ]),
+            )
             .slice(0, OFFERED)
             .map(g => g.id);
         const ids = [...new Set([...(to == null ? [] : [to]), ...near])];
@@ -148,7 +157,12 @@ export function createLasso(drawing) {
                           'ul',
                           { class: 'items', 'data-testid': 'lasso-items' },
                           moved.items.map(i =>
-                              h('li', {}, h('span', {}, i.name ?? i.code), h('small', {}, `${nameOrNobody(i.from)} → ${nameOrNobody(i.to)}`)),
+                              h(
+                                  'li',
+                                  {},
+                                  h('span', {}, i.name ?? i.code),
+                                  h('small', {}, `${nameOrNobody(i.from)} → ${nameOrNobody(i.to)}`),
+                              ),
                           ),
                       ),
                   ]

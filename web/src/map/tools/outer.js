@@ -12,15 +12,18 @@ export const createOuterChoice = drawing => ({
 
 /** @param {() => void} changed */
 export const givenUp = changed =>
-    field(t('given_up'), segments(
+    field(
         t('given_up'),
-        store.get().outside ? 'outside' : 'unassigned',
-        [
-            { value: 'unassigned', words: t('given_up.unassigned') },
-            { value: 'outside', words: t('given_up.outside') },
-        ],
-        value => {
-            store.set({ outside: value === 'outside' });
-            changed();
-        },
-    ));
+        segments(
+            t('given_up'),
+            store.get().outside ? 'outside' : 'unassigned',
+            [
+                { value: 'unassigned', words: t('given_up.unassigned') },
+                { value: 'outside', words: t('given_up.outside') },
+            ],
+            value => {
+                store.set({ outside: value === 'outside' });
+                changed();
+            },
+        ),
+    );

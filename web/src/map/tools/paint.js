@@ -14,7 +14,10 @@ const GIVEN = 'rgba(230, 97, 1, 0.34)';
 const TAKEN = 'rgba(94, 60, 153, 0.34)';
 
 /** @param {string} colour #rrggbb @param {number} share */
-export const glass = (colour, share) => `${colour}${Math.round(share * 255).toString(16).padStart(2, '0')}`;
+export const glass = (colour, share) =>
+    `${colour}${Math.round(share * 255)
+        .toString(16)
+        .padStart(2, '0')}`;
 
 /** @param {Context} c @param {Frame} frame @param {Point[]} line */
 export function trace(c, frame, line) {
@@ -77,7 +80,10 @@ export function paintSketch(c, frame, { path, area, placed, closed, invalid }) {
     (placed ? path : [path[0]]).forEach(p => dot(c, frame, p, placed ? 4 : 5, '#ffffff', colour));
 }
 
-/** What a point is caught by: a square on a node, a cross on an edge, a ring on a street. @param {Context} c @param {Frame} frame @param {import('../snapping.js').Mark} mark */
+/**
+ * What a point is caught by: a square on a node, a cross on an edge, a ring on a street.
+ * @param {Context} c @param {Frame} frame @param {import('../snapping.js').Mark} mark
+ */
 export function paintMark(c, frame, { kind, at }) {
     const [x, y] = [frame.x(at[0]), frame.y(at[1])];
     for (const [colour, width] of /** @type {[string, number][]} */ ([
@@ -107,7 +113,12 @@ export function paintCursor(c, frame, [lon, lat]) {
         ['#0f172a', 2],
     ])) {
         c.beginPath();
-        for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        for (const [dx, dy] of [
+            [1, 0],
+            [-1, 0],
+            [0, 1],
+            [0, -1],
+        ]) {
             c.moveTo(x + dx * 5, y + dy * 5);
             c.lineTo(x + dx * 14, y + dy * 14);
         }

@@ -90,14 +90,17 @@ export function createSplit(drawing) {
     /** The part that stays, then the new ones. */
     function parts() {
         const changes = drawing.result()?.grids ?? [];
-        return [
-            ...changes.filter(c => c.id === grid),
-            ...changes.filter(c => c.change === 'new').sort((a, b) => a.id - b.id),
-        ];
+        return [...changes.filter(c => c.id === grid), ...changes.filter(c => c.change === 'new').sort((a, b) => a.id - b.id)];
     }
 
     /** @param {number | null} id */
-    const colour = id => PARTS[Math.max(0, parts().findIndex(p => p.id === id)) % PARTS.length];
+    const colour = id =>
+        PARTS[
+            Math.max(
+                0,
+                parts().findIndex(p => p.id === id),
+            ) % PARTS.length
+        ];
 
     /** Names stay while one types and the figures come anew. */
     function drawParts() {

@@ -205,7 +205,13 @@ export function createVertex(drawing) {
             const handle = handleAt(p, kit.snap);
             kit.container.classList.toggle('in-reach', handle !== null);
             if (handle) return t(handle.node ? 'vertex.hover_node' : 'vertex.hover');
-            const near = pairs.some(pair => snap(pair.lines.map(line => line.map(kit.pixel)), kit.pixel(p), kit.snap));
+            const near = pairs.some(pair =>
+                snap(
+                    pair.lines.map(line => line.map(kit.pixel)),
+                    kit.pixel(p),
+                    kit.snap,
+                ),
+            );
             return near ? t('vertex.hover_edge') : null;
         },
         cancel() {
@@ -220,8 +226,7 @@ export function createVertex(drawing) {
             remove();
             return true;
         },
-        candidates: () =>
-            handles().map(({ at, node }) => ({ point: at, words: t(node ? 'vertex.node' : 'vertex.vertex') })),
+        candidates: () => handles().map(({ at, node }) => ({ point: at, words: t(node ? 'vertex.node' : 'vertex.vertex') })),
         paint(c, frame) {
             outline(c, frame, borders, grid());
             for (const { at, node } of handles()) {
