@@ -97,7 +97,10 @@ export function createSnapping(kit, borders) {
             const at = rounded(placeOn(degrees[found.line], found.place));
             return { kind: 'edge', at, key: keys[found.line], line: edges[found.line], place: found.place };
         },
-        /** What a stroke passes that runs along one line from one mark to another. @param {Mark | null} from @param {Mark | null} to */
+        /**
+         * What a stroke passes that runs along one line from one mark to another.
+         * @param {Mark | null} from @param {Mark | null} to
+         */
         between(from, to) {
             if (!from?.place || !to?.place || from.key !== to.key || !from.key) return [];
             return along(to.line, from.place, to.place).map(place => {

@@ -12,7 +12,7 @@ import { PARTS, glass } from './paint.js';
 
 const THIN = 0.6;
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createHole(drawing) {
     const { kit } = drawing;
     let carve = true;
