@@ -138,7 +138,7 @@ export async function applyCommand(command) {
             if (!isStale(error)) throw error;
             const now = await plans.get(known.id);
             await plans.apply(now, command);
-            store.set({ notice: { text: t('plan.after_theirs', { name: await whoChanged(now) }) } });
+            store.set({ notice: { text: t('plan.after_theirs', { name: whoChanged(now) }) } });
         }
         return plans.get(known.id);
     });
@@ -223,7 +223,7 @@ function step(act) {
             if (isStale(error)) {
                 await reloadPlan();
                 const { plan } = store.get();
-                throw new Error(t('plan.overtaken', { name: plan ? await whoChanged(plan) : '–' }));
+                throw new Error(t('plan.overtaken', { name: plan ? whoChanged(plan) : '–' }));
             }
             if (isConflict(error)) await reloadPlan();
             throw error;
@@ -252,15 +252,10 @@ function take(plan, id) {
     store.set({ planId: plan.id, plan, saved: new Date() });
 }
 
-/** Who changed the plan last, besides oneself. @param {Plan} plan */
-async function whoChanged(plan) {
+/** Who brought the plan to its present version. @param {Plan} plan */
+function whoChanged({ changed_by: last }) {
     const me = store.get().session?.account?.id;
-    const acts = [
-        ...plan.commands.map(c => ({ actor: c.author, at: c.at })),
-        ...(await plans.events(plan.id)).map(e => ({ actor: e.actor, at: e.at })),
-    ];
-    const others = acts.filter(a => a.actor && a.actor.id !== me).sort((a, b) => a.at.localeCompare(b.at));
-    return others[others.length - 1]?.actor?.name ?? t('plan.yourself');
+    return last && last.id !== me ? last.name : t('plan.yourself');
 }
 
 /** Commands that count, in order. @param {Plan | null} plan */

@@ -28,9 +28,10 @@ import { squareMetres } from '../core/mercator.js';
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
  * @property {import('../core/contract.js').Plan | null} plan
- * @property {import('../core/contract.js').Plan[] | null} plans all of them, without results; null until they were asked for
+ * @property {import('../core/contract.js').PlanSummary[] | null} plans that aren't published yet; null until they were asked for
  * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
  * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
+ * @property {import('../core/contract.js').PlanChange | null} told of a plan, last
  * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
  * @property {number | null} revision the past one that the map shows; null: today
  * @property {import('../core/contract.js').Comparison | null} comparison of two revisions
@@ -65,6 +66,7 @@ const initial = {
     plans: null,
     comments: [],
     editors: {},
+    told: null,
     heard: null,
     revision: null,
     comparison: null,
@@ -121,6 +123,7 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
     const parts = geometry?.type === 'Polygon' ? [geometry.coordinates] : (geometry?.coordinates ?? []);
     const [xs, ys] = [0, 1].map(axis => parts.flat(2).map(p => p[axis]));
     const parent = grids.get(now?.parent ?? -1);
+    const person = now?.person ?? null;
     return {
         id,
         code,
@@ -133,8 +136,8 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
         parent: parent?.code ?? null,
         parent_id: now?.parent ?? null,
         kind: now?.kind ?? null,
-        person: now?.person?.name ?? null,
-        persons: now?.person ? [{ phone: null, role: null, contract: null, ...now.person, name: now.person.name ?? now.person.code }] : [],
+        person: person?.name ?? null,
+        persons: person ? [{ phone: null, role: null, contract: null, code: person.code, name: person.name ?? person.code }] : [],
         target_new_subscribers: now?.target_new_subscribers ?? null,
         target_renewal_rate: now?.target_renewal_rate ?? null,
         yellow_cards: now?.yellow_cards ?? null,

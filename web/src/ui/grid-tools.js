@@ -45,7 +45,12 @@ export function gridTools(grid) {
                 grid.leaf
                     ? h(
                           'button',
-                          { type: 'button', 'data-testid': 'grid-delete', 'data-key': 'grid-delete', onclick: () => askDelete(grid) },
+                          {
+                              type: 'button',
+                              'data-testid': 'grid-delete',
+                              'data-key': 'grid-delete',
+                              onclick: () => askDelete(grid),
+                          },
                           t('grid.delete'),
                       )
                     : null,
@@ -73,7 +78,8 @@ function form(grid, close) {
             'aria-label': t('grid.attributes'),
             onsubmit: async (/** @type {SubmitEvent} */ e) => {
                 e.preventDefault();
-                const attributes = changed(before, new FormData(/** @type {HTMLFormElement} */ (e.target)), person.code() ?? null);
+                const data = new FormData(/** @type {HTMLFormElement} */ (e.target));
+                const attributes = changed(before, data, person.code() ?? null);
                 if (!Object.keys(attributes).length) return close();
                 if (await attempt(() => applyCommand({ type: 'setAttributes', grid: grid.id, attributes }))) {
                     announce(t('grid.saved', { name: attributes.name ?? gridName(grid.id) }));
@@ -85,15 +91,22 @@ function form(grid, close) {
         field(t('grid.kind'), input('kind', before.kind)),
         h('label', { class: 'field' }, h('span', {}, t('column.person')), person.element),
         cardsChoice(before.yellow_cards),
-        field(t('target.new_subscribers'), input('target_new_subscribers', before.target_new_subscribers, { type: 'number', min: 0, step: 1 })),
+        field(
+            t('target.new_subscribers'),
+            input('target_new_subscribers', before.target_new_subscribers, { type: 'number', min: 0, step: 1 }),
+        ),
         field(
             `${t('target.renewal_rate')} (${t('grid.percent')})`,
-            input('target_renewal_rate', before.target_renewal_rate === null ? null : Number((before.target_renewal_rate * 100).toFixed(4)), {
-                type: 'number',
-                min: 0,
-                max: 100,
-                step: 'any',
-            }),
+            input(
+                'target_renewal_rate',
+                before.target_renewal_rate === null ? null : Number((before.target_renewal_rate * 100).toFixed(4)),
+                {
+                    type: 'number',
+                    min: 0,
+                    max: 100,
+                    step: 'any',
+                },
+            ),
         ),
         grid.leaf
             ? field(
@@ -159,9 +172,10 @@ function changed(before, data, person) {
         yellow_cards: number('yellow_cards'),
         person,
     };
+    const had = { ...before, person: before.person?.code ?? null };
     return Object.fromEntries(
         Object.entries(now).filter(
-            ([key, value]) => value !== (key === 'person' ? (before.person?.code ?? null) : before[/** @type {keyof Attributes} */ (key)]),
+            ([key, value]) => value !== had[/** @type {keyof typeof now} */ (key)],
         ),
     );
 }
@@ -174,7 +188,12 @@ async function askDelete(grid) {
         h(
             'div',
             { class: 'radio' },
-            h('label', { class: 'radio' }, h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', 'data-testid': `delete-${value}` }), words),
+            h(
+                'label',
+                { class: 'radio' },
+                h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', 'data-testid': `delete-${value}` }),
+                words,
+            ),
             more,
         );
     fill(
@@ -236,7 +255,9 @@ async function neighbours(grid) {
     const changes = store.get().plan?.result?.grids ?? [];
     const own = changes.find(g => g.id === grid.id)?.geometry;
     const gone = new Set(changes.filter(g => !g.geometry).map(g => g.id));
-    const drafted = own ? changes.filter(g => g.id !== grid.id && g.geometry && sharedBorder(own, g.geometry).length).map(g => g.id) : [];
+    const drafted = own
+        ? changes.filter(g => g.id !== grid.id && g.geometry && sharedBorder(own, g.geometry).length).map(g => g.id)
+        : [];
     let live = /** @type {(number | null)[]} */ ([]);
     if (!grid.draft) await attempt(async () => (live = (await api.grid(grid.id)).borders?.map(b => b.neighbour) ?? []));
     const all = [...drafted, ...live.filter(id => id !== null && !gone.has(id))];

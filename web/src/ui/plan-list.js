@@ -1,27 +1,32 @@
-/** All plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
+/** The plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
 
 import { byId, fill, h } from './dom.js';
 import { t } from '../core/i18n.js';
-import { allowed } from '../core/changes.js';
 import { announce, attempt, toast } from './status.js';
 import { ask, askWords } from './ask.js';
 import { formats, may, store } from '../data/state.js';
 import { beginPlan, copyPlan, openPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
-import { me, statusChip } from './plan-parts.js';
+import { statusChip } from './plan-parts.js';
 import { restoreRevision, showRevision, startComparison } from './revisions.js';
 
-/** @typedef {import('../core/contract.js').Plan} Plan */
+/** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
 /** @typedef {import('../core/contract.js').Revision} Revision */
 
 const TABS = /** @type {const} */ (['inbox', 'mine', 'others', 'revisions']);
 /** What still needs somebody comes first. */
-const ORDER = ['returned', 'draft', 'submitted', 'approved', 'published'];
+const ORDER = ['returned', 'draft', 'submitted', 'approved'];
 /** Of each status. */
 const SHOWN = 100;
 
 /** @type {typeof TABS[number] | null} */
 let tab = null;
+/** The revisions that the dialog was opened with. @type {Revision[]} */
+let known = [];
+
+/** Is the list what the page's one dialog shows? */
+export const isListShown = () => document.querySelector('dialog[open] [data-testid=plans-dialog]') !== null;
+store.on(['plans'], () => isListShown() && draw(known));
 
 export async function readPlans() {
     store.set({ plans: await plans.list() });
@@ -48,12 +53,13 @@ async function listRevisions() {
 /** @param {Revision[]} past */
 function draw(past) {
     const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
+    known = past;
     const all = store.get().plans ?? [];
     const mine = store.get().session?.account?.id;
-    const shown = {
+    const lists = {
         inbox: all.filter(p => p.status === 'submitted' || p.status === 'approved'),
-        mine: all.filter(p => p.author?.id === mine && p.status !== 'published'),
-        others: all.filter(p => p.author?.id !== mine && p.status !== 'published'),
+        mine: all.filter(p => p.author?.id === mine),
+        others: all.filter(p => p.author?.id !== mine),
         revisions: past,
     };
     const tabs = TABS.filter(name => (name === 'inbox' ? may('approver') : name === 'mine' ? may('planner') : true));
@@ -82,7 +88,7 @@ function draw(past) {
                         },
                         t(`plans.${name}`),
                         name === 'inbox' || name === 'mine'
-                            ? h('span', { class: 'badge' }, formats().count(shown[name].length))
+                            ? h('span', { class: 'badge' }, formats().count(lists[name].length))
                             : null,
                     ),
                 ),
@@ -90,7 +96,7 @@ function draw(past) {
             h(
                 'div',
                 { class: 'dialog-body plans', 'data-testid': 'plans-list' },
-                now === 'revisions' ? revisionRows(past) : planRows(shown[now]),
+                now === 'revisions' ? revisionRows(past) : planRows(lists[now]),
             ),
             h(
                 'div',
@@ -119,7 +125,7 @@ function draw(past) {
 
 const close = () => /** @type {HTMLDialogElement} */ (byId('dialog')).close();
 
-/** @param {Plan[]} list */
+/** @param {PlanSummary[]} list */
 function planRows(list) {
     const none = tab === 'inbox' ? t('plans.none_waiting') : t('plans.none');
     if (!list.length) return h('p', { class: 'hint', 'data-testid': 'plans-empty' }, none);
@@ -132,12 +138,10 @@ function planRows(list) {
     });
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 function planRow(plan) {
     const f = formats();
-    const can = allowed(plan, me());
     const here = store.get().planId === plan.id;
-    const steps = plan.commands.filter(c => !c.undone).length;
     const others = (store.get().editors[plan.id] ?? []).filter(e => e.account !== store.get().session?.account?.id);
     return h(
         'li',
@@ -151,7 +155,7 @@ function planRow(plan) {
                 {},
                 [
                     plan.author?.name ?? '–',
-                    t('plan.steps', { n: steps }),
+                    t('plan.steps', { n: plan.command_count }),
                     f.moment(plan.updated_at),
                     ...others.map(e => t('plan.editing', { name: e.name })),
                 ].join(' · '),
@@ -160,7 +164,7 @@ function planRow(plan) {
         h(
             'div',
             { class: 'row-actions' },
-            can.remove
+            may('planner') && (plan.status === 'draft' || plan.status === 'returned')
                 ? h(
                       'button',
                       {
@@ -283,7 +287,7 @@ async function begin() {
     if (name !== null && (await attempt(() => beginPlan(name)))) store.set({ panel: true, revision: null, comparison: null });
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 async function copy(plan) {
     const name = await askWords(t('plan.copy.title', { name: plan.name }), {
         label: t('plan.name'),
@@ -296,7 +300,7 @@ async function copy(plan) {
     if (name !== null && (await attempt(() => copyPlan(plan.id, name)))) toast(t('plan.copied', { name }));
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 async function remove(plan) {
     const sure = await ask(t('plan.delete.title', { name: plan.name }), [h('p', {}, t('discard.detail'))], t('plan.delete'));
     if (sure && (await attempt(() => removePlan(plan)))) announce(t('discarded'));

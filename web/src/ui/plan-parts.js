@@ -8,13 +8,15 @@ import { formats, gridName, gridsById, may, store } from '../data/state.js';
 
 /** What a grid is called, also one that only the plan has. @param {number | null} id */
 export function nameIn(id) {
-    const change = id === null ? undefined : (store.get().plan ?? store.get().comparison)?.result?.grids.find(g => g.id === id);
+    const change = id === null ? undefined : changeOf(id);
     return id === null ? t('nobody') : change ? (change.name ?? change.code) : gridName(id);
 }
 
 /** The code of a grid, also of one that only the plan has. @param {number} id */
-export const codeIn = id =>
-    (store.get().plan ?? store.get().comparison)?.result?.grids.find(g => g.id === id)?.code ?? gridsById().get(id)?.code ?? String(id);
+export const codeIn = id => (changeOf(id) ?? gridsById().get(id))?.code ?? String(id);
+
+/** @param {number} id */
+const changeOf = id => (store.get().plan ?? store.get().comparison)?.result?.grids.find(g => g.id === id);
 
 /** Who somebody is to what `allowed` asks. */
 export const me = () => ({

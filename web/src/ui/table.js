@@ -182,7 +182,12 @@ export function createTable(view) {
                     c.key === metric && colour ? h('i', { class: 'swatch dot', style: `background-color:${colour}` }) : null,
                     text,
                     c.key === 'person' && g.yellow_cards
-                        ? h('span', { class: 'cards', title: t(`cards.${g.yellow_cards}`) }, yellowCards(g.yellow_cards), h('span', { class: 'visually-hidden' }, t(`cards.${g.yellow_cards}`)))
+                        ? h(
+                              'span',
+                              { class: 'cards', title: t(`cards.${g.yellow_cards}`) },
+                              yellowCards(g.yellow_cards),
+                              h('span', { class: 'visually-hidden' }, t(`cards.${g.yellow_cards}`)),
+                          )
                         : null,
                 );
             }),

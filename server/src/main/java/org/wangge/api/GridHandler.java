@@ -144,11 +144,12 @@ final class GridHandler {
     }
 
     private static String searched(String text) {
-        if (text.strip().length() > 100) {
-            throw new Problem.BadInput("The query parameter 'q' has " + text.strip().length() + " characters.", "At most 100 are searched.")
-                    .asException();
+        String wanted = text.strip();
+        if (wanted.length() > 100) {
+            throw new Problem.BadInput(
+                    "The query parameter 'q' has " + wanted.length() + " characters.", "At most 100 are searched.").asException();
         }
-        return text.strip();
+        return wanted;
     }
 
     static GridNode grid(Snapshot snapshot, long id) {

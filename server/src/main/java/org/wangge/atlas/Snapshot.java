@@ -40,8 +40,8 @@ public final class Snapshot {
         }
     }
 
-    /// Who looks after a grid today, in which role; the first of a grid is the person in charge. `assignment` is the id of the row
-    /// that says so, 0 while it is only planned.
+    /// Who looks after a grid today, in which role; the first of a grid is the person in charge. `assignment` is the id of the
+    /// row that says so, 0 while it is only planned.
     public record Responsible(long assignment, Person person, String role, String contract) {}
 
     /// A person and the number of grids of which this is the person in charge.
@@ -332,8 +332,8 @@ public final class Snapshot {
     }
 
     /// This state with other grids and assignments in it, as of a revision, with those in charge who were it on that day: the
-    /// buildings, ports and sightings of today counted in the borders of another time. Costs what taking over all borders costs, so
-    /// it is no matter of milliseconds.
+    /// buildings, ports and sightings of today counted in the borders of another time. Costs what taking over all borders costs,
+    /// so it is no matter of milliseconds.
     public Snapshot withGrids(Collection<Grid> grids, Collection<Assignment> assignments, LocalDate day, long otherRevision) {
         Draft draft = new Draft(state);
         draft.replace(Layer.GRIDS, byId(grids));

@@ -94,7 +94,8 @@ final class GridDrafts {
             return null;
         }
         GridDraft.Duty duty = new GridDraft.Duty(
-                personCode == null ? person : personCode, person, phone, role == null ? Assignment.GRID_MANAGER : role, contract, from, to);
+                personCode == null ? person : personCode, person, phone, role == null ? Assignment.GRID_MANAGER : role, contract,
+                from, to);
         GridDraft.Duty before = persons.putIfAbsent(duty.personCode(), duty);
         if (before != null) {
             same("person", before.person(), person, duty.personCode());

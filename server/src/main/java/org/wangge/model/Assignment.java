@@ -11,12 +11,10 @@ public record Assignment(
     /// The role of the one person who answers for a grid.
     public static final String GRID_MANAGER = "grid_manager";
 
-    /// The order in which those are named who look after a grid on one day. The first is the person in charge: the grid manager who
-    /// took over last, or where there is none whoever was assigned first.
-    public static final Comparator<Assignment> FIRST_IN_CHARGE = Comparator
-            .comparing((Assignment a) -> !GRID_MANAGER.equals(a.role()))
-            .thenComparing(a -> GRID_MANAGER.equals(a.role()) && a.validFrom() != null ? -a.validFrom().toEpochDay() : Long.MAX_VALUE)
-            .thenComparing(Assignment::id);
+    /// The order in which those are named who look after a grid on one day. The first is the person in charge: the grid manager
+    /// who took over last, or where there is none whoever was assigned first.
+    public static final Comparator<Assignment> FIRST_IN_CHARGE =
+            Comparator.comparingLong(Assignment::rank).thenComparingLong(Assignment::id);
 
     public Assignment {
         role = Valid.text("role", role);
@@ -24,6 +22,11 @@ public record Assignment(
         if (validFrom != null && validTo != null && validTo.isBefore(validFrom)) {
             throw new IllegalArgumentException("valid_to " + validTo + " is before valid_from " + validFrom);
         }
+    }
+
+    private long rank() {
+        long begun = validFrom == null ? LocalDate.MIN.toEpochDay() : validFrom.toEpochDay();
+        return GRID_MANAGER.equals(role) ? -begun : Long.MAX_VALUE;
     }
 
     public boolean isValidOn(LocalDate day) {

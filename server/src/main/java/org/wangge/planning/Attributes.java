@@ -10,8 +10,8 @@ import org.wangge.model.Person;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// The values of a grid that a planner may change, by the names of their columns: text for `name`, `kind` and `person` (a code), a
-/// Double for `target_renewal_rate`, a Long for the others. Pure functions.
+/// The values of a grid that a planner may change, by the names of their columns: text for `name`, `kind` and `person` (a code),
+/// a Double for `target_renewal_rate`, a Long for the others. Pure functions.
 final class Attributes {
 
     static final String PERSON = "person";
@@ -65,8 +65,8 @@ final class Attributes {
         Long cards = value(values, "yellow_cards", whole(grid.yellowCards()));
         try {
             return new Grid(grid.id(), grid.version(), grid.code(), value(values, "name", grid.name()), grid.branch(), parent,
-                    value(values, "kind", grid.kind()), narrow(target), value(values, "target_renewal_rate", grid.targetRenewalRate()),
-                    narrow(cards), grid.geometry());
+                    value(values, "kind", grid.kind()), narrow(target),
+                    value(values, "target_renewal_rate", grid.targetRenewalRate()), narrow(cards), grid.geometry());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ProblemException(
                     new Problem.BadInput("Grid " + grid.code() + " can't have these values: " + e.getMessage() + ".", "Correct them."), e);

@@ -32,8 +32,8 @@ final class Drafts {
     private static final int CACHED_PLANS = 200;
     private static final Duration CACHED_FOR = Duration.ofMinutes(15);
 
-    /// The grids of one version of a plan, and their sums on one snapshot; `words` is what that says of the grids whose words the plan
-    /// changes. Keeps no snapshot alive.
+    /// The grids of one version of a plan, and their sums on one snapshot; `words` is what that says of the grids whose words the
+    /// plan changes. Keeps no snapshot alive.
     record Cached(int planVersion, Draft draft, long seq, Side side, Map<Long, Words> words) {
         static Cached of(Plan plan, Draft draft, Snapshot snapshot) {
             return new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft), Words.of(draft, snapshot));

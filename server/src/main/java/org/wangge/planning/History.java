@@ -182,7 +182,8 @@ public final class History {
     private static boolean sameWords(Grid a, Grid b) {
         return Objects.equals(a.name(), b.name()) && Objects.equals(a.kind(), b.kind()) && Objects.equals(a.parent(), b.parent())
                 && Objects.equals(a.targetNewSubscribers(), b.targetNewSubscribers())
-                && Objects.equals(a.targetRenewalRate(), b.targetRenewalRate()) && Objects.equals(a.yellowCards(), b.yellowCards());
+                && Objects.equals(a.targetRenewalRate(), b.targetRenewalRate())
+                && Objects.equals(a.yellowCards(), b.yellowCards());
     }
 
     private static Map<Long, Geometry> changed(PlanarMap before, PlanarMap after) {

@@ -33,8 +33,8 @@ final class Results {
 
     static final Reassignment NOTHING = new Reassignment(Map.of(), Map.of(), Map.of(), List.of());
 
-    /// One state of the grids: how leaves, rows and those who look after them differ from the live ones, and what that does to the
-    /// sums.
+    /// One state of the grids: how leaves, rows and those who look after them differ from the live ones, and what that does to
+    /// the sums.
     record Side(Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, Reassignment sums) {
         static final Side LIVE = new Side(Map.of(), Map.of(), Map.of(), NOTHING);
 

@@ -74,8 +74,9 @@ final class Steps {
                 String above = given.parent() == null
                         ? snapshot.branches().stream().filter(b -> b.branch().id() == branch).findFirst().orElseThrow().branch().code()
                         : row(given.parent()).orElseThrow().code();
-                NewGrid complete = new NewGrid(made, free(given.code(), above, new HashSet<>()), given.name(), given.kind(), given.parent(), branch,
-                        given.person());
+                String code = free(given.code(), above, new HashSet<>());
+                NewGrid complete =
+                        new NewGrid(made, code, given.name(), given.kind(), given.parent(), branch, given.person());
                 yield new Edit.Land(new Command.Create(made, c.area(), c.carve()), List.of(complete), List.of(), land.outside());
             }
             case Command.Transfer c when c.area() == null -> new Edit.Land(
@@ -142,8 +143,7 @@ final class Steps {
                 Patch patch = draft.map().preview(land.command(), names());
                 Map<Long, Grid> rows = rows(land, patch);
                 requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, patch, rows, persons(land, rows), draft.map().with(patch.change()),
-                        Effect.of(patch));
+                yield new Step(CommandJson.write(edit), edit, patch, rows, persons(land, rows), Effect.of(patch));
             }
             case Edit.SetAttributes set -> {
                 Grid before = row(set.grid()).orElseThrow();
@@ -154,7 +154,7 @@ final class Steps {
                             Map.of("reason", "no_change")).asException();
                 }
                 requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, persons, draft.map(),
+                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, persons,
                         Effect.of(Attributes.of(before, responsible(set.grid()), set.attributes().keySet())));
             }
         };
@@ -230,7 +230,8 @@ final class Steps {
             requireParent(made.parent(), made.branch());
         }
         try {
-            return new Grid(made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null, null);
+            return new Grid(
+                    made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null, null);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".", "Correct it."), e);
         }

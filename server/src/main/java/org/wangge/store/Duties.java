@@ -15,7 +15,8 @@ final class Duties {
 
     /// False when somebody else has changed who looks after one of these grids; locks the assignments.
     static boolean areAsSeen(Session session, List<Duty> duties) {
-        return duties.stream().allMatch(d -> present(session, d.grid(), d.day()).stream().map(a -> a.id).toList().equals(d.present()));
+        return duties.stream()
+                .allMatch(d -> present(session, d.grid(), d.day()).stream().map(a -> a.id).toList().equals(d.present()));
     }
 
     /// Ends and begins assignments. Those who leave have the day before as their last.

@@ -89,7 +89,7 @@ final class Revisions {
             Duties.hand(session, p.duties());
 
             plan.status = Plan.Status.PUBLISHED;
-            Plans.touched(session, plan);
+            Plans.touched(session, plan, p.author());
             PlanEventEntity event = new PlanEventEntity();
             event.planId = plan.id;
             event.kind = PlanEvent.Kind.PUBLISHED;
@@ -215,7 +215,8 @@ final class Revisions {
     /// The last row of a history, of all time or up to a moment; null when there is none.
     private Long place(Transactions.Tx tx, String history, Instant moment) throws SQLException {
         tx.session().flush();
-        String sql = "select max(history_id) from " + history + (moment == null ? "" : " where at <= " + dialect.momentParameter());
+        String sql = "select max(history_id) from " + history
+                + (moment == null ? "" : " where at <= " + dialect.momentParameter());
         try (PreparedStatement s = tx.connection().prepareStatement(sql)) {
             if (moment != null) {
                 s.setString(1, moment.toString());
@@ -237,12 +238,13 @@ final class Revisions {
     }
 
     Optional<Grid> gridAt(long id, int version) {
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, HISTORY, " where not gone and id = ? and version = ? order by history_id desc",
-                Grid.class, id, version)).stream().findFirst();
+        String where = " where not gone and id = ? and version = ? order by history_id desc";
+        return transactions.read(tx -> rows(tx, Layer.GRIDS, HISTORY, where, Grid.class, id, version)).stream().findFirst();
     }
 
     private <R extends Row> List<R> rows(
-            Transactions.Tx tx, Layer layer, String history, String where, Class<R> type, long... parameters) throws SQLException {
+            Transactions.Tx tx, Layer layer, String history, String where, Class<R> type, long... parameters)
+            throws SQLException {
         LayerTable table = LayerTable.of(layer);
         List<R> rows = new ArrayList<>();
         try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect, history) + where)) {

@@ -26,6 +26,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
@@ -51,16 +52,16 @@ public final class Store implements AutoCloseable {
 
     /// What a plan makes of the grids. `changed` are rows as they shall be, with the version that they must still have; `made`
     /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `outlines` are
-    /// those of branches that change; `duties` say who takes over. `seenRevision` is the latest revision that all this was worked out on. `figures` is kept as
-    /// it is; may be null.
+    /// those of branches that change; `duties` say who takes over. `seenRevision` is the latest revision that all this
+    /// was worked out on. `figures` is kept as it is; may be null.
     public record Publication(
             long plan, int expectedVersion, long seenRevision, List<Grid> changed, List<Grid> made, Map<Long, Integer> gone,
-            List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
+            List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures, Actor author,
+            Actor approver) {}
 
-    /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of
-    /// the assignments that hold on that day, the person in charge first, and must still be the same; those not among `staying` end
-    /// the day before (one that began on that day is removed). `begins` is the id of the person who becomes grid manager; null for
-    /// nobody.
+    /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the assignments
+    /// that hold on that day, the person in charge first, and must still be the same; those not among `staying` end the day
+    /// before (one that began on that day is removed). `begins` is the id of the person who becomes grid manager; null for nobody.
     public record Duty(long grid, LocalDate day, List<Long> present, List<Long> staying, Long begins) {
         public Duty {
             present = List.copyOf(present);
@@ -204,13 +205,20 @@ public final class Store implements AutoCloseable {
         return plans.create(name, baseRevision, author);
     }
 
+    /// Throws a `Stale` problem when the plan has another version than expected; it names both (`expected_version`, `actual_version`) and
+    /// who changed it last, and when (`changed_by` with `id` and `name`, if that is known, and `changed_at`).
+    public static void requireVersion(Plan plan, int expectedVersion) {
+        Plans.requireVersion(plan, expectedVersion);
+    }
+
     public Optional<Plan> findPlan(long id) {
         return plans.find(id);
     }
 
-    /// All plans, oldest first.
-    public List<Plan> listPlans() {
-        return plans.list();
+    /// At most `limit` plans in one of these statuses that are older than the one with the id `before`, newest first. What it costs grows
+    /// with the page, not with the number of plans.
+    public List<PlanSummary> listPlans(Set<Plan.Status> statuses, long before, int limit) {
+        return plans.page(statuses, before, limit);
     }
 
     /// Deletes a draft with its commands. `NotFound` problem when there is none, `Stale` when it has another version than
@@ -237,8 +245,8 @@ public final class Store implements AutoCloseable {
     }
 
     /// Marks a command as undone, or as done again. Problems as in [#appendCommand]; `NotFound` when there is no such position.
-    public Plan markCommand(long plan, int expectedVersion, int position, boolean undone) {
-        return plans.mark(plan, expectedVersion, position, undone);
+    public Plan markCommand(long plan, int expectedVersion, int position, boolean undone, Actor actor) {
+        return plans.mark(plan, expectedVersion, position, undone, actor);
     }
 
     /// Problems as in [#appendCommand]; `BadInput` for a name that can't be kept.
