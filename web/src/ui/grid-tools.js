@@ -58,7 +58,8 @@ export function gridTools(grid) {
         );
     const edit = () => {
         fill(root, form(grid, buttons));
-        root.querySelector('input')?.focus();
+        root.scrollIntoView({ block: 'nearest' });
+        root.querySelector('input')?.focus({ preventScroll: true });
     };
     buttons();
     return root;
