@@ -11,6 +11,7 @@ import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
 import { createChanges } from '../map/changes.js';
 import { isOpen, reloadPlan } from '../data/planning.js';
+import { readPlan } from './plan-read.js';
 import { take, tellPresence } from '../data/presence.js';
 import { t } from '../core/i18n.js';
 
@@ -32,11 +33,7 @@ export function createPlanning(view, root) {
     hearOthers();
     watchInbox();
     announceConflicts();
-    store.on(['mode', 'revision'], ({ mode, revision }) => {
-        if (revision === null || mode === 'grid') return;
-        store.set({ mode: 'grid' });
-        toast(t('revision.no_surface'));
-    });
+    store.on(['planId'], ({ planId }) => planId === null && noteFailure('plan', null));
     return { showPlans };
 }
 
@@ -46,12 +43,7 @@ function hearOthers() {
         if (!heard) return;
         take(heard.plan, heard.editors);
         if (heard.plan !== planId || saving || heard.editors.every(e => e.account === session?.account?.id)) return;
-        try {
-            await reloadPlan();
-            noteFailure('plan', null);
-        } catch (error) {
-            noteFailure('plan', new Error(reasonOf(error)), reloadPlan);
-        }
+        await readPlan();
     });
 }
 
