@@ -129,22 +129,30 @@ function keepAddress(view) {
     });
 }
 
+/**
+ * Selects what is at a place: a building or another thing, else the grid.
+ * @param {MapView} view @param {[number, number]} lonLat
+ */
+function choose({ map, thingAt, leafAt }, [lon, lat]) {
+    const at = map.latLngToContainerPoint([lat, lon]);
+    const thing = thingAt(at, 8);
+    const grid = leafAt(at);
+    if (thing) store.set({ thing, panel: true });
+    else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
+    const found = grid === null ? undefined : gridsById().get(grid);
+    // on a phone the panel is a sheet over the lower half of the map
+    if (matchMedia('(max-width: 720px)').matches && (found || thing))
+        map.panInside([lat, lon], { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
+    if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
+}
+
 /** Click, hover and their tooltip. @param {MapView} view */
 function answerPointer(view) {
     const { map } = view;
     const tip = byId('tip');
     let frame = 0;
     map.on('click', (/** @type {any} */ e) => {
-        if (store.get().tool !== 'select') return;
-        const thing = view.thingAt(e.containerPoint, 8);
-        const grid = view.leafAt(e.containerPoint);
-        if (thing) store.set({ thing, panel: true });
-        else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
-        const found = grid === null ? undefined : gridsById().get(grid);
-        // on a phone the panel is a sheet over the lower half of the map
-        if (matchMedia('(max-width: 720px)').matches && (found || thing))
-            map.panInside(e.latlng, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
-        if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
+        if (store.get().tool === 'select') choose(view, [e.latlng.lng, e.latlng.lat]);
     });
     const hovers = matchMedia('(hover: hover)');
     map.on('mousemove', (/** @type {any} */ e) => {
@@ -220,6 +228,7 @@ async function follow(view) {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
         change: change => take([change]),
+        plan: told => store.set({ told }),
         presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
         state: live => store.set({ live: live ? 'live' : 'lost' }),
         gap: everything,
@@ -309,16 +318,16 @@ async function start() {
         });
         byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
         if (linked.plan !== null) await bringPlanning().then(readPlan);
-        let editing = false;
-        store.watch(['tool', 'plan'], async ({ tool, plan }) => {
-            if (editing || (tool === 'select' && !plan)) return;
-            editing = true;
-            const [{ createReshape }, { createTools }] = await Promise.all([
-                import('./map/reshape.js'),
-                import('./map/tools/tools.js'),
-            ]);
-            const { kit, borders } = createReshape(view);
-            createTools(kit, borders);
+        /** @type {Promise<import('./map/tools/drawing.js').Drawing> | null} */
+        let tools = null;
+        const bringTools = () =>
+            (tools ??= import('./map/tools/tools.js').then(m => m.createTools(view, p => choose(view, p))));
+        store.watch(['tool', 'plan'], ({ tool, plan }) => {
+            if (tool !== 'select' || plan) bringTools();
+        });
+        // who selects by keyboard needs the cursor of the tools
+        byId('map').addEventListener('keydown', async e => {
+            if (e.key === 'Enter' && e.target === e.currentTarget && !tools) (await bringTools()).showCursor();
         });
     } catch (error) {
         byId('map').append(

@@ -1,6 +1,7 @@
 /** What a plan changes, made ready to be read and drawn: who gives land to whom, how its commands are called, which step comes next. */
 
-import { ringsOf, sharedBorder, without } from './border.js';
+import { ringsOf, sharedBorder, snap, without } from './border.js';
+import { contains } from './partition.js';
 
 /** @typedef {import('./border.js').Areal} Areal */
 /** @typedef {import('./border.js').Point} Point */
@@ -63,6 +64,17 @@ export function insidePoint(area) {
         }
     }
     return best?.point ?? null;
+}
+
+/**
+ * Whether some of an area lies outside another one: its middle, or a corner that is no corner or place of the other's rings.
+ * @param {Areal} around @param {Areal} area @param {number} beside how far a corner may be off a ring and still be on it
+ */
+export function reachesBeyond(around, area, beside) {
+    const middle = insidePoint(area);
+    if (middle && !contains(around, middle)) return true;
+    const rings = ringsOf(around);
+    return ringsOf(area).some(ring => ring.some(p => !contains(around, p) && snap(rings, p, beside) === null));
 }
 
 /**

@@ -84,10 +84,15 @@ export interface Conflict {
 export type Status = 'draft' | 'submitted' | 'returned' | 'approved' | 'published';
 export interface PlanCommand { position: number; command: Command; undone: boolean; author: Actor | null; at: string }
 /** Without result when it was listed, published, or in conflict. */
-export interface Plan {
+interface PlanWords {
     id: number; name: string; status: Status; version: number; base_revision: number; author: Actor | null;
-    created_at: string; updated_at: string; commands: PlanCommand[]; result?: Result | null; conflict?: Conflict;
+    created_at: string; updated_at: string; changed_by: Actor | null;
 }
+export interface Plan extends PlanWords { commands: PlanCommand[]; result?: Result | null; conflict?: Conflict }
+/** A plan in the list of them; `command_count` without those undone. */
+export interface PlanSummary extends PlanWords { command_count: number; comment_count: number }
+/** What the feed says of a plan that has changed, by whatever; of null: many have. A deleted one has neither version nor comments. */
+export interface PlanChange { plan: number | null; status?: Status | 'deleted'; version?: number; comments?: number }
 export interface PlanEvent {
     kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;
     actor: Actor | null; note: string | null;

@@ -174,7 +174,7 @@ async function add(known, command) {
         }
     }
     if (now !== known) {
-        const name = await whoChanged(/** @type {Plan} */ (now));
+        const name = whoChanged(/** @type {Plan} */ (now));
         store.set({ notice: { text: t('plan.after_theirs', { name }) } });
     }
     return plans.get(known.id);
@@ -184,7 +184,7 @@ async function add(known, command) {
 async function overtaken(id, key, why = '') {
     if (store.get().planId === id) await reloadPlan();
     const { plan } = store.get();
-    return new Error(`${t(key, { name: plan?.id === id ? await whoChanged(plan) : '–' })} ${why}`.trim());
+    return new Error(`${t(key, { name: plan?.id === id ? whoChanged(plan) : '–' })} ${why}`.trim());
 }
 
 /** @param {import('./state.js').Unsaved} step */
@@ -313,15 +313,10 @@ function take(plan, id) {
     store.set({ planId: plan.id, plan, saved: new Date() });
 }
 
-/** Who changed the plan last, besides oneself. @param {Plan} plan */
-async function whoChanged(plan) {
+/** Who brought the plan to its present version. @param {Plan} plan */
+function whoChanged({ changed_by: last }) {
     const me = store.get().session?.account?.id;
-    const acts = [
-        ...plan.commands.map(c => ({ actor: c.author, at: c.at })),
-        ...(await plans.events(plan.id)).map(e => ({ actor: e.actor, at: e.at })),
-    ];
-    const others = acts.filter(a => a.actor && a.actor.id !== me).sort((a, b) => a.at.localeCompare(b.at));
-    return others[others.length - 1]?.actor?.name ?? t('plan.yourself');
+    return last && last.id !== me ? last.name : t('plan.yourself');
 }
 
 /** Commands that count, in order. @param {Plan | null} plan */

@@ -32,9 +32,10 @@ import { squareMetres } from '../core/mercator.js';
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
  * @property {import('../core/contract.js').Plan | null} plan
- * @property {import('../core/contract.js').Plan[] | null} plans all of them, without results; null until they were asked for
+ * @property {import('../core/contract.js').PlanSummary[] | null} plans that aren't published yet; null until they were asked for
  * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
  * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
+ * @property {import('../core/contract.js').PlanChange | null} told of a plan, last
  * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
  * @property {number | null} revision the past one that the map shows; null: today
  * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
@@ -71,6 +72,7 @@ const initial = {
     plans: null,
     comments: [],
     editors: {},
+    told: null,
     heard: null,
     revision: null,
     compared: null,

@@ -42,7 +42,12 @@ export function gridTools(grid) {
                 grid.leaf
                     ? h(
                           'button',
-                          { type: 'button', 'data-testid': 'grid-delete', 'data-key': 'grid-delete', onclick: () => askDelete(grid) },
+                          {
+                              type: 'button',
+                              'data-testid': 'grid-delete',
+                              'data-key': 'grid-delete',
+                              onclick: () => askDelete(grid),
+                          },
                           t('grid.delete'),
                       )
                     : null,
@@ -79,15 +84,22 @@ function form(grid, close) {
         },
         field(t('column.name'), input('name', before.name, { required: true })),
         field(t('grid.kind'), input('kind', before.kind)),
-        field(t('target.new_subscribers'), input('target_new_subscribers', before.target_new_subscribers, { type: 'number', min: 0, step: 1 })),
+        field(
+            t('target.new_subscribers'),
+            input('target_new_subscribers', before.target_new_subscribers, { type: 'number', min: 0, step: 1 }),
+        ),
         field(
             `${t('target.renewal_rate')} (${t('grid.percent')})`,
-            input('target_renewal_rate', before.target_renewal_rate === null ? null : Number((before.target_renewal_rate * 100).toFixed(4)), {
-                type: 'number',
-                min: 0,
-                max: 100,
-                step: 'any',
-            }),
+            input(
+                'target_renewal_rate',
+                before.target_renewal_rate === null ? null : Number((before.target_renewal_rate * 100).toFixed(4)),
+                {
+                    type: 'number',
+                    min: 0,
+                    max: 100,
+                    step: 'any',
+                },
+            ),
         ),
         grid.leaf
             ? field(
@@ -110,7 +122,10 @@ function form(grid, close) {
     return element;
 }
 
-/** Only what differs, so that two who change different attributes don't undo each other. @param {Attributes} before @param {FormData} data */
+/**
+ * Only what differs, so that two who change different attributes don't undo each other.
+ * @param {Attributes} before @param {FormData} data
+ */
 function changed(before, data) {
     const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim() || null;
     const number = (/** @type {string} */ name) => (text(name) === null ? null : Number(text(name)));
@@ -136,7 +151,12 @@ async function askDelete(grid) {
         h(
             'div',
             { class: 'radio' },
-            h('label', { class: 'radio' }, h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', 'data-testid': `delete-${value}` }), words),
+            h(
+                'label',
+                { class: 'radio' },
+                h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', 'data-testid': `delete-${value}` }),
+                words,
+            ),
             more,
         );
     fill(
@@ -198,7 +218,9 @@ async function neighbours(grid) {
     const changes = store.get().plan?.result?.grids ?? [];
     const own = changes.find(g => g.id === grid.id)?.geometry;
     const gone = new Set(changes.filter(g => !g.geometry).map(g => g.id));
-    const drafted = own ? changes.filter(g => g.id !== grid.id && g.geometry && sharedBorder(own, g.geometry).length).map(g => g.id) : [];
+    const drafted = own
+        ? changes.filter(g => g.id !== grid.id && g.geometry && sharedBorder(own, g.geometry).length).map(g => g.id)
+        : [];
     let live = /** @type {(number | null)[]} */ ([]);
     if (!grid.draft) await attempt(async () => (live = (await api.grid(grid.id)).borders?.map(b => b.neighbour) ?? []));
     const all = [...drafted, ...live.filter(id => id !== null && !gone.has(id))];

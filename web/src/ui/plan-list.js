@@ -1,24 +1,23 @@
-/** All plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
+/** The plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
 
 import { h } from './dom.js';
 import { closeDialog, openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
-import { allowed } from '../core/changes.js';
 import { announce, attempt, reasonOf, toast } from './status.js';
 import { ask, askWords } from './ask.js';
 import { formats, may, store } from '../data/state.js';
 import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
-import { me, presenceWords, skeleton, statusChip } from './plan-parts.js';
+import { presenceWords, skeleton, statusChip } from './plan-parts.js';
 import { takeUp } from './plan-read.js';
 import { revisionRows } from './revision-list.js';
 
-/** @typedef {import('../core/contract.js').Plan} Plan */
+/** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
 /** @typedef {import('../core/contract.js').Revision} Revision */
 
 const TABS = /** @type {const} */ (['inbox', 'mine', 'others', 'revisions']);
 /** What still needs somebody comes first. */
-const ORDER = ['returned', 'draft', 'submitted', 'approved', 'published'];
+const ORDER = ['returned', 'draft', 'submitted', 'approved'];
 /** Of each status. */
 const SHOWN = 100;
 
@@ -48,10 +47,12 @@ async function read() {
     } catch (error) {
         got = { ...got, failed: reasonOf(error) };
     }
-    if (isShown()) draw();
+    if (isListShown()) draw();
 }
 
-const isShown = () => document.querySelector('#dialog[open] [data-testid="plans-dialog"]') !== null;
+/** Is the list what the page's one dialog shows? */
+export const isListShown = () => document.querySelector('#dialog[open] [data-testid="plans-dialog"]') !== null;
+store.on(['plans'], () => isListShown() && draw());
 
 /** Where one looks first: at what waits for oneself. @returns {typeof TABS[number]} */
 function firstTab() {
@@ -63,11 +64,11 @@ function firstTab() {
 function draw(anew = false) {
     const all = store.get().plans;
     const mine = store.get().session?.account?.id;
-    const some = (/** @type {(p: Plan) => boolean} */ which) => all?.filter(which) ?? null;
+    const some = (/** @type {(p: PlanSummary) => boolean} */ which) => all?.filter(which) ?? null;
     const shown = {
         inbox: some(p => p.status === 'submitted' || p.status === 'approved'),
-        mine: some(p => p.author?.id === mine && p.status !== 'published'),
-        others: some(p => p.author?.id !== mine && p.status !== 'published'),
+        mine: some(p => p.author?.id === mine),
+        others: some(p => p.author?.id !== mine),
         revisions: got.past,
     };
     const tabs = TABS.filter(name => (name === 'inbox' ? may('approver') : name === 'mine' ? may('planner') : true));
@@ -158,7 +159,7 @@ const failure = why =>
         ),
     );
 
-/** @param {Plan[]} list @param {'inbox' | 'mine' | 'others'} of */
+/** @param {PlanSummary[]} list @param {'inbox' | 'mine' | 'others'} of */
 function planRows(list, of) {
     if (!list.length) return h('p', { class: 'hint', 'data-testid': 'plans-empty' }, t(`plans.none.${of}`));
     return ORDER.map(status => {
@@ -170,12 +171,10 @@ function planRows(list, of) {
     });
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 function planRow(plan) {
     const f = formats();
-    const can = allowed(plan, me());
     const here = store.get().planId === plan.id;
-    const steps = plan.commands.filter(c => !c.undone).length;
     const others = (store.get().editors[plan.id] ?? []).filter(e => e.account !== store.get().session?.account?.id);
     return h(
         'li',
@@ -189,7 +188,7 @@ function planRow(plan) {
                 {},
                 [
                     plan.author?.name ?? '–',
-                    t('plan.steps', { n: steps }),
+                    t('plan.steps', { n: plan.command_count }),
                     f.moment(plan.updated_at),
                     ...others.map(e => presenceWords(e, 0)),
                 ].join(' · '),
@@ -198,13 +197,14 @@ function planRow(plan) {
         h(
             'div',
             { class: 'row-actions' },
-            can.remove
+            may('planner') && (plan.status === 'draft' || plan.status === 'returned')
                 ? h(
                       'button',
                       {
                           type: 'button',
                           'aria-label': `${t('plan.delete')} ${plan.name}`,
                           'data-testid': 'plan-delete',
+                          'data-key': `delete-${plan.id}`,
                           onclick: () => remove(plan),
                       },
                       t('plan.delete'),
@@ -217,6 +217,7 @@ function planRow(plan) {
                           type: 'button',
                           'aria-label': `${t('plan.copy')} ${plan.name}`,
                           'data-testid': 'plan-copy',
+                          'data-key': `copy-${plan.id}`,
                           onclick: () => copy(plan),
                       },
                       t('plan.copy'),
@@ -256,7 +257,7 @@ async function begin() {
         store.set({ panel: true, revision: null, compared: null, comparison: null });
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 async function copy(plan) {
     const name = await askWords(t('plan.copy.title', { name: plan.name }), {
         label: t('plan.name'),
@@ -269,7 +270,7 @@ async function copy(plan) {
     if (name !== null && (await attempt(() => copyPlan(plan.id, name)))) toast(t('plan.copied', { name }));
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 async function remove(plan) {
     const sure = await ask(t('plan.delete.title', { name: plan.name }), [h('p', {}, t('discard.detail'))], t('plan.delete'));
     if (sure && (await attempt(() => removePlan(plan)))) announce(t('discarded'));

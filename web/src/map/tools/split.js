@@ -7,7 +7,8 @@ import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
 import { fill, h } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
-import { INK, PARTS, fillArea, glass, stroke } from './paint.js';
+import { INK, fillArea, stroke } from '../canvas.js';
+import { PARTS, glass } from './paint.js';
 import { borderPlaces, outline } from './places.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
@@ -22,12 +23,12 @@ const SHORT = 24;
 /** Places along the line that tell which grid is meant. */
 const SAMPLES = 24;
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createSplit(drawing) {
     const { kit, borders } = drawing;
     /** @type {number | null} */
     let grid = null;
-    /** Names given to the new parts, the largest first; what isn't there is named by the server. @type {(string | undefined)[]} */
+    /** Names given to the new parts, the largest first; the server names the others. @type {(string | undefined)[]} */
     let names = [];
     const list = h('ol', { class: 'parts', 'data-testid': 'parts' });
     let listed = '';
@@ -90,14 +91,17 @@ export function createSplit(drawing) {
     /** The part that stays, then the new ones. */
     function parts() {
         const changes = drawing.result()?.grids ?? [];
-        return [
-            ...changes.filter(c => c.id === grid),
-            ...changes.filter(c => c.change === 'new').sort((a, b) => a.id - b.id),
-        ];
+        return [...changes.filter(c => c.id === grid), ...changes.filter(c => c.change === 'new').sort((a, b) => a.id - b.id)];
     }
 
     /** @param {number | null} id */
-    const colour = id => PARTS[Math.max(0, parts().findIndex(p => p.id === id)) % PARTS.length];
+    const colour = id =>
+        PARTS[
+            Math.max(
+                0,
+                parts().findIndex(p => p.id === id),
+            ) % PARTS.length
+        ];
 
     /** Names stay while one types and the figures come anew. */
     function drawParts() {
@@ -206,10 +210,11 @@ export function createSplit(drawing) {
             else outline(c, frame, borders, selected());
             const points = drawing.points();
             if (!points.length) return;
-            c.setLineDash([3, 5]);
-            if (added.before) stroke(c, frame, [[points[0], added.before]], INK, 2);
-            if (added.after) stroke(c, frame, [[points[points.length - 1], added.after]], INK, 2);
-            c.setLineDash([]);
+            const led = [
+                [points[0], added.before],
+                [points[points.length - 1], added.after],
+            ];
+            for (const [from, to] of led) if (from && to) stroke(c, frame, [[from, to]], INK, 2, [3, 5]);
         },
         card() {
             const waiting = drawing.waiting();

@@ -14,9 +14,11 @@ import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
+import org.wangge.model.PlanChange;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.planning.PlanResult;
 import org.wangge.planning.Planning;
@@ -46,6 +48,19 @@ final class PlanJson {
             list.add(ordered(
                     "position", c.position(), "command", new RawValue(c.json()), "undone", c.undone(), "author", actor(c.author()), "at", c.at()));
         }
+        Map<String, Object> body = plan(plan);
+        body.put("commands", list);
+        return body;
+    }
+
+    static Map<String, Object> summary(PlanSummary summary) {
+        Map<String, Object> body = plan(summary.plan());
+        body.put("command_count", summary.commands());
+        body.put("comment_count", summary.comments());
+        return body;
+    }
+
+    private static Map<String, Object> plan(Plan plan) {
         return ordered(
                 "id", plan.id(),
                 "name", plan.name(),
@@ -55,7 +70,7 @@ final class PlanJson {
                 "author", actor(plan.author()),
                 "created_at", plan.createdAt(),
                 "updated_at", plan.updatedAt(),
-                "commands", list);
+                "changed_by", actor(plan.changedBy()));
     }
 
     /// Null for nobody.
@@ -65,6 +80,12 @@ final class PlanJson {
 
     static Map<String, Object> editing(Editing e) {
         return ordered("account", e.actor().id(), "name", e.actor().name(), "since", e.since(), "grids", e.grids());
+    }
+
+    static Map<String, Object> change(PlanChange c) {
+        return c.equals(PlanChange.MANY) ? ordered("plan", null)
+                : c.status() == null ? ordered("plan", c.plan(), "status", "deleted")
+                : ordered("plan", c.plan(), "status", c.status().key(), "version", c.version(), "comments", c.comments());
     }
 
     static Map<String, Object> event(PlanEvent e) {

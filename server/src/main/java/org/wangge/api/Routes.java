@@ -75,7 +75,7 @@ final class Routes {
                 get("/api/events", VIEWER, events::stream),
 
                 post("/api/plans", PLANNER, "plan.create", plans::create),
-                get("/api/plans", VIEWER, plans::list),
+                get("/api/plans", VIEWER, plans::list, "status", "before", "limit"),
                 get("/api/plans/{id}", VIEWER, plans::one),
                 patch("/api/plans/{id}", PLANNER, "plan.rename", plans::rename),
                 delete("/api/plans/{id}", PLANNER, "plan.delete", plans::delete),

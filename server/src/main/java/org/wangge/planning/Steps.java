@@ -137,7 +137,7 @@ final class Steps {
                 Patch patch = draft.map().preview(land.command(), names());
                 Map<Long, Grid> rows = rows(land, patch);
                 requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, patch, rows, draft.map().with(patch.change()), Effect.of(patch));
+                yield new Step(CommandJson.write(edit), edit, patch, rows, Effect.of(patch));
             }
             case Edit.SetAttributes set -> {
                 Grid before = row(set.grid()).orElseThrow();
@@ -147,7 +147,7 @@ final class Steps {
                             Map.of("reason", "no_change")).asException();
                 }
                 requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, draft.map(),
+                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows,
                         Effect.of(Attributes.of(before, set.attributes().keySet())));
             }
         };

@@ -69,7 +69,7 @@ final class Revisions {
             session.flush();
 
             plan.status = Plan.Status.PUBLISHED;
-            Plans.touched(session, plan);
+            Plans.touched(session, plan, p.author());
             PlanEventEntity event = new PlanEventEntity();
             event.planId = plan.id;
             event.kind = PlanEvent.Kind.PUBLISHED;

@@ -24,6 +24,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
@@ -191,13 +192,20 @@ public final class Store implements AutoCloseable {
         return plans.create(name, baseRevision, author);
     }
 
+    /// Throws a `Stale` problem when the plan has another version than expected; it names both (`expected_version`, `actual_version`) and
+    /// who changed it last, and when (`changed_by` with `id` and `name`, if that is known, and `changed_at`).
+    public static void requireVersion(Plan plan, int expectedVersion) {
+        Plans.requireVersion(plan, expectedVersion);
+    }
+
     public Optional<Plan> findPlan(long id) {
         return plans.find(id);
     }
 
-    /// All plans, oldest first.
-    public List<Plan> listPlans() {
-        return plans.list();
+    /// At most `limit` plans in one of these statuses that are older than the one with the id `before`, newest first. What it costs grows
+    /// with the page, not with the number of plans.
+    public List<PlanSummary> listPlans(Set<Plan.Status> statuses, long before, int limit) {
+        return plans.page(statuses, before, limit);
     }
 
     /// Deletes a draft with its commands. `NotFound` problem when there is none, `Stale` when it has another version than
@@ -224,8 +232,8 @@ public final class Store implements AutoCloseable {
     }
 
     /// Marks a command as undone, or as done again. Problems as in [#appendCommand]; `NotFound` when there is no such position.
-    public Plan markCommand(long plan, int expectedVersion, int position, boolean undone) {
-        return plans.mark(plan, expectedVersion, position, undone);
+    public Plan markCommand(long plan, int expectedVersion, int position, boolean undone, Actor actor) {
+        return plans.mark(plan, expectedVersion, position, undone, actor);
     }
 
     /// Problems as in [#appendCommand]; `BadInput` for a name that can't be kept.
