@@ -19,6 +19,10 @@ import { squareMetres } from '../core/mercator.js';
  * @typedef {{between: [number, number | null] | null, result: import('../core/contract.js').Result | null, reason: string | null}} Gesture
  */
 /**
+ * A step that the server did not take, kept to be tried again; `plan`: null, it was to begin one.
+ * @typedef {{plan: number | null, command: import('../core/contract.js').Command, error: unknown}} Unsaved
+ */
+/**
  * @typedef {object} State
  * @property {import('../core/url.js').View | null} view
  * @property {string[]} layers
@@ -34,7 +38,9 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/contract.js').PlanChange | null} told of a plan, last
  * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
  * @property {number | null} revision the past one that the map shows; null: today
- * @property {import('../core/contract.js').Comparison | null} comparison of two revisions
+ * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
+ * @property {import('../core/contract.js').Comparison | null} comparison of these two; null until it has come
+ * @property {Unsaved[]} unsaved steps that were drawn and did not come to be in their plan
  * @property {{text: string} | null} notice what has just happened to the plan, to be said once
  * @property {string} lang
  * @property {boolean} wan
@@ -69,7 +75,9 @@ const initial = {
     told: null,
     heard: null,
     revision: null,
+    compared: null,
     comparison: null,
+    unsaved: [],
     notice: null,
     lang: 'en',
     wan: false,

@@ -202,7 +202,7 @@ export function movedList(result, view) {
         }),
     );
     add(items);
-    return h('div', {}, h('h4', {}, t('publish.buildings'), h('span', { class: 'badge' }, f.count(buildings))), list, more);
+    return h('div', {}, h('h3', { class: 'sub' }, t('publish.buildings'), h('span', { class: 'badge' }, f.count(buildings))), list, more);
 }
 
 /** @param {MovedItem} item @param {MapView} view */

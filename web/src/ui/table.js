@@ -12,7 +12,8 @@ import { ratioWords } from './figures.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
 
-const ROW = 34;
+/** Pixels of a row; a finger needs more. */
+const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 34;
 /** Below this many all rows are in the page. */
 const ALL = 200;
 const RATIOS = ['penetration', 'port_utilisation', 'ftth_share', 'competitor_pressure', 'workload'];
