@@ -28,6 +28,7 @@ import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
 import org.wangge.planning.Edit.NewGrid;
+import org.wangge.planning.Planning.Outcome;
 import org.wangge.planning.Results.Side;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -205,19 +206,24 @@ public final class History {
     public Plan restore(long revision, String name, Editor editor) {
         Snapshot past = at(revision);
         Snapshot now = live.get();
-        List<Edit> edits = edits(past, now);
+        List<Restoring> edits = edits(past, now);
         if (edits.isEmpty()) {
             throw new Problem.Refused("The grids are as they were at revision " + revision + ".", "Choose another.",
                     Map.of("reason", "no_change")).asException();
         }
         return store.inTransaction(() -> {
             Plan plan = planning.create(name, editor);
-            for (Edit edit : edits) {
+            for (Restoring next : edits) {
                 try {
-                    plan = planning.apply(plan.id(), plan.version(), edit, editor).plan();
+                    Outcome done = planning.apply(plan.id(), plan.version(), next.edit(), editor);
+                    plan = done.plan();
+                    if (!next.words().isEmpty()) {
+                        long made = done.result().grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().id();
+                        plan = planning.apply(plan.id(), plan.version(), new Edit.SetAttributes(made, next.words()), editor).plan();
+                    }
                 } catch (ProblemException e) {
-                    boolean done = e.problem() instanceof Problem.Refused && "no_change".equals(e.problem().extra().get("reason"));
-                    if (!done) {
+                    boolean same = e.problem() instanceof Problem.Refused && "no_change".equals(e.problem().extra().get("reason"));
+                    if (!same) {
                         throw e;
                     }
                 }
@@ -226,9 +232,16 @@ public final class History {
         });
     }
 
-    private static List<Edit> edits(Snapshot past, Snapshot now) {
-        List<Edit> edits = new ArrayList<>();
-        List<Edit> transfers = new ArrayList<>();
+    /// An edit, and what is to be said afterwards of the grid that it makes.
+    private record Restoring(Edit edit, Map<String, Object> words) {
+        Restoring(Edit edit) {
+            this(edit, Map.of());
+        }
+    }
+
+    private static List<Restoring> edits(Snapshot past, Snapshot now) {
+        List<Restoring> edits = new ArrayList<>();
+        List<Restoring> transfers = new ArrayList<>();
         Map<Long, Geometry> changed = changed(now.map(), past.map());
         for (long id : new TreeSet<>(changed.keySet())) {
             Geometry area = changed.get(id);
@@ -237,17 +250,20 @@ public final class History {
                 continue;
             }
             if (now.map().contains(id)) {
-                transfers.add(new Edit.Land(new Command.Transfer(id, area)));
+                transfers.add(new Restoring(new Edit.Land(new Command.Transfer(id, area))));
             } else {
                 NewGrid made = new NewGrid(0, now.findGrid(then.get().code()).isPresent() ? null : then.get().code(), then.get().name(),
                         then.get().kind(), then.get().parent(), then.get().branch(), code(inCharge(past, id)));
-                edits.add(new Edit.Land(new Command.Create(0, area, true), List.of(made), List.of(), false));
+                Map<String, Object> words = Attributes.of(
+                        then.get(), List.of(), List.of("target_new_subscribers", "target_renewal_rate", "yellow_cards"));
+                words.values().removeIf(Objects::isNull);
+                edits.add(new Restoring(new Edit.Land(new Command.Create(0, area, true), List.of(made), List.of(), false), words));
             }
         }
         edits.addAll(transfers);
         for (Patch.Strip strip : Remains.strips(now.map(), changed)) {
             if (strip.to() == 0) {
-                edits.add(new Edit.Land(new Command.Transfer(0, strip.area())));
+                edits.add(new Restoring(new Edit.Land(new Command.Transfer(0, strip.area()))));
             }
         }
         for (GridNode then : past.grids()) {
@@ -255,7 +271,7 @@ public final class History {
                 Map<String, Object> old = attributes(then);
                 old.entrySet().removeAll(attributes(grid).entrySet());
                 if (!old.isEmpty()) {
-                    edits.add(new Edit.SetAttributes(then.grid().id(), old));
+                    edits.add(new Restoring(new Edit.SetAttributes(then.grid().id(), old)));
                 }
             });
         }
