@@ -15,7 +15,7 @@ import { createView } from './map/view.js';
 import { createShell } from './ui/shell.js';
 import { createPanel } from './ui/panel.js';
 import { createControl } from './ui/control.js';
-import { announce, attempt, reasonOf } from './ui/status.js';
+import { announce, reasonOf } from './ui/status.js';
 import { ratioWords } from './ui/figures.js';
 import { byId, h } from './ui/dom.js';
 
@@ -78,7 +78,9 @@ function reloadList() {
 function applyAddress(search, view) {
     const linked = parse(search);
     const planId = linked.plan;
-    const { plan } = store.get();
+    const { plan, comparison } = store.get();
+    const { compared } = linked;
+    const same = compared !== null && compared.from === comparison?.from && compared.to === comparison.to;
     store.set({
         layers: linked.layers,
         metric: linked.metric,
@@ -88,6 +90,8 @@ function applyAddress(search, view) {
         planId,
         plan: planId === plan?.id ? plan : null,
         revision: linked.revision,
+        compared,
+        comparison: same ? comparison : null,
         thing: null,
     });
     if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
@@ -108,20 +112,38 @@ function keepAddress(view) {
             grid: s.grid,
             plan: s.planId,
             revision: s.revision,
+            compared: s.compared,
             lang: s.lang,
             table: s.table,
         });
         if (address !== location.search) history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
     store.on(['view'], () => write(false));
-    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'lang', 'table'], () => write(true));
+    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'compared', 'lang', 'table'], () => write(true));
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);
         restoring = false;
         if (linked.lang && linked.lang !== store.get().lang) changeLanguage(linked.lang);
-        if (store.get().planId !== null) attempt(readPlan);
+        if (store.get().planId !== null) readPlan();
     });
+}
+
+/**
+ * Selects what is at a place: a building or another thing, else the grid.
+ * @param {MapView} view @param {[number, number]} lonLat
+ */
+function choose({ map, thingAt, leafAt }, [lon, lat]) {
+    const at = map.latLngToContainerPoint([lat, lon]);
+    const thing = thingAt(at, 8);
+    const grid = leafAt(at);
+    if (thing) store.set({ thing, panel: true });
+    else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
+    const found = grid === null ? undefined : gridsById().get(grid);
+    // on a phone the panel is a sheet over the lower half of the map
+    if (matchMedia('(max-width: 720px)').matches && (found || thing))
+        map.panInside([lat, lon], { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
+    if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
 }
 
 /** Click, hover and their tooltip. @param {MapView} view */
@@ -130,16 +152,7 @@ function answerPointer(view) {
     const tip = byId('tip');
     let frame = 0;
     map.on('click', (/** @type {any} */ e) => {
-        if (store.get().tool !== 'select') return;
-        const thing = view.thingAt(e.containerPoint, 8);
-        const grid = view.leafAt(e.containerPoint);
-        if (thing) store.set({ thing, panel: true });
-        else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
-        const found = grid === null ? undefined : gridsById().get(grid);
-        // on a phone the panel is a sheet over the lower half of the map
-        if (matchMedia('(max-width: 720px)').matches && (found || thing))
-            map.panInside(e.latlng, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
-        if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
+        if (store.get().tool === 'select') choose(view, [e.latlng.lng, e.latlng.lat]);
     });
     const hovers = matchMedia('(hover: hover)');
     map.on('mousemove', (/** @type {any} */ e) => {
@@ -175,10 +188,7 @@ function answerPointer(view) {
 }
 
 /** Reads the plan that the address names; the code for drafts is loaded when the first is met. */
-async function readPlan() {
-    const { reloadPlan } = await import('./data/planning.js');
-    await reloadPlan();
-}
+const readPlan = async () => (await import('./ui/plan-read.js')).readPlan();
 
 /** @param {MapView} view @param {HTMLElement} root */
 async function loadPlanning(view, root) {
@@ -209,8 +219,7 @@ async function follow(view) {
         arrived = [];
         reloadList();
         await view.refresh(burst);
-        if (store.get().planId !== null && burst.some(c => c.layer === 'grids'))
-            readPlan().catch(error => noteFailure('plan', error, readPlan));
+        if (store.get().planId !== null && burst.some(c => c.layer === 'grids')) readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
     followChanges({
@@ -303,21 +312,22 @@ async function start() {
         /** @type {ReturnType<typeof loadPlanning> | null} */
         let planning = null;
         const bringPlanning = () => (planning ??= loadPlanning(view, panel.plan));
-        store.watch(['session', 'planId', 'revision', 'tool'], ({ session, planId, revision, tool }) => {
-            if (session?.account || planId !== null || revision !== null || tool !== 'select') bringPlanning();
+        store.watch(['session', 'planId', 'revision', 'compared', 'tool'], ({ session, planId, revision, compared, tool }) => {
+            if (session?.account || planId !== null || revision !== null || compared !== null || tool !== 'select')
+                bringPlanning();
         });
         byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
-        if (linked.plan !== null) await attempt(readPlan);
-        let editing = false;
-        store.watch(['tool', 'plan'], async ({ tool, plan }) => {
-            if (editing || (tool === 'select' && !plan)) return;
-            editing = true;
-            const [{ createReshape }, { createTools }] = await Promise.all([
-                import('./map/reshape.js'),
-                import('./map/tools/tools.js'),
-            ]);
-            const { kit, borders } = createReshape(view);
-            createTools(kit, borders);
+        if (linked.plan !== null) await bringPlanning().then(readPlan);
+        /** @type {Promise<import('./map/tools/drawing.js').Drawing> | null} */
+        let tools = null;
+        const bringTools = () =>
+            (tools ??= import('./map/tools/tools.js').then(m => m.createTools(view, p => choose(view, p))));
+        store.watch(['tool', 'plan'], ({ tool, plan }) => {
+            if (tool !== 'select' || plan) bringTools();
+        });
+        // who selects by keyboard needs the cursor of the tools
+        byId('map').addEventListener('keydown', async e => {
+            if (e.key === 'Enter' && e.target === e.currentTarget && !tools) (await bringTools()).showCursor();
         });
     } catch (error) {
         byId('map').append(

@@ -37,20 +37,45 @@ test('who is beyond a segment that only one area has is asked', () => {
     const two = new Map([...areas].filter(([id]) => id !== 3));
     const above = new Set([segmentKey([0, 10], [10, 10]), segmentKey([10, 10], [20, 10])]);
     const { pairs } = partition(two, segment => (above.has(segment) ? 3 : null));
-    assert.deepEqual(pairs.get(pairKey(1, 3)), { a: 1, b: 3, lines: [[[10, 10], [0, 10]]] });
+    assert.deepEqual(pairs.get(pairKey(1, 3)), {
+        a: 1,
+        b: 3,
+        lines: [
+            [
+                [10, 10],
+                [0, 10],
+            ],
+        ],
+    });
     assert.equal(pairs.get(pairKey(2, 3)).lines.length, 1);
 });
 
 test('an island is one closed line, and has no nodes', () => {
     const hole = ring([4, 4], [6, 4], [6, 6], [4, 6]);
-    const { pairs, nodes } = partition(new Map([[1, polygon(ring([0, 0], [9, 0], [9, 9], [0, 9]), hole)], [2, polygon(hole)]]), nobody);
-    assert.deepEqual(pairs.get('1 2').lines.map(l => [l.length, pointKey(l[0]) === pointKey(l[4])]), [[5, true]]);
+    const { pairs, nodes } = partition(
+        new Map([
+            [1, polygon(ring([0, 0], [9, 0], [9, 9], [0, 9]), hole)],
+            [2, polygon(hole)],
+        ]),
+        nobody,
+    );
+    assert.deepEqual(
+        pairs.get('1 2').lines.map(l => [l.length, pointKey(l[0]) === pointKey(l[4])]),
+        [[5, true]],
+    );
     assert.deepEqual(nodes, []);
 });
 
 test('a hole is outside', () => {
     const area = polygon(ring([0, 0], [9, 0], [9, 9], [0, 9]), ring([4, 4], [6, 4], [6, 6], [4, 6]));
-    assert.deepEqual([[1, 1], [5, 5], [10, 1]].map(p => contains(area, p)), [true, false, false]);
+    assert.deepEqual(
+        [
+            [1, 1],
+            [5, 5],
+            [10, 1],
+        ].map(p => contains(area, p)),
+        [true, false, false],
+    );
 });
 
 test('a vertex has a before and an after, a node has not', () => {

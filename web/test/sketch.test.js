@@ -12,7 +12,21 @@ const bent = [
 ];
 
 test('a node is caught before an edge, and an edge before a street, within reach only', () => {
-    const targets = { nodes: [[0, 0]], edges: [[[0, 5], [50, 5]]], streets: [[[0, 1], [50, 1]]] };
+    const targets = {
+        nodes: [[0, 0]],
+        edges: [
+            [
+                [0, 5],
+                [50, 5],
+            ],
+        ],
+        streets: [
+            [
+                [0, 1],
+                [50, 1],
+            ],
+        ],
+    };
     assert.equal(catchPoint(targets, [3, 3], 12).kind, 'node');
     assert.deepEqual([catchPoint(targets, [30, 3], 12).kind, catchPoint(targets, [30, 3], 12).point], ['edge', [30, 5]]);
     assert.equal(catchPoint({ ...targets, edges: [] }, [30, 3], 12).kind, 'street');
@@ -21,9 +35,23 @@ test('a node is caught before an edge, and an edge before a street, within reach
 
 test('a stroke follows the bends between two places of a line, either way, but takes no detour', () => {
     const place = p => snap([bent], p, Infinity);
-    assert.deepEqual(along(bent, place([6, 0]), place([10, 6])).map(s => s.point), [[10, 0]]);
-    assert.deepEqual(along(bent, place([14, 10]), place([6, 0])).map(s => s.point), [[10, 10], [10, 0]]);
-    const hairpin = [[0, 0], [100, 0], [100, 2], [0, 2]];
+    assert.deepEqual(
+        along(bent, place([6, 0]), place([10, 6])).map(s => s.point),
+        [[10, 0]],
+    );
+    assert.deepEqual(
+        along(bent, place([14, 10]), place([6, 0])).map(s => s.point),
+        [
+            [10, 10],
+            [10, 0],
+        ],
+    );
+    const hairpin = [
+        [0, 0],
+        [100, 0],
+        [100, 2],
+        [0, 2],
+    ];
     const on = p => snap([hairpin], p, Infinity);
     assert.deepEqual(along(hairpin, on([1, 0]), on([1, 2])), []);
 });
@@ -37,27 +65,113 @@ test('what runs along a line is told from what crosses it', () => {
 });
 
 test('a line goes straight on to the first line that it meets', () => {
-    assert.deepEqual(firstCrossing([5, 8], [5, 6], [bent, [[0, 3], [9, 3]]]), [5, 3]);
+    assert.deepEqual(
+        firstCrossing(
+            [5, 8],
+            [5, 6],
+            [
+                bent,
+                [
+                    [0, 3],
+                    [9, 3],
+                ],
+            ],
+        ),
+        [5, 3],
+    );
     assert.equal(firstCrossing([5, 3], [5, 6], [bent]), null);
 });
 
 test('a ring has three corners and is closed', () => {
-    assert.deepEqual(ringOf([[0, 0], [1, 0], [1, 0], [1, 1], [0, 0]]), [[0, 0], [1, 0], [1, 1], [0, 0]]);
-    assert.equal(ringOf([[0, 0], [1, 0], [1, 0]]), null);
-    assert.deepEqual(distinct([[1, 1], [1, 1], [2, 2]]), [[1, 1], [2, 2]]);
+    assert.deepEqual(
+        ringOf([
+            [0, 0],
+            [1, 0],
+            [1, 0],
+            [1, 1],
+            [0, 0],
+        ]),
+        [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 0],
+        ],
+    );
+    assert.equal(
+        ringOf([
+            [0, 0],
+            [1, 0],
+            [1, 0],
+        ]),
+        null,
+    );
+    assert.deepEqual(
+        distinct([
+            [1, 1],
+            [1, 1],
+            [2, 2],
+        ]),
+        [
+            [1, 1],
+            [2, 2],
+        ],
+    );
 });
 
 test('a ring that crosses itself, or comes by a corner again, is tangled', () => {
-    assert.equal(tangled([[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]), false);
-    assert.equal(tangled([[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]]), true);
-    assert.equal(tangled([[0, 0], [2, 2], [4, 4], [4, 0], [2, 2], [0, 4], [0, 0]]), true);
+    assert.equal(
+        tangled([
+            [0, 0],
+            [4, 0],
+            [4, 4],
+            [0, 4],
+            [0, 0],
+        ]),
+        false,
+    );
+    assert.equal(
+        tangled([
+            [0, 0],
+            [4, 4],
+            [4, 0],
+            [0, 4],
+            [0, 0],
+        ]),
+        true,
+    );
+    assert.equal(
+        tangled([
+            [0, 0],
+            [2, 2],
+            [4, 4],
+            [4, 0],
+            [2, 2],
+            [0, 4],
+            [0, 0],
+        ]),
+        true,
+    );
 });
 
 test('lengths and areas are those of the sphere', () => {
     // a degree of the equator; and a square of 0.01 degrees at 31 degrees north
-    assert.ok(Math.abs(metresOf([[0, 0], [1, 0]]) - 111_195) < 1);
+    assert.ok(
+        Math.abs(
+            metresOf([
+                [0, 0],
+                [1, 0],
+            ]) - 111_195,
+        ) < 1,
+    );
     const side = 0.01;
-    const square = [[120, 31], [120 + side, 31], [120 + side, 31 + side], [120, 31 + side], [120, 31]];
+    const square = [
+        [120, 31],
+        [120 + side, 31],
+        [120 + side, 31 + side],
+        [120, 31 + side],
+        [120, 31],
+    ];
     const wanted = 1111.95 ** 2 * Math.cos(((31 + side / 2) * Math.PI) / 180);
     assert.ok(Math.abs(squareMetres([square]) / wanted - 1) < 1e-4);
     const inner = square.map(([x, y]) => [120 + (x - 120) / 2, 31 + (y - 31) / 2]);

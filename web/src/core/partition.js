@@ -7,7 +7,10 @@ import { ringsOf } from './border.js';
 
 /** @typedef {import('./border.js').Point} Point */
 /** @typedef {import('./border.js').Areal} Areal */
-/** Lines between the grids `a` and `b`; `b` null: land that belongs to nobody. @typedef {{a: number, b: number | null, lines: Point[][]}} Pair */
+/**
+ * Lines between the grids `a` and `b`; `b` null: land that belongs to nobody.
+ * @typedef {{a: number, b: number | null, lines: Point[][]}} Pair
+ */
 
 /** @param {Point} p */
 export const pointKey = p => `${p[0]},${p[1]}`;

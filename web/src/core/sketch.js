@@ -5,7 +5,10 @@ import { crossesItself, placeOn, snap, stretch } from './border.js';
 /** @typedef {import('./border.js').Point} Point */
 /** @typedef {import('./border.js').Snap} Snap */
 /** @typedef {'node' | 'edge' | 'street'} Kind */
-/** `line` tells which of the lines of its kind; -1 of a node. @typedef {{kind: Kind, point: Point, line: number, place: Snap | null}} Caught */
+/**
+ * `line` tells which of the lines of its kind; -1 of a node.
+ * @typedef {{kind: Kind, point: Point, line: number, place: Snap | null}} Caught
+ */
 /** All in one plane, such as pixels. @typedef {{nodes: Point[], edges: Point[][], streets: Point[][]}} Targets */
 
 const EARTH = 6_371_008.8;

@@ -12,6 +12,7 @@ import { gridsById, may, noteFailure, store } from '../data/state.js';
 import { isOpen } from '../data/planning.js';
 import { byId, fill, h } from '../ui/dom.js';
 import { editorColour, nameIn } from '../ui/plan-parts.js';
+import { DASH, fillArea, stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/border.js').Areal} Areal */
@@ -90,6 +91,10 @@ export function createChanges(view) {
         if (plan && plan.id !== shown && box) show(box);
         shown = plan?.result ? plan.id : null;
     });
+    store.on(['comparison'], ({ comparison }) => {
+        const box = comparison && boxAround(comparison.result.strips.map(s => s.geometry));
+        if (box) show(box);
+    });
     store.watch(['editors', 'planId', 'list'], ({ editors, session }) => {
         Object.values(editors)
             .flat()
@@ -131,16 +136,14 @@ function paintReview(c, frame, result) {
     c.fillStyle = 'rgba(250, 249, 246, 0.74)';
     c.fillRect(0, 0, frame.width, frame.height);
     c.globalCompositeOperation = 'destination-out';
-    c.fillStyle = '#000';
-    for (const area of touched) fillArea(c, frame, area);
+    for (const area of touched) fillArea(c, frame, area, '#000');
     c.globalCompositeOperation = 'source-over';
     for (const { strips, colour } of rows) {
         for (const { geometry } of strips) {
             c.globalAlpha = 0.5;
-            c.fillStyle = colour;
-            fillArea(c, frame, geometry);
+            fillArea(c, frame, geometry, colour);
             c.globalAlpha = 1;
-            stroke(c, frame, ringsOf(geometry), '#334155', 1.6, [5, 5]);
+            stroke(c, frame, ringsOf(geometry), '#334155', 1.6, DASH);
         }
     }
     stroke(c, frame, touched.slice(0, after.size).flatMap(ringsOf), '#0f172a', 2);
@@ -152,7 +155,10 @@ function paintReview(c, frame, result) {
     }
 }
 
-/** From the middle of one grid to that of another, as they are today. @param {number | null} from @param {number | null} to @returns {Point | null} */
+/**
+ * From the middle of one grid to that of another, as they are today.
+ * @param {number | null} from @param {number | null} to @returns {Point | null}
+ */
 function apart(from, to) {
     const [a, b] = [from, to].map(id => (id === null ? undefined : gridsById().get(id)?.bbox));
     return a && b ? [(b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2] : null;
@@ -207,37 +213,6 @@ function paintEditors(c, frame, areas) {
             c.fillText(words, x + 8, y + 1);
         }
     }
-}
-
-/** @param {Context} c @param {Frame} frame @param {Areal} area */
-function fillArea(c, frame, area) {
-    c.beginPath();
-    ringsOf(area).forEach(ring => trace(c, frame, ring));
-    c.fill('evenodd');
-}
-
-/** @param {Context} c @param {Frame} frame @param {Point[]} line */
-function trace(c, frame, line) {
-    line.forEach(([lon, lat], i) => (i ? c.lineTo(frame.x(lon), frame.y(lat)) : c.moveTo(frame.x(lon), frame.y(lat))));
-}
-
-/**
- * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {string} colour @param {number} width
- * @param {number[]} [dash]
- */
-function stroke(c, frame, lines, colour, width, dash = []) {
-    if (!lines.length) return;
-    c.beginPath();
-    lines.forEach(line => trace(c, frame, line));
-    c.setLineDash([]);
-    c.strokeStyle = 'rgba(255, 255, 255, 0.9)';
-    c.lineWidth = width + 2.5;
-    c.stroke();
-    c.setLineDash(dash);
-    c.strokeStyle = colour;
-    c.lineWidth = width;
-    c.stroke();
-    c.setLineDash([]);
 }
 
 /** The areas of grids, fetched when first wanted and again after a publication. @param {() => void} changed */

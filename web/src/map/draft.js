@@ -1,110 +1,85 @@
-/** How a draft and the gesture under way look: strips that change hands, the old border dashed, the new one solid. */
+/**
+ * The draft on the map: strips that change hands, the old border dashed, the new one solid; and grids in the shape that the draft
+ * gives them, for whoever shows or looks for them.
+ */
 
-import { ringsOf } from '../core/border.js';
+import { boxAround, ringsOf } from '../core/border.js';
+import { contains } from '../core/partition.js';
+import { gridsById, store } from '../data/state.js';
+import { DASH, FORMER, INK, fillArea, stroke, trace } from './canvas.js';
+import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Areal} Areal */
+/** @typedef {import('../core/contract.js').Strip} Strip */
+/** @typedef {import('../core/mercator.js').Bbox} Bbox */
 /** @typedef {import('./overlay.js').Frame} Frame */
 /** @typedef {CanvasRenderingContext2D} Context */
-/** @typedef {{path: Point[], old: Point[], end: Point | null, invalid: boolean, fade: number}} Drawn `fade` 1 whole, 0 gone */
 
-const NEW = '#b45309';
-const WRONG = '#c81e1e';
-/** Strips by direction, so that what goes one way differs from what comes back. */
-const STRIPS = ['rgba(230, 97, 1, 0.34)', 'rgba(94, 60, 153, 0.34)'];
+/** By direction, so that what goes one way differs from what comes back. */
+const GIVEN = 'rgba(230, 97, 1, 0.34)';
+const TAKEN = 'rgba(94, 60, 153, 0.34)';
+/** Land that nobody has afterwards. */
+const LEFT = 'rgba(51, 65, 85, 0.4)';
 
-/** @param {Context} c @param {Frame} frame @param {Point[]} line */
-function trace(c, frame, line) {
-    line.forEach(([lon, lat], i) => {
-        if (i) c.lineTo(frame.x(lon), frame.y(lat));
-        else c.moveTo(frame.x(lon), frame.y(lat));
+/** @param {import('./view.js').MapView} view @param {ReturnType<typeof import('./borders.js').createBorders>} borders */
+export function createDraft(view, borders) {
+    const overlay = createOverlay(view.map, 'draft', 470, (c, frame) => {
+        const { old, new: now } = borders.redrawn();
+        c.lineJoin = c.lineCap = 'round';
+        paintStrips(c, frame, store.get().plan?.result?.strips ?? []);
+        stroke(c, frame, old, FORMER, 1.6, DASH);
+        stroke(c, frame, now, INK, 2.6);
     });
+    /** @type {Map<number, {area: Areal | null, bbox: Bbox | null, trace: import('./highlight.js').Trace}>} */
+    let shapes = new Map();
+    /** @type {import('../data/state.js').Grid[]} */
+    let grids = [];
+    view.follow({
+        shape: id => shapes.get(id) ?? null,
+        at(p) {
+            for (const [id, { area, bbox }] of shapes) {
+                if (!area || !bbox || p[0] < bbox[0] || p[1] < bbox[1] || p[0] > bbox[2] || p[1] > bbox[3]) continue;
+                if (contains(area, p)) return id;
+            }
+            return null;
+        },
+        grids: () => grids,
+    });
+    store.watch(['plan', 'list'], ({ plan }) => {
+        // a grid whose words alone change comes without a shape
+        const drawn = plan?.result?.grids.filter(g => g.geometry !== undefined) ?? [];
+        shapes = new Map(drawn.map(({ id, geometry = null }) => [id, shapeOf(geometry)]));
+        grids = [...gridsById().values()]
+            .filter(g => shapes.get(g.id)?.area !== null)
+            // a label that was placed in another shape doesn't stay there
+            .map(g => {
+                const bbox = shapes.get(g.id)?.bbox;
+                return bbox ? { ...g, bbox, version: -(plan?.version ?? 0) } : g;
+            });
+        view.reshaped();
+        overlay.redraw();
+    });
+    return { redraw: overlay.redraw };
 }
+
+/** @param {Areal | null} area */
+const shapeOf = area => ({
+    area,
+    bbox: area && boxAround([area]),
+    /** @param {Context} c @param {Frame} frame */
+    trace(c, frame) {
+        if (area) ringsOf(area).forEach(ring => trace(c, frame, ring));
+    },
+});
 
 /**
- * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {string} colour @param {number} width
- * @param {number[]} [dash]
+ * @param {Context} c @param {Frame} frame @param {Strip[]} strips
+ * @param {(strip: Strip) => string | CanvasPattern | null} [colourOf] null: the usual one
  */
-function stroke(c, frame, lines, colour, width, dash = []) {
-    c.beginPath();
-    lines.forEach(line => trace(c, frame, line));
-    c.setLineDash([]);
-    c.strokeStyle = 'rgba(255, 255, 255, 0.9)';
-    c.lineWidth = width + 3;
-    c.stroke();
-    c.setLineDash(dash);
-    c.strokeStyle = colour;
-    c.lineWidth = width;
-    c.stroke();
-    c.setLineDash([]);
-}
-
-/**
- * @param {Context} c @param {Frame} frame @param {import('../core/contract.js').Strip[]} strips
- * @param {import('./borders.js').Redrawn} redrawn
- */
-export function paintDraft(c, frame, strips, redrawn) {
-    c.lineJoin = c.lineCap = 'round';
-    for (const { from, to, geometry } of strips) {
-        c.beginPath();
-        ringsOf(geometry).forEach(ring => trace(c, frame, ring));
-        c.fillStyle = STRIPS[(from ?? 0) < (to ?? 0) ? 0 : 1];
-        c.fill('evenodd');
+export function paintStrips(c, frame, strips, colourOf = () => null) {
+    for (const strip of strips) {
+        const usual = strip.to === null ? LEFT : (strip.from ?? 0) < strip.to ? GIVEN : TAKEN;
+        fillArea(c, frame, strip.geometry, colourOf(strip) ?? usual);
     }
-    if (redrawn.old.length) stroke(c, frame, redrawn.old, '#475569', 1.6, [5, 5]);
-    if (redrawn.new.length) stroke(c, frame, redrawn.new, NEW, 2.6);
-}
-
-/**
- * A border within reach, and the place where drawing would start.
- * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {Point} place
- */
-export function paintReach(c, frame, lines, place) {
-    c.lineJoin = c.lineCap = 'round';
-    stroke(c, frame, lines, NEW, 3.2);
-    dot(c, frame, place, '#ffffff', NEW);
-}
-
-/** @param {Context} c @param {Frame} frame @param {Drawn} drawn */
-export function paintGesture(c, frame, { path, old, end, invalid, fade }) {
-    const colour = invalid ? WRONG : NEW;
-    c.lineJoin = c.lineCap = 'round';
-    c.globalAlpha = fade;
-    if (path.length > 1) {
-        c.beginPath();
-        trace(c, frame, path);
-        trace_on(c, frame, [...old].reverse());
-        c.closePath();
-        c.fillStyle = invalid ? 'rgba(200, 30, 30, 0.18)' : STRIPS[0];
-        c.fill('evenodd');
-    }
-    if (old.length > 1) stroke(c, frame, [old], '#475569', 1.6, [5, 5]);
-    stroke(c, frame, [path], colour, 2.8);
-    if (!end && old.length) {
-        c.beginPath();
-        trace(c, frame, [path[path.length - 1], old[old.length - 1]]);
-        c.setLineDash([2, 5]);
-        c.strokeStyle = colour;
-        c.lineWidth = 1.6;
-        c.stroke();
-        c.setLineDash([]);
-    }
-    dot(c, frame, path[0], '#ffffff', colour);
-    if (end) dot(c, frame, end, colour, '#ffffff');
-    c.globalAlpha = 1;
-}
-
-/** Goes on where the path is. @param {Context} c @param {Frame} frame @param {Point[]} line */
-function trace_on(c, frame, line) {
-    for (const [lon, lat] of line) c.lineTo(frame.x(lon), frame.y(lat));
-}
-
-/** @param {Context} c @param {Frame} frame @param {Point} place @param {string} inner @param {string} outer */
-function dot(c, frame, place, inner, outer) {
-    c.beginPath();
-    c.arc(frame.x(place[0]), frame.y(place[1]), 5.5, 0, 2 * Math.PI);
-    c.fillStyle = inner;
-    c.fill();
-    c.strokeStyle = outer;
-    c.lineWidth = 2.2;
-    c.stroke();
 }

@@ -6,7 +6,11 @@ import { createOverlay } from './overlay.js';
 import { addressOf } from './tile-layer.js';
 import { featuresById, traceOutline } from './trace.js';
 
-/** @typedef {{source: import('../tiles/source.js').TileSource, layer: string, id: number}} Target */
+/** @typedef {(c: CanvasRenderingContext2D, frame: import('./overlay.js').Frame) => void} Trace */
+/**
+ * `trace`: the shape that counts instead of that in the tiles.
+ * @typedef {{source: import('../tiles/source.js').TileSource, layer: string, id: number, trace?: Trace}} Target
+ */
 
 /**
  * @param {any} map
@@ -34,6 +38,12 @@ export function createHighlight(map, tiles, look) {
     function stroke(c, frame, target, colour, width) {
         c.strokeStyle = colour;
         c.lineWidth = width;
+        if (target.trace) {
+            c.beginPath();
+            target.trace(c, frame);
+            c.stroke();
+            return;
+        }
         for (const coords of tiles()) {
             const address = addressOf(target.source, coords);
             const layer = address && target.source.peek(address)?.[target.layer];

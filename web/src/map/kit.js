@@ -1,8 +1,7 @@
-/** What every tool that draws needs: places in degrees and pixels, the words near the pointer, and the keys that are held down. */
+/** What every tool that draws needs: places in degrees and pixels, the words near the pointer, and the keys held down. */
 
 import { store } from '../data/state.js';
 import { latOf, lonOf, worldX, worldY } from '../core/mercator.js';
-import { contains } from '../core/partition.js';
 import { byId } from '../ui/dom.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
@@ -17,13 +16,17 @@ const round = degrees => Math.round(degrees * 1e7) / 1e7;
 /** @param {Point} p @returns {Point} */
 export const rounded = ([lon, lat]) => [round(lon), round(lat)];
 
-/** @param {import('./view.js').MapView} view */
-export function createKit(view) {
+/** @param {Event & {pointerType?: string}} e */
+const fingered = e => e.pointerType !== undefined && e.pointerType !== '' && e.pointerType !== 'mouse';
+
+/** @param {import('./view.js').MapView} view @param {(p: Point) => void} choose selects what is at a place */
+export function createKit(view, choose) {
     const { map } = view;
     const container = byId('map');
     const hint = byId('hint');
     const world = () => 256 * 2 ** map.getZoom();
-    const held = { space: false };
+    /** `free`: nothing snaps, for whoever has no Alt key to hold. */
+    const held = { space: false, free: false };
 
     const typing = (/** @type {KeyboardEvent} */ e) =>
         /** @type {HTMLElement} */ (e.target).closest('input, textarea, select, button, a, summary, dialog[open]') !== null;
@@ -50,6 +53,7 @@ export function createKit(view) {
         container,
         held,
         typing,
+        choose,
         /** Pixels of the zoom. @param {Point} p @returns {Point} */
         pixel: ([lon, lat]) => [worldX(lon) * world(), worldY(lat) * world()],
         /** @param {Point} p pixels of the zoom @returns {Point} in degrees, to 1e-7 */
@@ -61,29 +65,32 @@ export function createKit(view) {
         },
         /** @param {Point} p @returns {{x: number, y: number}} in the container */
         inContainer: ([lon, lat]) => map.latLngToContainerPoint([lat, lon]),
-        /** @param {PointerEvent} e */
-        reach: e => (e.pointerType === 'mouse' ? SNAP : SNAP_TOUCH),
+        /** @param {PointerEvent | MouseEvent} e */
+        reach: e => (fingered(e) ? SNAP_TOUCH : SNAP),
         snap: SNAP,
         /** The leaf grid there as the draft has it. @param {Point} p @returns {number | null} */
-        gridAt(p) {
-            const changes = store.get().plan?.result?.grids ?? [];
-            const drawn = changes.find(g => g.geometry && contains(g.geometry, p));
-            if (drawn) return drawn.id;
-            const id = view.leafAt(map.latLngToContainerPoint([p[1], p[0]]));
-            return changes.some(g => g.id === id && g.geometry !== undefined) ? null : id;
-        },
+        gridAt: ([lon, lat]) => view.leafThere(worldX(lon) * world(), worldY(lat) * world()),
+        /** Whether some of a box is in view. @param {import('../core/mercator.js').Bbox} bbox @returns {boolean} */
+        sees: ([w, s, e, n]) =>
+            map.getBounds().intersects([
+                [s, w],
+                [n, e],
+            ]),
         /** Words near the pointer. @param {string | Node[] | null} words @param {boolean} [wrong] */
         tell(words, wrong = false) {
             hint.hidden = words === null;
             hint.classList.toggle('wrong', wrong);
             if (words !== null) hint.replaceChildren(...(words instanceof Array ? words : [words]));
         },
-        /** @param {Point} p */
-        moveHint(p) {
+        /** Beside a mouse, above a finger, which would cover it. @param {Point} p @param {string} [pointer] its type */
+        moveHint(p, pointer = 'mouse') {
             const { x, y } = map.latLngToContainerPoint([p[1], p[0]]);
             const size = map.getSize();
-            const left = Math.max(8, Math.min(x + 18, size.x - hint.offsetWidth - 8));
-            const top = Math.max(8, Math.min(y + 18, size.y - hint.offsetHeight - 8));
+            const finger = pointer !== 'mouse';
+            const wanted = finger ? [x - hint.offsetWidth / 2, y - hint.offsetHeight - 44] : [x + 18, y + 18];
+            const left = Math.max(8, Math.min(wanted[0], size.x - hint.offsetWidth - 8));
+            const below = finger && wanted[1] < 8 ? y + 44 : wanted[1];
+            const top = Math.max(8, Math.min(below, size.y - hint.offsetHeight - 8));
             hint.style.transform = `translate(${left}px, ${top}px)`;
         },
     };

@@ -11,7 +11,8 @@ import { rounded } from './kit.js';
 /** @typedef {import('../core/sketch.js').Caught} Caught */
 /**
  * `at` in degrees; `line` the caught line in pixels of the zoom, `key` the same for the same line.
- * @typedef {{kind: import('../core/sketch.js').Kind, at: Point, key: string, line: Point[], place: import('../core/border.js').Snap | null}} Mark
+ * @typedef {{kind: import('../core/sketch.js').Kind, at: Point, key: string, line: Point[],
+ *     place: import('../core/border.js').Snap | null}} Mark
  */
 
 const STREETS = new Set(['street', 'ring', 'motorway']);
@@ -96,7 +97,10 @@ export function createSnapping(kit, borders) {
             const at = rounded(placeOn(degrees[found.line], found.place));
             return { kind: 'edge', at, key: keys[found.line], line: edges[found.line], place: found.place };
         },
-        /** What a stroke passes that runs along one line from one mark to another. @param {Mark | null} from @param {Mark | null} to */
+        /**
+         * What a stroke passes that runs along one line from one mark to another.
+         * @param {Mark | null} from @param {Mark | null} to
+         */
         between(from, to) {
             if (!from?.place || !to?.place || from.key !== to.key || !from.key) return [];
             return along(to.line, from.place, to.place).map(place => {

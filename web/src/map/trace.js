@@ -3,8 +3,8 @@
 /** @typedef {import('./tile-layer.js').Placed} Placed */
 
 /**
- * Adds the feature's rings, closed, to the path. They end where they began rather than with closePath(), which in Chromium measures
- * the whole path at every call, so that a path of many rings takes time by the square of their number.
+ * Adds the feature's rings, closed, to the path. They end where they began rather than with closePath(), which in Chromium
+ * measures the whole path at every call, so that a path of many rings takes time by the square of their number.
  * @param {CanvasRenderingContext2D} c @param {Placed} placed @param {number} i
  */
 export function traceArea(c, { layer: { partOf, pointOf, xy }, k, dx, dy }, i) {

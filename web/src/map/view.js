@@ -2,7 +2,7 @@
 
 import L from 'leaflet';
 import { store, gridsById, paint, penetration, formats, noteFailure } from '../data/state.js';
-import { union } from '../core/mercator.js';
+import { latOf, lonOf, union } from '../core/mercator.js';
 import { createTileSource } from '../tiles/source.js';
 import { addressOf, createTileLayer } from './tile-layer.js';
 import { featuresById } from './trace.js';
@@ -16,6 +16,13 @@ import { leafAt, thingAt } from './pick.js';
 
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
 /** @typedef {ReturnType<typeof createView>} MapView */
+/** `trace` adds the outline to a path, nothing of a gone grid. @typedef {{trace: import('./highlight.js').Trace}} Shape */
+/**
+ * A draft's own shapes: of a grid, null when it is as published; the grid at a place in degrees, null when none that the draft
+ * draws; all grids, with their boxes.
+ * @typedef {{shape: (id: number) => Shape | null, at: (p: [number, number]) => number | null,
+ *     grids: () => import('../data/state.js').Grid[]}} Drafted
+ */
 
 /** The layers that are fetched together; a switch of one costs no refetch of another group. */
 const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings', points: 'ports,sightings' };
@@ -51,7 +58,10 @@ export function createView(container, tileJson, firstPaint) {
                             .join(',') || layers,
                     minzoom: tileJson.minzoom,
                     maxzoom: Math.min(tileJson.maxzoom, DEEPEST),
-                    query: () => (PAST.includes(group) && store.get().revision !== null ? `?revision=${store.get().revision}` : ''),
+                    query() {
+                        const { revision } = store.get();
+                        return PAST.includes(group) && revision !== null ? `?revision=${revision}` : '';
+                    },
                     report: error =>
                         noteFailure(`tiles.${group}`, error, () => retry(/** @type {keyof typeof GROUPS} */ (group))),
                 }),
@@ -101,22 +111,25 @@ export function createView(container, tileJson, firstPaint) {
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
     let surface = null;
 
-    /** @type {import('./highlight.js').Target | null} */
+    /** @type {number | null} a grid */
     let hovered = null;
+    /** @type {Drafted | null} */
+    let drafted = null;
     const highlight = createHighlight(
         map,
         () => marks.tiles().map(t => t.coords),
         () => {
             const { grid, thing } = store.get();
-            /** @type {import('./highlight.js').Target[]} */
-            const selected = grid === null ? [] : [{ source: sources.grids, layer: 'grids', id: grid }];
+            /** @param {number} id @returns {import('./highlight.js').Target} */
+            const asDrawn = id => ({ source: sources.grids, layer: 'grids', id, trace: drafted?.shape(id)?.trace });
+            const selected = grid === null ? [] : [asDrawn(grid)];
             if (thing)
                 selected.push({
                     source: thing.type === 'building' ? sources.buildings : sources.points,
                     layer: `${thing.type}s`,
                     id: thing.id,
                 });
-            return { hovered: hovered && hovered.id !== grid ? hovered : null, selected };
+            return { hovered: hovered === null || hovered === grid ? null : asDrawn(hovered), selected };
         },
     );
     const labels = createLabels(map, {
@@ -124,9 +137,9 @@ export function createView(container, tileJson, firstPaint) {
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
-            const shown = labelled(list.grids, map.getZoom());
+            const shown = labelled(drafted?.grids() ?? list.grids, map.getZoom());
             const f = formats();
-            const selected = grid === null ? undefined : gridsById().get(grid);
+            const selected = grid === null ? undefined : (shown.find(g => g.id === grid) ?? gridsById().get(grid));
             return [...(selected ? [selected] : []), ...shown.filter(g => g.id !== grid)].map(g => {
                 const ratio = g.figures.ratios[metric];
                 const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
@@ -134,7 +147,7 @@ export function createView(container, tileJson, firstPaint) {
             });
         },
         inside(id, x, y) {
-            const leaf = leafAt(sources.grids, x, y, map.getZoom());
+            const leaf = leafThere(x, y);
             for (let g = leaf === null ? undefined : gridsById().get(leaf); g; g = gridsById().get(g.parent_id ?? -1))
                 if (g.id === id) return true;
             return false;
@@ -235,6 +248,15 @@ export function createView(container, tileJson, firstPaint) {
         [ground, fill, marks].forEach(l => l.reload());
     }
 
+    /** The leaf grid at a place in pixels of the zoom, as the draft has it. @param {number} x @param {number} y */
+    function leafThere(x, y) {
+        const world = 256 * 2 ** map.getZoom();
+        const drawn = drafted?.at([lonOf(x / world), latOf(y / world)]) ?? null;
+        if (drawn !== null) return drawn;
+        const id = leafAt(sources.grids, x, y, map.getZoom());
+        return id !== null && drafted?.shape(id) ? null : id;
+    }
+
     /** World pixels of a place in the container. @param {{x: number, y: number}} containerPoint */
     const worldPixel = containerPoint => map.getPixelOrigin().add(map.containerPointToLayerPoint(containerPoint));
 
@@ -243,10 +265,20 @@ export function createView(container, tileJson, firstPaint) {
         refresh,
         /** The decoded tiles by group. */
         sources,
-        /** @param {{x: number, y: number}} p in the container @returns {number | null} */
+        /** @param {{x: number, y: number}} p in the container @returns {number | null} as the draft has it */
         leafAt(p) {
             const { x, y } = worldPixel(p);
-            return leafAt(sources.grids, x, y, map.getZoom());
+            return leafThere(x, y);
+        },
+        leafThere,
+        /** From now on grids are shown and found in the shape of a draft. @param {Drafted} draft */
+        follow(draft) {
+            drafted = draft;
+        },
+        /** The draft has other shapes. */
+        reshaped() {
+            labels.redraw();
+            highlight.redraw();
         },
         /** @param {{x: number, y: number}} p @param {number} reach pixels */
         thingAt(p, reach) {
@@ -255,8 +287,8 @@ export function createView(container, tileJson, firstPaint) {
         },
         /** @param {number | null} id of a grid */
         hover(id) {
-            if (id === (hovered?.id ?? null)) return;
-            hovered = id === null ? null : { source: sources.grids, layer: 'grids', id };
+            if (id === hovered) return;
+            hovered = id;
             highlight.redraw();
         },
         /** @param {Bbox} bbox @param {{fly?: boolean}} [options] */

@@ -14,19 +14,21 @@ export function inWords({ moved, grids }) {
         before === after ? after : `${before} → ${after}`;
     return [
         h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
-        ...grids.slice(0, NAMED).map(g =>
-            h(
-                'span',
-                {},
-                h('b', {}, g.name ?? g.code),
-                ' ',
-                arrow(f.count(g.before.households), f.count(g.after.households)),
-                ' · ',
-                arrow(
-                    f.metric('penetration', g.before.ratios.penetration?.value),
-                    f.metric('penetration', g.after.ratios.penetration?.value),
+        ...grids
+            .slice(0, NAMED)
+            .map(g =>
+                h(
+                    'span',
+                    {},
+                    h('b', {}, g.name ?? g.code),
+                    ' ',
+                    arrow(f.count(g.before.households), f.count(g.after.households)),
+                    ' · ',
+                    arrow(
+                        f.metric('penetration', g.before.ratios.penetration?.value),
+                        f.metric('penetration', g.after.ratios.penetration?.value),
+                    ),
                 ),
             ),
-        ),
     ];
 }

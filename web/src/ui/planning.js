@@ -11,6 +11,7 @@ import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
 import { createChanges } from '../map/changes.js';
 import { activeCommands, isOpen, reloadPlan } from '../data/planning.js';
+import { readPlan } from './plan-read.js';
 import { take, tellPresence } from '../data/presence.js';
 import { t } from '../core/i18n.js';
 
@@ -37,11 +38,7 @@ export function createPlanning(view, root) {
     hearChanges();
     watchInbox();
     announceConflicts();
-    store.on(['mode', 'revision'], ({ mode, revision }) => {
-        if (revision === null || mode === 'grid') return;
-        store.set({ mode: 'grid' });
-        toast(t('revision.no_surface'));
-    });
+    store.on(['planId'], ({ planId }) => planId === null && noteFailure('plan', null));
     return { showPlans };
 }
 
@@ -73,7 +70,7 @@ function hearChanges() {
             }
             noteFailure('plan', null);
         } catch (error) {
-            noteFailure('plan', new Error(reasonOf(error)), reloadPlan);
+            noteFailure('plan', new Error(reasonOf(error)), readPlan);
         }
     }
     const soon = () => {

@@ -14,6 +14,9 @@ useStyle('tools.css');
  * @property {boolean} [ready] whether it may be confirmed now
  * @property {() => void} [act]
  * @property {() => void} [cancel]
+ * @property {() => void} [finish] ends points that are set one by one, for whoever has no Enter and no double click
+ * @property {() => void} [back] takes the last of them back
+ * @property {{on: boolean, flip: () => void}} [snapping] for whoever has no Alt
  */
 
 /** @returns {(shown: Shown | null) => void} */
@@ -27,48 +30,30 @@ export function createToolCard() {
         card.hidden = !shown;
         document.body.classList.toggle('drawing', shown !== null);
         if (!shown) return fill(card);
-        const { tool, words, body = [], confirm, ready = true, act, cancel } = shown;
+        const { tool, words, body = [], confirm, ready = true, act, cancel, finish, back, snapping } = shown;
+        const actions = [
+            confirm ? button('tool-confirm', confirm, act, { class: 'primary', disabled: !ready }) : null,
+            finish ? button('tool-finish', t('tool.finish'), finish, { class: 'primary' }) : null,
+            back ? button('tool-back', t('tool.back'), back) : null,
+            cancel ? button('tool-cancel', t('cancel'), cancel) : null,
+            snapping
+                ? button('tool-snapping', t('tool.snapping'), snapping.flip, { 'aria-pressed': String(snapping.on) })
+                : null,
+        ];
         card.setAttribute('aria-label', t(`tool.${tool}`));
         fill(
             card,
             h('header', { class: 'title' }, h('h2', {}, icon(tool), t(`tool.${tool}`))),
             h('p', { class: 'hint', 'data-testid': 'tool-hint' }, words),
             body,
-            confirm || cancel
-                ? h(
-                      'div',
-                      { class: 'actions' },
-                      confirm
-                          ? h(
-                                'button',
-                                {
-                                    class: 'primary',
-                                    type: 'button',
-                                    disabled: !ready,
-                                    'data-testid': 'tool-confirm',
-                                    'data-key': 'tool-confirm',
-                                    onclick: act,
-                                },
-                                confirm,
-                            )
-                          : null,
-                      cancel
-                          ? h(
-                                'button',
-                                {
-                                    type: 'button',
-                                    'data-testid': 'tool-cancel',
-                                    'data-key': 'tool-cancel',
-                                    onclick: cancel,
-                                },
-                                t('cancel'),
-                            )
-                          : null,
-                  )
-                : null,
+            actions.some(a => a) ? h('div', { class: 'actions' }, actions) : null,
         );
     };
 }
+
+/** @param {string} key @param {string} words @param {(() => void) | undefined} onclick @param {Record<string, any>} [more] */
+const button = (key, words, onclick, more = {}) =>
+    h('button', { type: 'button', 'data-testid': key, 'data-key': key, onclick, ...more }, words);
 
 /**
  * One of several, as radio buttons in a line.

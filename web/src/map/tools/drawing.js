@@ -1,176 +1,238 @@
 /**
- * Drawing for all tools but reshape: pointer and keyboard become taps, strokes and drags; while one draws, the server is asked what
- * would come of it. One tool is in hand at a time and says what it wants of them.
+ * What is drawn, whatever the tool: points become a sketch, the server is asked what would come of it, and the sketch is done,
+ * or springs back. One tool is in hand at a time and says what it wants. Pointer and keyboard have modules of their own.
  */
 
 import { store } from '../../data/state.js';
-import { api } from '../../data/api.js';
+import { api, ProblemError } from '../../data/api.js';
 import { applyCommand, ensurePlan } from '../../data/planning.js';
 import { distinct } from '../../core/sketch.js';
 import { t } from '../../core/i18n.js';
 import { announce, reasonOf, toast } from '../../ui/status.js';
 import { createToolCard } from '../../ui/tool-card.js';
+import { paintStrips } from '../draft.js';
 import { createOverlay } from '../overlay.js';
 import { createPreview } from '../preview.js';
+import { createOutlines } from '../outline.js';
 import { inWords } from '../words.js';
-import { paintCursor, paintMark, paintSketch, paintStrips } from './paint.js';
+import { answerKeys } from './keys.js';
+import { hatching, paintCursor, paintMark, paintSketch } from './paint.js';
+import { answerPointer } from './pointer.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
 /** @typedef {import('../../core/contract.js').Command} Command */
 /** @typedef {import('../../core/contract.js').Result} Result */
-/** @typedef {import('../snapping.js').Mark} Mark */
+/** @typedef {import('./tool.d.ts').DrawingTool} DrawingTool */
+/** @typedef {CanvasRenderingContext2D} Context */
 /** @typedef {ReturnType<typeof createDrawing>} Drawing */
-/** @typedef {{move: (p: Point) => void, drop: () => void, cancel: () => void}} Drag */
-/** @typedef {{point: Point, words: string}} Candidate a place that Tab goes to */
-/**
- * @typedef {object} DrawingTool what a tool wants; what it leaves out does not happen
- * @property {() => import('../../ui/tool-card.js').Shown | null} card
- * @property {boolean} [passive] only its card is shown; pointer and keys are for another
- * @property {boolean} [alone] it never asks the server
- * @property {() => void} [enter]
- * @property {() => void} [leave]
- * @property {() => 'line' | 'area' | null} [draws]
- * @property {{borders?: boolean, streets?: boolean}} [snaps]
- * @property {{borders?: boolean, streets?: boolean}} [strokeSnaps] of the points within a stroke, where they differ
- * @property {(p: Point, reach: number) => Drag | null} [grab] something there to be dragged
- * @property {(p: Point, e: {shiftKey: boolean}) => boolean} [tap] true: it was for the tool, and no point of a drawing
- * @property {(p: Point) => string | null} [hover] words for the place
- * @property {(points: Point[]) => Command | null} [drawn] what to ask while a drawing grows
- * @property {(points: Point[]) => void} [finished]
- * @property {(result: Result | null, reason: string | null) => void} [heard]
- * @property {() => boolean} [cancel] true: there was something to let go of
- * @property {() => void} [confirm]
- * @property {(e: KeyboardEvent) => boolean} [key]
- * @property {() => Candidate[]} [candidates]
- * @property {(strip: import('../../core/contract.js').Strip) => string | null} [stripColour]
- * @property {(c: CanvasRenderingContext2D, frame: import('../overlay.js').Frame) => void} [paint]
- */
+/** @typedef {ReturnType<typeof createActs>} Acts */
 
-/** Pixels after which a press is a stroke. */
-const STROKE = 6;
-/** Pixels between two points of a stroke. */
-const STEP = 3;
-const KEY_STEP = 12;
-const KEY_FINE = 3;
-/** @type {Record<string, [number, number]>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** Pixels within which a second point is the same place; a finger, which reaches farther, hits it less exactly. */
+const SAME = 5;
+/** Milliseconds in which what can't be done springs back. */
+const SPRING = 220;
 
 /**
  * @param {import('../kit.js').Kit} kit @param {ReturnType<typeof import('../borders.js').createBorders>} borders
  * @param {ReturnType<typeof import('../snapping.js').createSnapping>} snapping
  */
 export function createDrawing(kit, borders, snapping) {
-    const { map, container } = kit;
+    /** @type {import('./tool.d.ts').Sketch} */
+    const sketch = {
+        tool: null,
+        points: [],
+        state: null,
+        live: null,
+        mark: null,
+        drag: null,
+        pressed: false,
+        cursor: null,
+    };
+    const acts = createActs(kit, snapping, sketch);
+    const pointer = answerPointer(kit, snapping, sketch, acts);
+    const keys = answerKeys(kit, sketch, acts, cancel);
+
+    /** Lets go of what is drawn; with nothing drawn, of the tool. */
+    function cancel() {
+        pointer.release();
+        const had = sketch.drag !== null || sketch.state !== null;
+        sketch.drag?.cancel();
+        sketch.drag = null;
+        const more = sketch.tool?.cancel?.() ?? false;
+        if (had || more || sketch.cursor) {
+            keys.forget();
+            acts.clear();
+            announce(t('cancelled'));
+        } else store.set({ tool: 'select' });
+    }
+
+    return {
+        kit,
+        borders,
+        snapping,
+        cancel,
+        /** What is held is where it was. */
+        letGo: pointer.giveUp,
+        ...acts,
+        points: () => sketch.points,
+        cursor: () => sketch.cursor,
+        /** The keyboard's cursor appears in the middle of the view. */
+        showCursor: keys.show,
+        /** Whether something is drawn and waits to be confirmed. */
+        waiting: () => sketch.state === 'done',
+        /** As if it had been drawn: what is picked waits to be confirmed too. */
+        wait() {
+            sketch.state = 'done';
+        },
+        /** @param {DrawingTool | null} next */
+        take(next) {
+            const { tool } = sketch;
+            if (next === tool) return;
+            if (tool) {
+                pointer.release();
+                sketch.drag?.cancel();
+                tool.cancel?.();
+                acts.clear();
+                tool.leave?.();
+            }
+            sketch.tool = next;
+            keys.forget();
+            for (const zooms of [kit.map.doubleClickZoom, kit.map.boxZoom])
+                next && !next.keysOnly ? zooms.disable() : zooms.enable();
+            // who has just taken it up goes on with the keyboard on the map
+            const on = document.activeElement;
+            if (next && !next.keysOnly && (!on || on === document.body || on.closest('#rail')))
+                kit.container.focus({ preventScroll: true });
+            if (next && !next.keysOnly && !next.alone) acts.learnOutlines();
+            next?.enter?.();
+            acts.refresh();
+            acts.redraw();
+        },
+    };
+}
+
+/**
+ * What may be done with the sketch.
+ * @param {import('../kit.js').Kit} kit @param {ReturnType<typeof import('../snapping.js').createSnapping>} snapping
+ * @param {import('./tool.d.ts').Sketch} sketch
+ */
+function createActs(kit, snapping, sketch) {
     const showCard = createToolCard();
-    /** @type {DrawingTool | null} */
-    let tool = null;
-    /** @type {Point[]} */
-    let points = [];
-    /** @type {'stroke' | 'clicks' | 'done' | null} */
-    let state = null;
-    /** @type {Point | null} where the next point would be */
-    let live = null;
-    /** @type {Mark | null} */
-    let mark = null;
-    /** @type {Mark | null} */
-    let previous = null;
-    /** @type {Point | null} where the pointer was before, in a stroke */
-    let before = null;
-    /** @type {{pointer: number, at: Point, x: number, y: number} | null} */
-    let press = null;
-    /** @type {Drag | null} */
-    let drag = null;
     /** @type {Result | null} */
     let result = null;
     /** @type {string | null} */
     let reason = null;
+    /** @type {Point | null} the place that the reason is about */
+    let fault = null;
     let fade = 1;
-    /** @type {{raw: Point, at: Point} | null} of the keyboard */
-    let cursor = null;
-    let candidate = -1;
-    /** @type {symbol | null} */
+    /** @type {symbol | null} what answers are for; another one makes them late */
     let gesture = null;
 
-    const overlay = createOverlay(map, 'sketch', 475, (c, frame) => {
+    const overlay = createOverlay(kit.map, 'sketch', 475, (c, frame) => {
+        const { tool, points, live, state, mark, cursor } = sketch;
         if (!tool) return;
         c.lineJoin = c.lineCap = 'round';
         c.globalAlpha = fade;
         tool.paint?.(c, frame);
-        if (result) paintStrips(c, frame, result.strips, tool.stripColour);
-        const path = live && state === 'clicks' ? [...points, live] : points;
-        const area = tool.draws?.() === 'area';
-        paintSketch(c, frame, { path, area, placed: state === 'clicks', closed: state === 'done', invalid: reason !== null });
+        if (result) paintStrips(c, frame, result.strips, strip => tool.stripColour?.(strip) ?? nobodys(c, strip));
+        paintSketch(c, frame, {
+            path: live && state === 'clicks' ? [...points, live] : points,
+            area: tool.draws?.() === 'area',
+            placed: state === 'clicks',
+            closed: state === 'done',
+            fault: reason === null ? null : { at: fault },
+        });
         c.globalAlpha = 1;
         if (mark) paintMark(c, frame, mark);
         if (cursor) paintCursor(c, frame, cursor.at);
     });
+    const { redraw } = overlay;
+    const outlines = createOutlines();
+    const leaves = () => sketch.tool?.leavesArea?.() ?? false;
+
+    /**
+     * Land that nobody gets is hatched by what becomes of it.
+     * @param {Context} c @param {import('../../core/contract.js').Strip} strip
+     */
+    const nobodys = (c, { to }) => (to === null ? hatching(c, leaves()) : null);
 
     const preview = createPreview(
         async (/** @type {{command: Command, of: symbol}} */ { command }) => api.preview(await ensurePlan(), command),
         ({ of }, answer, error) => {
             if (of !== gesture) return;
-            result = answer;
+            // a grid that only gets a vertex on its border keeps its figures
+            result = answer && { ...answer, grids: answer.grids.filter(g => g.change !== 'vertices') };
             reason = error === null ? null : reasonOf(error);
-            if (reason && state === 'done') {
-                bounce(reason);
-                return;
-            }
-            hear();
+            fault = error instanceof ProblemError ? (error.problem.position ?? null) : null;
+            if (reason && sketch.state === 'done') bounce(reason);
+            else hear();
         },
     );
 
+    const between = () => sketch.tool?.between?.() ?? null;
+
     function hear() {
-        // a grid that only gets a vertex on its border keeps its figures
-        if (result) result = { ...result, grids: result.grids.filter(g => g.change !== 'vertices') };
-        if (result || reason) store.set({ gesture: { between: null, result, reason } });
+        const { tool, state, drag, pressed } = sketch;
+        if (result || reason) store.set({ gesture: { between: between(), result, reason } });
         if (reason) kit.tell(reason, true);
-        else if (result && (press || drag || state === 'clicks' || state === 'stroke')) kit.tell(inWords(result));
-        if (result && state === 'done') announce(t('tool.preview', { grids: result.grids.length, buildings: result.moved.buildings }));
+        else if (result && (pressed || drag || state === 'clicks' || state === 'stroke'))
+            kit.tell([...inWords(result), ...outlines.words(result, leaves())]);
+        if (result && state === 'done')
+            announce(t('tool.preview', { grids: result.grids.length, buildings: result.moved.buildings }));
         tool?.heard?.(result, reason);
-        overlay.redraw();
+        redraw();
     }
 
     /** What would come of it; the answer is shown as it comes. @param {Command | null} command */
     function ask(command) {
         if (!command) return;
         gesture ??= Symbol('gesture');
-        if (!store.get().gesture) store.set({ gesture: { between: null, result: null, reason: null } });
+        fade = 1;
+        if (!store.get().gesture) store.set({ gesture: { between: between(), result: null, reason: null } });
         preview({ command, of: gesture });
     }
 
     /** Nothing is drawn any more. */
     function clear() {
-        points = [];
-        state = live = mark = previous = drag = result = reason = gesture = null;
+        Object.assign(sketch, { points: [], state: null, live: null, mark: null, drag: null });
+        result = reason = fault = gesture = null;
         fade = 1;
         kit.tell(null);
         if (store.get().gesture) store.set({ gesture: null });
-        overlay.redraw();
+        redraw();
         refresh();
     }
 
-    /** It can't be done: says why, and lets the drawing spring back. @param {string} why */
+    /** It springs back, and why is said when there is something to say. @param {string | null} why */
     function bounce(why) {
-        toast(why, { kind: 'error' });
+        if (why !== null) toast(why, { kind: 'error' });
         kit.tell(null);
         store.set({ gesture: null });
         reason = why;
         gesture = null;
-        tool?.heard?.(null, why);
-        const mine = points;
+        sketch.tool?.heard?.(null, why);
         const from = performance.now();
         const step = () => {
-            if (points !== mine) return;
-            fade = 1 - (performance.now() - from) / 220;
-            if (fade <= 0) {
-                tool?.cancel?.();
-                clear();
-            } else {
-                overlay.redraw();
+            // something else began meanwhile
+            if (gesture !== null || fade === 1) return;
+            fade = 1 - (performance.now() - from) / SPRING;
+            if (fade > 0) {
+                redraw();
                 requestAnimationFrame(step);
+                return;
             }
+            sketch.tool?.cancel?.();
+            clear();
         };
+        fade = 0.999;
         step();
+    }
+
+    /** What springs back is gone at once, since something else begins. */
+    function settle() {
+        if (fade === 1) return;
+        sketch.tool?.cancel?.();
+        clear();
     }
 
     /** Does it for good. @param {Command} command @param {string} words said when it is done @returns {Promise<boolean>} */
@@ -183,349 +245,136 @@ export function createDrawing(kit, borders, snapping) {
             return false;
         }
         if (gesture === mine) clear();
-        store.set({ panel: store.get().panel || !matchMedia('(max-width: 720px)').matches });
+        showPanel();
         announce(words);
         return true;
     }
 
-    const refresh = () => showCard(tool?.card() ?? null);
-
-    /** @param {Point} p @param {PointerEvent | {altKey: boolean}} e @param {number} reach @returns {Point} */
-    function caught(p, e, reach, by = tool?.snaps, heading = /** @type {Point | null} */ (null)) {
-        mark = e.altKey || !by ? null : snapping.catchAt(p, reach, by, heading);
-        return mark?.at ?? p;
+    /** On a phone the panel would cover what one draws. */
+    function showPanel() {
+        if (!matchMedia('(max-width: 720px)').matches) store.set({ panel: true });
     }
 
-    /** @param {Point} a @param {Point} b */
+    const least = () => (sketch.tool?.draws?.() === 'area' ? 3 : 2);
+
+    function refresh() {
+        const { tool, state, points } = sketch;
+        const card = tool?.card() ?? null;
+        const placing = state === 'clicks';
+        showCard(
+            card && {
+                ...card,
+                finish: placing && points.length >= least() ? finish : undefined,
+                back: placing && points.length > 1 ? back : undefined,
+                cancel: card.cancel ?? (placing ? () => clear() : undefined),
+                snapping: tool?.snaps && { on: !kit.held.free, flip },
+            },
+        );
+    }
+
+    /** For whoever has no Alt key to hold. */
+    function flip() {
+        kit.held.free = !kit.held.free;
+        refresh();
+    }
+
+    /**
+     * The place, or what catches it there; the mark tells which.
+     * @param {Point} p @param {{altKey: boolean}} e @param {number} reach in pixels
+     * @param {import('./tool.d.ts').Snaps} [by] @param {Point | null} [heading] in pixels @returns {Point}
+     */
+    function caught(p, e, reach, by = sketch.tool?.snaps, heading = null) {
+        sketch.mark = e.altKey || kit.held.free || !by ? null : snapping.catchAt(p, reach, by, heading);
+        return sketch.mark?.at ?? p;
+    }
+
+    /** The sketch has changed. */
+    function grown() {
+        const { tool, live, state, points } = sketch;
+        ask(tool?.drawn?.(live && state === 'clicks' ? distinct([...points, live]) : points) ?? null);
+        redraw();
+    }
+
+    /** @param {Point} at @param {'stroke' | 'clicks'} state */
+    function begin(at, state) {
+        if (sketch.state || fade < 1) {
+            const { mark } = sketch;
+            sketch.tool?.cancel?.();
+            clear();
+            sketch.mark = mark;
+        }
+        sketch.points = [at];
+        sketch.state = state;
+        showPanel();
+    }
+
+    function finish() {
+        sketch.live = sketch.mark = null;
+        sketch.points = distinct(sketch.points);
+        sketch.state = 'done';
+        kit.tell(null);
+        sketch.tool?.finished?.(sketch.points);
+        redraw();
+        refresh();
+    }
+
+    /**
+     * A point by click, tap or Enter; at the place of the last one, or of an area's first, it ends.
+     * @param {Point} at @param {number} reach
+     */
+    function place(at, reach) {
+        if (sketch.state !== 'clicks') begin(at, 'clicks');
+        else {
+            const { points } = sketch;
+            const again = apart(at, points[points.length - 1]) < Math.max(SAME, reach - kit.snap);
+            const closing = least() === 3 && points.length > 2 && apart(at, points[0]) < reach;
+            if (again || closing) {
+                if (points.length >= least()) finish();
+                return;
+            }
+            sketch.points = [...points, at];
+        }
+        sketch.live = null;
+        grown();
+        refresh();
+    }
+
+    /** Takes the last point back. */
+    function back() {
+        if (sketch.state !== 'clicks' || sketch.points.length < 2) return;
+        sketch.points = sketch.points.slice(0, -1);
+        grown();
+        refresh();
+    }
+
+    /** In pixels. @param {Point} a @param {Point} b */
     function apart(a, b) {
         const [p, q] = [kit.pixel(a), kit.pixel(b)];
         return Math.hypot(p[0] - q[0], p[1] - q[1]);
     }
 
-    const grown = () => {
-        ask(tool?.drawn?.(live && state === 'clicks' ? distinct([...points, live]) : points) ?? null);
-        overlay.redraw();
-    };
-
-    /** @param {Point} at */
-    function begin(at) {
-        if (state) {
-            tool?.cancel?.();
-            clear();
-        }
-        points = [at];
-        previous = mark;
-        before = at;
-        if (!matchMedia('(max-width: 720px)').matches) store.set({ panel: true });
-    }
-
-    function finish() {
-        live = null;
-        points = distinct(points);
-        state = 'done';
-        kit.tell(null);
-        mark = null;
-        tool?.finished?.(points);
-        overlay.redraw();
-        refresh();
-    }
-
-    /** A point by click or Enter. @param {Point} at */
-    function place(at) {
-        if (state !== 'clicks') {
-            begin(at);
-            state = 'clicks';
-        } else {
-            const area = tool?.draws?.() === 'area';
-            const least = area ? 3 : 2;
-            const last = points[points.length - 1];
-            if (apart(at, last) < 5 || (area && points.length >= 3 && apart(at, points[0]) < kit.snap)) {
-                if (points.length >= least) finish();
-                return;
-            }
-            points = [...points, at];
-        }
-        live = null;
-        grown();
-        refresh();
-    }
-
-    const stop = (/** @type {Event} */ e) => {
-        e.preventDefault();
-        e.stopImmediatePropagation();
-    };
-    const outside = (/** @type {Event} */ e) => /** @type {HTMLElement} */ (e.target).closest('.leaflet-control') !== null;
-
-    container.addEventListener(
-        'pointerdown',
-        e => {
-            if (!tool || tool.passive || e.button !== 0 || kit.held.space || outside(e)) return;
-            if (press || drag) {
-                // a second finger means the map
-                release();
-                drag?.cancel();
-                if (state === 'stroke' || drag) clear();
-                return;
-            }
-            cursor = null;
-            const raw = kit.place(e);
-            drag = tool.grab?.(raw, kit.reach(e)) ?? null;
-            if (!drag && !tool.draws?.()) return;
-            stop(e);
-            container.focus({ preventScroll: true });
-            press = { pointer: e.pointerId, at: raw, x: e.clientX, y: e.clientY };
-            map.dragging.disable();
-            container.setPointerCapture(e.pointerId);
-            if (!drag && tool.draws?.()) ensurePlanFor(tool);
-        },
-        true,
-    );
-
-    /** So that the first preview doesn't wait for the plan. @param {DrawingTool} wanting */
-    function ensurePlanFor(wanting) {
-        if (!wanting.alone) ensurePlan().catch(() => {});
-    }
-
-    container.addEventListener(
-        'pointermove',
-        e => {
-            if (!tool || tool.passive) return;
-            const reach = kit.reach(e);
-            const raw = kit.place(e);
-            if (press && press.pointer === e.pointerId) {
-                stop(e);
-                if (drag) {
-                    drag.move(caught(raw, e, reach));
-                    kit.moveHint(raw);
-                    overlay.redraw();
-                } else if (state === 'clicks' || (state !== 'stroke' && Math.hypot(e.clientX - press.x, e.clientY - press.y) <= STROKE)) {
-                    return;
-                } else {
-                    if (state !== 'stroke') {
-                        begin(caught(press.at, e, reach));
-                        state = 'stroke';
-                    }
-                    for (const each of e.getCoalescedEvents?.().length ? e.getCoalescedEvents() : [e]) stroke(each, reach);
-                    kit.moveHint(raw);
-                    grown();
-                }
-            } else if (!press && e.pointerType === 'mouse' && !e.buttons) {
-                const at = tool.draws?.() && state !== 'done' ? caught(raw, e, reach) : ((mark = null), raw);
-                if (state === 'clicks') {
-                    live = at;
-                    kit.moveHint(raw);
-                    grown();
-                } else if (state !== 'done') {
-                    const words = tool.hover?.(raw) ?? null;
-                    kit.tell(words);
-                    if (words) kit.moveHint(raw);
-                }
-                overlay.redraw();
-            }
-        },
-        true,
-    );
-
-    /** One more point of a stroke. @param {PointerEvent} e @param {number} reach */
-    function stroke(e, reach) {
-        const raw = kit.place(e);
-        const [x, y] = kit.pixel(raw);
-        const [bx, by] = kit.pixel(before ?? raw);
-        if (Math.hypot(x - bx, y - by) < STEP) return;
-        before = raw;
-        const at = caught(raw, e, reach, tool?.strokeSnaps ?? tool?.snaps, [x - bx, y - by]);
-        if (apart(points[points.length - 1], at) < 1) return;
-        points = [...points, ...snapping.between(previous, mark), at];
-        previous = mark;
-    }
-
-    const released = (/** @type {PointerEvent} */ e) => {
-        if (!press || press.pointer !== e.pointerId) return;
-        stop(e);
-        const { at } = press;
-        release();
-        if (e.type === 'pointercancel') {
-            drag?.cancel();
-            if (state === 'stroke' || drag) clear();
-        } else if (drag) {
-            const dropped = drag;
-            drag = null;
-            dropped.drop();
-        } else if (state === 'stroke') {
-            if (tool?.strokeSnaps) points = [...points.slice(0, -1), caught(points[points.length - 1], e, kit.reach(e))];
-            finish();
-        } else if (tool) {
-            const snapped = caught(at, e, kit.reach(e));
-            if (state === 'clicks' || !tool.tap?.(at, e)) place(snapped);
-        }
-    };
-    container.addEventListener('pointerup', released, true);
-    container.addEventListener('pointercancel', released, true);
-
-    function release() {
-        if (press && container.hasPointerCapture(press.pointer)) container.releasePointerCapture(press.pointer);
-        press = null;
-        map.dragging.enable();
-    }
-
-    map.on('click', (/** @type {any} */ e) => {
-        if (!tool || tool.passive || tool.draws?.() || kit.held.space) return;
-        tool.tap?.(kit.place(e.originalEvent), e.originalEvent);
-        overlay.redraw();
-    });
-    container.addEventListener('pointerleave', () => {
-        if (press || !tool || tool.passive) return;
-        mark = null;
-        kit.tell(null);
-        overlay.redraw();
-    });
-
-    /** Lets go of what is drawn; with nothing drawn, of the tool. */
-    function cancel() {
-        if (press) release();
-        const had = drag !== null || state !== null;
-        drag?.cancel();
-        drag = null;
-        const more = tool?.cancel?.() ?? false;
-        if (had || more || cursor) {
-            cursor = null;
-            candidate = -1;
-            clear();
-            announce(t('cancelled'));
-        } else store.set({ tool: 'select' });
-    }
-
-    document.addEventListener(
-        'keydown',
-        e => {
-            if (!tool || tool.passive || e.ctrlKey || e.metaKey || kit.typing(e)) return;
-            if (e.key === 'Escape') cancel();
-            else if (tool.key?.(e)) overlay.redraw();
-            else if (e.target !== container || e.altKey || !byKeyboard(e)) return;
-            stop(e);
-        },
-        true,
-    );
-
-    /** @param {Point} raw @param {boolean} exact */
-    function moveCursor(raw, exact) {
-        const at = exact ? raw : caught(raw, { altKey: false }, KEY_FINE);
-        if (exact) mark = null;
-        cursor = { raw, at };
-        const inside = map.getBounds().pad(-0.05).contains([at[1], at[0]]);
-        if (!inside) map.panTo([at[1], at[0]], { animate: false });
-        if (drag) drag.move(at);
-        else if (state === 'clicks') {
-            live = at;
-            grown();
-        }
-        kit.moveHint(at);
-        overlay.redraw();
-    }
-
-    /** @param {KeyboardEvent} e @returns {boolean} */
-    function byKeyboard(e) {
-        const arrow = ARROWS[e.key];
-        if (e.key === 'Tab') {
-            const places = drag ? [] : (tool?.candidates?.() ?? []);
-            const next = candidate + (e.shiftKey ? -1 : 1);
-            if (next < 0 || next >= places.length) {
-                // past the last one Tab leaves the map, as it does elsewhere
-                candidate = -1;
-                if (!state) cursor = null;
-                overlay.redraw();
-                return false;
-            }
-            candidate = next;
-            const { point, words } = places[next];
-            moveCursor(point, true);
-            const said = t('tool.keys.candidate', { what: words, i: next + 1, n: places.length });
-            kit.tell(said);
-            kit.moveHint(point);
-            announce(said);
-        } else if (arrow && cursor) {
-            const [x, y] = kit.pixel(cursor.raw);
-            const step = e.shiftKey ? KEY_FINE : KEY_STEP;
-            moveCursor(kit.degrees([x + arrow[0] * step, y + arrow[1] * step]), false);
-        } else if (e.key === 'Enter') {
-            if (!cursor && state === 'done') tool?.confirm?.();
-            else if (!cursor && state === 'clicks') {
-                if (points.length >= (tool?.draws?.() === 'area' ? 3 : 2)) finish();
-            }
-            else if (!cursor) {
-                const { lat, lng } = map.getCenter();
-                moveCursor(kit.degrees(kit.pixel([lng, lat])), false);
-                announce(t('tool.keys.cursor'));
-            } else enter(cursor.at, e.shiftKey);
-        } else if (e.key === 'Backspace' && state === 'clicks' && points.length > 1) {
-            points = points.slice(0, -1);
-            grown();
-        } else return false;
-        return true;
-    }
-
-    /** Enter at the cursor. @param {Point} at @param {boolean} shiftKey */
-    function enter(at, shiftKey) {
-        if (drag) {
-            const dropped = drag;
-            drag = null;
-            dropped.drop();
-            return;
-        }
-        if (state === 'done') {
-            tool?.confirm?.();
-            return;
-        }
-        if (state === null) {
-            drag = tool?.grab?.(at, kit.snap) ?? null;
-            if (drag) {
-                announce(t('tool.keys.grabbed'));
-                return;
-            }
-            if (tool?.tap?.(at, { shiftKey })) return;
-        }
-        if (!tool?.draws?.()) return;
-        place(at);
-        if (state === 'clicks') announce(t('tool.keys.point', { n: points.length }));
-    }
-
     return {
-        kit,
-        borders,
-        snapping,
         ask,
         apply,
         bounce,
+        settle,
         clear,
-        cancel,
         refresh,
+        redraw,
+        begin,
+        grown,
         finish,
-        redraw: overlay.redraw,
+        place,
+        back,
+        caught,
+        apart,
+        showPanel,
         result: () => result,
         reason: () => reason,
-        points: () => points,
-        /** Whether something is drawn and waits to be confirmed. */
-        waiting: () => state === 'done',
-        /** As if it had been drawn: what is picked waits to be confirmed too. */
-        wait() {
-            state = 'done';
-        },
-        /** @param {DrawingTool | null} next */
-        take(next) {
-            if (next === tool) return;
-            if (tool) {
-                if (press) release();
-                tool.cancel?.();
-                clear();
-                tool.leave?.();
-            }
-            tool = next;
-            cursor = null;
-            candidate = -1;
-            for (const zooms of [map.doubleClickZoom, map.boxZoom]) next && !next.passive ? zooms.disable() : zooms.enable();
-            next?.enter?.();
-            refresh();
-            overlay.redraw();
-        },
+        /** The place that the reason is about. */
+        fault: () => fault,
+        learnOutlines: outlines.learn,
+        /** What would become of land that is or was nobody's. */
+        fates: () => (result ? outlines.words(result, leaves()) : []),
     };
 }

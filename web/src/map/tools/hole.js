@@ -12,7 +12,7 @@ import { PARTS, glass } from './paint.js';
 
 const THIN = 0.6;
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createHole(drawing) {
     const { kit } = drawing;
     let carve = true;
@@ -54,7 +54,10 @@ export function createHole(drawing) {
         if (!(await drawing.apply(asked, t('hole.done', { name: asked.name })))) return;
         name = '';
         parent = undefined;
-        const made = store.get().plan?.result?.grids.filter(g => g.change === 'new').sort((a, b) => b.id - a.id)[0];
+        const made = store
+            .get()
+            .plan?.result?.grids.filter(g => g.change === 'new')
+            .sort((a, b) => b.id - a.id)[0];
         if (made) store.set({ grid: made.id, thing: null });
         drawing.refresh();
     }

@@ -1,4 +1,4 @@
-/** Lasso: what lies inside a drawn line goes to another grid, or to nobody; or single buildings, or whole compounds, are picked. */
+/** Lasso: what lies inside a drawn line goes to another grid, or to nobody; or buildings, or whole compounds, are picked. */
 
 import { formats, gridName, gridsById, store } from '../../data/state.js';
 import { buildingsOfCompound } from '../../data/buildings.js';
@@ -8,19 +8,22 @@ import { t } from '../../core/i18n.js';
 import { fill, h } from '../../ui/dom.js';
 import { field, segments } from '../../ui/tool-card.js';
 import { announce, attempt } from '../../ui/status.js';
-import { dot, glass, INK, PARTS } from './paint.js';
+import { INK, dot } from '../canvas.js';
+import { glass, PARTS } from './paint.js';
 import { givenUp } from './outer.js';
-import { nameOrNobody, outline } from './places.js';
+import { middleOf, nameOrNobody, outline } from './places.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
 /** @typedef {'area' | 'building' | 'compound'} Mode */
 /** @typedef {{id: number, name: string, at: Point}} Picked */
 
 const THIN = 0.6;
+/** Pixels within which a building is meant, by mouse or keyboard. */
+const NEAR = 8;
 /** Grids offered as targets in the list; any other is chosen on the map. */
 const OFFERED = 60;
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createLasso(drawing) {
     const { kit, borders } = drawing;
     /** @type {Mode} */
@@ -42,7 +45,9 @@ export function createLasso(drawing) {
         if (to === undefined) return null;
         const outside = to === null && store.get().outside ? { outside: true } : {};
         if (mode !== 'area')
-            return picked.size ? { type: /** @type {const} */ ('transfer'), to, buildings: [...picked.keys()], ...outside } : null;
+            return picked.size
+                ? { type: /** @type {const} */ ('transfer'), to, buildings: [...picked.keys()], ...outside }
+                : null;
         const ring = shape();
         if (!ring) return null;
         return {
@@ -60,6 +65,9 @@ export function createLasso(drawing) {
         drawing.redraw();
     }
 
+    /** Leaf grids. */
+    const inView = () => [...gridsById().values()].filter(g => g.leaf && kit.sees(g.bbox)).map(g => g.id);
+
     /** @param {number | null} id */
     function aim(id) {
         to = id;
@@ -68,16 +76,16 @@ export function createLasso(drawing) {
         again();
     }
 
-    /** @param {Point} p @param {boolean} whole its compound too */
-    async function pick(p, whole) {
-        const thing = kit.view.thingAt(kit.inContainer(p), 8);
+    /** @param {Point} p @param {boolean} whole its compound too @param {number} reach pixels */
+    async function pick(p, whole, reach) {
+        const thing = kit.view.thingAt(kit.inContainer(p), reach);
         if (thing?.type !== 'building') {
             const id = kit.gridAt(p);
             if (id !== null && picked.size) aim(id);
             return;
         }
-        const { id, properties } = thing;
-        const one = { id, name: String(properties.name ?? properties.code ?? id), at: p };
+        const { id } = thing;
+        const one = { id, name: nameOf(thing), at: p };
         const out = picked.has(id);
         /** @type {Picked[]} */
         let all = [one];
@@ -103,12 +111,7 @@ export function createLasso(drawing) {
     }
 
     function targets() {
-        const bounds = kit.map.getBounds();
-        const near = [...gridsById().values()]
-            .filter(g => g.leaf && bounds.intersects([[g.bbox[1], g.bbox[0]], [g.bbox[3], g.bbox[2]]]))
-            .slice(0, OFFERED)
-            .map(g => g.id);
-        const ids = [...new Set([...(to == null ? [] : [to]), ...near])];
+        const ids = [...new Set([...(to == null ? [] : [to]), ...inView().slice(0, OFFERED)])];
         ids.sort((a, b) => gridName(a).localeCompare(gridName(b)));
         const option = (/** @type {string} */ value, /** @type {string} */ words, /** @type {boolean} */ selected) =>
             h('option', { value, selected }, words);
@@ -148,9 +151,15 @@ export function createLasso(drawing) {
                           'ul',
                           { class: 'items', 'data-testid': 'lasso-items' },
                           moved.items.map(i =>
-                              h('li', {}, h('span', {}, i.name ?? i.code), h('small', {}, `${nameOrNobody(i.from)} → ${nameOrNobody(i.to)}`)),
+                              h(
+                                  'li',
+                                  {},
+                                  h('span', {}, i.name ?? i.code),
+                                  h('small', {}, `${nameOrNobody(i.from)} → ${nameOrNobody(i.to)}`),
+                              ),
                           ),
                       ),
+                      ...drawing.fates(),
                   ]
                 : [],
         );
@@ -165,9 +174,11 @@ export function createLasso(drawing) {
             if (typeof to === 'number') borders.learn(to);
             if (!layers.includes('buildings')) store.set({ layers: [...layers, 'buildings'] });
         },
-        tap(p, { shiftKey }) {
+        tapsOn: true,
+        leavesArea: () => to === null && store.get().outside,
+        tap(p, { shiftKey, reach }) {
             if (mode !== 'area') {
-                pick(p, mode === 'compound' || shiftKey);
+                pick(p, mode === 'compound' || shiftKey, Math.max(NEAR, reach - kit.snap));
                 return true;
             }
             if (!drawing.waiting()) return false;
@@ -176,9 +187,10 @@ export function createLasso(drawing) {
             return true;
         },
         hover(p) {
-            if (mode === 'area') return null;
-            const thing = kit.view.thingAt(kit.inContainer(p), 8);
-            return thing?.type === 'building' ? String(thing.properties.name ?? thing.properties.code ?? thing.id) : null;
+            const thing = mode === 'area' ? null : kit.view.thingAt(kit.inContainer(p), NEAR);
+            if (thing?.type === 'building') return nameOf(thing);
+            const id = drawing.waiting() ? kit.gridAt(p) : null;
+            return id === null ? null : t('lasso.to', { name: gridName(id) });
         },
         drawn(points) {
             if (points.length < 3 || crossesItself(points.slice(-80).map(kit.pixel))) return null;
@@ -200,7 +212,8 @@ export function createLasso(drawing) {
             return had;
         },
         confirm,
-        candidates: () => [],
+        // what is drawn or picked goes to one of these
+        candidates: () => (drawing.waiting() ? inView().map(id => middleOf(borders, id)) : []),
         stripColour: strip => glass(strip.to === to ? PARTS[0] : PARTS[1], 0.42),
         paint(c, frame) {
             outline(c, frame, borders, typeof to === 'number' ? to : null, PARTS[0]);
@@ -242,3 +255,6 @@ export function createLasso(drawing) {
         },
     };
 }
+
+/** @param {import('../../data/state.js').Thing} thing */
+const nameOf = ({ id, properties }) => String(properties.name ?? properties.code ?? id);

@@ -9,7 +9,7 @@ import { announce } from '../../ui/status.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createMeasure(drawing) {
     const { kit } = drawing;
     /** @type {Point[]} */

@@ -2,12 +2,13 @@
 
 import { formats, gridName, gridsById, store } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
-import { h, icon } from '../../ui/dom.js';
+import { h, icon, yellowCards } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
-import { PARTS, fillArea, glass } from './paint.js';
+import { fillArea } from '../canvas.js';
+import { PARTS, glass } from './paint.js';
 import { middleOf, neighboursOf, outline } from './places.js';
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createMerge(drawing) {
     const { kit, borders } = drawing;
     /** @type {number[]} */
@@ -96,6 +97,9 @@ export function createMerge(drawing) {
                             .filter(Boolean)
                             .join(' · '),
                     ),
+                    grid?.yellow_cards
+                        ? h('small', { class: 'cards' }, yellowCards(grid.yellow_cards), t(`cards.${grid.yellow_cards}`))
+                        : null,
                 ),
             ),
             h(
@@ -129,6 +133,7 @@ export function createMerge(drawing) {
             if (id === null) return null;
             return t(chosen.includes(id) ? 'merge.hover_out' : 'merge.hover', { name: gridName(id) });
         },
+        tapsOn: true,
         heard: drawing.refresh,
         cancel() {
             const had = chosen.length > 0;
@@ -137,15 +142,10 @@ export function createMerge(drawing) {
             return had;
         },
         confirm,
-        key(e) {
-            if (e.key !== 'Enter' || e.target !== kit.container || !e.shiftKey) return false;
-            confirm();
-            return true;
-        },
         candidates() {
             const near = chosen.flatMap(id => neighboursOf(borders, id));
             const ids = [...new Set(near.length ? near : [...gridsById().values()].filter(g => g.leaf).map(g => g.id))];
-            return ids.map(middleOf);
+            return ids.map(id => middleOf(borders, id));
         },
         stripColour: () => glass(PARTS[0], 0.3),
         paint(c, frame) {

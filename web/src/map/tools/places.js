@@ -2,11 +2,13 @@
 
 import { gridName, gridsById } from '../../data/state.js';
 import { placeAt } from '../../core/border.js';
+import { insidePoint } from '../../core/changes.js';
 import { t } from '../../core/i18n.js';
-import { stroke } from './paint.js';
+import { stroke } from '../canvas.js';
+import { rounded } from '../kit.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('./drawing.js').Candidate} Candidate */
+/** @typedef {import('./tool.d.ts').Candidate} Candidate */
 
 /** @param {import('../borders.js').Pair} pair @param {number} id */
 export const otherOf = (pair, id) => (pair.a === id ? pair.b : pair.a);
@@ -31,7 +33,10 @@ export function borderPlaces(pairs, id) {
     );
 }
 
-/** Leaf grids that touch this one. @param {ReturnType<typeof import('../borders.js').createBorders>} borders @param {number} id */
+/**
+ * Leaf grids that touch this one.
+ * @param {ReturnType<typeof import('../borders.js').createBorders>} borders @param {number} id
+ */
 export const neighboursOf = (borders, id) => [
     ...new Set(
         borders
@@ -41,10 +46,14 @@ export const neighboursOf = (borders, id) => [
     ),
 ];
 
-/** The middle of a grid's box. @param {number} id @returns {Candidate} */
-export function middleOf(id) {
+/**
+ * A place in a grid; in the middle of its box as long as its shape isn't known.
+ * @param {ReturnType<typeof import('../borders.js').createBorders>} borders @param {number} id @returns {Candidate}
+ */
+export function middleOf(borders, id) {
+    const area = borders.area(id);
     const [w, s, e, n] = gridsById().get(id)?.bbox ?? [0, 0, 0, 0];
-    return { point: rounded([(w + e) / 2, (s + n) / 2]), words: gridName(id) };
+    return { point: rounded((area && insidePoint(area)) ?? [(w + e) / 2, (s + n) / 2]), words: gridName(id) };
 }
 
 /**
@@ -62,6 +71,3 @@ export function outline(c, frame, borders, id, colour = '#0f172a') {
         3,
     );
 }
-
-/** @param {Point} p @returns {Point} */
-const rounded = p => [Math.round(p[0] * 1e7) / 1e7, Math.round(p[1] * 1e7) / 1e7];

@@ -5,9 +5,11 @@ import { lengthOf, placeAt, simplify } from '../../core/border.js';
 import { firstCrossing } from '../../core/sketch.js';
 import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
-import { fill, h } from '../../ui/dom.js';
+import { fill, h, yellowCards } from '../../ui/dom.js';
+import { personField } from '../../ui/person-field.js';
 import { announce } from '../../ui/status.js';
-import { INK, PARTS, fillArea, glass, stroke } from './paint.js';
+import { INK, fillArea, stroke } from '../canvas.js';
+import { PARTS, glass } from './paint.js';
 import { borderPlaces, outline } from './places.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
@@ -22,13 +24,15 @@ const SHORT = 24;
 /** Places along the line that tell which grid is meant. */
 const SAMPLES = 24;
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createSplit(drawing) {
     const { kit, borders } = drawing;
     /** @type {number | null} */
     let grid = null;
-    /** Names given to the new parts, the largest first; what isn't there is named by the server. @type {(string | undefined)[]} */
+    /** Names given to the new parts, the largest first; the server names the others. @type {(string | undefined)[]} */
     let names = [];
+    /** @type {import('../../ui/person-field.js').PersonField[]} */
+    let persons = [];
     const list = h('ol', { class: 'parts', 'data-testid': 'parts' });
     let listed = '';
     /** What leads the line on to the border. @type {{before: Point | null, after: Point | null}} */
@@ -54,6 +58,7 @@ export function createSplit(drawing) {
     function forget() {
         added = { before: null, after: null };
         names = [];
+        persons = [];
         listed = '';
         grid = null;
     }
@@ -90,14 +95,17 @@ export function createSplit(drawing) {
     /** The part that stays, then the new ones. */
     function parts() {
         const changes = drawing.result()?.grids ?? [];
-        return [
-            ...changes.filter(c => c.id === grid),
-            ...changes.filter(c => c.change === 'new').sort((a, b) => a.id - b.id),
-        ];
+        return [...changes.filter(c => c.id === grid), ...changes.filter(c => c.change === 'new').sort((a, b) => a.id - b.id)];
     }
 
     /** @param {number | null} id */
-    const colour = id => PARTS[Math.max(0, parts().findIndex(p => p.id === id)) % PARTS.length];
+    const colour = id =>
+        PARTS[
+            Math.max(
+                0,
+                parts().findIndex(p => p.id === id),
+            ) % PARTS.length
+        ];
 
     /** Names stay while one types and the figures come anew. */
     function drawParts() {
@@ -137,17 +145,37 @@ export function createSplit(drawing) {
                                   if (e.key === 'Enter') confirm();
                               },
                           }),
+                    i === 0
+                        ? h(
+                              'span',
+                              { class: 'cards' },
+                              p.attributes_after?.person?.name ?? t('person.none'),
+                              yellowCards(p.attributes_after?.yellow_cards ?? null),
+                          )
+                        : personOf(i),
                     h('small', {}, figures(p)),
                 ),
             ),
         );
     }
 
+    /** Who takes the new part; what was chosen stays. @param {number} i */
+    function personOf(i) {
+        persons[i - 1] ??= personField(null, {
+            'aria-label': t('split.person', { n: i + 1 }),
+            placeholder: t('split.person', { n: i + 1 }),
+            'data-testid': 'part-person',
+            'data-key': `person-${i}`,
+        });
+        return persons[i - 1].element;
+    }
+
     async function confirm() {
         const asked = drawing.waiting() && drawing.result() ? command(drawing.points()) : null;
         if (!asked) return;
         const made = parts().slice(1);
-        const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null) }));
+        const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null), person: persons[i]?.code() ?? null }));
+        if (persons.slice(0, made.length).some(p => !p.input.reportValidity())) return;
         const words = t('split.done', { name: gridName(asked.grid), n: made.length + 1 });
         if (!(await drawing.apply({ ...asked, parts: given }, words))) return;
         forget();
@@ -206,10 +234,11 @@ export function createSplit(drawing) {
             else outline(c, frame, borders, selected());
             const points = drawing.points();
             if (!points.length) return;
-            c.setLineDash([3, 5]);
-            if (added.before) stroke(c, frame, [[points[0], added.before]], INK, 2);
-            if (added.after) stroke(c, frame, [[points[points.length - 1], added.after]], INK, 2);
-            c.setLineDash([]);
+            const led = [
+                [points[0], added.before],
+                [points[points.length - 1], added.after],
+            ];
+            for (const [from, to] of led) if (from && to) stroke(c, frame, [[from, to]], INK, 2, [3, 5]);
         },
         card() {
             const waiting = drawing.waiting();

@@ -1,15 +1,19 @@
-/** The tools besides reshape; each is loaded when it is first taken up. */
+/** Drafts and the tools on the map; each tool is loaded when it is first taken up. */
 
-import { store } from '../../data/state.js';
+import { gridsById, store } from '../../data/state.js';
+import { createBorders } from '../borders.js';
+import { createDraft } from '../draft.js';
+import { createKit } from '../kit.js';
 import { createSnapping } from '../snapping.js';
 import { createDrawing } from './drawing.js';
 
 /** @typedef {import('./drawing.js').Drawing} Drawing */
-/** @typedef {import('./drawing.js').DrawingTool} DrawingTool */
+/** @typedef {import('./tool.d.ts').DrawingTool} DrawingTool */
 
-/** @type {Partial<Record<import('../../data/state.js').Tool, () => Promise<(drawing: Drawing) => DrawingTool>>>} */
+/** @type {Record<import('../../data/state.js').Tool, () => Promise<(drawing: Drawing) => DrawingTool>>} */
 const LOAD = {
-    reshape: async () => (await import('./outer.js')).createOuterChoice,
+    select: async () => (await import('./select.js')).createSelect,
+    reshape: async () => (await import('./reshape.js')).createReshape,
     vertex: async () => (await import('./vertex.js')).createVertex,
     split: async () => (await import('./split.js')).createSplit,
     merge: async () => (await import('./merge.js')).createMerge,
@@ -17,20 +21,45 @@ const LOAD = {
     hole: async () => (await import('./hole.js')).createHole,
     measure: async () => (await import('./measure.js')).createMeasure,
 };
+/** Grids in view whose borders are fetched ahead, so that they catch, and a finger finds them without hovering first. */
+const AHEAD = 24;
 
-/** @param {import('../kit.js').Kit} kit @param {ReturnType<typeof import('../borders.js').createBorders>} borders */
-export function createTools(kit, borders) {
+/**
+ * @param {import('../view.js').MapView} view
+ * @param {(p: import('../../core/border.js').Point) => void} choose selects what is there
+ * @returns {Promise<Drawing>} when the first tool is in hand
+ */
+export async function createTools(view, choose) {
+    const kit = createKit(view, choose);
+    const borders = createBorders(() => {
+        draft.redraw();
+        drawing.redraw();
+    });
+    const draft = createDraft(view, borders);
     const drawing = createDrawing(kit, borders, createSnapping(kit, borders));
     /** @type {Map<string, DrawingTool>} */
     const made = new Map();
-    store.watch(['tool'], async ({ tool: name }) => {
-        const load = LOAD[name];
-        if (load && !made.has(name)) {
-            const create = await load();
+    /** @param {Pick<import('../../data/state.js').State, 'tool'>} state */
+    const take = async ({ tool: name }) => {
+        if (!made.has(name)) {
+            const create = await LOAD[name]();
             if (!made.has(name)) made.set(name, create(drawing));
         }
         // another one may have been taken up meanwhile
         if (store.get().tool === name) drawing.take(made.get(name) ?? null);
-    });
+    };
+    store.on(['tool'], take);
     store.on(['lang', 'wan'], drawing.refresh);
+
+    function lookAhead() {
+        const { tool, grid } = store.get();
+        if (tool === 'select') return;
+        const near = [...gridsById().values()].filter(g => g.leaf && kit.sees(g.bbox));
+        if (grid !== null && gridsById().get(grid)?.leaf) borders.learn(grid);
+        if (near.length <= AHEAD) near.forEach(g => borders.learn(g.id));
+    }
+    view.map.on('moveend', lookAhead);
+    store.watch(['tool', 'grid', 'list', 'plan'], lookAhead);
+    await take(store.get());
+    return drawing;
 }

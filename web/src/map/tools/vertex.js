@@ -6,7 +6,7 @@ import { aroundVertex, pointKey } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
 import { h } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
-import { INK, WRONG, dot, stroke } from './paint.js';
+import { INK, WRONG, dot, stroke } from '../canvas.js';
 import { nameOrNobody, neighboursOf, outline } from './places.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
@@ -16,7 +16,7 @@ import { nameOrNobody, neighboursOf, outline } from './places.js';
 /** More handles than this in view are only those of the selected grid. */
 const MANY = 250;
 
-/** @param {import('./drawing.js').Drawing} drawing @returns {import('./drawing.js').DrawingTool} */
+/** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createVertex(drawing) {
     const { kit, borders } = drawing;
     let made = '';
@@ -123,9 +123,9 @@ export function createVertex(drawing) {
                     drawing.clear();
                     return;
                 }
-                const ok = await drawing.apply(command(to), done);
+                if (!(await drawing.apply(command(to), done))) return;
                 moved = null;
-                if (ok) chosen = to;
+                chosen = to;
                 drawing.refresh();
                 drawing.redraw();
             },
@@ -201,12 +201,20 @@ export function createVertex(drawing) {
             if (id !== null) store.set({ grid: id, thing: null });
             return true;
         },
-        hover(p) {
-            const handle = handleAt(p, kit.snap);
+        hover(p, reach) {
+            const handle = handleAt(p, reach);
             kit.container.classList.toggle('in-reach', handle !== null);
             if (handle) return t(handle.node ? 'vertex.hover_node' : 'vertex.hover');
-            const near = pairs.some(pair => snap(pair.lines.map(line => line.map(kit.pixel)), kit.pixel(p), kit.snap));
-            return near ? t('vertex.hover_edge') : null;
+            const near = pairs.some(pair =>
+                snap(
+                    pair.lines.map(line => line.map(kit.pixel)),
+                    kit.pixel(p),
+                    reach,
+                ),
+            );
+            if (near) return t('vertex.hover_edge');
+            const id = drawing.cursor() && kit.gridAt(p);
+            return id ? gridName(id) : null;
         },
         cancel() {
             const had = chosen !== null;
@@ -216,12 +224,14 @@ export function createVertex(drawing) {
         leave: () => kit.container.classList.remove('in-reach'),
         key(e) {
             if ((e.key !== 'Delete' && e.key !== 'Backspace') || !chosen) return false;
-            e.preventDefault();
+            // held by the keyboard, it is let go of first
+            const at = chosen;
+            drawing.letGo();
+            chosen = at;
             remove();
             return true;
         },
-        candidates: () =>
-            handles().map(({ at, node }) => ({ point: at, words: t(node ? 'vertex.node' : 'vertex.vertex') })),
+        candidates: () => handles().map(({ at, node }) => ({ point: at, words: t(node ? 'vertex.node' : 'vertex.vertex') })),
         paint(c, frame) {
             outline(c, frame, borders, grid());
             for (const { at, node } of handles()) {

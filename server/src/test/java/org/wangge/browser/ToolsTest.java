@@ -170,7 +170,8 @@ class ToolsTest {
         stroke(page, new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
         page.mouse().up();
         testId(page, "toast-error").waitFor();
-        assertEquals("The line crosses or touches itself. Draw it without a loop.", testId(page, "toast-error").locator("span").textContent());
+        assertEquals("The line crosses or touches itself. Draw it without a loop.",
+                testId(page, "toast-error").locator("span").textContent());
         page.waitForFunction("() => window.wangge.state().gesture === null");
         assertEquals(List.of(), commands);
     }

@@ -1,0 +1,62 @@
+/** Lines, areas and points in degrees, painted on an overlay's canvas. */
+
+import { ringsOf } from '../core/border.js';
+
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Areal} Areal */
+/** @typedef {import('./overlay.js').Frame} Frame */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** What is drawn by hand. */
+export const INK = '#b45309';
+export const WRONG = '#c81e1e';
+/** A border as it was. */
+export const FORMER = '#475569';
+/** Dashes of what was. */
+export const DASH = [5, 5];
+
+/** Adds a line to the path. @param {Context} c @param {Frame} frame @param {Point[]} line */
+export function trace(c, frame, line) {
+    line.forEach(([lon, lat], i) => (i ? c.lineTo(frame.x(lon), frame.y(lat)) : c.moveTo(frame.x(lon), frame.y(lat))));
+}
+
+/**
+ * Lines on a light halo, so that they show on any ground.
+ * @param {Context} c @param {Frame} frame @param {Point[][]} lines @param {string} colour @param {number} width in pixels
+ * @param {number[]} [dash]
+ */
+export function stroke(c, frame, lines, colour, width, dash = []) {
+    if (!lines.length) return;
+    c.beginPath();
+    lines.forEach(line => trace(c, frame, line));
+    c.strokeStyle = 'rgba(255, 255, 255, 0.9)';
+    c.lineWidth = width + 3;
+    c.stroke();
+    c.setLineDash(dash);
+    c.strokeStyle = colour;
+    c.lineWidth = width;
+    c.stroke();
+    c.setLineDash([]);
+}
+
+/** @param {Context} c @param {Frame} frame @param {Areal} area @param {string | CanvasPattern} colour */
+export function fillArea(c, frame, area, colour) {
+    c.beginPath();
+    ringsOf(area).forEach(ring => trace(c, frame, ring));
+    c.fillStyle = colour;
+    c.fill('evenodd');
+}
+
+/**
+ * @param {Context} c @param {Frame} frame @param {Point} place @param {number} radius in pixels
+ * @param {string} inner @param {string} outer
+ */
+export function dot(c, frame, [lon, lat], radius, inner, outer) {
+    c.beginPath();
+    c.arc(frame.x(lon), frame.y(lat), radius, 0, 2 * Math.PI);
+    c.fillStyle = inner;
+    c.fill();
+    c.strokeStyle = outer;
+    c.lineWidth = 2;
+    c.stroke();
+}
