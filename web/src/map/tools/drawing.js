@@ -117,7 +117,7 @@ export function createDrawing(kit, borders, snapping) {
  * @param {import('./tool.d.ts').Sketch} sketch
  */
 function createActs(kit, snapping, sketch) {
-    const showCard = createToolCard();
+    const card = createToolCard();
     /** @type {Result | null} */
     let result = null;
     /** @type {string | null} */
@@ -246,6 +246,8 @@ function createActs(kit, snapping, sketch) {
         }
         if (gesture === mine) clear();
         showPanel();
+        // the button that was pressed may be gone
+        if (document.activeElement === document.body) kit.container.focus({ preventScroll: true });
         announce(words);
         return true;
     }
@@ -259,14 +261,14 @@ function createActs(kit, snapping, sketch) {
 
     function refresh() {
         const { tool, state, points } = sketch;
-        const card = tool?.card() ?? null;
+        const wanted = tool?.card() ?? null;
         const placing = state === 'clicks';
-        showCard(
-            card && {
-                ...card,
+        card.show(
+            wanted && {
+                ...wanted,
                 finish: placing && points.length >= least() ? finish : undefined,
                 back: placing && points.length > 1 ? back : undefined,
-                cancel: card.cancel ?? (placing ? () => clear() : undefined),
+                cancel: wanted.cancel ?? (placing ? () => clear() : undefined),
                 snapping: tool?.snaps && { on: !kit.held.free, flip },
             },
         );
@@ -369,6 +371,8 @@ function createActs(kit, snapping, sketch) {
         caught,
         apart,
         showPanel,
+        /** The keyboard goes on in the tool's card. */
+        enterCard: card.enter,
         result: () => result,
         reason: () => reason,
         /** The place that the reason is about. */
