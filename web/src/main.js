@@ -15,7 +15,7 @@ import { createView } from './map/view.js';
 import { createShell } from './ui/shell.js';
 import { createPanel } from './ui/panel.js';
 import { createControl } from './ui/control.js';
-import { announce, attempt, reasonOf } from './ui/status.js';
+import { announce, reasonOf } from './ui/status.js';
 import { ratioWords } from './ui/figures.js';
 import { byId, h } from './ui/dom.js';
 
@@ -78,7 +78,9 @@ function reloadList() {
 function applyAddress(search, view) {
     const linked = parse(search);
     const planId = linked.plan;
-    const { plan } = store.get();
+    const { plan, comparison } = store.get();
+    const { compared } = linked;
+    const same = compared !== null && compared.from === comparison?.from && compared.to === comparison.to;
     store.set({
         layers: linked.layers,
         metric: linked.metric,
@@ -88,6 +90,8 @@ function applyAddress(search, view) {
         planId,
         plan: planId === plan?.id ? plan : null,
         revision: linked.revision,
+        compared,
+        comparison: same ? comparison : null,
         thing: null,
     });
     if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
@@ -108,19 +112,20 @@ function keepAddress(view) {
             grid: s.grid,
             plan: s.planId,
             revision: s.revision,
+            compared: s.compared,
             lang: s.lang,
             table: s.table,
         });
         if (address !== location.search) history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
     store.on(['view'], () => write(false));
-    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'lang', 'table'], () => write(true));
+    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'compared', 'lang', 'table'], () => write(true));
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);
         restoring = false;
         if (linked.lang && linked.lang !== store.get().lang) changeLanguage(linked.lang);
-        if (store.get().planId !== null) attempt(readPlan);
+        if (store.get().planId !== null) readPlan();
     });
 }
 
@@ -183,10 +188,7 @@ function answerPointer(view) {
 }
 
 /** Reads the plan that the address names; the code for drafts is loaded when the first is met. */
-async function readPlan() {
-    const { reloadPlan } = await import('./data/planning.js');
-    await reloadPlan();
-}
+const readPlan = async () => (await import('./ui/plan-read.js')).readPlan();
 
 /** @param {MapView} view @param {HTMLElement} root */
 async function loadPlanning(view, root) {
@@ -217,8 +219,7 @@ async function follow(view) {
         arrived = [];
         reloadList();
         await view.refresh(burst);
-        if (store.get().planId !== null && burst.some(c => c.layer === 'grids'))
-            readPlan().catch(error => noteFailure('plan', error, readPlan));
+        if (store.get().planId !== null && burst.some(c => c.layer === 'grids')) readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
     followChanges({
@@ -227,6 +228,7 @@ async function follow(view) {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
         change: change => take([change]),
+        plan: told => store.set({ told }),
         presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
         state: live => store.set({ live: live ? 'live' : 'lost' }),
         gap: everything,
@@ -310,11 +312,12 @@ async function start() {
         /** @type {ReturnType<typeof loadPlanning> | null} */
         let planning = null;
         const bringPlanning = () => (planning ??= loadPlanning(view, panel.plan));
-        store.watch(['session', 'planId', 'revision', 'tool'], ({ session, planId, revision, tool }) => {
-            if (session?.account || planId !== null || revision !== null || tool !== 'select') bringPlanning();
+        store.watch(['session', 'planId', 'revision', 'compared', 'tool'], ({ session, planId, revision, compared, tool }) => {
+            if (session?.account || planId !== null || revision !== null || compared !== null || tool !== 'select')
+                bringPlanning();
         });
         byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
-        if (linked.plan !== null) await attempt(readPlan);
+        if (linked.plan !== null) await bringPlanning().then(readPlan);
         /** @type {Promise<import('./map/tools/drawing.js').Drawing> | null} */
         let tools = null;
         const bringTools = () =>

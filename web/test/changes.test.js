@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allowed, commandWords, directions, heading, insidePoint, tellApart } from '../src/core/changes.js';
+import { allowed, apartFrom, commandWords, directions, gridsInHand, heading, insidePoint, namedGrids, tellApart } from '../src/core/changes.js';
 
 const square = (x, y, w = 1, h = 1) => ({
     type: 'Polygon',
@@ -153,4 +153,31 @@ test('what one may do depends on the status, the roles and whose plan it is', ()
     assert.equal(allowed(plan('submitted', 9), both).why, 'review.drew');
     assert.equal(allowed(plan('submitted'), planner).why, 'review.no_approver');
     assert.equal(allowed(plan('submitted'), approver).why, null);
+});
+
+test('one works on the grids of the gesture, else of the last step and the tool in hand; without any of these one looks', () => {
+    const command = (id, author, more = {}) => ({ position: 0, undone: false, author: { id: author, name: '' }, at: '', command: id, ...more });
+    const plan = {
+        result: { grids: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4e15 }] },
+        commands: [
+            command({ type: 'reshape', between: [1, 2] }, 7),
+            command({ type: 'transfer', to: 3, area: {} }, 8),
+            command({ type: 'split', grid: 3 }, 7, { undone: true }),
+        ],
+    };
+    const now = { plan, account: 7, drawn: [], drawing: false, lately: false, grid: 5 };
+    assert.deepEqual(gridsInHand(now), []);
+    assert.deepEqual(gridsInHand({ ...now, lately: true }), [1, 2]);
+    assert.deepEqual(gridsInHand({ ...now, lately: true, account: 9 }), []);
+    assert.deepEqual(gridsInHand({ ...now, drawing: true }), [5]);
+    assert.deepEqual(gridsInHand({ ...now, drawing: true, lately: true, grid: 2 }), [1, 2]);
+    assert.deepEqual(gridsInHand({ ...now, drawing: true, grid: null }), [1, 2, 3]);
+    assert.deepEqual(gridsInHand({ ...now, drawing: true, drawn: [3, null, 4e15 + 1] }), [3]);
+});
+
+test('a command names grids, never the place of a vertex', () => {
+    assert.deepEqual(namedGrids({ type: 'moveNode', node: [120, 30], to: [120.1, 30] }), []);
+    assert.deepEqual(namedGrids({ type: 'merge', grids: [4, 5], into: 5 }), [4, 5]);
+    assert.deepEqual(namedGrids({ type: 'transfer', to: null, buildings: [1, 2] }), []);
+    assert.deepEqual(namedGrids({ type: 'reshape', between: [4, null], path: {} }), [4]);
 });

@@ -162,6 +162,7 @@ test('an address survives the way there and back', () => {
         grid: 17,
         plan: 3,
         revision: 5,
+        compared: { from: 2, to: 5 },
         lang: 'zh-CN',
         table: true,
     };
@@ -171,12 +172,14 @@ test('an address survives the way there and back', () => {
 });
 
 test('an address that can’t be read takes the defaults', () => {
-    assert.deepEqual(parse('?at=14/abc/1&layers=base,nonsense&grid=-1&plan=1e9&mode=x&table=yes'), {
+    assert.deepEqual(parse('?at=14/abc/1&layers=base,nonsense&grid=-1&plan=1e9&compare=3&mode=x&table=yes'), {
         ...DEFAULTS,
         layers: ['base'],
     });
     assert.equal(parse('?at=14/89/1').view, null);
     assert.deepEqual(parse('?layers=').layers, []);
+    for (const pair of ['', '1', '1-', '-1', 'a-1', '1-2-3']) assert.equal(parse(`?compare=${pair}`).compared, null, pair);
+    assert.deepEqual(parse('?compare=0-3').compared, { from: 0, to: 3 });
 });
 
 test('a link gives the view to the pixel', () => {

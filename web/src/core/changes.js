@@ -8,6 +8,7 @@ import { contains } from './partition.js';
 /** @typedef {import('./contract.js').Command} Command */
 /** @typedef {import('./contract.js').Flow} Flow */
 /** @typedef {import('./contract.js').Plan} Plan */
+/** @typedef {import('./contract.js').PlanCommand} PlanCommand */
 /** @typedef {import('./contract.js').Result} Result */
 /** @typedef {import('./contract.js').Strip} Strip */
 /**
@@ -17,6 +18,11 @@ import { contains } from './partition.js';
 
 /** Told apart by those who don't see red and green, and used again when there are more directions than colours. */
 const COLOURS = ['#d95f02', '#5e3c99', '#0072b2', '#c2408c', '#8a6d00', '#008b8b', '#7f3b08', '#4b5f9e'];
+
+/** Grids that are only previewed have ids from here on. */
+const PROVISIONAL = 4e15;
+/** Grids that one is said to work on. */
+const NAMED = 50;
 
 /** Who gives to whom, most households first. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */
 export function directions({ strips, flows }) {
@@ -156,6 +162,54 @@ export function commandWords(command, name) {
         default:
             return say('other', { type: /** @type {Command} */ (command).type });
     }
+}
+
+/** The grids that a command names; a moved vertex and a grid made of unassigned land name none. @param {Command} command @returns {number[]} */
+export function namedGrids(command) {
+    // the `to` of a vertex is a place
+    if (command.type === 'moveNode') return [];
+    const { between, grids, grid, to, into } = /** @type {Record<string, any>} */ (command);
+    return [...new Set([between, grids, grid, to, into].flat().filter(id => typeof id === 'number'))];
+}
+
+/** Commands that name every grid whose land or words they change. */
+const SELF_CONTAINED = ['reshape', 'split', 'merge', 'setAttributes'];
+
+/**
+ * Whether a step can be added to a plan that somebody else has changed, without touching what they did: theirs and this one name all
+ * grids that they change, and none of them is the same.
+ * @param {Command} command @param {PlanCommand[]} before of the plan when the step was drawn @param {PlanCommand[]} now
+ */
+export function apartFrom(command, before, now) {
+    const state = new Map(before.map(c => [c.position, JSON.stringify([c.command, c.undone])]));
+    const theirs = now.filter(c => state.get(c.position) !== JSON.stringify([c.command, c.undone])).map(c => c.command);
+    const gone = before.filter(c => !now.some(n => n.position === c.position)).map(c => c.command);
+    const others = [...theirs, ...gone];
+    if (!others.length) return true;
+    if (![command, ...others].every(c => SELF_CONTAINED.includes(c.type))) return false;
+    const mine = namedGrids(command);
+    return !others.flatMap(namedGrids).some(id => mine.includes(id));
+}
+
+/**
+ * The grids that somebody works on: those of the gesture under way, else of their last step and what is selected for the tool in
+ * hand. None: they only look.
+ * @param {object} now
+ * @param {Plan} now.plan
+ * @param {number | null} now.account who that is
+ * @param {(number | null)[]} now.drawn the grids of the gesture
+ * @param {boolean} now.drawing whether a tool that draws is in hand
+ * @param {boolean} now.lately whether their last step is fresh
+ * @param {number | null} now.grid the selected one
+ * @returns {number[]}
+ */
+export function gridsInHand({ plan, account, drawn, drawing, lately, grid }) {
+    const all = plan.result?.grids.map(g => g.id) ?? [];
+    const last = lately ? plan.commands.filter(c => !c.undone && c.author?.id === account).pop() : undefined;
+    const named = [...(last ? namedGrids(last.command) : []), ...(drawing && grid !== null ? [grid] : [])];
+    const known = drawn.filter(id => id !== null);
+    const hand = known.length ? known : drawing || last ? (named.length ? named : all) : [];
+    return [...new Set(hand)].filter(id => id < PROVISIONAL).slice(0, NAMED);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What a link shows: the part of the state that the address holds, there and back. */
 
 /** @typedef {{lat: number, lon: number, zoom: number}} View */
+/** The earlier and the later of two revisions. @typedef {{from: number, to: number}} Compared */
 /**
  * @typedef {object} Linked
  * @property {View | null} view null: fit the data
@@ -10,6 +11,7 @@
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
  * @property {number | null} revision a past one
+ * @property {Compared | null} compared two revisions
  * @property {string | null} lang
  * @property {boolean} table
  */
@@ -24,6 +26,7 @@ export const DEFAULTS = {
     grid: null,
     plan: null,
     revision: null,
+    compared: null,
     lang: null,
     table: false,
 };
@@ -42,6 +45,7 @@ export function parse(search) {
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),
+        compared: pair(query.get('compare')),
         lang: query.get('lang'),
         table: query.get('table') === '1',
     };
@@ -64,6 +68,7 @@ export function format(state) {
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
     if (state.revision !== null) parts.push(`revision=${state.revision}`);
+    if (state.compared !== null) parts.push(`compare=${state.compared.from}-${state.compared.to}`);
     if (state.lang !== null) parts.push(`lang=${encodeURIComponent(state.lang)}`);
     if (state.table) parts.push('table=1');
     return parts.length ? `?${parts.join('&')}` : '';
@@ -71,3 +76,9 @@ export function format(state) {
 
 /** @param {string | null} text */
 const id = text => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null);
+
+/** @param {string | null} text @returns {Compared | null} */
+function pair(text) {
+    const [from, to, ...more] = (text ?? '').split('-').map(id);
+    return from !== null && to !== undefined && to !== null && !more.length ? { from, to } : null;
+}

@@ -2,8 +2,8 @@
 
 /**
  * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void,
- *     presence: (now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void, state:
- *     (live: boolean) => void,
+ *     presence: (now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void,
+ *     plan: (now: import('../core/contract.js').PlanChange) => void, state: (live: boolean) => void,
  *     gap: () => void}} on `hello` says how far the server is when the feed begins; `gap` is called when it is back after
  *     it was lost
  */
@@ -21,6 +21,7 @@ export function followChanges(on) {
         };
         events.addEventListener('hello', event => on.hello(JSON.parse(event.data)));
         events.addEventListener('change', event => on.change(JSON.parse(event.data)));
+        events.addEventListener('plan', event => on.plan(JSON.parse(event.data)));
         events.addEventListener('presence', event => on.presence(JSON.parse(event.data)));
         events.onerror = () => {
             events.close();

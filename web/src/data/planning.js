@@ -4,6 +4,7 @@
  */
 
 import { t } from '../core/i18n.js';
+import { apartFrom } from '../core/changes.js';
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
 import { store } from './state.js';
@@ -14,6 +15,8 @@ import { store } from './state.js';
 
 /** How long a plan that was made for a gesture may stay without a command. */
 const EMPTY_FOR = 8000;
+/** How often a step is added again after those of somebody faster. */
+const TRIES = 3;
 
 /** Made for the first gesture, since a preview needs a plan; it counts only once it has a command. @type {Known | null} */
 let fresh = null;
@@ -102,7 +105,16 @@ function letGo(why) {
 
 /** @param {number} id */
 export async function openPlan(id) {
-    store.set({ planId: id, plan: null, gesture: null, saved: null, revision: null, comparison: null, panel: true });
+    store.set({
+        planId: id,
+        plan: null,
+        gesture: null,
+        saved: null,
+        revision: null,
+        compared: null,
+        comparison: null,
+        panel: true,
+    });
     await reloadPlan();
 }
 
@@ -127,22 +139,72 @@ export async function removePlan(plan) {
 }
 
 /**
- * Adds a command. When somebody else was faster it is added after theirs, where it still can be done.
- * @param {Command} command @throws {ProblemError} when the server refuses it; the draft is then as it was
+ * Adds a command. When somebody else was faster it is added after theirs where the two have nothing to do with each other.
+ * @param {Command} command
+ * @throws {ProblemError | Error} when it is not done; the draft is then as it was, and what is not the command's own fault is kept
+ *     among the `unsaved`, to be tried again
  */
 export async function applyCommand(command) {
-    await step(async known => {
-        try {
-            await plans.apply(known, command);
-        } catch (error) {
-            if (!isStale(error)) throw error;
-            const now = await plans.get(known.id);
-            await plans.apply(now, command);
-            store.set({ notice: { text: t('plan.after_theirs', { name: await whoChanged(now) }) } });
-        }
-        return plans.get(known.id);
-    });
+    const { planId } = store.get();
+    try {
+        await step(known => add(known, command));
+    } catch (error) {
+        if (!isRefused(error)) keep({ plan: planId, command, error });
+        throw error;
+    }
 }
+
+/** @param {Known | Plan} known @param {Command} command @returns {Promise<Plan>} */
+async function add(known, command) {
+    /** @type {Known | Plan} */
+    let now = known;
+    for (let tries = 0; ; tries++) {
+        try {
+            await plans.apply(now, command);
+            break;
+        } catch (error) {
+            if (!isStale(error)) {
+                if (now === known || !isRefused(error)) throw error;
+                throw await overtaken(known.id, 'plan.overtaken_step', `${error.message} ${error.problem.remedy ?? ''}`);
+            }
+            const plan = await plans.get(known.id);
+            if (tries === TRIES || !apartFrom(command, 'commands' in known ? known.commands : [], plan.commands))
+                throw await overtaken(known.id, 'plan.overtaken_step');
+            now = plan;
+        }
+    }
+    if (now !== known) {
+        const name = whoChanged(/** @type {Plan} */ (now));
+        store.set({ notice: { text: t('plan.after_theirs', { name }) } });
+    }
+    return plans.get(known.id);
+}
+
+/** Shows the plan as it is now. @param {number} id @param {string} key of what to say @param {string} [why] */
+async function overtaken(id, key, why = '') {
+    if (store.get().planId === id) await reloadPlan();
+    const { plan } = store.get();
+    return new Error(`${t(key, { name: plan?.id === id ? whoChanged(plan) : '–' })} ${why}`.trim());
+}
+
+/** @param {import('./state.js').Unsaved} step */
+function keep(step) {
+    const others = store.get().unsaved.filter(u => u.command !== step.command);
+    store.set({ unsaved: [...others, step] });
+}
+
+/** @param {import('./state.js').Unsaved} step */
+export const dropUnsaved = step => store.set({ unsaved: store.get().unsaved.filter(u => u !== step) });
+
+/** @param {import('./state.js').Unsaved} step */
+export async function tryAgain(step) {
+    await applyCommand(step.command);
+    dropUnsaved(step);
+}
+
+addEventListener('beforeunload', e => {
+    if (store.get().unsaved.length) e.preventDefault();
+});
 
 export const undo = () => step(plans.undo);
 export const redo = () => step(plans.redo);
@@ -200,6 +262,9 @@ const current = id => {
 };
 
 /** @param {unknown} error */
+/** The step itself can't be done, or not by this person. @param {unknown} error @returns {error is ProblemError} */
+const isRefused = error => error instanceof ProblemError && [400, 403, 404, 413, 422].includes(error.problem.status);
+/** @param {unknown} error */
 const isStale = error => error instanceof ProblemError && error.problem.status === 412;
 /** @param {unknown} error */
 const isConflict = error => error instanceof ProblemError && error.problem.status === 409;
@@ -220,11 +285,7 @@ function step(act) {
             }
             take(plan, id);
         } catch (error) {
-            if (isStale(error)) {
-                await reloadPlan();
-                const { plan } = store.get();
-                throw new Error(t('plan.overtaken', { name: plan ? await whoChanged(plan) : '–' }));
-            }
+            if (isStale(error)) throw await overtaken(id, 'plan.overtaken');
             if (isConflict(error)) await reloadPlan();
             throw error;
         }
@@ -252,15 +313,10 @@ function take(plan, id) {
     store.set({ planId: plan.id, plan, saved: new Date() });
 }
 
-/** Who changed the plan last, besides oneself. @param {Plan} plan */
-async function whoChanged(plan) {
+/** Who brought the plan to its present version. @param {Plan} plan */
+function whoChanged({ changed_by: last }) {
     const me = store.get().session?.account?.id;
-    const acts = [
-        ...plan.commands.map(c => ({ actor: c.author, at: c.at })),
-        ...(await plans.events(plan.id)).map(e => ({ actor: e.actor, at: e.at })),
-    ];
-    const others = acts.filter(a => a.actor && a.actor.id !== me).sort((a, b) => a.at.localeCompare(b.at));
-    return others[others.length - 1]?.actor?.name ?? t('plan.yourself');
+    return last && last.id !== me ? last.name : t('plan.yourself');
 }
 
 /** Commands that count, in order. @param {Plan | null} plan */

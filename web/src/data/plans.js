@@ -9,6 +9,7 @@ import { call } from './api.js';
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').PlanComment} PlanComment */
 /** @typedef {import('../core/contract.js').PlanEvent} PlanEvent */
+/** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
 /** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('../core/contract.js').Revision} Revision */
 /** A plan as one knows it: what is sent names this version, and is refused when it is no longer the present one.
@@ -18,8 +19,8 @@ import { call } from './api.js';
 const change = ({ id, version }, step, body) => call('POST', `/api/plans/${id}/${step}`, body, undefined, version);
 
 export const plans = {
-    /** All of them, oldest first, without their results. @returns {Promise<Plan[]>} */
-    list: async () => (await call('GET', '/api/plans')).plans,
+    /** Those that aren't published yet, newest first; of very many the newest. @returns {Promise<PlanSummary[]>} */
+    list: async () => (await call('GET', '/api/plans?status=draft,submitted,returned,approved&limit=1000')).plans,
     /** @param {string} name @returns {Promise<Plan>} */
     create: name => call('POST', '/api/plans', { name }),
     /** @param {number} id @returns {Promise<Plan>} */

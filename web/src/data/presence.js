@@ -1,18 +1,17 @@
-/** Who works on what: tells the server that one does, and hears of the others. */
+/** Who has which plan open, and who works on what in it: tells the server of oneself, and hears of the others. */
 
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
 import { may, store } from './state.js';
 import { isOpen } from './planning.js';
+import { gridsInHand } from '../core/changes.js';
 
 /** @typedef {import('../core/contract.js').Editor} Editor */
 
 /** The server forgets one who has not said anything for a while longer than this. */
 const EVERY = 10_000;
-/** Grids that are only previewed have ids from here on. */
-const PROVISIONAL = 4e15;
-/** Grids that one is said to work on. */
-const NAMED = 50;
+/** Somebody who has changed nothing for so long, and has no tool in hand, only looks. */
+const BUSY = 120_000;
 
 export function tellPresence() {
     /** @type {number | null} */
@@ -23,14 +22,11 @@ export function tellPresence() {
 
     async function tell() {
         clearTimeout(timer);
-        const { planId, plan, gesture } = store.get();
-        if (!known || planId === null || plan?.id !== planId || !isOpen(plan) || !may('planner')) return;
-        const drawn = [...(gesture?.between ?? []), ...(gesture?.result?.grids.map(g => g.id) ?? [])];
-        const all = [...drawn, ...(plan.result?.grids.map(g => g.id) ?? [])].filter(id => id !== null && id < PROVISIONAL);
-        const grids = /** @type {number[]} */ ([...new Set(all)]).slice(0, NAMED);
+        const { planId, plan } = store.get();
+        if (!known || plan === null || plan.id !== planId || !(may('planner') || may('approver'))) return;
         told = planId;
         try {
-            take(planId, (await plans.present(planId, grids)).editors);
+            take(planId, (await plans.present(planId, inHand(plan))).editors);
         } catch (error) {
             if (error instanceof ProblemError && [404, 405].includes(error.problem.status)) known = false;
             // others can't see one for now; the next beat tries again
@@ -47,8 +43,8 @@ export function tellPresence() {
         if (known) plans.absent(left).catch(() => {});
     }
 
-    store.watch(['planId', 'plan', 'session'], ({ planId, plan }) => {
-        if (told !== null && (told !== planId || !isOpen(plan))) leave();
+    store.watch(['planId', 'plan', 'session', 'tool', 'grid'], ({ planId }) => {
+        if (told !== null && told !== planId) leave();
         if (told === null) tell();
         else {
             clearTimeout(timer);
@@ -59,6 +55,20 @@ export function tellPresence() {
         if (gesture && !gesture.result) tell();
     });
     addEventListener('pagehide', leave);
+}
+
+/** @param {import('../core/contract.js').Plan} plan the one at hand @returns {number[]} */
+function inHand(plan) {
+    const { gesture, saved, tool, grid, session } = store.get();
+    if (!isOpen(plan) || !may('planner')) return [];
+    return gridsInHand({
+        plan,
+        account: session?.account?.id ?? null,
+        drawn: [...(gesture?.between ?? []), ...(gesture?.result?.grids.map(g => g.id) ?? [])],
+        drawing: tool !== 'select' && tool !== 'measure',
+        lately: saved !== null && Date.now() - saved.getTime() < BUSY,
+        grid,
+    });
 }
 
 /** @param {number} plan @param {Editor[]} editors */

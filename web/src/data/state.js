@@ -19,6 +19,10 @@ import { squareMetres } from '../core/mercator.js';
  * @typedef {{between: [number, number | null] | null, result: import('../core/contract.js').Result | null, reason: string | null}} Gesture
  */
 /**
+ * A step that the server did not take, kept to be tried again; `plan`: null, it was to begin one.
+ * @typedef {{plan: number | null, command: import('../core/contract.js').Command, error: unknown}} Unsaved
+ */
+/**
  * @typedef {object} State
  * @property {import('../core/url.js').View | null} view
  * @property {string[]} layers
@@ -28,12 +32,15 @@ import { squareMetres } from '../core/mercator.js';
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
  * @property {import('../core/contract.js').Plan | null} plan
- * @property {import('../core/contract.js').Plan[] | null} plans all of them, without results; null until they were asked for
+ * @property {import('../core/contract.js').PlanSummary[] | null} plans that aren't published yet; null until they were asked for
  * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
  * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
+ * @property {import('../core/contract.js').PlanChange | null} told of a plan, last
  * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
  * @property {number | null} revision the past one that the map shows; null: today
- * @property {import('../core/contract.js').Comparison | null} comparison of two revisions
+ * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
+ * @property {import('../core/contract.js').Comparison | null} comparison of these two; null until it has come
+ * @property {Unsaved[]} unsaved steps that were drawn and did not come to be in their plan
  * @property {{text: string} | null} notice what has just happened to the plan, to be said once
  * @property {string} lang
  * @property {boolean} wan
@@ -65,9 +72,12 @@ const initial = {
     plans: null,
     comments: [],
     editors: {},
+    told: null,
     heard: null,
     revision: null,
+    compared: null,
     comparison: null,
+    unsaved: [],
     notice: null,
     lang: 'en',
     wan: false,
@@ -121,6 +131,7 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
     const parts = geometry?.type === 'Polygon' ? [geometry.coordinates] : (geometry?.coordinates ?? []);
     const [xs, ys] = [0, 1].map(axis => parts.flat(2).map(p => p[axis]));
     const parent = grids.get(now?.parent ?? -1);
+    const person = now?.person ?? null;
     return {
         id,
         code,
@@ -133,10 +144,11 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
         parent: parent?.code ?? null,
         parent_id: now?.parent ?? null,
         kind: now?.kind ?? null,
-        person: null,
-        persons: [],
+        person: person?.name ?? null,
+        persons: person ? [{ phone: null, role: null, contract: null, code: person.code, name: person.name ?? person.code }] : [],
         target_new_subscribers: now?.target_new_subscribers ?? null,
         target_renewal_rate: now?.target_renewal_rate ?? null,
+        yellow_cards: now?.yellow_cards ?? null,
         area_km2: parts.reduce((sum, rings) => sum + squareMetres(rings), 0) / 1e6,
         bbox: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
         figures: after,

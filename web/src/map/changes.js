@@ -91,6 +91,10 @@ export function createChanges(view) {
         if (plan && plan.id !== shown && box) show(box);
         shown = plan?.result ? plan.id : null;
     });
+    store.on(['comparison'], ({ comparison }) => {
+        const box = comparison && boxAround(comparison.result.strips.map(s => s.geometry));
+        if (box) show(box);
+    });
     store.watch(['editors', 'planId', 'list'], ({ editors, session }) => {
         Object.values(editors)
             .flat()

@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 import { attempt } from './status.js';
 import { store } from '../data/state.js';
 import { access } from '../data/session.js';
-import { field, grantWords, show } from './sign-in.js';
+import { field, grantWords, showForm } from './forms.js';
 
 /** @typedef {import('../core/contract.js').Account} Account */
 /** @typedef {import('../core/contract.js').AuditEntry} AuditEntry */
@@ -19,8 +19,28 @@ const tabs = at =>
     h(
         'div',
         { class: 'segments', role: 'group', 'aria-label': t('admin') },
-        h('button', { type: 'button', 'aria-pressed': String(at === 'accounts'), onclick: () => showAccounts() }, t('accounts')),
-        h('button', { type: 'button', 'aria-pressed': String(at === 'audit'), 'data-testid': 'audit-tab', onclick: () => showAudit() }, t('audit')),
+        h(
+            'button',
+            {
+                type: 'button',
+                'aria-pressed': String(at === 'accounts'),
+                'data-key': 'accounts-tab',
+                'data-testid': 'accounts-tab',
+                onclick: () => showAccounts(),
+            },
+            t('accounts'),
+        ),
+        h(
+            'button',
+            {
+                type: 'button',
+                'aria-pressed': String(at === 'audit'),
+                'data-key': 'audit-tab',
+                'data-testid': 'audit-tab',
+                onclick: () => showAudit(),
+            },
+            t('audit'),
+        ),
     );
 
 /** @param {Account} [opened] one whose one-time password is to be shown */
@@ -28,7 +48,7 @@ export async function showAccounts(opened) {
     /** @type {Account[]} */
     let accounts = [];
     if (!(await attempt(async () => (accounts = (await access.accounts()).accounts)))) return;
-    show(
+    showForm(
         t('admin'),
         [
             tabs('accounts'),
@@ -51,30 +71,66 @@ export async function showAccounts(opened) {
                             'div',
                             {},
                             h('strong', {}, a.display_name ?? a.name),
-                            h('small', {}, [a.name, a.disabled ? t('account.disabled') : null, a.signs_in_by === 'oidc' ? 'OIDC' : null].filter(Boolean).join(' · ')),
-                            h('span', { class: 'grants' }, a.grants.length ? a.grants.map(g => h('span', { class: 'chip' }, grantWords(g))) : t('account.no_role')),
+                            h(
+                                'small',
+                                {},
+                                [a.name, a.disabled ? t('account.disabled') : null, a.signs_in_by === 'oidc' ? 'OIDC' : null]
+                                    .filter(Boolean)
+                                    .join(' · '),
+                            ),
+                            h(
+                                'span',
+                                { class: 'grants' },
+                                a.grants.length
+                                    ? a.grants.map(g => h('span', { class: 'chip' }, grantWords(g)))
+                                    : t('account.no_role'),
+                            ),
                         ),
                         h(
                             'button',
-                            { type: 'button', 'aria-label': `${t('account.edit')} ${a.name}`, 'data-testid': `edit-${a.name}`, onclick: () => edit(a) },
+                            {
+                                type: 'button',
+                                'aria-label': `${t('account.edit')} ${a.name}`,
+                                'data-testid': `edit-${a.name}`,
+                                onclick: () => edit(a),
+                            },
                             t('account.edit'),
                         ),
                     ),
                 ),
             ),
         ],
-        { wide: true, actions: [h('button', { class: 'primary', type: 'button', 'data-testid': 'account-new', onclick: () => edit(null) }, t('account.new'))] },
+        {
+            wide: true,
+            actions: [
+                h(
+                    'button',
+                    { class: 'primary', type: 'button', 'data-testid': 'account-new', onclick: () => edit(null) },
+                    t('account.new'),
+                ),
+            ],
+        },
     );
 }
 
 /** @param {Account | null} account null: a new one */
 function edit(account) {
     let grants = account?.grants ?? [];
-    const name = field(t('sign_in.name'), { required: true, maxlength: 100, autocapitalize: 'none', 'data-testid': 'account-name', autofocus: !account });
+    const name = field(t('sign_in.name'), {
+        required: true,
+        maxlength: 100,
+        autocapitalize: 'none',
+        'data-testid': 'account-name',
+        autofocus: !account,
+    });
     const shown = field(t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
     const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false });
     const list = h('ul', { class: 'grants' });
-    const role = h('select', { 'aria-label': t('account.role'), 'data-testid': 'grant-role' }, ROLES.map(r => h('option', { value: r }, t(`role.${r}`))));
+    const role = h(
+        'select',
+        { 'aria-label': t('account.role'), 'data-testid': 'grant-role' },
+        ROLES.map(r => h('option', { value: r }, t(`role.${r}`))),
+    );
     const where = h('select', { 'aria-label': t('account.where'), 'data-testid': 'grant-where' }, places());
     const note = h('small', {}, t('account.view_all'));
     const paint = () =>
@@ -103,7 +159,7 @@ function edit(account) {
         );
     paint();
     const again = (/** @type {Promise<Account>} */ changed) => changed.then(showAccounts);
-    show(
+    showForm(
         account ? account.name : t('account.new'),
         [
             account ? null : name.row,
@@ -135,14 +191,20 @@ function edit(account) {
                 ),
             ),
             note,
-            account ? h('label', { class: 'check' }, disabled, h('span', {}, t('account.disable'))) : h('p', { class: 'hint' }, t('account.new.hint')),
+            account
+                ? h('label', { class: 'check' }, disabled, h('span', {}, t('account.disable')))
+                : h('p', { class: 'hint' }, t('account.new.hint')),
             account
                 ? h(
                       'div',
                       { class: 'actions start' },
                       h(
                           'button',
-                          { type: 'button', 'data-testid': 'new-password', onclick: () => attempt(() => again(access.change(account.id, { new_password: true }))) },
+                          {
+                              type: 'button',
+                              'data-testid': 'new-password',
+                              onclick: () => attempt(() => again(access.change(account.id, { new_password: true }))),
+                          },
                           t('account.new_password'),
                       ),
                       h('button', { type: 'button', onclick: () => remove(account) }, t('account.delete')),
@@ -158,7 +220,12 @@ function edit(account) {
             onsubmit: () =>
                 again(
                     account
-                        ? access.change(account.id, { version: account.version, display_name: shown.input.value, disabled: disabled.checked, grants })
+                        ? access.change(account.id, {
+                              version: account.version,
+                              display_name: shown.input.value,
+                              disabled: disabled.checked,
+                              grants,
+                          })
                         : access.create({ name: name.input.value, display_name: shown.input.value || null, grants }),
                 ),
         },
@@ -167,20 +234,16 @@ function edit(account) {
 
 /** @param {Account} account */
 function remove(account) {
-    show(
-        t('account.delete.title', { name: account.name }),
-        [h('p', {}, t('account.delete.detail'))],
-        {
-            actions: [
-                h('button', { type: 'button', onclick: () => edit(account) }, t('back')),
-                h('button', { class: 'primary', 'data-testid': 'account-delete' }, t('account.delete')),
-            ],
-            onsubmit: async () => {
-                await access.remove(account.id);
-                await showAccounts();
-            },
+    showForm(t('account.delete.title', { name: account.name }), [h('p', {}, t('account.delete.detail'))], {
+        actions: [
+            h('button', { type: 'button', onclick: () => edit(account) }, t('back')),
+            h('button', { class: 'primary', 'data-testid': 'account-delete' }, t('account.delete')),
+        ],
+        onsubmit: async () => {
+            await access.remove(account.id);
+            await showAccounts();
         },
-    );
+    });
 }
 
 /** Everywhere, each branch, and each grid below it, deeper ones further in. */
@@ -189,14 +252,21 @@ function places() {
     return [
         h('option', { value: 'all' }, t('everywhere')),
         ...(list?.branches ?? []).map(b => h('option', { value: `branch ${b.id}` }, `${t('branch')} ${b.name ?? b.code}`)),
-        ...(list?.grids ?? []).map(g => h('option', { value: `grid ${g.id}` }, `${'\u2003'.repeat(g.level)}${g.name ?? g.code} (${g.code})`)),
+        ...(list?.grids ?? []).map(g =>
+            h('option', { value: `grid ${g.id}` }, `${'\u2003'.repeat(g.level)}${g.name ?? g.code} (${g.code})`),
+        ),
     ];
 }
 
 /** @param {{actor?: string, action?: string}} [filter] */
 async function showAudit(filter = {}) {
     const actor = field(t('audit.actor'), { value: filter.actor ?? '', maxlength: 100, 'data-testid': 'audit-actor' });
-    const action = field(t('audit.action'), { value: filter.action ?? '', maxlength: 100, placeholder: 'plan', list: 'audit-actions' });
+    const action = field(t('audit.action'), {
+        value: filter.action ?? '',
+        maxlength: 100,
+        placeholder: 'plan',
+        list: 'audit-actions',
+    });
     const query = (/** @type {Record<string, string | number>} */ more) => {
         const search = new URLSearchParams();
         if (filter.actor) search.set('actor', filter.actor);
@@ -213,7 +283,13 @@ async function showAudit(filter = {}) {
             h('td', {}, e.actor ?? '–'),
             h('td', {}, h('code', {}, e.action)),
             h('td', {}, e.subject ?? ''),
-            h('td', { class: 'detail' }, Object.entries(e.detail).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`).join(', ')),
+            h(
+                'td',
+                { class: 'detail' },
+                Object.entries(e.detail)
+                    .map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`)
+                    .join(', '),
+            ),
             h('td', {}, e.address ?? ''),
         );
     const body = h('tbody', { 'data-testid': 'audit' });
@@ -225,7 +301,7 @@ async function showAudit(filter = {}) {
         older.onclick = () => attempt(() => load(page.next));
     };
     if (!(await attempt(() => load(null)))) return;
-    show(
+    showForm(
         t('admin'),
         [
             tabs('audit'),
@@ -234,9 +310,22 @@ async function showAudit(filter = {}) {
                 { class: 'filters' },
                 actor.row,
                 action.row,
-                h('datalist', { id: 'audit-actions' }, ['session', 'password', 'account', 'token', 'plan'].map(a => h('option', { value: a }))),
+                h(
+                    'datalist',
+                    { id: 'audit-actions' },
+                    ['session', 'password', 'account', 'token', 'plan'].map(a => h('option', { value: a })),
+                ),
                 h('button', {}, t('audit.show')),
-                h('a', { class: 'button', href: `/api/audit${query({ format: 'csv' })}`, download: 'wangge-audit.csv', 'data-testid': 'audit-export' }, t('audit.export')),
+                h(
+                    'a',
+                    {
+                        class: 'button',
+                        href: `/api/audit${query({ format: 'csv' })}`,
+                        download: 'wangge-audit.csv',
+                        'data-testid': 'audit-export',
+                    },
+                    t('audit.export'),
+                ),
             ),
             h(
                 'div',
@@ -244,7 +333,17 @@ async function showAudit(filter = {}) {
                 h(
                     'table',
                     { class: 'audit' },
-                    h('thead', {}, h('tr', {}, ['time', 'actor', 'action', 'subject', 'detail', 'address'].map(c => h('th', { scope: 'col' }, t(`audit.${c}`))))),
+                    h(
+                        'thead',
+                        {},
+                        h(
+                            'tr',
+                            {},
+                            ['time', 'actor', 'action', 'subject', 'detail', 'address'].map(c =>
+                                h('th', { scope: 'col' }, t(`audit.${c}`)),
+                            ),
+                        ),
+                    ),
                     body,
                 ),
             ),

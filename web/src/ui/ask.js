@@ -1,6 +1,7 @@
-/** Questions in the page's one dialog: yes or no, or some words. Closing it gives the focus back to where it was. */
+/** Questions in the page's one dialog: yes or no, or some words. */
 
-import { byId, fill, h } from './dom.js';
+import { h } from './dom.js';
+import { closeDialog, openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
 
 /** @typedef {Node | null} Part */
@@ -44,8 +45,6 @@ const yes = () => 'yes';
  * @returns {Promise<string | null>}
  */
 function open(title, body, verb, read = yes) {
-    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
-    const before = document.activeElement;
     return new Promise(resolve => {
         /** @type {string | null} */
         let answer = null;
@@ -57,7 +56,7 @@ function open(title, body, verb, read = yes) {
                 onsubmit: (/** @type {SubmitEvent} */ e) => {
                     e.preventDefault();
                     answer = read();
-                    if (answer !== null) dialog.close();
+                    if (answer !== null) closeDialog();
                 },
             },
             h('h2', { id: 'dialog-title' }, title),
@@ -65,17 +64,10 @@ function open(title, body, verb, read = yes) {
             h(
                 'div',
                 { class: 'actions' },
-                h('button', { type: 'button', 'data-testid': 'cancel', onclick: () => dialog.close() }, t('cancel')),
+                h('button', { type: 'button', 'data-testid': 'cancel', onclick: closeDialog }, t('cancel')),
                 h('button', { class: 'primary', 'data-testid': 'confirm', autofocus: read === yes }, verb),
             ),
         );
-        fill(dialog, form);
-        dialog.oncancel = null;
-        dialog.onclose = () => {
-            dialog.onclose = null;
-            if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-            resolve(answer);
-        };
-        if (!dialog.open) dialog.showModal();
+        openDialog([form], { onclose: () => resolve(answer) });
     });
 }

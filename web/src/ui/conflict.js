@@ -1,6 +1,7 @@
 /** A plan that no longer fits the live grids: which ones, the borders of then and now on the map, and whose change is to stay. */
 
-import { byId, fill, h } from './dom.js';
+import { byId, h } from './dom.js';
+import { closeDialog, openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
 import { toast, reasonOf } from './status.js';
 import { gridName, store } from '../data/state.js';
@@ -15,13 +16,12 @@ export function showConflict(plan) {
     if (!conflict) return;
     const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
     const complaint = h('p', { class: 'refused', role: 'alert', hidden: true });
-    const before = document.activeElement;
     /** @param {() => Promise<unknown>} act @param {string} words */
     const choose = async (act, words) => {
         dialog.setAttribute('aria-busy', 'true');
         try {
             await act();
-            dialog.close();
+            closeDialog();
             toast(words);
         } catch (error) {
             complaint.textContent = reasonOf(error);
@@ -46,79 +46,69 @@ export function showConflict(plan) {
         await plans.copy(plan.id, t('conflict.copy.name', { name: plan.name }).slice(0, 200) || planName());
         await rebase('theirs');
     };
-    fill(
-        dialog,
+    const form = h(
+        'form',
+        { method: 'dialog', 'data-testid': 'conflict-dialog' },
+        h('h2', { id: 'dialog-title' }, t('conflict.title', { name: plan.name })),
         h(
-            'form',
-            { method: 'dialog', 'data-testid': 'conflict-dialog' },
-            h('h2', { id: 'dialog-title' }, t('conflict.title', { name: plan.name })),
-            h(
-                'div',
-                { class: 'dialog-body' },
-                complaint,
-                h('p', {}, t('conflict.what')),
-                conflict.grids?.length
-                    ? h(
-                          'table',
-                          { class: 'flows', 'data-testid': 'conflict-grids' },
+            'div',
+            { class: 'dialog-body' },
+            complaint,
+            h('p', {}, t('conflict.what')),
+            conflict.grids?.length
+                ? h(
+                      'table',
+                      { class: 'flows', 'data-testid': 'conflict-grids' },
+                      h(
+                          'thead',
+                          {},
                           h(
-                              'thead',
+                              'tr',
                               {},
+                              h('th', { scope: 'col' }, t('grids')),
+                              h('th', { scope: 'col', class: 'number' }, t('conflict.yours')),
+                              h('th', { scope: 'col', class: 'number' }, t('conflict.theirs_version')),
+                          ),
+                      ),
+                      h(
+                          'tbody',
+                          {},
+                          conflict.grids.map(g =>
                               h(
                                   'tr',
-                                  {},
-                                  h('th', { scope: 'col' }, t('grids')),
-                                  h('th', { scope: 'col', class: 'number' }, t('conflict.yours')),
-                                  h('th', { scope: 'col', class: 'number' }, t('conflict.theirs_version')),
-                              ),
-                          ),
-                          h(
-                              'tbody',
-                              {},
-                              conflict.grids.map(g =>
+                                  { 'data-grid': g.id },
+                                  h('th', { scope: 'row' }, g.code ? `${gridName(g.id)} (${g.code})` : `#${g.id}`),
+                                  h('td', { class: 'number' }, t('conflict.version', { n: g.expected_version })),
                                   h(
-                                      'tr',
-                                      { 'data-grid': g.id },
-                                      h('th', { scope: 'row' }, g.code ? `${gridName(g.id)} (${g.code})` : `#${g.id}`),
-                                      h('td', { class: 'number' }, t('conflict.version', { n: g.expected_version })),
-                                      h(
-                                          'td',
-                                          { class: 'number' },
-                                          g.actual_version ? t('conflict.version', { n: g.actual_version }) : t('conflict.gone'),
-                                      ),
+                                      'td',
+                                      { class: 'number' },
+                                      g.actual_version ? t('conflict.version', { n: g.actual_version }) : t('conflict.gone'),
                                   ),
                               ),
                           ),
-                      )
-                    : h('p', { class: 'hint' }, conflict.detail),
-                conflict.arcs?.length
-                    ? h(
-                          'p',
-                          { class: 'key' },
-                          h('i', { class: 'line then', 'aria-hidden': 'true' }),
-                          h('span', {}, t('conflict.then')),
-                          h('i', { class: 'line now', 'aria-hidden': 'true' }),
-                          h('span', {}, t('conflict.now')),
-                      )
-                    : null,
-                h(
-                    'div',
-                    { class: 'choices' },
-                    choice('mine', () => rebase('mine'), true),
-                    choice('theirs', () => rebase('theirs')),
-                    choice('copy', copy),
-                ),
+                      ),
+                  )
+                : h('p', { class: 'hint' }, conflict.detail),
+            conflict.arcs?.length
+                ? h(
+                      'p',
+                      { class: 'key' },
+                      h('i', { class: 'line then', 'aria-hidden': 'true' }),
+                      h('span', {}, t('conflict.then')),
+                      h('i', { class: 'line now', 'aria-hidden': 'true' }),
+                      h('span', {}, t('conflict.now')),
+                  )
+                : null,
+            h(
+                'div',
+                { class: 'choices' },
+                choice('mine', () => rebase('mine'), true),
+                choice('theirs', () => rebase('theirs')),
+                choice('copy', copy),
             ),
-            h('div', { class: 'actions' }, h('button', { 'data-testid': 'cancel' }, t('conflict.later'))),
         ),
+        h('div', { class: 'actions' }, h('button', { 'data-testid': 'cancel' }, t('conflict.later'))),
     );
-    dialog.classList.add('aside');
-    dialog.oncancel = null;
-    dialog.onclose = () => {
-        dialog.classList.remove('aside');
-        dialog.onclose = null;
-        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
-    if (!dialog.open) dialog.showModal();
+    openDialog([form], { kind: 'aside' });
     document.dispatchEvent(new CustomEvent('conflictshown'));
 }

@@ -157,7 +157,7 @@ const sample = name => h('i', { class: `sample ${name}`, 'aria-hidden': 'true' }
 
 function legend() {
     const table = paint();
-    const { isolated, mode, list, metric } = store.get();
+    const { isolated, mode, list, metric, revision } = store.get();
     if (!table || !list) return null;
     const f = formats();
     const rows = [
@@ -225,5 +225,6 @@ function legend() {
               )
             : null,
         mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null,
+        revision === null ? null : h('p', { class: 'legend-note', 'data-testid': 'legend-past' }, t('legend.past')),
     );
 }

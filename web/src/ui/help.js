@@ -1,6 +1,7 @@
 /** The keys and gestures; loaded when first asked for. */
 
-import { byId, fill, h } from './dom.js';
+import { h } from './dom.js';
+import { openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
 import { TOOLS } from './shell.js';
 
@@ -18,9 +19,7 @@ const DRAWING = ['stroke', 'clicks', 'snap', 'keyboard', 'touch'];
 const RESHAPE = ['press', 'draw', 'release', 'keyboard'];
 
 export function showHelp() {
-    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
-    fill(
-        dialog,
+    openDialog([
         h(
             'form',
             { method: 'dialog' },
@@ -64,7 +63,5 @@ export function showHelp() {
             ),
             h('div', { class: 'actions' }, h('button', { class: 'primary', autofocus: true }, t('close'))),
         ),
-    );
-    dialog.onclose = null;
-    dialog.showModal();
+    ]);
 }

@@ -1,22 +1,23 @@
-/** All plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
+/** The plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
 
-import { byId, fill, h } from './dom.js';
+import { h } from './dom.js';
+import { closeDialog, openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
-import { allowed } from '../core/changes.js';
-import { announce, attempt, toast } from './status.js';
+import { announce, attempt, reasonOf, toast } from './status.js';
 import { ask, askWords } from './ask.js';
 import { formats, may, store } from '../data/state.js';
-import { beginPlan, copyPlan, openPlan, planName, removePlan } from '../data/planning.js';
+import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
-import { me, statusChip } from './plan-parts.js';
-import { restoreRevision, showRevision, startComparison } from './revisions.js';
+import { presenceWords, skeleton, statusChip } from './plan-parts.js';
+import { takeUp } from './plan-read.js';
+import { revisionRows } from './revision-list.js';
 
-/** @typedef {import('../core/contract.js').Plan} Plan */
+/** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
 /** @typedef {import('../core/contract.js').Revision} Revision */
 
 const TABS = /** @type {const} */ (['inbox', 'mine', 'others', 'revisions']);
 /** What still needs somebody comes first. */
-const ORDER = ['returned', 'draft', 'submitted', 'approved', 'published'];
+const ORDER = ['returned', 'draft', 'submitted', 'approved'];
 /** Of each status. */
 const SHOWN = 100;
 
@@ -27,102 +28,140 @@ export async function readPlans() {
     store.set({ plans: await plans.list() });
 }
 
-/** Opens the dialog with the list; the plans are read anew. */
+/** What the list waits for or lacks. @type {{past: Revision[] | null, failed: string | null}} */
+let got = { past: null, failed: null };
+
+/** Opens the dialog with the list as it was last; plans and revisions are read anew. */
 export async function showPlans() {
-    if (!(await attempt(readPlans))) return;
+    got = { ...got, failed: null };
+    if (firstTab() === 'inbox') tab = 'inbox';
+    draw(true);
+    await read();
+}
+
+/** What isn't there yet is waited for; what can't be had is said, beside what was there. */
+async function read() {
+    try {
+        const [past] = await Promise.all([revisions.list(), readPlans()]);
+        got = { past, failed: null };
+    } catch (error) {
+        got = { ...got, failed: reasonOf(error) };
+    }
+    if (isListShown()) draw();
+}
+
+/** Is the list what the page's one dialog shows? */
+export const isListShown = () => document.querySelector('#dialog[open] [data-testid="plans-dialog"]') !== null;
+store.on(['plans'], () => isListShown() && draw());
+
+/** Where one looks first: at what waits for oneself. @returns {typeof TABS[number]} */
+function firstTab() {
     const waiting = (store.get().plans ?? []).some(p => p.status === 'submitted');
-    const role = may('approver') && (waiting || !may('planner')) ? 'inbox' : may('planner') ? 'mine' : 'others';
-    tab = tab && (tab !== 'inbox' || may('approver')) && (tab !== 'mine' || may('planner')) ? tab : role;
-    if (role === 'inbox' && waiting) tab = 'inbox';
-    draw(await listRevisions());
+    return may('approver') && (waiting || !may('planner')) ? 'inbox' : may('planner') ? 'mine' : 'others';
 }
 
-/** @returns {Promise<Revision[]>} */
-async function listRevisions() {
-    /** @type {Revision[]} */
-    let list = [];
-    await attempt(async () => (list = await revisions.list()));
-    return list;
-}
-
-/** @param {Revision[]} past */
-function draw(past) {
-    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
-    const all = store.get().plans ?? [];
+/** @param {boolean} [anew] */
+function draw(anew = false) {
+    const all = store.get().plans;
     const mine = store.get().session?.account?.id;
+    const some = (/** @type {(p: PlanSummary) => boolean} */ which) => all?.filter(which) ?? null;
     const shown = {
-        inbox: all.filter(p => p.status === 'submitted' || p.status === 'approved'),
-        mine: all.filter(p => p.author?.id === mine && p.status !== 'published'),
-        others: all.filter(p => p.author?.id !== mine && p.status !== 'published'),
-        revisions: past,
+        inbox: some(p => p.status === 'submitted' || p.status === 'approved'),
+        mine: some(p => p.author?.id === mine),
+        others: some(p => p.author?.id !== mine),
+        revisions: got.past,
     };
     const tabs = TABS.filter(name => (name === 'inbox' ? may('approver') : name === 'mine' ? may('planner') : true));
-    const now = tab ?? 'others';
-    fill(
-        dialog,
-        h(
-            'form',
-            { method: 'dialog', 'data-testid': 'plans-dialog' },
-            h('h2', { id: 'dialog-title' }, t('plans')),
+    const now = tab && tabs.includes(tab) ? tab : firstTab();
+    const rows = now === 'revisions' ? got.past && revisionRows(got.past) : shown[now] && planRows(shown[now], now);
+    openDialog(
+        [
             h(
-                'div',
-                { class: 'segments', role: 'group', 'aria-label': t('plans') },
-                tabs.map(name =>
-                    h(
-                        'button',
-                        {
-                            type: 'button',
-                            'aria-pressed': String(name === now),
-                            'data-testid': `tab-${name}`,
-                            'data-key': `tab-${name}`,
-                            onclick: () => {
-                                tab = name;
-                                draw(past);
+                'form',
+                { method: 'dialog', 'data-testid': 'plans-dialog' },
+                h('h2', { id: 'dialog-title' }, t('plans')),
+                h(
+                    'div',
+                    { class: 'segments', role: 'group', 'aria-label': t('plans') },
+                    tabs.map(name =>
+                        h(
+                            'button',
+                            {
+                                type: 'button',
+                                'aria-pressed': String(name === now),
+                                'data-testid': `tab-${name}`,
+                                'data-key': `tab-${name}`,
+                                onclick: () => {
+                                    tab = name;
+                                    draw();
+                                },
                             },
-                        },
-                        t(`plans.${name}`),
-                        name === 'inbox' || name === 'mine'
-                            ? h('span', { class: 'badge' }, formats().count(shown[name].length))
-                            : null,
+                            t(`plans.${name}`),
+                            name === 'inbox' || name === 'mine'
+                                ? h('span', { class: 'badge' }, shown[name] ? formats().count(shown[name].length) : '…')
+                                : null,
+                        ),
                     ),
                 ),
+                h(
+                    'div',
+                    { class: 'dialog-body plans', 'data-testid': 'plans-list', 'aria-busy': rows || got.failed ? null : 'true' },
+                    got.failed ? failure(got.failed) : null,
+                    rows ?? (got.failed ? null : skeleton(t('plans.loading'))),
+                ),
+                h(
+                    'div',
+                    { class: 'actions' },
+                    h(
+                        'button',
+                        { type: 'button', 'data-testid': 'dialog-close', 'data-key': 'dialog-close', onclick: closeDialog },
+                        t('close'),
+                    ),
+                    may('planner') && now === 'mine'
+                        ? h(
+                              'button',
+                              {
+                                  class: 'primary',
+                                  type: 'button',
+                                  'data-testid': 'plan-begin',
+                                  'data-key': 'plan-begin',
+                                  onclick: begin,
+                              },
+                              t('plan.begin'),
+                          )
+                        : null,
+                ),
             ),
-            h(
-                'div',
-                { class: 'dialog-body plans', 'data-testid': 'plans-list' },
-                now === 'revisions' ? revisionRows(past) : planRows(shown[now]),
-            ),
-            h(
-                'div',
-                { class: 'actions' },
-                h('button', { type: 'button', 'data-testid': 'dialog-close', onclick: () => dialog.close() }, t('close')),
-                may('planner') && now === 'mine'
-                    ? h(
-                          'button',
-                          { class: 'primary', type: 'button', 'data-testid': 'plan-begin', onclick: begin },
-                          t('plan.begin'),
-                      )
-                    : null,
-            ),
-        ),
+        ],
+        { kind: 'wide', focus: anew ? '.plans [data-testid=plan-open], .segments [aria-pressed=true]' : undefined },
     );
-    dialog.classList.add('wide');
-    dialog.oncancel = null;
-    dialog.onclose = () => dialog.classList.remove('wide');
-    if (!dialog.open) {
-        dialog.showModal();
-        /** @type {HTMLElement | null} */ (
-            dialog.querySelector('.plans button') ?? dialog.querySelector('.segments button')
-        )?.focus();
-    }
 }
 
-const close = () => /** @type {HTMLDialogElement} */ (byId('dialog')).close();
+/** @param {string} why */
+const failure = why =>
+    h(
+        'div',
+        { class: 'refused retry', role: 'alert', 'data-testid': 'plans-failed' },
+        h('span', {}, `${t('plans.failed')} ${why}`),
+        h(
+            'button',
+            {
+                type: 'button',
+                'data-testid': 'plans-retry',
+                'data-key': 'plans-retry',
+                onclick: () => {
+                    got = { ...got, failed: null };
+                    draw();
+                    return read();
+                },
+            },
+            t('retry'),
+        ),
+    );
 
-/** @param {Plan[]} list */
-function planRows(list) {
-    const none = tab === 'inbox' ? t('plans.none_waiting') : t('plans.none');
-    if (!list.length) return h('p', { class: 'hint', 'data-testid': 'plans-empty' }, none);
+/** @param {PlanSummary[]} list @param {'inbox' | 'mine' | 'others'} of */
+function planRows(list, of) {
+    if (!list.length) return h('p', { class: 'hint', 'data-testid': 'plans-empty' }, t(`plans.none.${of}`));
     return ORDER.map(status => {
         const some = list
             .filter(p => p.status === status)
@@ -132,12 +171,10 @@ function planRows(list) {
     });
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 function planRow(plan) {
     const f = formats();
-    const can = allowed(plan, me());
     const here = store.get().planId === plan.id;
-    const steps = plan.commands.filter(c => !c.undone).length;
     const others = (store.get().editors[plan.id] ?? []).filter(e => e.account !== store.get().session?.account?.id);
     return h(
         'li',
@@ -151,22 +188,23 @@ function planRow(plan) {
                 {},
                 [
                     plan.author?.name ?? '–',
-                    t('plan.steps', { n: steps }),
+                    t('plan.steps', { n: plan.command_count }),
                     f.moment(plan.updated_at),
-                    ...others.map(e => t('plan.editing', { name: e.name })),
+                    ...others.map(e => presenceWords(e, 0)),
                 ].join(' · '),
             ),
         ),
         h(
             'div',
             { class: 'row-actions' },
-            can.remove
+            may('planner') && (plan.status === 'draft' || plan.status === 'returned')
                 ? h(
                       'button',
                       {
                           type: 'button',
                           'aria-label': `${t('plan.delete')} ${plan.name}`,
                           'data-testid': 'plan-delete',
+                          'data-key': `delete-${plan.id}`,
                           onclick: () => remove(plan),
                       },
                       t('plan.delete'),
@@ -179,6 +217,7 @@ function planRow(plan) {
                           type: 'button',
                           'aria-label': `${t('plan.copy')} ${plan.name}`,
                           'data-testid': 'plan-copy',
+                          'data-key': `copy-${plan.id}`,
                           onclick: () => copy(plan),
                       },
                       t('plan.copy'),
@@ -193,8 +232,8 @@ function planRow(plan) {
                     'data-testid': 'plan-open',
                     'data-key': `open-${plan.id}`,
                     onclick: async () => {
-                        close();
-                        if (!(await attempt(() => openPlan(plan.id)))) return;
+                        closeDialog();
+                        if (!(await takeUp(plan.id))) return;
                         document.dispatchEvent(new CustomEvent('planopened'));
                         announce(t('plan.opened', { name: plan.name }));
                     },
@@ -205,72 +244,6 @@ function planRow(plan) {
     );
 }
 
-/** @param {Revision[]} list */
-function revisionRows(list) {
-    if (!list.length) return h('p', { class: 'hint' }, t('revisions.none'));
-    const f = formats();
-    const row = (/** @type {number} */ id, /** @type {string} */ name, /** @type {string} */ detail) =>
-        h(
-            'li',
-            { 'data-testid': 'revision-row', 'data-revision': id },
-            h('div', {}, h('strong', {}, name), h('small', {}, detail)),
-            h(
-                'div',
-                { class: 'row-actions' },
-                button(
-                    'restore',
-                    name,
-                    () => {
-                        close();
-                        return restoreRevision(id);
-                    },
-                    may('planner'),
-                ),
-                button('compare', name, async () => {
-                    close();
-                    await attempt(() => startComparison(id));
-                }),
-                button('show', name, () => {
-                    close();
-                    showRevision(id);
-                }),
-            ),
-        );
-    return h(
-        'ul',
-        { class: 'rows' },
-        list.map(r =>
-            row(
-                r.id,
-                t('revision.title', { id: r.id, name: r.name }),
-                [
-                    f.moment(r.published_at),
-                    r.author?.name,
-                    r.approver ? t('revision.approved_by', { name: r.approver.name }) : null,
-                ]
-                    .filter(Boolean)
-                    .join(' · '),
-            ),
-        ),
-        row(0, t('revision.first'), t('revision.first.detail')),
-    );
-}
-
-/** @param {'show' | 'compare' | 'restore'} what @param {string} name @param {() => unknown} act @param {boolean} [offered] */
-const button = (what, name, act, offered = true) =>
-    offered
-        ? h(
-              'button',
-              {
-                  type: 'button',
-                  'data-testid': `revision-${what}`,
-                  'aria-label': `${t(`revision.${what}`)} ${name}`,
-                  onclick: act,
-              },
-              t(`revision.${what}`),
-          )
-        : null;
-
 async function begin() {
     const name = await askWords(t('plan.begin'), {
         label: t('plan.name'),
@@ -280,10 +253,11 @@ async function begin() {
         max: 200,
         line: true,
     });
-    if (name !== null && (await attempt(() => beginPlan(name)))) store.set({ panel: true, revision: null, comparison: null });
+    if (name !== null && (await attempt(() => beginPlan(name))))
+        store.set({ panel: true, revision: null, compared: null, comparison: null });
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 async function copy(plan) {
     const name = await askWords(t('plan.copy.title', { name: plan.name }), {
         label: t('plan.name'),
@@ -296,7 +270,7 @@ async function copy(plan) {
     if (name !== null && (await attempt(() => copyPlan(plan.id, name)))) toast(t('plan.copied', { name }));
 }
 
-/** @param {Plan} plan */
+/** @param {PlanSummary} plan */
 async function remove(plan) {
     const sure = await ask(t('plan.delete.title', { name: plan.name }), [h('p', {}, t('discard.detail'))], t('plan.delete'));
     if (sure && (await attempt(() => removePlan(plan)))) announce(t('discarded'));

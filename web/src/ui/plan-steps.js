@@ -58,36 +58,51 @@ async function attemptAnd(act, done) {
     return ok;
 }
 
-/** @param {Plan} plan */
-async function askSubmit(plan) {
-    const note = await askWords(t('plan.submit.title', { name: plan.name }), {
-        label: t('plan.note'),
-        hint: t('plan.submit.hint'),
-        verb: t('plan.submit'),
-    });
-    if (note !== null) await attemptAnd(() => submit(note), t('plan.submitted', { name: plan.name }));
+/** Words of steps that were not done, for the next try; by plan and step. @type {Map<string, string>} */
+const kept = new Map();
+
+/**
+ * Asks for words and does something with them; they are kept when it can't be done now.
+ * @param {Plan} plan @param {'submit' | 'approve' | 'return'} what @param {Parameters<typeof askWords>[1]} question
+ * @param {(words: string) => Promise<unknown>} act @param {string} done said then
+ */
+async function askAnd(plan, what, question, act, done) {
+    const key = `${plan.id} ${what}`;
+    const words = await askWords(t(`plan.${what}.title`, { name: plan.name }), { ...question, value: kept.get(key) });
+    if (words === null) return;
+    kept.set(key, words);
+    if (await attemptAnd(() => act(words), done)) kept.delete(key);
 }
 
 /** @param {Plan} plan */
-async function askApprove(plan) {
-    const note = await askWords(t('plan.approve.title', { name: plan.name }), {
-        label: t('plan.note'),
-        hint: t('plan.approve.hint'),
-        verb: t('plan.approve'),
-    });
-    if (note !== null) await attemptAnd(() => approve(note), t('plan.approved', { name: plan.name }));
-}
+const askSubmit = plan =>
+    askAnd(
+        plan,
+        'submit',
+        { label: t('plan.note'), hint: t('plan.submit.hint'), verb: t('plan.submit') },
+        submit,
+        t('plan.submitted', { name: plan.name }),
+    );
 
 /** @param {Plan} plan */
-async function askReturn(plan) {
-    const reason = await askWords(t('plan.return.title', { name: plan.name }), {
-        label: t('plan.reason'),
-        hint: t('plan.return.hint'),
-        verb: t('plan.return'),
-        required: true,
-    });
-    if (reason !== null) await attemptAnd(() => giveBack(reason), t('plan.returned', { name: plan.name }));
-}
+const askApprove = plan =>
+    askAnd(
+        plan,
+        'approve',
+        { label: t('plan.note'), hint: t('plan.approve.hint'), verb: t('plan.approve') },
+        approve,
+        t('plan.approved', { name: plan.name }),
+    );
+
+/** @param {Plan} plan */
+const askReturn = plan =>
+    askAnd(
+        plan,
+        'return',
+        { label: t('plan.reason'), hint: t('plan.return.hint'), verb: t('plan.return'), required: true },
+        giveBack,
+        t('plan.returned', { name: plan.name }),
+    );
 
 /** What moves from whom to whom, before it becomes everyone's map. @param {Plan} plan @param {MapView} view */
 async function confirmPublish(plan, view) {

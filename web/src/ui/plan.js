@@ -9,7 +9,9 @@ import { actionsOf, askName } from './plan-steps.js';
 import { findingsList } from './plan-findings.js';
 import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { commentThread, openByPin } from './plan-comments.js';
-import { editorColour, me, movedLine, nameIn, section, statusChip } from './plan-parts.js';
+import { editorColour, me, movedLine, nameIn, presenceWords, section, skeleton, statusChip } from './plan-parts.js';
+import { planSummary } from './plan-summary.js';
+import { unsavedHere, unsavedSteps } from './plan-unsaved.js';
 import { showConflict } from './conflict.js';
 import { formats, store } from '../data/state.js';
 import { activeCommands, canRedo, closePlan, isOpen, redo, travel, undo } from '../data/planning.js';
@@ -36,17 +38,21 @@ function undoByKey() {
     });
 }
 
+/** What the head of the card depends on. @type {(keyof import('../data/state.js').State)[]} */
+const HEADED = ['plan', 'planId', 'gesture', 'tool', 'lang', 'editors', 'session', 'saving', 'list', 'failures', 'unsaved'];
+
 /**
  * Keeps the plan's card in the panel.
  * @param {MapView} view @param {HTMLElement} root
  */
 export function createPlanCard(view, root) {
     const part = () => h('div', { class: 'part' });
-    const [head, figures, changes, findings, history, talk, actions] = [part(), part(), part(), part(), part(), part(), part()];
+    const [head, unsaved, summary, figures, changes, findings, history, talk, actions] = Array.from({ length: 9 }, part);
     const card = h(
         'article',
-        { class: 'card plan', 'data-testid': 'plan-card' },
+        { class: 'card plan', tabindex: -1, 'data-testid': 'plan-card' },
         head,
+        unsaved,
         figures,
         actions,
         changes,
@@ -60,18 +66,27 @@ export function createPlanCard(view, root) {
         const now = plan !== null && !allowed(plan, me()).edit;
         if (now === reviewing) return;
         reviewing = now;
-        card.append(head, ...(now ? [actions, changes, figures] : [figures, actions, changes]), findings, history, talk);
+        // what one came for stands first
+        const order = now
+            ? [summary, actions, changes, findings, talk, figures, history]
+            : [figures, actions, changes, findings, history, talk];
+        if (!now) summary.remove();
+        card.append(head, unsaved, ...order);
     });
     const shown = () => {
         const { plan, planId, gesture, tool } = store.get();
-        return plan !== null || planId !== null || gesture !== null || tool === 'reshape';
+        return plan !== null || planId !== null || gesture !== null || tool === 'reshape' || unsavedHere().length > 0;
     };
-    store.watch(['plan', 'planId', 'gesture', 'tool', 'lang', 'editors', 'session', 'saving', 'list'], () => {
+    store.watch(HEADED, () => {
         card.setAttribute('aria-label', t('plan'));
         if (!shown()) return card.remove();
         if (!card.isConnected) root.append(card);
         fill(head, planHead(store.get().plan));
     });
+    store.watch(['unsaved', 'planId', 'plan', 'saving', 'lang'], () => fill(unsaved, unsavedSteps()));
+    store.watch(['plan', 'comments', 'lang', 'wan', 'list'], ({ plan }) =>
+        fill(summary, plan?.result ? planSummary(plan.result, card) : null),
+    );
     store.watch(['plan', 'gesture', 'tool', 'lang', 'wan', 'list'], () => shown() && fill(figures, ...figuresOf()));
     store.watch(['plan', 'gesture', 'lang', 'wan', 'list'], ({ plan, gesture }) =>
         fill(
@@ -98,7 +113,8 @@ export function createPlanCard(view, root) {
 
 /** @param {Plan | null} plan */
 function planHead(plan) {
-    const { planId, saving, editors, session } = store.get();
+    const { planId, saving, editors, session, failures } = store.get();
+    const failed = planId !== null && !plan ? failures.plan : undefined;
     const others = plan ? (editors[plan.id] ?? []).filter(e => e.account !== session?.account?.id) : [];
     const may_ = plan ? allowed(plan, me()) : null;
     const active = activeCommands(plan);
@@ -114,7 +130,7 @@ function planHead(plan) {
                 h(
                     'h2',
                     {},
-                    plan ? plan.name : t(planId === null ? 'plan.none' : 'plan.loading'),
+                    plan ? plan.name : t(failed ? 'plan' : planId === null ? 'plan.none' : 'plan.loading'),
                     plan ? statusChip(plan.status) : null,
                 ),
                 plan
@@ -138,9 +154,23 @@ function planHead(plan) {
                 may_?.edit
                     ? iconButton('rename', t('plan.rename'), null, saving, () => askName(/** @type {Plan} */ (plan)))
                     : null,
-                plan ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
+                planId !== null ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
             ),
         ),
+        failed
+            ? h(
+                  'div',
+                  { class: 'refused', role: 'alert', 'data-testid': 'plan-failed' },
+                  h('span', {}, `${t('plan.load_failed')} ${failed.message}`),
+                  h(
+                      'button',
+                      { type: 'button', 'data-key': 'plan-retry', 'data-testid': 'plan-retry', onclick: failed.retry },
+                      t('retry'),
+                  ),
+              )
+            : planId !== null && !plan
+              ? skeleton(t('plan.loading'))
+              : null,
         others.length
             ? h(
                   'p',
@@ -148,8 +178,13 @@ function planHead(plan) {
                   others.map(e =>
                       h(
                           'span',
-                          { class: 'editor', style: `--editor:${editorColour(e.account)}` },
-                          t('plan.editing', { name: e.name }),
+                          {
+                              class: e.grids.length ? 'editor' : 'editor looking',
+                              style: `--editor:${editorColour(e.account)}`,
+                              'data-testid': 'editor',
+                              'data-doing': e.grids.length ? 'editing' : 'looking',
+                          },
+                          presenceWords(e),
                       ),
                   ),
               )

@@ -4,18 +4,23 @@ import { reasonOf, toast } from './status.js';
 import { may, noteFailure, store } from '../data/state.js';
 import { createPlanCard } from './plan.js';
 import { tellReturn } from './plan-steps.js';
-import { followComments } from './plan-comments.js';
-import { readPlans, showPlans } from './plan-list.js';
+import { followComments, readComments } from './plan-comments.js';
+import { isListShown, readPlans, showPlans } from './plan-list.js';
 import { createRevisions } from './revisions.js';
 import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
 import { createChanges } from '../map/changes.js';
-import { isOpen, reloadPlan } from '../data/planning.js';
+import { activeCommands, isOpen, reloadPlan } from '../data/planning.js';
+import { readPlan } from './plan-read.js';
 import { take, tellPresence } from '../data/presence.js';
 import { t } from '../core/i18n.js';
 
-/** How often an approver's page looks for submitted plans. */
-const LOOK = 20_000;
+/** @typedef {import('../core/contract.js').PlanChange} PlanChange */
+
+/** How often a page looks at the plans though nothing was said of them. */
+const LOOK = 90_000;
+/** How long what is told of plans is gathered before they are read. */
+const BURST = 200;
 
 /** @param {import('../map/view.js').MapView} view @param {HTMLElement} root where the plan's card goes */
 export function createPlanning(view, root) {
@@ -30,32 +35,75 @@ export function createPlanning(view, root) {
     createChanges(view);
     tellPresence();
     hearOthers();
+    hearChanges();
     watchInbox();
     announceConflicts();
-    store.on(['mode', 'revision'], ({ mode, revision }) => {
-        if (revision === null || mode === 'grid') return;
-        store.set({ mode: 'grid' });
-        toast(t('revision.no_surface'));
-    });
+    store.on(['planId'], ({ planId }) => planId === null && noteFailure('plan', null));
     return { showPlans };
 }
 
-/** Another's step in the plan at hand shows as presence: the plan is read anew then. */
 function hearOthers() {
-    store.on(['heard'], async ({ heard, planId, saving, session }) => {
-        if (!heard) return;
-        take(heard.plan, heard.editors);
-        if (heard.plan !== planId || saving || heard.editors.every(e => e.account === session?.account?.id)) return;
-        try {
-            await reloadPlan();
-            noteFailure('plan', null);
-        } catch (error) {
-            noteFailure('plan', new Error(reasonOf(error)), reloadPlan);
-        }
-    });
+    store.on(['heard'], ({ heard }) => heard && take(heard.plan, heard.editors));
 }
 
-/** Keeps the number of plans that wait for an approver, and the state of the one that is looked at. */
+/** What the server tells of plans: the one at hand, its comments and the list are read anew where they are no longer as told. */
+function hearChanges() {
+    /** What was told of the plan at hand while a step of one's own was under way, or the plan not there yet. @type {PlanChange | null} */
+    let open = null;
+    let listed = false;
+    let timer = 0;
+
+    async function read() {
+        timer = 0;
+        const { plan, planId, saving, comments } = store.get();
+        try {
+            if (listed) {
+                listed = false;
+                await readPlans();
+            }
+            if (open && planId !== open.plan) open = null;
+            if (open && plan && !saving) {
+                const told = open;
+                open = null;
+                if (told.status === 'deleted' || (told.version ?? 0) > plan.version) await reloadPlan();
+                if (told.comments !== undefined && told.comments !== comments.length) await readComments(plan.id);
+            }
+            noteFailure('plan', null);
+        } catch (error) {
+            noteFailure('plan', new Error(reasonOf(error)), readPlan);
+        }
+    }
+    const soon = () => {
+        timer ||= setTimeout(read, BURST);
+    };
+    store.on(['told'], ({ told, planId, plans }) => {
+        if (!told) return;
+        // what only the list shows is read when it is opened: a hundred pages needn't read it at every command of every planner
+        listed ||= isListShown() || (plans !== null && told.plan === null) || !knows(told);
+        if (planId !== null && (told.plan === planId || told.plan === null))
+            open = told.plan === null ? { plan: planId, version: Infinity } : told;
+        if (listed || open) soon();
+    });
+    store.on(['plan', 'saving'], () => {
+        if (open) soon();
+    });
+
+    /**
+     * Takes the new status of a plan over into the list.
+     * @param {PlanChange} told @returns {boolean} false for one that waits for an approver and isn't there
+     */
+    function knows({ plan, status }) {
+        const { plans } = store.get();
+        if (!plans || plan === null) return true;
+        const known = plans.find(p => p.id === plan);
+        if (!known) return status !== 'submitted' && status !== 'approved';
+        if (status === 'deleted' || status === 'published') store.set({ plans: plans.filter(p => p !== known) });
+        else if (status && status !== known.status) store.set({ plans: plans.map(p => (p === known ? { ...p, status } : p)) });
+        return true;
+    }
+}
+
+/** Looks at the number of plans that wait for an approver, and at the plan at hand, whenever something may have been missed. */
 function watchInbox() {
     let timer = 0;
     const look = async () => {
@@ -64,7 +112,6 @@ function watchInbox() {
         try {
             const { plan } = store.get();
             if (may('approver')) await readPlans();
-            // nobody tells a page that its plan was approved or returned
             if (plan && !isOpen(plan)) await reloadPlan();
             noteFailure('plans', null);
         } catch (error) {
@@ -73,7 +120,12 @@ function watchInbox() {
         timer = setTimeout(look, LOOK);
     };
     document.addEventListener('visibilitychange', look);
-    store.watch(['session', 'heard'], look);
+    store.watch(['session'], look);
+    let lost = false;
+    store.on(['live'], ({ live }) => {
+        if (live === 'live' && lost) look();
+        lost = live === 'lost';
+    });
     /** @type {import('../core/contract.js').Plan | null} */
     let before = null;
     store.watch(['plan'], ({ plan, saving }) => {
@@ -83,8 +135,10 @@ function watchInbox() {
     });
     store.on(['plan'], ({ plan, plans }) => {
         const listed = plan && plans?.find(p => p.id === plan.id);
-        if (plan && plans && listed && listed.version !== plan.version)
-            store.set({ plans: plans.map(p => (p.id === plan.id ? { ...plan, result: undefined } : p)) });
+        if (!plan || !plans || !listed || listed.version === plan.version) return;
+        const { name, status, version, updated_at } = plan;
+        const now = { ...listed, name, status, version, updated_at, command_count: activeCommands(plan).length };
+        store.set({ plans: status === 'published' ? plans.filter(p => p !== listed) : plans.map(p => (p === listed ? now : p)) });
     });
 }
 

@@ -4,10 +4,10 @@ import { byId, fill, h, icon } from './dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from './figures.js';
 import { announce, attempt, reasonOf, toast } from './status.js';
-import { boxAround } from '../core/border.js';
+import { skeleton } from './plan-parts.js';
 import { formats, may, noteFailure, store } from '../data/state.js';
 import { revisions } from '../data/plans.js';
-import { movedLine } from './plan-parts.js';
+import { planSummary } from './plan-summary.js';
 import { movedList, pairsTable } from './plan-changes.js';
 import { openPlan } from '../data/planning.js';
 
@@ -17,14 +17,16 @@ import { openPlan } from '../data/planning.js';
 
 /** @type {Revision[]} newest first */
 let known = [];
+/** Counts the comparisons that were asked for. */
+let asked = 0;
 
 /** Shows a past state; plans are put aside. @param {number} id */
 export function showRevision(id) {
-    store.set({ revision: id, mode: 'grid', comparison: null, planId: null, plan: null, gesture: null, tool: 'select' });
+    store.set({ revision: id, compared: null, comparison: null, planId: null, plan: null, gesture: null, tool: 'select' });
 }
 
 export function backToToday() {
-    store.set({ revision: null, comparison: null });
+    store.set({ revision: null, compared: null, comparison: null });
     announce(t('revision.today'));
     byId('map').focus();
 }
@@ -34,6 +36,7 @@ export const restoreRevision = id =>
     attempt(async () => {
         const plan = await revisions.restore(id);
         await openPlan(plan.id);
+        /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="plan-card"]'))?.focus({ preventScroll: true });
         toast(t('revision.restored', { name: plan.name }));
     });
 
@@ -42,20 +45,46 @@ export const restoreRevision = id =>
  * @param {number} from @param {number | null} [to] null: the newest, or the one before when that is compared
  */
 export async function startComparison(from, to = null) {
+    const mine = ++asked;
     known = await revisions.list();
     const newest = known[0]?.id ?? 0;
     const [a, b] = to !== null ? [from, to] : from === newest ? [known[1]?.id ?? 0, from] : [from, newest];
     const comparison = await revisions.compare(a, b);
+    // two were chosen in a row: the last one counts
+    if (mine !== asked) return;
     store.set({
+        compared: { from: a, to: b },
         comparison,
         revision: b === newest ? null : b,
         planId: null,
         plan: null,
         gesture: null,
         tool: 'select',
-        mode: 'grid',
         panel: true,
     });
+}
+
+/** Compares because somebody asked for it here, who then goes on in the card. @param {number} id */
+export async function compareWith(id) {
+    if (await attempt(() => startComparison(id)))
+        /** @type {HTMLElement | null} */ (document.querySelector('[data-key="compare-from"]'))?.focus({ preventScroll: true });
+}
+
+/** Brings the comparison that the address names. @param {import('../core/url.js').Compared} compared */
+async function readComparison({ from, to }) {
+    try {
+        await startComparison(from, to);
+        noteFailure('compare', null);
+    } catch (error) {
+        noteFailure('compare', new Error(reasonOf(error)), () => readComparison({ from, to }));
+    }
+}
+
+function stopComparing() {
+    asked++;
+    noteFailure('compare', null);
+    store.set({ compared: null, comparison: null });
+    /** @type {HTMLElement | null} */ (document.querySelector('[data-key="plans"]'))?.focus();
 }
 
 /** @param {number} id */
@@ -71,6 +100,8 @@ function titleOf(id) {
 export function createRevisions(view, root) {
     const banner = h('div', { id: 'banner', role: 'status', hidden: true, 'data-testid': 'banner' });
     byId('stage').append(banner);
+    // on a phone the control makes room for it
+    new ResizeObserver(() => document.body.style.setProperty('--banner', `${banner.offsetHeight}px`)).observe(banner);
     const learn = async (/** @type {number} */ id) => {
         if (id === 0 || known.some(r => r.id === id)) return;
         try {
@@ -87,11 +118,11 @@ export function createRevisions(view, root) {
         if (revision === null) return fill(banner);
         fill(
             banner,
-            h('strong', {}, titleOf(revision)),
+            h('p', {}, h('strong', {}, titleOf(revision)), h('small', {}, t('revision.figures'))),
             h(
                 'span',
                 { class: 'buttons' },
-                button('compare', () => attempt(() => startComparison(revision))),
+                button('compare', () => compareWith(revision)),
                 may('planner') ? button('restore', () => restoreRevision(revision)) : null,
                 h(
                     'button',
@@ -117,10 +148,11 @@ export function createRevisions(view, root) {
         if (revision !== null) await learn(revision);
         drawBanner();
     });
-    store.watch(['comparison', 'lang', 'wan', 'list'], ({ comparison: c }) => fill(root, c ? card(c, view) : null));
-    store.on(['comparison'], ({ comparison: c }) => {
-        const box = c && boxAround(c.result.strips.map(s => s.geometry));
-        if (box) view.show(box);
+    store.watch(['comparison', 'compared', 'lang', 'wan', 'list', 'failures'], ({ comparison: c, compared, failures }) =>
+        fill(root, c ? card(c, view) : compared && !failures.compare ? skeleton(t('compare')) : null),
+    );
+    store.watch(['compared'], ({ compared, comparison: c }) => {
+        if (compared && (compared.from !== c?.from || compared.to !== c?.to)) readComparison(compared);
     });
 }
 
@@ -165,7 +197,7 @@ function card(c, view) {
                     'aria-label': t('close'),
                     'data-testid': 'compare-close',
                     'data-key': 'compare-close',
-                    onclick: () => store.set({ comparison: null }),
+                    onclick: stopComparing,
                 },
                 icon('close'),
             ),
@@ -173,7 +205,11 @@ function card(c, view) {
         choose('from'),
         choose('to'),
         ...(result.grids.length
-            ? [pairsTable(result, view), movedLine(result), h('p', { class: 'hint' }, t(kept ? 'compare.kept' : 'compare.today'))]
+            ? [
+                  planSummary(result, null),
+                  pairsTable(result, view),
+                  h('p', { class: 'hint' }, t(kept ? 'compare.kept' : 'compare.today')),
+              ]
             : [h('p', { class: 'hint', 'data-testid': 'compare-same' }, t('compare.same'))]),
         ...comparison(changes),
         movedList(result, view),

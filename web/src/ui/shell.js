@@ -34,9 +34,9 @@ export function createShell(view, changeLanguage) {
     store.watch(['list', 'lang'], ({ list }) => {
         byId('branch').textContent = list?.branches.map(b => b.name ?? b.code).join(' · ') ?? '';
     });
-    store.watch(['plan', 'planId', 'plans', 'saved', 'saving', 'lang', 'session'], ({ plan, plans, saved, saving }) => {
+    store.watch(['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'], ({ plan, plans, saved, saving, unsaved }) => {
         const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
-        const state = saving ? t('saving') : plan && saved ? t('saved', { time: formats().time(saved) }) : '';
+        const state = saving ? t('saving') : unsaved.length ? t('unsaved') : plan && saved ? t('saved', { time: formats().time(saved) }) : '';
         fill(
             byId('plan-state'),
             h(
@@ -50,7 +50,7 @@ export function createShell(view, changeLanguage) {
             ),
             h('span', { class: 'saved', 'data-testid': 'saved' }, state),
         );
-        if (saved && !saving) announce(t('saved', { time: formats().time(saved) }));
+        if (saved && !saving && !unsaved.length) announce(t('saved', { time: formats().time(saved) }));
     });
     store.watch(['live', 'lang'], ({ live }) => {
         const element = byId('live');

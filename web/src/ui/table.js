@@ -3,7 +3,7 @@
  * page.
  */
 
-import { byId, fill, h } from './dom.js';
+import { byId, fill, h, yellowCards } from './dom.js';
 import { t } from '../core/i18n.js';
 import { announce } from './status.js';
 import { formats, gridsById, paint, store } from '../data/state.js';
@@ -12,7 +12,8 @@ import { ratioWords } from './figures.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
 
-const ROW = 34;
+/** Pixels of a row; a finger needs more. */
+const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 34;
 /** Below this many all rows are in the page. */
 const ALL = 200;
 const RATIOS = ['penetration', 'port_utilisation', 'ftth_share', 'competitor_pressure', 'workload'];
@@ -181,6 +182,14 @@ export function createTable(view) {
                     },
                     c.key === metric && colour ? h('i', { class: 'swatch dot', style: `background-color:${colour}` }) : null,
                     text,
+                    c.key === 'person' && g.yellow_cards
+                        ? h(
+                              'span',
+                              { class: 'cards', title: t(`cards.${g.yellow_cards}`) },
+                              yellowCards(g.yellow_cards),
+                              h('span', { class: 'visually-hidden' }, t(`cards.${g.yellow_cards}`)),
+                          )
+                        : null,
                 );
             }),
         );

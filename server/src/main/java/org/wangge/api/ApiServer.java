@@ -72,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
         EventHub events = new EventHub(publisher::current, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
+        follower.listenToPlans(events::plans);
         Gauge.builder("wangge.events.clients", events, EventHub::size).register(registry);
         Gauge.builder("wangge.atlas.seq", publisher, p -> p.isReady() ? p.current().seq() : 0).register(registry);
         Gauge.builder("wangge.atlas.lag.seconds", follower, f -> f.lag().toMillis() / 1e3).register(registry);

@@ -21,6 +21,7 @@ import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Editing;
+import org.wangge.model.PlanChange;
 
 /// Tells every open browser what has changed, as server-sent events. The writer of the atlas only puts into queues; each client
 /// has a virtual thread that writes to it, and one that falls too far behind is dropped and comes back by itself.
@@ -91,6 +92,13 @@ final class EventHub implements AutoCloseable {
     void presence(long plan, List<Editing> editors) {
         Map<String, Object> event = Map.of("plan", plan, "editors", editors.stream().map(PlanJson::editing).toList());
         tell(new Event("presence", new String(Json.bytes(event), StandardCharsets.UTF_8)));
+    }
+
+    /// Listener of the change feed. Tells no more of a plan than its list does to everybody who may listen.
+    void plans(List<PlanChange> changes) {
+        for (PlanChange change : changes) {
+            tell(new Event("plan", new String(Json.bytes(PlanJson.change(change)), StandardCharsets.UTF_8)));
+        }
     }
 
     private void tell(Event event) {

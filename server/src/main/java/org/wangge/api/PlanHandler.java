@@ -5,9 +5,10 @@ import static org.wangge.api.GridHandler.ordered;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
@@ -16,6 +17,7 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.model.Actor;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanComment;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.planning.CommandJson;
@@ -67,13 +69,27 @@ final class PlanHandler {
         send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
     }
 
-    /// 200.
+    /// 200: a page of them, newest first, without their commands. 400.
     void list(Context ctx, Parameters parameters) {
-        List<Object> plans = new ArrayList<>();
-        for (Plan p : planning.list()) {
-            plans.add(PlanJson.plan(p, planning.commands(p.id())));
+        int limit = parameters.integer("limit", 100, 1, MAX_PAGE);
+        List<PlanSummary> plans = planning.list(statuses(parameters), parameters.identifier("before", Long.MAX_VALUE), limit);
+        json(ctx, ordered("plans", plans.stream().map(PlanJson::summary).toList(),
+                "next", plans.size() < limit ? null : plans.getLast().plan().id()));
+    }
+
+    private static Set<Plan.Status> statuses(Parameters parameters) {
+        EnumSet<Plan.Status> all = EnumSet.allOf(Plan.Status.class);
+        if (parameters.text("status").isEmpty()) {
+            return all;
         }
-        json(ctx, Map.of("plans", plans));
+        EnumSet<Plan.Status> asked = EnumSet.noneOf(Plan.Status.class);
+        for (String key : parameters.requiredText("status").split(",", -1)) {
+            List<String> known = all.stream().map(Plan.Status::key).toList();
+            asked.add(all.stream().filter(s -> s.key().equals(key.strip())).findFirst().orElseThrow(() -> new Problem.BadInput(
+                    "The query parameter 'status' names '" + key + "', which no plan is.", "Use some of " + String.join(",", known) + ".",
+                    Map.of("parameter", "status", "value", key, "allowed", known)).asException()));
+        }
+        return asked;
     }
 
     /// 200, 404.

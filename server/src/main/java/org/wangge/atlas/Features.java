@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,8 +127,9 @@ public final class Features {
         return size;
     }
 
+    /// A view, not to be changed.
     List<Block> blocks() {
-        return List.of(blocks);
+        return Collections.unmodifiableList(Arrays.asList(blocks));
     }
 
     /// The same rows, each block replaced in parallel.

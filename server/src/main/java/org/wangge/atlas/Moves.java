@@ -99,8 +99,9 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
 
     /// Takes the rows from one zone's sums to the other's.
     static void count(Features features, List<Move> moves, SumsEdit sums) {
+        List<Block> blocks = features.blocks();
         for (Move m : moves) {
-            Block block = features.blocks().get(m.block);
+            Block block = blocks.get(m.block);
             sums.add(m.from, block, m.row, -1);
             sums.add(m.to, block, m.row, 1);
         }

@@ -19,6 +19,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.planning.Draft.Step;
 import org.wangge.planning.Drafts.Cached;
 import org.wangge.planning.PlanResult.MovedItem;
@@ -98,9 +99,9 @@ public final class Planning implements AutoCloseable {
         return store.renamePlan(id, version, name, editor.actor());
     }
 
-    /// All plans, oldest first.
-    public List<Plan> list() {
-        return store.listPlans();
+    /// A page of the plans in one of these statuses, newest first; see [Store#listPlans].
+    public List<PlanSummary> list(Set<Plan.Status> statuses, long before, int limit) {
+        return store.listPlans(statuses, before, limit);
     }
 
     /// The commands of a plan by position, undone ones too. `NotFound` problem when there is no such plan.
@@ -233,7 +234,7 @@ public final class Planning implements AutoCloseable {
                 .max(Comparator.comparingInt(PlanCommand::position))
                 .orElseThrow(() -> new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.")
                         .asException());
-        return whole(store.markCommand(id, plan.version(), last.position(), true));
+        return whole(store.markCommand(id, plan.version(), last.position(), true, editor.actor()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
@@ -246,7 +247,7 @@ public final class Planning implements AutoCloseable {
                 .orElseThrow(() -> new Problem.Refused(
                         "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.")
                                 .asException());
-        return whole(store.markCommand(id, plan.version(), next.position(), false));
+        return whole(store.markCommand(id, plan.version(), next.position(), false, editor.actor()));
     }
 
     /// Brings a plan whose commands met the publications of others to the present grids; commands that still do the same stay as
@@ -338,12 +339,7 @@ public final class Planning implements AutoCloseable {
     }
 
     private static Plan at(Plan plan, int version) {
-        if (plan.version() != version) {
-            throw new Problem.Stale(
-                    "Plan " + plan.id() + " has version " + plan.version() + ", not " + version + ": somebody else changed it.",
-                    "Read the plan again and repeat.",
-                    Map.of("expected_version", version, "actual_version", plan.version())).asException();
-        }
+        Store.requireVersion(plan, version);
         return plan;
     }
 
@@ -375,9 +371,10 @@ public final class Planning implements AutoCloseable {
     }
 
     private static PlanResult result(Snapshot snapshot, Cached cached, Step step) {
-        Map<Long, Grid> rows = new HashMap<>(cached.draft().rows());
+        Draft draft = cached.draft();
+        Map<Long, Grid> rows = new HashMap<>(draft.rows());
         rows.putAll(step.rows());
-        return Results.between(
-                snapshot, cached.side(), Side.of(snapshot, cached.draft().changedBy(step), rows), step.patch().strips());
+        Side after = Side.of(snapshot, draft.changedBy(step), rows, draft.personsWith(step));
+        return Results.between(snapshot, cached.side(), after, step.patch().strips());
     }
 }

@@ -5,17 +5,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Update;
 import org.wangge.model.Layer;
+import org.wangge.model.Plan;
+import org.wangge.model.PlanChange;
 
-/// Brings an atlas from one position of the change feed to the present. Triggers write the feed, so changes by psql, QGIS or an
+/// Brings an atlas from one position of the change feed to the present, and tells which plans have changed on the way. Triggers write the feed, so changes by psql, QGIS or an
 /// ETL job are in it too.
 ///
 /// Position, changes, the present state of the changed rows and the revision are read in one transaction, so they fit together.
@@ -23,6 +28,11 @@ final class Feed {
 
     /// More changed rows of one layer than this are taken over by reading the whole layer.
     private static final int ROWS_ONE_BY_ONE = 10_000;
+    /// More changed plans than this are told of as many.
+    private static final int PLANS_ONE_BY_ONE = 100;
+
+    /// Where the feed stands now, and the plans that have changed on the way there.
+    record Advance(String position, List<PlanChange> plans) {}
 
     private final Transactions transactions;
     private final Dialect dialect;
@@ -43,17 +53,17 @@ final class Feed {
         return position;
     }
 
-    /// Takes over what was committed since `position`; returns the new position.
-    String advance(String position, Publisher publisher) {
+    /// Takes over what was committed since `position`.
+    Advance advance(String position, Publisher publisher) {
         return transactions.read(tx -> {
             String now = dialect.position(tx.connection());
             if (now.equals(position)) {
-                return position;
+                return new Advance(position, List.of());
             }
             Rows rows = new Rows(tx.connection(), dialect);
             if (dialect.isPruned(tx.connection(), position)) {
                 publisher.load(rows, EnumSet.allOf(Layer.class));
-                return now;
+                return new Advance(now, List.of(PlanChange.MANY));
             }
             Changes changes = changes(tx, position);
             if (!changes.whole.isEmpty()) {
@@ -63,7 +73,7 @@ final class Feed {
             if (!updates.isEmpty() || changes.revised) {
                 publisher.apply(updates, rows.revision());
             }
-            return now;
+            return new Advance(now, plans(tx, changes));
         });
     }
 
@@ -83,12 +93,15 @@ final class Feed {
     private static final class Changes {
         final Set<Layer> whole = EnumSet.noneOf(Layer.class);
         final Map<Layer, Set<Long>> single = new EnumMap<>(Layer.class);
+        final Set<Long> plans = new TreeSet<>();
         boolean revised;
 
         void add(String key, long id) {
             Layer layer = Layer.find(key).orElse(null);
-            if (layer == null) {
-                // Only `revisions` besides the layers.
+            if (key.equals("plans")) {
+                plans.add(id);
+            } else if (layer == null) {
+                // Only `revisions` besides the layers and plans.
                 revised = true;
             } else if (id == 0) {
                 whole.add(layer);
@@ -125,5 +138,32 @@ final class Feed {
             gone.forEach(id -> updates.add(new Update.Remove(changed.getKey(), id)));
         }
         return updates;
+    }
+
+    /// The present state of the plans that have changed, by id; read in one query however many plans there are.
+    private static List<PlanChange> plans(Transactions.Tx tx, Changes changes) throws SQLException {
+        if (changes.plans.isEmpty()) {
+            return List.of();
+        }
+        if (changes.plans.contains(0L) || changes.plans.size() > PLANS_ONE_BY_ONE) {
+            return List.of(PlanChange.MANY);
+        }
+        Map<Long, PlanChange> plans = new TreeMap<>();
+        changes.plans.forEach(id -> plans.put(id, PlanChange.deleted(id)));
+        String marks = String.join(", ", Collections.nCopies(plans.size(), "?"));
+        try (PreparedStatement s = tx.connection().prepareStatement("select id, status, version, (select count(*) from plan_comments c"
+                + " where c.plan_id = p.id) from plans p where id in (" + marks + ")")) {
+            int i = 1;
+            for (long id : changes.plans) {
+                s.setLong(i++, id);
+            }
+            try (ResultSet rs = s.executeQuery()) {
+                while (rs.next()) {
+                    plans.put(rs.getLong(1),
+                            new PlanChange(rs.getLong(1), Plan.Status.valueOf(rs.getString(2)), rs.getInt(3), rs.getInt(4)));
+                }
+            }
+        }
+        return List.copyOf(plans.values());
     }
 }

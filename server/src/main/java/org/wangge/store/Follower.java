@@ -2,11 +2,15 @@ package org.wangge.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
+import org.wangge.model.PlanChange;
 import org.wangge.problem.ProblemException;
 
 /// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. A database that
@@ -28,6 +32,8 @@ public final class Follower implements AutoCloseable {
     private final ReentrantLock advancing = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().daemon().name("wangge-follower").unstarted(this::follow);
 
+    private final List<Consumer<List<PlanChange>>> planListeners = new CopyOnWriteArrayList<>();
+
     /// Guarded by `advancing`.
     private String position;
 
@@ -44,6 +50,12 @@ public final class Follower implements AutoCloseable {
         this.store = store;
         this.feed = store.feed();
         this.publisher = publisher;
+    }
+
+    /// Calls `listener` with the plans that have changed, here or through another program on this database, after the atlas shows what
+    /// was committed with them. It must return soon, throw nothing, and not ask the follower for anything.
+    public void listenToPlans(Consumer<List<PlanChange>> listener) {
+        planListeners.add(listener);
     }
 
     /// Loads everything and starts to follow; returns when the atlas is loaded. Throws an `Unavailable` problem when the database
@@ -118,8 +130,12 @@ public final class Follower implements AutoCloseable {
                 return;
             }
             long begun = System.nanoTime();
-            position = feed.advance(position, publisher);
+            Feed.Advance advance = feed.advance(position, publisher);
+            position = advance.position();
             inStepAt = begun;
+            if (!advance.plans().isEmpty()) {
+                planListeners.forEach(listener -> listener.accept(advance.plans()));
+            }
         } finally {
             advancing.unlock();
         }

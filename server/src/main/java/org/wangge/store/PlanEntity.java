@@ -36,8 +36,11 @@ class PlanEntity {
     String authorName;
     Instant createdAt;
     Instant updatedAt;
+    long changedById;
+    String changedByName;
 
     Plan toModel() {
-        return new Plan(id, version, name, status, baseRevision, new Actor(authorId, authorName), createdAt, updatedAt);
+        return new Plan(id, version, name, status, baseRevision, new Actor(authorId, authorName), createdAt, updatedAt,
+                new Actor(changedById, changedByName));
     }
 }

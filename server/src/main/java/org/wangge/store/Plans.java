@@ -3,6 +3,7 @@ package org.wangge.store;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.NewCommand;
@@ -42,6 +44,8 @@ final class Plans {
             plan.authorName = author.name();
             plan.createdAt = now();
             plan.updatedAt = plan.createdAt;
+            plan.changedById = author.id();
+            plan.changedByName = author.name();
             plan.id = 0L;
             plan.name = checkedName(plan, name);
             plan.id = null;
@@ -71,7 +75,7 @@ final class Plans {
             PlanEntity plan = open(tx.session(), id, expectedVersion);
             plan.name = checkedName(plan, name);
             note(tx.session(), plan, PlanEvent.Kind.RENAMED, actor, plan.name);
-            return touched(tx.session(), plan);
+            return touched(tx.session(), plan, actor);
         });
     }
 
@@ -96,7 +100,7 @@ final class Plans {
                 case CREATED, RENAMED, REBASED -> plan.status;
             };
             note(tx.session(), plan, event.kind(), event.actor(), event.note());
-            return touched(tx.session(), plan);
+            return touched(tx.session(), plan, event.actor());
         });
     }
 
@@ -151,10 +155,33 @@ final class Plans {
         return transactions.read(tx -> Optional.ofNullable(tx.session().find(PlanEntity.class, id)).map(PlanEntity::toModel));
     }
 
-    List<Plan> list() {
-        return transactions.read(tx -> tx.session().createQuery("from PlanEntity order by id", PlanEntity.class).stream()
-                .map(PlanEntity::toModel)
-                .toList());
+    /// Three queries, whatever the page.
+    List<PlanSummary> page(Set<Plan.Status> statuses, long before, int limit) {
+        return transactions.read(tx -> {
+            List<PlanEntity> plans = tx.session()
+                    .createQuery("from PlanEntity where id < :before and status in (:statuses) order by id desc", PlanEntity.class)
+                    .setParameter("before", before)
+                    .setParameterList("statuses", statuses)
+                    .setMaxResults(limit)
+                    .list();
+            List<Long> ids = plans.stream().map(p -> p.id).toList();
+            Map<Long, Long> commands = counts(tx.session(), "PlanCommandEntity where undone = false and", ids);
+            Map<Long, Long> comments = counts(tx.session(), "PlanCommentEntity where", ids);
+            return plans.stream()
+                    .map(p -> new PlanSummary(p.toModel(), commands.getOrDefault(p.id, 0L).intValue(), comments.getOrDefault(p.id, 0L).intValue()))
+                    .toList();
+        });
+    }
+
+    /// How many rows each of these plans has; none where there are none.
+    private static Map<Long, Long> counts(Session session, String rows, List<Long> plans) {
+        if (plans.isEmpty()) {
+            return Map.of();
+        }
+        return session.createQuery("select planId, count(*) from " + rows + " planId in (:plans) group by planId", Object[].class)
+                .setParameterList("plans", plans)
+                .stream()
+                .collect(Collectors.toMap(row -> (Long) row[0], row -> (Long) row[1]));
     }
 
     void delete(long id, int expectedVersion) {
@@ -182,7 +209,7 @@ final class Plans {
             tx.session().flush();
             int position = 1 + commands.stream().filter(c -> !c.undone).mapToInt(c -> c.position).max().orElse(0);
             persist(tx.session(), plan, position, added);
-            return touched(tx.session(), plan);
+            return touched(tx.session(), plan, added.author());
         });
     }
 
@@ -196,7 +223,7 @@ final class Plans {
             }
             plan.baseRevision = baseRevision;
             note(tx.session(), plan, PlanEvent.Kind.REBASED, actor, note);
-            return touched(tx.session(), plan);
+            return touched(tx.session(), plan, actor);
         });
     }
 
@@ -213,7 +240,7 @@ final class Plans {
         session.persist(command);
     }
 
-    Plan mark(long id, int expectedVersion, int position, boolean undone) {
+    Plan mark(long id, int expectedVersion, int position, boolean undone, Actor actor) {
         return transactions.write(tx -> {
             PlanEntity plan = open(tx.session(), id, expectedVersion);
             PlanCommandEntity command = commands(tx.session(), id).stream()
@@ -223,7 +250,7 @@ final class Plans {
                                     "Plan " + id + " has no command at position " + position + ".", "List the plan's commands.")
                             .asException());
             command.undone = undone;
-            return touched(tx.session(), plan);
+            return touched(tx.session(), plan, actor);
         });
     }
 
@@ -238,15 +265,22 @@ final class Plans {
     /// The plan, locked; a `Stale` problem when it has another version.
     static PlanEntity atVersion(Session session, long id, int expectedVersion) {
         PlanEntity plan = get(session, id);
-        if (plan.version != expectedVersion) {
-            throw new Problem.Stale(
-                            "Plan " + id + " has version " + plan.version + ", not " + expectedVersion
-                                    + ": somebody else changed it.",
-                            "Read the plan again and repeat.",
-                            Map.of("expected_version", expectedVersion, "actual_version", plan.version))
-                    .asException();
-        }
+        requireVersion(plan.toModel(), expectedVersion);
         return plan;
+    }
+
+    static void requireVersion(Plan plan, int expectedVersion) {
+        if (plan.version() == expectedVersion) {
+            return;
+        }
+        Map<String, Object> extra = new HashMap<>(Map.of(
+                "expected_version", expectedVersion, "actual_version", plan.version(), "changed_at", plan.updatedAt()));
+        if (plan.changedBy().id() != 0) {
+            extra.put("changed_by", Map.of("id", plan.changedBy().id(), "name", plan.changedBy().name()));
+        }
+        throw new Problem.Stale(
+                "Plan " + plan.id() + " has version " + plan.version() + ", not " + expectedVersion + ": somebody else changed it.",
+                "Read the plan again and repeat.", extra).asException();
     }
 
     private static PlanEntity open(Session session, long id, int expectedVersion) {
@@ -268,7 +302,9 @@ final class Plans {
     }
 
     /// Counts the plan's version up, whatever else has changed: its moment of change always grows.
-    static Plan touched(Session session, PlanEntity plan) {
+    static Plan touched(Session session, PlanEntity plan, Actor actor) {
+        plan.changedById = actor.id();
+        plan.changedByName = actor.name();
         Instant now = now();
         plan.updatedAt = now.isAfter(plan.updatedAt) ? now : plan.updatedAt.plusMillis(1);
         session.flush();

@@ -14,10 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,6 +285,8 @@ abstract class ApiContract {
         assertEquals(412, stale.status());
         assertEquals(0, stale.json().get("expected_version").asInt());
         assertEquals(1, stale.json().get("actual_version").asInt());
+        assertEquals("tester", stale.json().at("/changed_by/name").asText(), "and who was faster");
+        assertTrue(Instant.parse(stale.json().get("changed_at").asText()).isBefore(Instant.now().plusSeconds(1)));
         assertEquals(1, server.get("/api/plans/" + plan).json().get("commands").size(), "nothing is overwritten");
         for (String step : List.of("redo", "submit", "withdraw", "approve", "return", "publish", "rebase")) {
             String body = step.equals("return") ? "{\"reason\":\"x\"}" : step.equals("rebase") ? "{\"choose\":\"mine\"}" : "";
@@ -310,6 +314,53 @@ abstract class ApiContract {
         }
         assertEquals(404, server.send("PUT", "/api/plans/4711/presence", "{}").status());
         assertEquals(400, server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[\"A\"]}").status());
+    }
+
+    @Test
+    void plansAreListedInPagesWithoutTheirCommands() {
+        long first = newPlan();
+        long second = newPlan();
+        server.change(first, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+        server.change(first, "submit", "");
+        JsonNode page = server.get("/api/plans?limit=1").json();
+        assertEquals(second, page.at("/plans/0/id").asLong());
+        assertEquals(second, page.get("next").asLong());
+        JsonNode waiting = server.get("/api/plans?status=submitted,approved&limit=1&before=" + second).json();
+        JsonNode plan = waiting.at("/plans/0");
+        assertEquals(first, plan.get("id").asLong());
+        assertEquals(List.of("id", "name", "status", "version", "base_revision", "author", "created_at", "updated_at", "changed_by", "command_count",
+                "comment_count"), plan.properties().stream().map(Map.Entry::getKey).toList());
+        assertEquals(1, plan.get("command_count").asInt());
+        assertTrue(server.get("/api/plans?status=submitted&before=" + first).json().get("next").isNull());
+        Answer wrong = server.get("/api/plans?status=waiting");
+        assertEquals(400, wrong.status());
+        assertEquals("The query parameter 'status' names 'waiting', which no plan is.", wrong.json().get("detail").asText());
+        assertEquals(400, server.get("/api/plans?limit=1001").status());
+        server.change(first, "withdraw", "");
+    }
+
+    @Test
+    void whatBecomesOfAPlanIsToldToEveryBrowser() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                next(events, "hello");
+                long plan = newPlan();
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":0,\"comments\":0}", next(events, "plan"));
+                server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":1,\"comments\":0}", next(events, "plan"));
+                server.change(plan, "submit", "");
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":0}", next(events, "plan"));
+                server.post("/api/plans/" + plan + "/comments", "{\"note\":\"why?\"}");
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":1}", next(events, "plan"));
+                server.change(plan, "withdraw", "");
+                assertTrue(next(events, "plan").contains("\"status\":\"draft\",\"version\":3"));
+                server.change("DELETE", plan, "", null);
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"deleted\"}", next(events, "plan"));
+            }
+        }
     }
 
     @Test

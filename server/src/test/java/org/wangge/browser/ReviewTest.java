@@ -72,9 +72,10 @@ class ReviewTest {
             page.keyboard().press("Control+Shift+Z");
             page.waitForFunction("() => window.wangge.state().plan.commands.map(c => c.undone).join() === 'false,false'");
             City.picture(page, "history");
-            submit(page);
-
             Page desk = city.open(theirs, "/?lang=en", complaints);
+            desk.waitForFunction("() => window.wangge.state().plans !== null && window.wangge.state().live === 'live'");
+            submit(page);
+            desk.waitForFunction("id => window.wangge.state().plans.some(p => p.id === id && p.status === 'submitted')", plan);
             testId(desk, "waiting").waitFor();
             reach(desk, "plans");
             reach(desk, "plan-open");
@@ -106,6 +107,8 @@ class ReviewTest {
             reach(desk, "confirm");
             desk.waitForFunction("() => window.wangge.state().plan?.status === 'returned'");
 
+            testId(page, "returned").waitFor();
+            page.waitForFunction("() => window.wangge.state().comments.length === 1");
             page.reload();
             City.ready(page);
             testId(page, "returned").waitFor();
@@ -176,10 +179,10 @@ class ReviewTest {
             List<String> kept = new ArrayList<>();
             for (JsonNode p : city.server.get("/api/plans").json().get("plans")) {
                 if (p.get("name").asText().startsWith("East")) {
-                    kept.add(p.get("name").asText() + " " + p.get("commands").size());
+                    kept.add(p.get("name").asText() + " " + p.get("command_count"));
                 }
             }
-            assertEquals(List.of("East 0", "East (mine) 1"), kept);
+            assertEquals(List.of("East (mine) 1", "East 0"), kept, "newest first");
         }
         assertEquals(List.of(), complaints);
     }

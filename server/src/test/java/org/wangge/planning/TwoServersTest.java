@@ -3,11 +3,13 @@ package org.wangge.planning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,11 +27,13 @@ import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
+import org.wangge.model.PlanChange;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Follower;
 import org.wangge.store.Store;
+import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 import org.wangge.topology.Command;
 
@@ -144,6 +148,17 @@ class TwoServersTest {
             assertBothShowACoverage();
             assertEquals(revision + 2, one.publisher().current().revision());
         }
+    }
+
+    @Test
+    void whatBecomesOfAPlanIsToldByTheOtherServerWithinASecond() {
+        long plan = one.desk().create("told").id();
+        one.desk().apply(plan, new Command.Transfer(one.id("G000003"), one.middle("G000002", 0.3)));
+        List<PlanChange> told = new CopyOnWriteArrayList<>();
+        two.follower().listenToPlans(told::addAll);
+        Plan submitted = one.planning().review().submit(plan, one.desk().version(plan), null, Desk.PLANNER).plan();
+        PlanChange expected = new PlanChange(plan, Plan.Status.SUBMITTED, submitted.version(), 0);
+        Await.until("the other server tells of it", Duration.ofSeconds(1), () -> told.contains(expected));
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
+import org.wangge.model.PlanChange;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
@@ -85,6 +86,45 @@ abstract class FollowerContract extends StoreFixture {
         sql("delete from assignments", "delete from buildings where code = 'b'");
         soon("that both are gone",
                 () -> atlas().findGrid("east").orElseThrow().responsible().isEmpty() && households("west") == 10);
+    }
+
+    @Test
+    void everyChangeOfAPlanIsTold() throws SQLException {
+        List<PlanChange> told = new CopyOnWriteArrayList<>();
+        follower.listenToPlans(told::addAll);
+        long seq = atlas().seq();
+        Plan plan = store.createPlan("told", 0, StoreFixture.PLANNER);
+        told(told, new PlanChange(plan.id(), Plan.Status.DRAFT, 0, 0));
+        plan = store.appendCommand(plan.id(), 0, StoreFixture.command("{}"));
+        told(told, new PlanChange(plan.id(), Plan.Status.DRAFT, 1, 0));
+        plan = store.markCommand(plan.id(), 1, 1, true, StoreFixture.PLANNER);
+        told(told, new PlanChange(plan.id(), Plan.Status.DRAFT, 2, 0));
+        store.addComment(plan.id(), null, StoreFixture.PLANNER, "why?");
+        told(told, new PlanChange(plan.id(), Plan.Status.DRAFT, 2, 1));
+        sql("update plans set status = 'SUBMITTED', version = version + 1 where id = " + plan.id());
+        told(told, new PlanChange(plan.id(), Plan.Status.SUBMITTED, 3, 1));
+        sql("delete from plans where id = " + plan.id());
+        told(told, PlanChange.deleted(plan.id()));
+        assertEquals(seq, atlas().seq(), "the map is none the wiser");
+    }
+
+    @Test
+    void moreChangedPlansThanAnybodyReadsOneByOneAreToldOfAsMany() throws SQLException {
+        List<PlanChange> told = new CopyOnWriteArrayList<>();
+        store.inTransaction(() -> {
+            IntStream.range(0, 120).forEach(i -> store.createPlan("many " + i, 0, StoreFixture.PLANNER));
+            return null;
+        });
+        follower.sync();
+        follower.listenToPlans(told::addAll);
+        sql("update plans set name = 'renamed'");
+        told(told, PlanChange.MANY);
+        assertEquals(1, told.size());
+        sql("delete from plans");
+    }
+
+    private static void told(List<PlanChange> told, PlanChange expected) {
+        soon(expected + " is told", () -> !told.isEmpty() && told.getLast().equals(expected));
     }
 
     @Test
@@ -151,7 +191,7 @@ abstract class FollowerContract extends StoreFixture {
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
         return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, changed, List.of(), Map.of(), List.of(),
-                List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
+                List.of(), List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
 
     @Test
@@ -173,7 +213,7 @@ abstract class FollowerContract extends StoreFixture {
         sql("update buildings set households = 11 where code = 'a'");
         assertEquals(0, feed.prune(Duration.ofHours(1)), "what is young is kept");
         assertTrue(feed.prune(Duration.ofSeconds(-1)) > 0);
-        String now = feed.advance(position, late);
+        String now = feed.advance(position, late).position();
         assertEquals(11, value(late, "a"));
 
         sql("update buildings set households = 12 where code = 'a'");

@@ -130,7 +130,7 @@ class GeoPackageStoreTest extends StoreContract {
         threads.forEach(StoreFixture::join);
         try (Store all = Store.openGeoPackage(fresh)) {
             assertEquals(Set.of("plan 0", "plan 1", "plan 2", "plan 3"),
-                    all.listPlans().stream().map(Plan::name).collect(Collectors.toSet()));
+                    all.listPlans(Set.of(Plan.Status.DRAFT), Long.MAX_VALUE, 10).stream().map(p -> p.plan().name()).collect(Collectors.toSet()));
         }
         assertEquals(List.of("city.gpkg"), names(fresh.getParent()));
     }
@@ -142,7 +142,7 @@ class GeoPackageStoreTest extends StoreContract {
             folder    | The file F is a folder, not a GeoPackage.
             sqlite    | The file F is not a GeoPackage: its application id is not GPKG.
             foreign   | The file F is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.
-            newer     | The GeoPackage F has schema version 999; this program knows only up to 4.
+            newer     | The GeoPackage F has schema version 999; this program knows only up to 6.
             truncated | The GeoPackage F is damaged or cut short: database disk image is malformed.
             """)
     void aFileThatIsNotOursIsRefusedInWordsAndNotTouched(String kind, String text) throws Exception {

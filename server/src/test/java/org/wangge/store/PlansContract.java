@@ -10,6 +10,7 @@ import static org.wangge.store.StoreSamples.geometry;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
+import org.wangge.model.PlanSummary;
 import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.Revision;
 import org.wangge.problem.Problem;
@@ -44,34 +46,60 @@ abstract class PlansContract extends StoreFixture {
         assertEquals(Optional.of(plan), store.findPlan(plan.id()));
         plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":1}"));
         plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":2}"));
-        plan = store.markCommand(plan.id(), plan.version(), 2, true);
+        plan = store.markCommand(plan.id(), plan.version(), 2, true, new Actor(3, "marker"));
         assertEquals(
                 List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":2}", true)), store.listCommands(plan.id()));
-        plan = store.markCommand(plan.id(), plan.version(), 2, false);
+        plan = store.markCommand(plan.id(), plan.version(), 2, false, new Actor(3, "marker"));
         assertFalse(store.listCommands(plan.id()).get(1).undone(), "redone");
-        plan = store.markCommand(plan.id(), plan.version(), 2, true);
+        plan = store.markCommand(plan.id(), plan.version(), 2, true, new Actor(3, "marker"));
         plan = store.appendCommand(plan.id(), plan.version(), command("{\"n\":3}"));
         assertEquals(
                 List.of(kept(plan, 1, "{\"n\":1}", false), kept(plan, 2, "{\"n\":3}", false)), store.listCommands(plan.id()));
         assertEquals(6, plan.version());
-        assertEquals(List.of(plan), store.listPlans());
+        assertEquals(List.of(new PlanSummary(plan, 2, 0)), list());
 
         store.deletePlan(plan.id(), plan.version());
-        assertEquals(List.of(), store.listPlans());
+        assertEquals(List.of(), list());
         assertEquals(List.of(), store.listCommands(plan.id()));
+    }
+
+    private List<PlanSummary> list() {
+        return store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 100);
+    }
+
+    @Test
+    void plansAreListedInPagesByStatusWithWhatTheyHold() {
+        List<Plan> plans = IntStream.range(0, 7).mapToObj(i -> store.createPlan("p" + i, 0, PLANNER)).toList();
+        for (int i = 0; i < 3; i++) {
+            store.appendCommand(plans.get(2).id(), i, command("{}"));
+        }
+        store.markCommand(plans.get(2).id(), 3, 3, true, new Actor(3, "marker"));
+        store.addComment(plans.get(2).id(), null, PLANNER, "why?");
+        store.movePlan(0, Set.of(Plan.Status.DRAFT), event(plans.get(4), Kind.SUBMITTED, PLANNER, null));
+        assertEquals(List.of("p6", "p5", "p4"), names(store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 3)));
+        List<PlanSummary> drafts = store.listPlans(Set.of(Plan.Status.DRAFT), plans.get(5).id(), 3);
+        assertEquals(List.of("p3", "p2", "p1"), names(drafts));
+        assertEquals(new PlanSummary(store.findPlan(plans.get(2).id()).orElseThrow(), 2, 1), drafts.get(1));
+        assertEquals("marker", drafts.get(1).plan().changedBy().name());
+        assertEquals(List.of("p4"), names(store.listPlans(Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Long.MAX_VALUE, 3)));
+    }
+
+    private static List<String> names(List<PlanSummary> plans) {
+        return plans.stream().map(p -> p.plan().name()).toList();
     }
 
     @Test
     void aPlanThatSomebodyElseChangedIsStaleAndNamesBothVersions() {
         Plan plan = store.createPlan("p", 0, PLANNER);
-        store.appendCommand(plan.id(), 0, command("{}"));
+        Plan changed = store.appendCommand(plan.id(), 0, command("{}"));
         ProblemException e = assertThrows(ProblemException.class, () -> store.appendCommand(plan.id(), 0, command("{}")));
         assertEquals(new Problem.Stale("Plan " + plan.id() + " has version 1, not 0: somebody else changed it.",
-                "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1)), e.problem());
+                "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1, "changed_at", changed.updatedAt(),
+                "changed_by", Map.of("id", PLANNER.id(), "name", PLANNER.name()))), e.problem());
         assertInstanceOf(Problem.Stale.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true)).problem());
+                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true, new Actor(3, "marker"))).problem());
         assertInstanceOf(Problem.NotFound.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true)).problem());
+                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true, new Actor(3, "marker"))).problem());
         assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.deletePlan(-1, 0)).problem());
         assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0, PLANNER)).problem());
         assertInstanceOf(Problem.BadInput.class,
@@ -137,11 +165,11 @@ abstract class PlansContract extends StoreFixture {
         assertTrue(made > east.id(), "ids grow");
         // A node on a straight line makes no other shape, but the map of borders needs it.
         Grid wider = west.withGeometry(geometry("POLYGON ((0 0, 0.5 0, 1 0, 1 1, 0 1, 0 0))"));
-        Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null,
+        Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null, 1,
                 geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
         Lineage line = new Lineage("merge", east.id(), "east", made, "third");
         Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, List.of(wider), List.of(third),
-                Map.of(east.id(), east.version()), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER)).orElseThrow();
+                Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER)).orElseThrow();
 
         assertEquals("move the border", revision.name());
         assertEquals(plan.id(), revision.plan());
@@ -191,7 +219,7 @@ abstract class PlansContract extends StoreFixture {
         sql("update grids set name = 'by psql' where code = 'east'");
         Geometry area = geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))");
         Publication publication = new Publication(plan.id(), plan.version(), 0, List.of(west.withGeometry(area), east.withGeometry(area)),
-                List.of(), Map.of(4711L, 3), List.of(), List.of(), null, PLANNER, APPROVER);
+                List.of(), Map.of(4711L, 3), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
         ProblemException e = assertThrows(ProblemException.class, () -> store.publish(publication));
         assertEquals(new Problem.Conflict(
                 "These grids were changed by somebody else meanwhile: grid 4711 (version 3 expected, now gone),"
@@ -230,7 +258,7 @@ abstract class PlansContract extends StoreFixture {
     }
 
     private static Publication nothing(Plan plan, long seenRevision) {
-        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(), null, PLANNER, APPROVER);
+        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
     }
 
     private static PlanEvent event(Plan plan, Kind kind, Actor actor, String note) {

@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.locationtech.jts.geom.Envelope;
@@ -36,6 +34,10 @@ public final class Json {
                     .addSerializer(LocalDate.class, ToStringSerializer.instance))
             .build();
 
+    private static final int SIGNIFICANT_DIGITS = 6;
+    /// Smaller numbers lose digits; a power of ten beyond this is no double.
+    private static final int MAX_DECIMALS = 300;
+
     private interface Writing<T> {
         void write(T value, JsonGenerator json) throws IOException;
     }
@@ -50,12 +52,14 @@ public final class Json {
         }
     }
 
-    /// A number with no more digits than mean something: 6 significant ones.
+    /// A finite number with no more digits than mean something: 6 significant ones.
     static void writeRounded(JsonGenerator json, double value) throws IOException {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             json.writeNumber((long) value);
         } else {
-            json.writeNumber(new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros());
+            int digits = Math.min(MAX_DECIMALS, SIGNIFICANT_DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
+            double scale = Math.pow(10, Math.abs(digits));
+            json.writeNumber(digits < 0 ? Math.rint(value / scale) * scale : Math.rint(value * scale) / scale);
         }
     }
 

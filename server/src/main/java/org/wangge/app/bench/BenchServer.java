@@ -52,7 +52,7 @@ final class BenchServer implements AutoCloseable {
         token = planner(access, clock);
         loadSeconds = (System.nanoTime() - start) / 1e9;
         // What is made ready after the start belongs to the server that is measured, its heap above all.
-        store.listPlans();
+        store.listRevisions();
     }
 
     int port() {

@@ -1,0 +1,214 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.browser.City.PASSWORD;
+import static org.wangge.browser.City.testId;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.browser.City.Stroke;
+import org.wangge.testing.TestServer;
+
+/// Every main state of the page, looked at by axe at a desk and on a phone: nothing moderate, serious or critical is found.
+@Tag("browser")
+@Timeout(300)
+class AccessibilityTest {
+
+    /// A state: who looks, at which address, and what is done there.
+    private record State(String name, TestServer.Browser who, String query, Consumer<Page> act) {}
+
+    @TempDir
+    static Path folder;
+
+    private static City city;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser approver;
+    private static TestServer.Browser admin;
+    private static Stroke stroke;
+    private static long draft;
+    private static long waiting;
+    private static long returned;
+    private static long conflicting;
+
+    @BeforeAll
+    static void start() throws Exception {
+        city = new City(folder);
+        planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
+        approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"},{\"role\":\"planner\"}]");
+        admin = city.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
+        stroke = city.findStroke(0);
+        Stroke other = city.findStroke(3);
+        conflicting = plan("Conflicting", other);
+        published(plan("Sooner", other.flatter()));
+        draft = plan("Draft", stroke);
+        waiting = plan("Waiting", stroke);
+        planner.send("POST", "/api/plans/" + waiting + "/comments", "{\"grid\":" + stroke.a() + ",\"note\":\"Why here?\"}");
+        change(planner, waiting, "submit", "{\"note\":\"A straighter border\"}", 200);
+        returned = plan("Returned", stroke);
+        change(planner, returned, "submit", "", 200);
+        change(approver, returned, "return", "{\"reason\":\"Not across the canal\"}", 200);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (city != null) {
+            city.close();
+        }
+    }
+
+    @Test
+    void nothingSeriousIsFoundInAnyMainStateAtADesk() {
+        looked(states(), false);
+    }
+
+    @Test
+    void nothingSeriousIsFoundInTheMainStatesOnAPhone() {
+        looked(states().stream().filter(s -> !s.name().contains("tool")).toList(), true);
+    }
+
+    @Test
+    void whatIsWrongIsFound() {
+        try (BrowserContext context = city.desk()) {
+            Page page = city.open(context, "/?lang=en", new ArrayList<>());
+            page.evaluate("() => document.querySelector('[data-testid=zoom-in]').removeAttribute('aria-label')");
+            page.evaluate("() => document.querySelector('[data-testid=zoom-in]').removeAttribute('title')");
+            AssertionError found = assertThrows(AssertionError.class, () -> Axe.check(page, "a button without a name"));
+            assertTrue(found.getMessage().contains("critical button-name"), found.getMessage());
+        }
+    }
+
+    private static List<State> states() {
+        List<State> states = new ArrayList<>();
+        for (String lang : List.of("en", "zh-CN")) {
+            String grid = "/?lang=" + lang + "&grid=" + stroke.a();
+            String plan = "/?lang=" + lang + "&plan=";
+            String map = "/?lang=" + lang;
+            states.add(new State("map " + lang, null, map, page -> {}));
+            states.add(new State("table " + lang, null, map + "&table=1", page -> testId(page, "row").first().waitFor()));
+            states.add(new State("help " + lang, null, map, page -> page.keyboard().press("?")));
+            states.add(new State("sign-in " + lang, null, map, page -> see(page, "account", "sign-in-name")));
+            states.add(new State("grid " + lang, planner, grid, page -> reveal(page, "grid-card")));
+            states.add(new State("split tool " + lang, planner, grid, page -> tool(page, "s")));
+            states.add(new State("reshape tool " + lang, planner, grid, page -> tool(page, "r")));
+            states.add(new State("draft " + lang, planner, plan + draft, page -> reveal(page, "submit")));
+            states.add(new State("returned " + lang, planner, plan + returned, page -> reveal(page, "returned")));
+            states.add(new State("conflict " + lang, planner, plan + conflicting, page -> testId(page, "keep-mine").waitFor()));
+            states.add(new State("review " + lang, approver, plan + waiting, page -> reveal(page, "approve")));
+            states.add(new State("approve " + lang, approver, plan + waiting, page -> {
+                reveal(page, "approve");
+                see(page, "approve", "words");
+            }));
+            states.add(new State("inbox " + lang, approver, map, page -> see(page, "plans", "plan-open")));
+            states.add(new State("past " + lang, planner, map + "&revision=0", page -> testId(page, "banner").waitFor()));
+            states.add(new State("compare " + lang, planner, map + "&revision=0", page -> see(page, "banner-compare", "compare-card")));
+            states.add(new State("account " + lang, admin, map, page -> see(page, "account", "grants")));
+            states.add(new State("password " + lang, admin, map, page -> {
+                see(page, "account", "grants");
+                see(page, "change-password", "password-new");
+            }));
+            states.add(new State("tokens " + lang, admin, map, page -> {
+                see(page, "account", "grants");
+                see(page, "tokens", "token-name");
+            }));
+            states.add(new State("admin " + lang, admin, map, page -> {
+                see(page, "account", "grants");
+                see(page, "admin", "accounts");
+            }));
+            states.add(new State("an account " + lang, admin, map, page -> {
+                see(page, "account", "grants");
+                see(page, "admin", "accounts");
+                see(page, "edit-li", "grant-role");
+            }));
+            states.add(new State("audit " + lang, admin, map, page -> {
+                see(page, "account", "grants");
+                see(page, "admin", "accounts");
+                see(page, "audit-tab", "audit-export");
+            }));
+        }
+        return states;
+    }
+
+    private static void looked(List<State> states, boolean phone) {
+        List<String> complaints = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        for (TestServer.Browser who : new TestServer.Browser[] {null, planner, approver, admin}) {
+            try (BrowserContext context = phone ? city.phone() : city.desk()) {
+                if (who != null) {
+                    city.signedIn(context, who);
+                }
+                for (State state : states) {
+                    if (state.who() == who) {
+                        look(context, state, phone, complaints, found);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), found);
+        assertEquals(List.of(), complaints);
+    }
+
+    private static void look(BrowserContext context, State state, boolean phone, List<String> complaints, List<String> found) {
+        Page page = city.open(context, state.query(), complaints);
+        state.act().accept(page);
+        // colours are judged when nothing moves any more
+        page.evaluate("() => Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations < 9).map(a => a.finished))");
+        try {
+            Axe.check(page, state.name());
+        } catch (AssertionError e) {
+            found.add(e.getMessage());
+        }
+        if (phone) {
+            int width = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
+            assertEquals(390, width, () -> "nothing sticks out sideways: " + state.name());
+        }
+        page.close();
+    }
+
+    private static void see(Page page, String button, String then) {
+        page.locator("button[data-testid='" + button + "']").first().click();
+        testId(page, then).first().waitFor();
+    }
+
+    /// On a phone the panel is a sheet that has to be drawn up.
+    private static void reveal(Page page, String id) {
+        if (testId(page, "panel-toggle").isVisible() && "false".equals(testId(page, "panel-toggle").getAttribute("aria-expanded"))) {
+            testId(page, "panel-toggle").click();
+        }
+        testId(page, id).first().waitFor();
+    }
+
+    private static void tool(Page page, String key) {
+        page.keyboard().press(key);
+        page.waitForFunction("() => window.wangge.state().tool !== 'select'");
+        page.locator("[data-testid=tool-card]:visible, [data-testid=plan-card]:visible").first().waitFor();
+    }
+
+    private static long plan(String name, Stroke stroke) {
+        long plan = planner.send("POST", "/api/plans", "{\"name\":\"" + name + "\"}").json().get("id").asLong();
+        change(planner, plan, "commands", stroke.command(), 200);
+        return plan;
+    }
+
+    private static void published(long plan) {
+        change(planner, plan, "submit", "", 200);
+        change(approver, plan, "approve", "", 200);
+        change(planner, plan, "publish", "", 200);
+    }
+
+    private static void change(TestServer.Browser by, long plan, String step, String body, int status) {
+        TestServer.Answer answer = by.change(plan, step, body);
+        assertEquals(status, answer.status(), answer::text);
+    }
+}

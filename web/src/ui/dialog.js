@@ -1,0 +1,69 @@
+/** The page's one dialog. Closing it gives the focus back to where it was, or to what stands there now. */
+
+import { byId, fill } from './dom.js';
+
+/** @typedef {{element: Element | null, key: string | null, card: Element | null}} Origin */
+
+/** What is open. @type {{origin: Origin, onclose: (() => void) | undefined} | null} */
+let shown = null;
+let listening = false;
+
+/**
+ * Shows this in the dialog, instead of what is in it.
+ * @param {(Node | null)[]} content with one element that has the id `dialog-title`
+ * @param {object} [options]
+ * @param {'wide' | 'aside' | null} [options.kind] `aside`: beside the map, which stays in sight
+ * @param {boolean} [options.stay] it can't be left by Esc
+ * @param {string} [options.focus] selector of what has the focus then; else what says `autofocus`, or the first that can have it
+ * @param {() => void} [options.onclose] called once, also when something else takes its place
+ * @returns {HTMLDialogElement}
+ */
+export function openDialog(content, { kind = null, stay = false, focus, onclose } = {}) {
+    const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
+    if (!listening) dialog.addEventListener('close', () => dialog.open || finish());
+    listening = true;
+    if (!dialog.open) finish();
+    const before = shown;
+    shown = { origin: before?.origin ?? origin(), onclose };
+    before?.onclose?.();
+    dialog.className = kind ?? '';
+    dialog.onclose = null;
+    dialog.oncancel = stay ? e => e.preventDefault() : null;
+    fill(dialog, content);
+    const wanted = /** @type {HTMLElement | null} */ (focus ? dialog.querySelector(focus) : null);
+    if (!dialog.open) dialog.showModal();
+    else if (!dialog.contains(document.activeElement)) first(dialog);
+    wanted?.focus();
+    return dialog;
+}
+
+export function closeDialog() {
+    /** @type {HTMLDialogElement} */ (byId('dialog')).close();
+    finish();
+}
+
+/** @param {HTMLDialogElement} dialog */
+function first(dialog) {
+    const title = /** @type {HTMLElement | null} */ (dialog.querySelector('#dialog-title'));
+    if (title) title.tabIndex = -1;
+    /** @type {HTMLElement | null} */ ((dialog.querySelector('[autofocus]')) ?? title)?.focus();
+}
+
+/** @returns {Origin} */
+function origin() {
+    const element = document.activeElement;
+    return { element, key: element?.getAttribute('data-key') ?? null, card: element?.closest('[tabindex="-1"]') ?? null };
+}
+
+/** Once, whether it was closed here or by Esc. */
+function finish() {
+    if (!shown) return;
+    const { origin, onclose } = shown;
+    shown = null;
+    onclose?.();
+    // the browser gives it back by itself where it can
+    if (shown || (document.activeElement && document.activeElement !== document.body)) return;
+    const again = origin.key ? document.querySelector(`[data-key="${CSS.escape(origin.key)}"]:not(:disabled)`) : null;
+    const target = again ?? (origin.card?.isConnected ? origin.card : null);
+    /** @type {HTMLElement | null} */ (target)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,75 @@
+/** The revisions in the list of plans: to show, compare and restore. */
+
+import { h } from './dom.js';
+import { closeDialog } from './dialog.js';
+import { t } from '../core/i18n.js';
+import { formats, may } from '../data/state.js';
+import { compareWith, restoreRevision, showRevision } from './revisions.js';
+
+/** @typedef {import('../core/contract.js').Revision} Revision */
+
+/** @param {Revision[]} list */
+export function revisionRows(list) {
+    if (!list.length) return h('p', { class: 'hint' }, t('revisions.none'));
+    const f = formats();
+    const row = (/** @type {number} */ id, /** @type {string} */ name, /** @type {string} */ detail) =>
+        h(
+            'li',
+            { 'data-testid': 'revision-row', 'data-revision': id },
+            h('div', {}, h('strong', {}, name), h('small', {}, detail)),
+            h(
+                'div',
+                { class: 'row-actions' },
+                button(
+                    'restore',
+                    name,
+                    () => {
+                        closeDialog();
+                        return restoreRevision(id);
+                    },
+                    may('planner'),
+                ),
+                button('compare', name, () => {
+                    closeDialog();
+                    return compareWith(id);
+                }),
+                button('show', name, () => {
+                    closeDialog();
+                    showRevision(id);
+                }),
+            ),
+        );
+    return h(
+        'ul',
+        { class: 'rows' },
+        list.map(r =>
+            row(
+                r.id,
+                t('revision.title', { id: r.id, name: r.name }),
+                [
+                    f.moment(r.published_at),
+                    r.author?.name,
+                    r.approver ? t('revision.approved_by', { name: r.approver.name }) : null,
+                ]
+                    .filter(Boolean)
+                    .join(' · '),
+            ),
+        ),
+        row(0, t('revision.first'), t('revision.first.detail')),
+    );
+}
+
+/** @param {'show' | 'compare' | 'restore'} what @param {string} name @param {() => unknown} act @param {boolean} [offered] */
+const button = (what, name, act, offered = true) =>
+    offered
+        ? h(
+              'button',
+              {
+                  type: 'button',
+                  'data-testid': `revision-${what}`,
+                  'aria-label': `${t(`revision.${what}`)} ${name}`,
+                  onclick: act,
+              },
+              t(`revision.${what}`),
+          )
+        : null;
