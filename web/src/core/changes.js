@@ -172,6 +172,13 @@ export function namedGrids(command) {
     return [...new Set([between, grids, grid, to, into].flat().filter(id => typeof id === 'number'))];
 }
 
+/** What was drawn for a command, as lines; none where nothing is drawn. @param {Command} command @returns {Point[][]} */
+export function drawnLines(command) {
+    const { path, line, area } = /** @type {Record<string, any>} */ (command);
+    const drawn = path ?? line;
+    return drawn ? [drawn.coordinates] : area ? ringsOf(area) : [];
+}
+
 /** Commands that name every grid whose land or words they change. */
 const SELF_CONTAINED = ['reshape', 'split', 'merge', 'setAttributes'];
 

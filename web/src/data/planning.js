@@ -198,7 +198,12 @@ export const dropUnsaved = step => store.set({ unsaved: store.get().unsaved.filt
 
 /** @param {import('./state.js').Unsaved} step */
 export async function tryAgain(step) {
-    await applyCommand(step.command);
+    try {
+        await applyCommand(step.command);
+    } catch (error) {
+        keep({ ...step, error });
+        throw error;
+    }
     dropUnsaved(step);
 }
 

@@ -40,7 +40,8 @@ function set(element, attributes) {
 }
 
 /**
- * Replaces the children; what has the focus keeps it if an element of the same `data-key` comes again.
+ * Replaces the children; what has the focus keeps it if an element of the same `data-key` comes again. Where that can't have it, the
+ * card around has it, until it can.
  * @param {Element} root @param {...(Child | Child[])} children
  */
 export function fill(root, ...children) {
@@ -51,9 +52,19 @@ export function fill(root, ...children) {
             .filter(c => c !== null && c !== undefined && c !== false)
             .map(c => (typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c))),
     );
-    if (key)
-        /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+    const waits = waiting && waiting.root === root && document.activeElement === waiting.card ? waiting.key : null;
+    const wanted = key ?? waits;
+    if (!wanted) return;
+    waiting = null;
+    const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(wanted)}"]`));
+    if (again && !again.matches(':disabled')) return again.focus({ preventScroll: true });
+    const card = /** @type {HTMLElement | null} */ (root.closest('[tabindex="-1"]'));
+    card?.focus({ preventScroll: true });
+    if (card) waiting = { root, key: wanted, card };
 }
+
+/** What had the focus before it could not have it any more. @type {{root: Element, key: string, card: Element} | null} */
+let waiting = null;
 
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
