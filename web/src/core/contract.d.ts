@@ -19,12 +19,17 @@ export interface Figures {
     ratios: Record<string, Ratio>;
 }
 
+/** Who is meant, without more. */
+export interface PersonRef { code: string; name: string | null }
+/** Somebody who can be put in charge; `grids`: of so many already. */
+export interface Staff extends PersonRef { grids: number }
 export interface Person { code: string; name: string; phone: string | null; role: string | null; contract: string | null }
 
 export interface Grid {
     id: number; version: number; code: string; name: string | null; level: number; leaf: boolean; branch: string;
     parent: string | null; parent_id: number | null; kind: string | null; person: string | null; persons: Person[];
-    target_new_subscribers: number | null; target_renewal_rate: number | null; area_km2: number; bbox: Bbox; figures: Figures;
+    target_new_subscribers: number | null; target_renewal_rate: number | null; yellow_cards: number | null; area_km2: number;
+    bbox: Bbox; figures: Figures;
 }
 
 export interface Border { neighbour: number | null; geometry: { type: 'LineString'; coordinates: Point[] } }
@@ -42,26 +47,33 @@ interface Line { type: 'LineString'; coordinates: Point[] }
 /** In each command null is nobody's land. `outside`: the land given up is no longer part of the branch. */
 export interface Reshape { type: 'reshape'; between: [number, number | null]; path: Line; outside?: boolean }
 export interface MoveNode { type: 'moveNode'; node: Point; to: Point }
-export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null }[] }
+export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null; person?: string | null }[] }
 export interface Merge { type: 'merge'; grids: number[]; into: number }
 export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; buildings?: number[]; outside?: boolean }
 export interface Create { type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean }
 /** Without `to`, each part goes to the neighbour with which it has the longest border. */
 export interface Delete { type: 'delete'; grid: number; to?: number | null }
-export interface SetAttributes { type: 'setAttributes'; grid: number; attributes: Partial<GridWords> }
+/** `person` is a code. */
+export interface SetAttributes {
+    type: 'setAttributes'; grid: number; attributes: Partial<Omit<GridWords, 'person'> & { person: string | null }>;
+}
 export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes;
 export interface Actor { id: number; name: string }
 export interface GridWords {
-    name: string | null; kind: string | null; parent: number | null; target_new_subscribers: number | null;
-    target_renewal_rate: number | null;
+    name: string | null; kind: string | null; parent: number | null; person: PersonRef | null;
+    target_new_subscribers: number | null; target_renewal_rate: number | null; yellow_cards: number | null;
 }
 export interface GridChange {
     id: number; code: string; name: string | null; change: 'new' | 'gone' | 'reshaped' | 'vertices' | 'attributes';
     before: Figures; after: Figures; attributes_before: GridWords | null; attributes_after: GridWords | null;
     geometry?: Areal | null;
 }
-/** Land that changes hands; null: nobody's. */
-export interface Strip { from: number | null; to: number | null; geometry: Areal }
+/** From whom to whom: grids (null: nobody's land), and the persons in charge of them before and after. */
+export interface Hands {
+    from: number | null; to: number | null; from_person: PersonRef | null; to_person: PersonRef | null;
+}
+/** Land that changes hands. */
+export interface Strip extends Hands { geometry: Areal }
 /** Sums over buildings; null when none of them has it known. */
 export interface MovedSums {
     buildings: number; households: number | null; households_unknown: number; subscribers: number | null;
@@ -70,9 +82,9 @@ export interface MovedSums {
 export interface MovedItem { id: number; code: string; name: string | null; from: number | null; to: number | null }
 /** The first buildings that change hands; the others come in pages. */
 export interface Moved extends MovedSums { items: MovedItem[] }
-export interface Flow extends MovedSums { from: number | null; to: number | null }
+export interface Flow extends MovedSums, Hands {}
 export interface Finding {
-    kind: 'compound_cut' | 'several_parts' | 'no_person' | 'overloaded' | 'unassigned'; grid: number | null;
+    kind: 'compound_cut' | 'several_parts' | 'no_person' | 'overloaded' | 'replacement_due' | 'unassigned'; grid: number | null;
     detail: string | null; position: Point | null;
 }
 export interface Result { grids: GridChange[]; strips: Strip[]; moved: Moved; flows: Flow[]; findings: Finding[] }

@@ -68,6 +68,12 @@ export const api = {
     grid: (id, revision = null) => call('GET', `/api/grids/${id}${of(revision)}`),
     /** @param {string} q @param {AbortSignal} signal @returns {Promise<{results: import('../core/contract.js').Found[]}>} */
     search: (q, signal) => call('GET', `/api/search?q=${encodeURIComponent(q)}&limit=10`, undefined, signal),
+    /**
+     * Who can be put in charge.
+     * @param {string} q @param {AbortSignal} signal
+     * @returns {Promise<{persons: import('../core/contract.js').Staff[]}>}
+     */
+    persons: (q, signal) => call('GET', `/api/persons?q=${encodeURIComponent(q)}&limit=50`, undefined, signal),
     /** @param {string} layers @returns {Promise<import('../core/contract.js').TileJson>} */
     tileJson: layers => call('GET', `/tiles/${layers}.json`),
     /**

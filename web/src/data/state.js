@@ -131,6 +131,7 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
     const parts = geometry?.type === 'Polygon' ? [geometry.coordinates] : (geometry?.coordinates ?? []);
     const [xs, ys] = [0, 1].map(axis => parts.flat(2).map(p => p[axis]));
     const parent = grids.get(now?.parent ?? -1);
+    const person = now?.person ?? null;
     return {
         id,
         code,
@@ -143,10 +144,11 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
         parent: parent?.code ?? null,
         parent_id: now?.parent ?? null,
         kind: now?.kind ?? null,
-        person: null,
-        persons: [],
+        person: person?.name ?? null,
+        persons: person ? [{ phone: null, role: null, contract: null, code: person.code, name: person.name ?? person.code }] : [],
         target_new_subscribers: now?.target_new_subscribers ?? null,
         target_renewal_rate: now?.target_renewal_rate ?? null,
+        yellow_cards: now?.yellow_cards ?? null,
         area_km2: parts.reduce((sum, rings) => sum + squareMetres(rings), 0) / 1e6,
         bbox: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
         figures: after,

@@ -107,6 +107,9 @@ export function icon(name) {
     return svg('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 }
 
+/** As many little cards; what they mean is said beside them. @param {number | null} n */
+export const yellowCards = n => Array.from({ length: n ?? 0 }, () => h('i', { class: 'yellow-card', 'aria-hidden': 'true' }));
+
 /** Styles that the first picture can do without. @param {string} name of a file in `style` */
 export function useStyle(name) {
     document.head.append(h('link', { rel: 'stylesheet', href: new URL(`../style/${name}`, import.meta.url).href }));

@@ -1,8 +1,9 @@
 /** What a planner may do with the selected grid besides redrawing it: change its attributes, delete it. Both go into the draft. */
 
-import { byId, fill, h } from './dom.js';
+import { byId, fill, h, yellowCards } from './dom.js';
 import { t } from '../core/i18n.js';
 import { announce, attempt } from './status.js';
+import { personField } from './person-field.js';
 import { field } from './tool-card.js';
 import { api } from '../data/api.js';
 import { applyCommand } from '../data/planning.js';
@@ -21,6 +22,8 @@ function attributesOf(grid) {
         parent: grid.parent_id,
         target_new_subscribers: grid.target_new_subscribers,
         target_renewal_rate: grid.target_renewal_rate,
+        yellow_cards: grid.yellow_cards,
+        person: grid.persons[0] ?? null,
         ...drafted,
     };
 }
@@ -66,6 +69,7 @@ function form(grid, close) {
     const before = attributesOf(grid);
     const input = (/** @type {string} */ name, /** @type {string | number | null} */ value, more = {}) =>
         h('input', { type: 'text', name, value: value ?? '', maxlength: 120, 'data-testid': `attribute-${name}`, ...more });
+    const person = personField(before.person, { name: 'person', 'data-testid': 'attribute-person' });
     const parents = [...gridsById().values()].filter(g => !g.leaf && g.branch === grid.branch && g.id !== grid.id);
     const element = h(
         'form',
@@ -74,7 +78,8 @@ function form(grid, close) {
             'aria-label': t('grid.attributes'),
             onsubmit: async (/** @type {SubmitEvent} */ e) => {
                 e.preventDefault();
-                const attributes = changed(before, new FormData(/** @type {HTMLFormElement} */ (e.target)));
+                const data = new FormData(/** @type {HTMLFormElement} */ (e.target));
+                const attributes = changed(before, data, person.code() ?? null);
                 if (!Object.keys(attributes).length) return close();
                 if (await attempt(() => applyCommand({ type: 'setAttributes', grid: grid.id, attributes }))) {
                     announce(t('grid.saved', { name: attributes.name ?? gridName(grid.id) }));
@@ -84,6 +89,8 @@ function form(grid, close) {
         },
         field(t('column.name'), input('name', before.name, { required: true })),
         field(t('grid.kind'), input('kind', before.kind)),
+        h('label', { class: 'field' }, h('span', {}, t('column.person')), person.element),
+        cardsChoice(before.yellow_cards),
         field(
             t('target.new_subscribers'),
             input('target_new_subscribers', before.target_new_subscribers, { type: 'number', min: 0, step: 1 }),
@@ -122,24 +129,54 @@ function form(grid, close) {
     return element;
 }
 
+/** None kept, or how many. @param {number | null} chosen */
+function cardsChoice(chosen) {
+    const says = h('small', { 'data-testid': 'cards-say' });
+    const say = (/** @type {string} */ value) => {
+        says.textContent = t(value ? `cards.${value}` : 'cards.unknown');
+    };
+    say(String(chosen ?? ''));
+    const choices = ['', '0', '1', '2'].map(value =>
+        h(
+            'label',
+            { title: t(value ? `cards.${value}` : 'cards.unknown') },
+            h('input', {
+                type: 'radio',
+                name: 'yellow_cards',
+                value,
+                checked: value === String(chosen ?? ''),
+                'aria-label': t(value ? `cards.${value}` : 'cards.unknown'),
+                'data-testid': `attribute-cards-${value || 'unknown'}`,
+                onchange: () => say(value),
+            }),
+            value ? [value, yellowCards(Number(value))].flat() : '–',
+        ),
+    );
+    return h('div', {}, h('fieldset', { class: 'cards-choice' }, h('legend', {}, t('cards')), choices), says);
+}
+
 /**
  * Only what differs, so that two who change different attributes don't undo each other.
- * @param {Attributes} before @param {FormData} data
+ * @param {Attributes} before @param {FormData} data @param {string | null} person a code
  */
-function changed(before, data) {
+function changed(before, data, person) {
     const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim() || null;
     const number = (/** @type {string} */ name) => (text(name) === null ? null : Number(text(name)));
     const rate = number('target_renewal_rate');
-    /** @type {Attributes} */
     const now = {
         name: text('name'),
         kind: text('kind'),
         parent: data.has('parent') ? number('parent') : before.parent,
         target_new_subscribers: number('target_new_subscribers'),
         target_renewal_rate: rate === null ? null : Number((rate / 100).toFixed(6)),
+        yellow_cards: number('yellow_cards'),
+        person,
     };
+    const had = { ...before, person: before.person?.code ?? null };
     return Object.fromEntries(
-        Object.entries(now).filter(([key, value]) => value !== before[/** @type {keyof Attributes} */ (key)]),
+        Object.entries(now).filter(
+            ([key, value]) => value !== had[/** @type {keyof typeof now} */ (key)],
+        ),
     );
 }
 

@@ -1,6 +1,6 @@
 /** The right panel: the plan at hand, then what is selected, else the branch and what needs attention in it. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon, yellowCards } from './dom.js';
 import { t, word } from '../core/i18n.js';
 import { figureList } from './figures.js';
 import { formats, gridName, gridsById, may, store } from '../data/state.js';
@@ -132,6 +132,7 @@ function gridCard(grid, view) {
             ),
         ),
         persons(grid),
+        cards(grid),
         targets(grid),
         figureList(grid.figures),
         chart(grid),
@@ -208,6 +209,10 @@ function persons(grid) {
         ),
     );
 }
+
+/** @param {Grid} grid */
+const cards = ({ yellow_cards: n }) =>
+    n ? h('p', { class: 'cards', 'data-testid': 'cards', 'data-value': n }, yellowCards(n), t(`cards.${n}`)) : null;
 
 /** @param {Grid} grid */
 function targets(grid) {
@@ -289,6 +294,7 @@ function findings(list, leaves, view) {
     const f = formats();
     const groups = [
         { key: 'no_person', grids: leaves.filter(g => !g.persons.length) },
+        { key: 'replacement_due', grids: list.grids.filter(g => g.yellow_cards === 2) },
         { key: 'overloaded', grids: leaves.filter(g => (g.figures.ratios.workload?.value ?? 0) > OVERLOADED) },
         { key: 'overfull', grids: leaves.filter(g => g.figures.ports_overfull > 0) },
     ].filter(group => group.grids.length);

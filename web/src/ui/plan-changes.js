@@ -1,6 +1,6 @@
 /** What changes hands: a table of who gives to whom, and the buildings page by page. */
 
-import { h } from './dom.js';
+import { h, yellowCards } from './dom.js';
 import { t, word } from '../core/i18n.js';
 import { directions, insidePoint } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
@@ -8,11 +8,17 @@ import { attempt } from './status.js';
 import { formats, store } from '../data/state.js';
 import { plans } from '../data/plans.js';
 import { call } from '../data/api.js';
-import { nameIn } from './plan-parts.js';
+import { personTitle } from './person-field.js';
+import { codeIn, nameIn } from './plan-parts.js';
 
 /** @typedef {import('../core/contract.js').MovedItem} MovedItem */
+/** @typedef {import('../core/contract.js').PersonRef} PersonRef */
 /** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('../map/view.js').MapView} MapView */
+
+/** Whose land it is: a person with the grid. @param {number | null} grid @param {PersonRef | null} person */
+const holder = (grid, person) =>
+    grid === null ? t('nobody') : `${person ? (person.name ?? person.code) : t('person.none')} (${codeIn(grid)})`;
 
 /**
  * One row per direction, in the colour that its land has on the map.
@@ -47,6 +53,7 @@ export function pairsTable(result, view) {
                         h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }),
                         h('span', {}, `${nameIn(from)} → ${nameIn(to)}`),
                     ];
+                    const hands = flow ?? strips[0];
                     const box = boxAround(strips.map(s => s.geometry));
                     return [
                         h(
@@ -67,6 +74,11 @@ export function pairsTable(result, view) {
                                           words,
                                       )
                                     : h('span', { class: 'pair' }, words),
+                                h(
+                                    'small',
+                                    { class: 'hands', 'data-testid': 'hands' },
+                                    t('plan.hands', { from: holder(from, hands.from_person), to: holder(to, hands.to_person) }),
+                                ),
                             ),
                         ),
                         h(
@@ -87,28 +99,52 @@ export function pairsTable(result, view) {
     );
 }
 
-const WORDS = /** @type {const} */ (['name', 'kind', 'parent', 'target_new_subscribers', 'target_renewal_rate']);
+const WORDS = /** @type {const} */ ([
+    'name',
+    'kind',
+    'parent',
+    'person',
+    'target_new_subscribers',
+    'target_renewal_rate',
+    'yellow_cards',
+]);
+/** What a grid leaves behind, or begins with. */
+const DUTIES = /** @type {const} */ (['person', 'target_new_subscribers', 'target_renewal_rate', 'yellow_cards']);
 
-/** Grids that are new or gone, and what is said otherwise of the others: name, kind, parent, targets. @param {Result} result */
-export function wordsTable({ grids }) {
+/** @typedef {import('../core/contract.js').GridWords} GridWords */
+/** @typedef {typeof WORDS[number]} Word */
+
+/** @param {Word} key @param {GridWords} words */
+const plain = (key, words) => (key === 'person' ? (words.person?.code ?? null) : words[key]);
+
+/** @param {Word} key @param {GridWords | null} words @returns {(Node | string)[]} */
+function write(key, words) {
     const f = formats();
-    const write = (/** @type {typeof WORDS[number]} */ key, /** @type {string | number | null} */ v) =>
-        v === null
-            ? '–'
-            : key === 'parent'
-              ? nameIn(Number(v))
-              : key === 'target_renewal_rate'
-                ? f.metric('renewal_rate', Number(v))
-                : typeof v === 'number'
-                  ? f.count(v)
-                  : word(v);
+    const v = words?.[key] ?? null;
+    if (key === 'person') return [words?.person ? personTitle(words.person) : t('person.none')];
+    if (v === null) return ['–'];
+    if (key === 'parent') return [nameIn(Number(v))];
+    if (key === 'yellow_cards') return [String(v), h('span', { class: 'cards' }, yellowCards(Number(v)))];
+    if (key === 'target_renewal_rate') return [f.metric('renewal_rate', Number(v))];
+    return [typeof v === 'number' ? f.count(v) : word(String(v))];
+}
+
+/**
+ * Grids that are new or gone, and what is said otherwise of the others: name, kind, parent, who is in charge, targets, cards.
+ * @param {Result} result
+ */
+export function wordsTable({ grids }) {
     const changed = grids
-        .map(g => ({
-            grid: g,
-            words: WORDS.filter(
-                key => g.attributes_before && g.attributes_after && g.attributes_before[key] !== g.attributes_after[key],
-            ),
-        }))
+        .map(grid => {
+            const { attributes_before: before, attributes_after: after } = grid;
+            const one = before ?? after;
+            /** @type {readonly Word[]} */
+            const words =
+                before && after
+                    ? WORDS.filter(key => plain(key, before) !== plain(key, after))
+                    : DUTIES.filter(key => one && (key === 'person' || one[key] !== null));
+            return { grid, words };
+        })
         .filter(({ grid, words }) => words.length || grid.change === 'new' || grid.change === 'gone');
     if (!changed.length) return null;
     return h(
@@ -128,9 +164,9 @@ export function wordsTable({ grids }) {
                     'dd',
                     { 'data-attribute': key },
                     `${t(`attribute.${key}`)}: `,
-                    h('del', {}, write(key, grid.attributes_before?.[key] ?? null)),
-                    ' → ',
-                    h('ins', {}, write(key, grid.attributes_after?.[key] ?? null)),
+                    grid.attributes_before ? h('del', {}, write(key, grid.attributes_before)) : null,
+                    grid.attributes_before && grid.attributes_after ? ' → ' : null,
+                    grid.attributes_after ? h('ins', {}, write(key, grid.attributes_after)) : null,
                 ),
             ),
         ]),

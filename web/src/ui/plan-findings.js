@@ -7,7 +7,14 @@ import { nameIn, section } from './plan-parts.js';
 
 /** @typedef {import('../core/contract.js').Finding} Finding */
 
-const KINDS = /** @type {const} */ (['compound_cut', 'several_parts', 'no_person', 'overloaded', 'unassigned']);
+const KINDS = /** @type {const} */ ([
+    'compound_cut',
+    'several_parts',
+    'no_person',
+    'replacement_due',
+    'overloaded',
+    'unassigned',
+]);
 
 /** @param {import('../core/contract.js').Result} result @param {import('../map/view.js').MapView} view */
 export function findingsList({ findings }, view) {
@@ -66,6 +73,7 @@ function words({ kind, grid, detail }) {
         case 'unassigned':
             return t('plan.found.unassigned', { name, area: detail === null ? '–' : f.area(Number(detail) / 1e6) });
         case 'no_person':
+        case 'replacement_due':
             return name;
     }
 }

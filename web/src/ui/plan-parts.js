@@ -2,16 +2,22 @@
 
 import { h } from './dom.js';
 import { t } from '../core/i18n.js';
-import { formats, gridName, may, store } from '../data/state.js';
+import { formats, gridName, gridsById, may, store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Editor} Editor */
 /** @typedef {import('../core/contract.js').Result} Result */
 
 /** What a grid is called, also one that only the plan has. @param {number | null} id */
 export function nameIn(id) {
-    const change = id === null ? undefined : (store.get().plan ?? store.get().comparison)?.result?.grids.find(g => g.id === id);
+    const change = id === null ? undefined : changeOf(id);
     return id === null ? t('nobody') : change ? (change.name ?? change.code) : gridName(id);
 }
+
+/** The code of a grid, also of one that only the plan has. @param {number} id */
+export const codeIn = id => (changeOf(id) ?? gridsById().get(id))?.code ?? String(id);
+
+/** @param {number} id */
+const changeOf = id => (store.get().plan ?? store.get().comparison)?.result?.grids.find(g => g.id === id);
 
 /** Who somebody is to what `allowed` asks. */
 export const me = () => ({

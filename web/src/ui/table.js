@@ -3,7 +3,7 @@
  * page.
  */
 
-import { byId, fill, h } from './dom.js';
+import { byId, fill, h, yellowCards } from './dom.js';
 import { t } from '../core/i18n.js';
 import { announce } from './status.js';
 import { formats, gridsById, paint, store } from '../data/state.js';
@@ -182,6 +182,14 @@ export function createTable(view) {
                     },
                     c.key === metric && colour ? h('i', { class: 'swatch dot', style: `background-color:${colour}` }) : null,
                     text,
+                    c.key === 'person' && g.yellow_cards
+                        ? h(
+                              'span',
+                              { class: 'cards', title: t(`cards.${g.yellow_cards}`) },
+                              yellowCards(g.yellow_cards),
+                              h('span', { class: 'visually-hidden' }, t(`cards.${g.yellow_cards}`)),
+                          )
+                        : null,
                 );
             }),
         );

@@ -2,7 +2,7 @@
 
 import { formats, gridName, gridsById, store } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
-import { h, icon } from '../../ui/dom.js';
+import { h, icon, yellowCards } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
 import { fillArea } from '../canvas.js';
 import { PARTS, glass } from './paint.js';
@@ -97,6 +97,9 @@ export function createMerge(drawing) {
                             .filter(Boolean)
                             .join(' · '),
                     ),
+                    grid?.yellow_cards
+                        ? h('small', { class: 'cards' }, yellowCards(grid.yellow_cards), t(`cards.${grid.yellow_cards}`))
+                        : null,
                 ),
             ),
             h(

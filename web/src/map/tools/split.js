@@ -5,7 +5,8 @@ import { lengthOf, placeAt, simplify } from '../../core/border.js';
 import { firstCrossing } from '../../core/sketch.js';
 import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
-import { fill, h } from '../../ui/dom.js';
+import { fill, h, yellowCards } from '../../ui/dom.js';
+import { personField } from '../../ui/person-field.js';
 import { announce } from '../../ui/status.js';
 import { INK, fillArea, stroke } from '../canvas.js';
 import { PARTS, glass } from './paint.js';
@@ -30,6 +31,8 @@ export function createSplit(drawing) {
     let grid = null;
     /** Names given to the new parts, the largest first; the server names the others. @type {(string | undefined)[]} */
     let names = [];
+    /** @type {import('../../ui/person-field.js').PersonField[]} */
+    let persons = [];
     const list = h('ol', { class: 'parts', 'data-testid': 'parts' });
     let listed = '';
     /** What leads the line on to the border. @type {{before: Point | null, after: Point | null}} */
@@ -55,6 +58,7 @@ export function createSplit(drawing) {
     function forget() {
         added = { before: null, after: null };
         names = [];
+        persons = [];
         listed = '';
         grid = null;
     }
@@ -141,17 +145,37 @@ export function createSplit(drawing) {
                                   if (e.key === 'Enter') confirm();
                               },
                           }),
+                    i === 0
+                        ? h(
+                              'span',
+                              { class: 'cards' },
+                              p.attributes_after?.person?.name ?? t('person.none'),
+                              yellowCards(p.attributes_after?.yellow_cards ?? null),
+                          )
+                        : personOf(i),
                     h('small', {}, figures(p)),
                 ),
             ),
         );
     }
 
+    /** Who takes the new part; what was chosen stays. @param {number} i */
+    function personOf(i) {
+        persons[i - 1] ??= personField(null, {
+            'aria-label': t('split.person', { n: i + 1 }),
+            placeholder: t('split.person', { n: i + 1 }),
+            'data-testid': 'part-person',
+            'data-key': `person-${i}`,
+        });
+        return persons[i - 1].element;
+    }
+
     async function confirm() {
         const asked = drawing.waiting() && drawing.result() ? command(drawing.points()) : null;
         if (!asked) return;
         const made = parts().slice(1);
-        const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null) }));
+        const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null), person: persons[i]?.code() ?? null }));
+        if (persons.slice(0, made.length).some(p => !p.input.reportValidity())) return;
         const words = t('split.done', { name: gridName(asked.grid), n: made.length + 1 });
         if (!(await drawing.apply({ ...asked, parts: given }, words))) return;
         forget();

@@ -114,11 +114,7 @@ final class GridHandler {
 
     /// 200: grids first, then buildings; 400 for an empty or overlong text.
     void search(Context ctx, Parameters parameters) {
-        String text = parameters.requiredText("q").strip();
-        if (text.length() > 100) {
-            throw new Problem.BadInput("The query parameter 'q' has " + text.length() + " characters.", "At most 100 are searched.")
-                    .asException();
-        }
+        String text = searched(parameters.requiredText("q"));
         int limit = parameters.integer("limit", 10, 1, 100);
         Snapshot snapshot = publisher.current();
         List<Map<String, Object>> results = new ArrayList<>();
@@ -135,6 +131,25 @@ final class GridHandler {
                     "bbox", place == null ? new Envelope() : place.getEnvelopeInternal()));
         }
         json(ctx, Map.of("results", results));
+    }
+
+    /// 200: who can be put in charge, with the number of grids in charge of; all by code without `q`. 400 for an overlong text.
+    void persons(Context ctx, Parameters parameters) {
+        int limit = parameters.integer("limit", 20, 1, 1_000);
+        List<Map<String, Object>> persons = new ArrayList<>();
+        for (Snapshot.Staff s : publisher.current().persons(searched(parameters.text("q").orElse("")), limit)) {
+            persons.add(ordered("code", s.person().code(), "name", s.person().name(), "grids", s.grids()));
+        }
+        json(ctx, Map.of("persons", persons));
+    }
+
+    private static String searched(String text) {
+        String wanted = text.strip();
+        if (wanted.length() > 100) {
+            throw new Problem.BadInput(
+                    "The query parameter 'q' has " + wanted.length() + " characters.", "At most 100 are searched.").asException();
+        }
+        return wanted;
     }
 
     static GridNode grid(Snapshot snapshot, long id) {
@@ -192,6 +207,7 @@ final class GridHandler {
                 "persons", persons,
                 "target_new_subscribers", g.targetNewSubscribers(),
                 "target_renewal_rate", g.targetRenewalRate(),
+                "yellow_cards", g.yellowCards(),
                 "area_km2", Area.km2(node.area()),
                 "bbox", box(node.area()),
                 "figures", Figures.of(node.sums(), today));

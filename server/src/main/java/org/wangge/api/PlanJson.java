@@ -5,14 +5,17 @@ import static org.wangge.api.GridHandler.ordered;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Figures;
 import org.wangge.model.Actor;
 import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
+import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
 import org.wangge.model.PlanCommand;
@@ -113,23 +116,32 @@ final class PlanJson {
                     "code", g.code(),
                     "name", g.name(),
                     "change", g.rowBefore() == null ? "new" : g.rowAfter() == null ? "gone" : g.reshaped() ? "reshaped"
-                            : g.rowBefore().equals(g.rowAfter()) ? "vertices" : "attributes",
+                            : g.rowBefore().equals(g.rowAfter()) && Objects.equals(g.personBefore(), g.personAfter()) ? "vertices"
+                            : "attributes",
                     "before", Figures.of(g.before(), today),
                     "after", Figures.of(g.after(), today),
-                    "attributes_before", attributes(g.rowBefore()),
-                    "attributes_after", attributes(g.rowAfter()));
+                    "attributes_before", attributes(g.rowBefore(), g.personBefore()),
+                    "attributes_after", attributes(g.rowAfter(), g.personAfter()));
             if (withAreas) {
                 grid.put("geometry", g.area() == null ? null : FixedPoint.lonLat(g.area()));
             }
             grids.add(grid);
         }
+        Map<Long, Map<String, Object>> from = new HashMap<>();
+        Map<Long, Map<String, Object>> to = new HashMap<>();
+        for (PlanResult.GridResult g : result.grids()) {
+            from.put(g.id(), person(g.personBefore()));
+            to.put(g.id(), person(g.personAfter()));
+        }
         List<Object> strips = new ArrayList<>();
         for (Patch.Strip strip : result.strips()) {
-            strips.add(ordered("from", idOrNull(strip.from()), "to", idOrNull(strip.to()), "geometry", FixedPoint.lonLat(strip.area())));
+            strips.add(ordered("from", idOrNull(strip.from()), "to", idOrNull(strip.to()), "from_person", from.get(strip.from()),
+                    "to_person", to.get(strip.to()), "geometry", FixedPoint.lonLat(strip.area())));
         }
         List<Object> flows = new ArrayList<>();
         for (PlanResult.Flow flow : result.flows()) {
-            Map<String, Object> each = ordered("from", idOrNull(flow.from()), "to", idOrNull(flow.to()));
+            Map<String, Object> each = ordered("from", idOrNull(flow.from()), "to", idOrNull(flow.to()), "from_person",
+                    from.get(flow.from()), "to_person", to.get(flow.to()));
             each.putAll(sums(flow.moved()));
             flows.add(each);
         }
@@ -142,9 +154,15 @@ final class PlanJson {
         return ordered("grids", grids, "strips", strips, "moved", moved, "flows", flows, "findings", findings);
     }
 
-    private static Map<String, Object> attributes(Grid g) {
-        return g == null ? null : ordered("name", g.name(), "kind", g.kind(), "parent", g.parent(),
-                "target_new_subscribers", g.targetNewSubscribers(), "target_renewal_rate", g.targetRenewalRate());
+    private static Map<String, Object> attributes(Grid g, Person inCharge) {
+        return g == null ? null : ordered("name", g.name(), "kind", g.kind(), "parent", g.parent(), "person", person(inCharge),
+                "target_new_subscribers", g.targetNewSubscribers(), "target_renewal_rate", g.targetRenewalRate(),
+                "yellow_cards", g.yellowCards());
+    }
+
+    /// Null for nobody.
+    private static Map<String, Object> person(Person p) {
+        return p == null ? null : ordered("code", p.code(), "name", p.name());
     }
 
     private static Map<String, Object> sums(PlanResult.Moved moved) {

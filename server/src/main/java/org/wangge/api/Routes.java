@@ -70,6 +70,7 @@ final class Routes {
                 get("/api/metrics", VIEWER, grids::metrics),
                 get("/api/grids", VIEWER, grids::list, "revision", "asOf"),
                 get("/api/grids/{id}", VIEWER, grids::one, "revision", "asOf"),
+                get("/api/persons", VIEWER, grids::persons, "q", "limit"),
                 get("/api/locate", VIEWER, grids::locate, "lon", "lat", "revision", "asOf"),
                 get("/api/search", VIEWER, grids::search, "q", "limit"),
                 get("/api/events", VIEWER, events::stream),

@@ -94,6 +94,7 @@ final class GridChanges {
                         && g.branch() == h.branch()
                         && Objects.equals(g.targetNewSubscribers(), h.targetNewSubscribers())
                         && Objects.equals(g.targetRenewalRate(), h.targetRenewalRate())
+                        && Objects.equals(g.yellowCards(), h.yellowCards())
                         && a.level() == b.level()
                         && a.isLeaf() == b.isLeaf()
                         && Objects.equals(a.parentCode(), b.parentCode()));

@@ -49,6 +49,7 @@ final class GridTree {
     private final Map<Long, List<Grid>> children;
     private final Map<Long, List<Grid>> tops;
     private final Map<Long, List<Responsible>> responsible;
+    private final Map<String, Person> persons;
     private final Map<Long, Integer> positions = new HashMap<>();
     private final Map<String, Integer> codes = new HashMap<>();
     private final List<GridNode> nodes;
@@ -64,6 +65,8 @@ final class GridTree {
         outlines = new HashMap<>();
         branchOutlines = new HashMap<>();
         responsible = responsible(parts);
+        persons = new HashMap<>();
+        parts.persons.values().forEach(p -> persons.put(p.code(), p));
         parents = parents(parts.grids);
         for (Grid g : parts.grids.values()) {
             Long parent = parents.get(g.id());
@@ -104,6 +107,7 @@ final class GridTree {
         children = same.children;
         tops = same.tops;
         responsible = same.responsible;
+        persons = same.persons;
         positions.putAll(same.positions);
         codes.putAll(same.codes);
         outlines = same.outlines;
@@ -182,9 +186,9 @@ final class GridTree {
         Map<Long, List<Responsible>> byGrid = new HashMap<>();
         parts.assignments.values().stream()
                 .filter(a -> a.isValidOn(parts.day) && parts.persons.containsKey(a.person()))
-                .sorted(Comparator.comparingLong(Assignment::id))
+                .sorted(Assignment.FIRST_IN_CHARGE)
                 .forEach(a -> byGrid.computeIfAbsent(a.grid(), g -> new ArrayList<>())
-                        .add(new Responsible(parts.persons.get(a.person()), a.role(), a.contract())));
+                        .add(new Responsible(a.id(), parts.persons.get(a.person()), a.role(), a.contract())));
         return byGrid;
     }
 
@@ -294,6 +298,15 @@ final class GridTree {
     GridNode node(String code) {
         Integer at = codes.get(code);
         return at == null ? null : nodes.get(at);
+    }
+
+    LocalDate day() {
+        return parts.day;
+    }
+
+    /// Null when there is no such person.
+    Person person(String code) {
+        return persons.get(code);
     }
 
     Map<Long, BranchNode> branches() {

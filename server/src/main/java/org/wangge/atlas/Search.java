@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.model.Person;
 import org.wangge.model.Row;
 
 /// Finds rows by a piece of their text, whatever its case: a scan over the bytes of all texts, in parallel. Whole matches come
@@ -58,6 +59,19 @@ final class Search {
                         .thenComparing(f -> f.node.grid().id()))
                 .limit(limit)
                 .map(f -> (Row) f.node.grid())
+                .toList();
+    }
+
+    /// Persons by code or name; all for an empty text.
+    static List<Person> persons(String text, Collection<Person> persons, int limit) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        record Found(int rank, Person person) {}
+        return persons.stream()
+                .map(p -> new Found(wanted.isEmpty() ? WHOLE : Math.min(rank(p.code(), wanted), rank(p.name(), wanted)), p))
+                .filter(f -> f.rank <= INSIDE)
+                .sorted(Comparator.comparingInt(Found::rank).thenComparing(f -> f.person.code()))
+                .limit(limit)
+                .map(Found::person)
                 .toList();
     }
 

@@ -2,7 +2,6 @@ package org.wangge.atlas;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,6 +16,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
+import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
@@ -40,8 +40,12 @@ public final class Snapshot {
         }
     }
 
-    /// Who is in charge today, in which role.
-    public record Responsible(Person person, String role, String contract) {}
+    /// Who looks after a grid today, in which role; the first of a grid is the person in charge. `assignment` is the id of the
+    /// row that says so, 0 while it is only planned.
+    public record Responsible(long assignment, Person person, String role, String contract) {}
+
+    /// A person and the number of grids of which this is the person in charge.
+    public record Staff(Person person, int grids) {}
 
     /// A branch with the sums of its grids and of what lies inside its outline but in no leaf (`unassigned`, part of `sums`; it
     /// goes to the branch with the lowest id where outlines overlap, and is zero for a branch without an outline of its own).
@@ -133,6 +137,33 @@ public final class Snapshot {
 
     public Optional<GridNode> findGrid(String code) {
         return Optional.ofNullable(state.tree().node(code));
+    }
+
+    public Optional<Person> findPerson(String code) {
+        return Optional.ofNullable(state.tree().person(code));
+    }
+
+    /// Persons whose code or name contains the text (all for an empty one), whatever its case; at most `limit`, whole matches and
+    /// beginnings first, among equals by code.
+    public List<Staff> persons(String text, int limit) {
+        Map<Long, Integer> grids = new HashMap<>();
+        for (GridNode node : grids()) {
+            node.responsible().stream().findFirst().ifPresent(r -> grids.merge(r.person().id(), 1, Integer::sum));
+        }
+        return Search.persons(text.strip(), state.persons().values(), limit).stream()
+                .map(p -> new Staff(p, grids.getOrDefault(p.id(), 0)))
+                .toList();
+    }
+
+    /// The day on which those are responsible who are.
+    public LocalDate day() {
+        return state.tree().day();
+    }
+
+    /// Whether the same assignments hold on this other day.
+    public boolean isStaffedAlike(LocalDate other) {
+        LocalDate day = day();
+        return day.equals(other) || state.assignments().values().stream().allMatch(a -> a.isValidOn(day) == a.isValidOn(other));
     }
 
     /// The land of a grid for drawing; empty when it has none.
@@ -300,15 +331,21 @@ public final class Snapshot {
         }
     }
 
-    /// This state with other grids in it, as of a revision: the buildings, ports and sightings of today counted in the borders of
-    /// another time. Costs what taking over all borders costs, so it is no matter of milliseconds.
-    public Snapshot withGrids(Collection<Grid> grids, long otherRevision) {
+    /// This state with other grids and assignments in it, as of a revision, with those in charge who were it on that day: the
+    /// buildings, ports and sightings of today counted in the borders of another time. Costs what taking over all borders costs,
+    /// so it is no matter of milliseconds.
+    public Snapshot withGrids(Collection<Grid> grids, Collection<Assignment> assignments, LocalDate day, long otherRevision) {
         Draft draft = new Draft(state);
-        Map<Long, Row> rows = new HashMap<>();
-        grids.forEach(g -> rows.put(g.id(), g));
-        draft.replace(Layer.GRIDS, rows);
-        State other = draft.finish(LocalDate.ofInstant(asOf, ZoneId.systemDefault()));
+        draft.replace(Layer.GRIDS, byId(grids));
+        draft.replace(Layer.ASSIGNMENTS, byId(assignments));
+        State other = draft.finish(day);
         return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
+    }
+
+    private static Map<Long, Row> byId(Collection<? extends Row> rows) {
+        Map<Long, Row> all = new HashMap<>();
+        rows.forEach(r -> all.put(r.id(), r));
+        return all;
     }
 
     /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon, null for a leaf that goes): the very

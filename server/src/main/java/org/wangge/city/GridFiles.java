@@ -2,17 +2,23 @@ package org.wangge.city;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.wangge.model.Layer;
 
-/// Writes the branch and its grids, with the persons in charge and the targets.
+/// Writes the branch and its grids, with the persons in charge, the targets and the cards.
 final class GridFiles {
 
     /// New subscribers in a year, as six grids of an operator had them.
     private static final int[] TARGETS = {850, 1000, 1050, 1150, 1600, 1820};
     private static final List<String> COLUMNS = List.of(
             "code", "name", "branch", "parent", "level", "kind", "person", "person_code", "phone", "role", "contract",
-            "target_new_subscribers", "target_renewal_rate");
+            "target_new_subscribers", "target_renewal_rate", "yellow_cards");
+    /// Of the leaves with the lowest penetration, how many of a hundred have two cards, and how many have one at least.
+    private static final int TWO_CARDS_PERCENT = 2;
+    private static final int CARD_PERCENT = 10;
 
     private GridFiles() {}
 
@@ -21,6 +27,7 @@ final class GridFiles {
             branches.add(tree.outline, GridTree.BRANCH, "澜湾分公司");
         }
         try (FeatureFile grids = new FeatureFile(dir.resolve("grids.geojson"), COLUMNS)) {
+            Map<String, Integer> cards = cards(tree);
             int leaf = 0;
             int person = 0;
             for (GridTree.Node n : tree.nodes) {
@@ -42,7 +49,8 @@ final class GridFiles {
                         vacant ? null : isLeaf ? "customer_manager" : "grid_manager",
                         vacant ? null : !isLeaf || dice % 3 > 0 ? "employee" : "contractor",
                         isLeaf ? target(n) : null,
-                        isLeaf ? renewal(n) : null);
+                        isLeaf ? renewal(n) : null,
+                        cards.get(n.code()));
                 leaf += isLeaf ? 1 : 0;
             }
         }
@@ -55,9 +63,26 @@ final class GridFiles {
         return TARGETS[step];
     }
 
+    /// The yellow cards of each leaf, by code.
+    private static Map<String, Integer> cards(GridTree tree) {
+        List<GridTree.Node> weakestFirst = tree.nodes.stream()
+                .filter(n -> n.area() != null)
+                .sorted(Comparator.comparingDouble(GridFiles::penetration).thenComparing(GridTree.Node::code))
+                .toList();
+        Map<String, Integer> cards = new HashMap<>();
+        for (GridTree.Node n : weakestFirst) {
+            int percent = 100 * cards.size() / weakestFirst.size();
+            cards.put(n.code(), percent < TWO_CARDS_PERCENT ? 2 : percent < CARD_PERCENT ? 1 : 0);
+        }
+        return cards;
+    }
+
+    private static double penetration(GridTree.Node n) {
+        return n.households() == 0 ? 0 : (double) n.subscribers() / n.households();
+    }
+
     /// 0.80 to 0.95, the higher the stronger the operator already is.
     private static Double renewal(GridTree.Node n) {
-        double p = n.households() == 0 ? 0 : (double) n.subscribers() / n.households();
-        return Math.rint(100 * Math.clamp(0.78 + 0.3 * p, 0.80, 0.95)) / 100;
+        return Math.rint(100 * Math.clamp(0.78 + 0.3 * penetration(n), 0.80, 0.95)) / 100;
     }
 }

@@ -14,6 +14,7 @@ record GridDraft(
         String kind,
         Integer targetNewSubscribers,
         Double targetRenewalRate,
+        Integer yellowCards,
         Integer level,
         Duty duty,
         Geometry area) {

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.Assignment;
 import org.wangge.model.Counts;
+import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 
 /// Reads a file of grids into drafts; rows with a fault go to the tally, and their codes are remembered, so that a child can
 /// be told what became of its parent. One thread.
 final class GridDrafts {
-
-    static final String DEFAULT_ROLE = "grid_manager";
 
     private final Columns columns;
     private final Cells cells;
@@ -73,6 +73,7 @@ final class GridDrafts {
                 cells.text("kind"),
                 cells.whole("target_new_subscribers", columns.index("target_new_subscribers"), 0, Counts.MAX),
                 cells.decimal("target_renewal_rate", columns.index("target_renewal_rate"), 0, 1),
+                cells.whole("yellow_cards", columns.index("yellow_cards"), 0, Grid.CARDS_FOR_REPLACEMENT),
                 cells.whole("level", columns.index("level"), 0, 99),
                 duty(),
                 area == null ? null : FixedPoint.fixed(area));
@@ -93,7 +94,8 @@ final class GridDrafts {
             return null;
         }
         GridDraft.Duty duty = new GridDraft.Duty(
-                personCode == null ? person : personCode, person, phone, role == null ? DEFAULT_ROLE : role, contract, from, to);
+                personCode == null ? person : personCode, person, phone, role == null ? Assignment.GRID_MANAGER : role, contract,
+                from, to);
         GridDraft.Duty before = persons.putIfAbsent(duty.personCode(), duty);
         if (before != null) {
             same("person", before.person(), person, duty.personCode());

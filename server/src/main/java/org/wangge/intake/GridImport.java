@@ -129,6 +129,7 @@ final class GridImport {
                 d.kind(),
                 d.targetNewSubscribers(),
                 d.targetRenewalRate(),
+                d.yellowCards(),
                 n.isLeaf() ? land(n) : null);
     }
 
@@ -156,8 +157,8 @@ final class GridImport {
                 if (!isSame || branch != n.stored.branch()) {
                     Grid g = n.stored;
                     changed.put(g.code(), new Grid(0, 0, g.code(), g.name(), branch, g.parent(), g.kind(),
-                            g.targetNewSubscribers(),
-                            g.targetRenewalRate(), land == null ? null : FixedPoint.lonLat(land)));
+                            g.targetNewSubscribers(), g.targetRenewalRate(), g.yellowCards(),
+                            land == null ? null : FixedPoint.lonLat(land)));
                     renoded += land != null && !isSame ? 1 : 0;
                 }
             }

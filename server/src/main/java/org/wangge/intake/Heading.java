@@ -30,6 +30,7 @@ record Heading(String column, List<String> aliases) {
             case GRIDS -> all.addAll(List.of(
                     of("name", "名称"), of("branch", "分公司"), of("parent", "上级"), of("kind", "类型"), of("person", "责任人"),
                     of("target_new_subscribers", "新增目标"), of("target_renewal_rate", "续费率目标"),
+                    of("yellow_cards", "黄牌", "黄牌数"),
                     of("level", "admin_level", "级别"), of("person_code", "责任人编码"), of("phone", "电话"), of("role", "角色"),
                     of("contract", "合同"), of("valid_from", "开始日期"), of("valid_to", "结束日期")));
             case BUILDINGS -> {

@@ -6,7 +6,8 @@ import org.locationtech.jts.geom.Geometry;
 /// `geometry` is the area of a leaf, Polygon or MultiPolygon, WGS 84 lon/lat on the 1e-7 degree grid; null for a grid with
 /// children, whose area is derived. `version` grows with each change of the row.
 ///
-/// Targets: `targetNewSubscribers` in a year (households); `targetRenewalRate` 0..1; null when none is set.
+/// Targets: `targetNewSubscribers` in a year (households); `targetRenewalRate` 0..1; null when none is set. `yellowCards`: 0..2,
+/// of which one warns and [#CARDS_FOR_REPLACEMENT] mean replacement; null when none are kept.
 public record Grid(
         long id,
         int version,
@@ -17,21 +18,28 @@ public record Grid(
         String kind,
         Integer targetNewSubscribers,
         Double targetRenewalRate,
+        Integer yellowCards,
         Geometry geometry)
         implements Row {
+
+    /// So many yellow cards mean that the person in charge is replaced.
+    public static final int CARDS_FOR_REPLACEMENT = 2;
+
     public Grid {
         code = Valid.code(code);
         name = Valid.text("name", name);
         kind = Valid.text("kind", kind);
         Valid.range("target_new_subscribers", targetNewSubscribers, 0, Counts.MAX);
         Valid.range("target_renewal_rate", targetRenewalRate, 0, 1);
+        Valid.range("yellow_cards", yellowCards, 0, CARDS_FOR_REPLACEMENT);
         if (geometry != null) {
             Valid.areal(geometry);
         }
     }
 
     public Grid withGeometry(Geometry lonLat) {
-        return new Grid(id, version, code, name, branch, parent, kind, targetNewSubscribers, targetRenewalRate, lonLat);
+        return new Grid(id, version, code, name, branch, parent, kind, targetNewSubscribers, targetRenewalRate, yellowCards,
+                lonLat);
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// the property names, without geometry.
 public enum Layer {
     BRANCHES("code", "name"),
-    GRIDS("code", "name", "branch", "parent", "kind", "person", "target_new_subscribers", "target_renewal_rate"),
+    GRIDS("code", "name", "branch", "parent", "kind", "person", "target_new_subscribers", "target_renewal_rate",
+            "yellow_cards"),
     BUILDINGS(Stream.concat(Stream.of("code", "name", "address", "compound", "kind"), Arrays.stream(Count.values()).map(Count::column))
             .toArray(String[]::new)),
     PORTS("code", "kind", "technology", "building", "capacity", "used"),

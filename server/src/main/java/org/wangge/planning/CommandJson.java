@@ -197,6 +197,9 @@ public final class CommandJson {
         if (made.branch() != null) {
             node.put("branch", made.branch());
         }
+        if (made.person() != null) {
+            node.put("person", made.person());
+        }
     }
 
     private static void ids(ObjectNode root, String field, List<Long> ids) {

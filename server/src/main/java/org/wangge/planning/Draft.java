@@ -9,20 +9,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.model.Grid;
 import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
 /// The grids of a plan: the live map first in `maps`, then what each command made of it, and how the last differs from the live
 /// grids: `changed` are the leaves whose area differs (fixed; null: gone), `rows` the grids whose words differ, are new or (null)
-/// gone; a row's geometry means nothing. Immutable, for any number of threads.
-record Draft(List<PlanarMap> maps, List<Step> steps, Map<Long, Geometry> changed, Map<Long, Grid> rows) {
+/// gone; a row's geometry means nothing. `persons` are those who look after a grid where the plan has a say in that. Immutable, for
+/// any number of threads.
+record Draft(
+        List<PlanarMap> maps, List<Step> steps, Map<Long, Geometry> changed, Map<Long, Grid> rows,
+        Map<Long, List<Responsible>> persons) {
 
-    /// A command as it is stored, and what it did to the land and to the rows (null: gone).
-    record Step(String json, Edit edit, Patch patch, Map<Long, Grid> rows, String effect) {}
+    /// A command as it is stored, and what it did to the land, to the rows (null: gone) and to who looks after them.
+    record Step(
+            String json, Edit edit, Patch patch, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, String effect) {}
 
     static Draft on(PlanarMap base) {
-        return new Draft(List.of(base), List.of(), Map.of(), Map.of());
+        return new Draft(List.of(base), List.of(), Map.of(), Map.of(), Map.of());
     }
 
     /// The live map.
@@ -40,7 +45,8 @@ record Draft(List<PlanarMap> maps, List<Step> steps, Map<Long, Geometry> changed
     }
 
     private Draft plus(Step step, PlanarMap after) {
-        return new Draft(with(maps, after), with(steps, step), changedBy(step, () -> after), rowsWith(step));
+        return new Draft(
+                with(maps, after), with(steps, step), changedBy(step, () -> after), rowsWith(step), personsWith(step));
     }
 
     private static <T> List<T> with(List<T> list, T last) {
@@ -62,6 +68,17 @@ record Draft(List<PlanarMap> maps, List<Step> steps, Map<Long, Geometry> changed
                 all.remove(id);
             } else {
                 all.put(id, row);
+            }
+        });
+        return Collections.unmodifiableMap(all);
+    }
+
+    Map<Long, List<Responsible>> personsWith(Step step) {
+        Map<Long, List<Responsible>> all = new HashMap<>(persons);
+        all.putAll(step.persons());
+        step.rows().forEach((id, row) -> {
+            if (row == null) {
+                all.remove(id);
             }
         });
         return Collections.unmodifiableMap(all);

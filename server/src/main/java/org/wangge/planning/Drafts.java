@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Grid;
 import org.wangge.model.Plan;
@@ -31,8 +32,32 @@ final class Drafts {
     private static final int CACHED_PLANS = 200;
     private static final Duration CACHED_FOR = Duration.ofMinutes(15);
 
-    /// The grids of one version of a plan, and their sums on one snapshot. Keeps no snapshot alive.
-    record Cached(int planVersion, Draft draft, long seq, Side side) {}
+    /// The grids of one version of a plan, and their sums on one snapshot; `words` is what that says of the grids whose words the
+    /// plan changes. Keeps no snapshot alive.
+    record Cached(int planVersion, Draft draft, long seq, Side side, Map<Long, Words> words) {
+        static Cached of(Plan plan, Draft draft, Snapshot snapshot) {
+            return new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft), Words.of(draft, snapshot));
+        }
+
+        /// Whether the draft's commands, or the first of them, do the same on this snapshot.
+        boolean isGoodFor(Snapshot snapshot) {
+            return draft.base() == snapshot.map() && words.equals(Words.of(draft, snapshot));
+        }
+    }
+
+    /// The live row of a grid and those who look after it; null and nobody where there is none.
+    record Words(Grid row, List<Responsible> responsible) {
+
+        /// Of the grids whose words the draft changes. Its new grids have none, unless another plan took their codes.
+        static Map<Long, Words> of(Draft draft, Snapshot snapshot) {
+            Map<Long, Words> words = new HashMap<>();
+            for (long id : draft.rows().keySet()) {
+                GridNode node = snapshot.findGrid(id).orElse(null);
+                words.put(id, node == null ? new Words(null, List.of()) : new Words(node.grid(), node.responsible()));
+            }
+            return words;
+        }
+    }
 
     private final Store store;
     private final Cache<Long, Cached> cache =
@@ -47,7 +72,7 @@ final class Drafts {
     }
 
     void keep(Plan plan, Draft draft, Snapshot snapshot) {
-        cache.put(plan.id(), new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft.changed(), draft.rows())));
+        cache.put(plan.id(), Cached.of(plan, draft, snapshot));
     }
 
     /// The plan's grids on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and
@@ -59,8 +84,8 @@ final class Drafts {
             return known;
         }
         List<PlanCommand> all = commands.orElseGet(() -> store.listCommands(plan.id()));
-        Draft draft = replay(plan, snapshot, all, known == null ? null : known.draft());
-        Cached now = new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft.changed(), draft.rows()));
+        Draft draft = replay(plan, snapshot, all, known != null && known.isGoodFor(snapshot) ? known.draft() : null);
+        Cached now = Cached.of(plan, draft, snapshot);
         cache.put(plan.id(), now);
         return now;
     }
@@ -68,7 +93,7 @@ final class Drafts {
     private Draft replay(Plan plan, Snapshot snapshot, List<PlanCommand> all, Draft known) {
         List<PlanCommand> commands = active(all);
         int common = 0;
-        if (known != null && known.base() == snapshot.map()) {
+        if (known != null) {
             while (common < Math.min(commands.size(), known.steps().size())
                     && known.steps().get(common).json().equals(commands.get(common).json())) {
                 common++;
@@ -94,7 +119,9 @@ final class Drafts {
         } catch (ProblemException e) {
             throw new ProblemException(conflict(plan, c, snapshot, e.problem().detail()), e);
         }
-        throw conflict(plan, c, snapshot, "it would move other land than it did when it was drawn.").asException();
+        throw conflict(plan, c, snapshot, Effect.isOfValues(c.effect())
+                ? "it would replace other values than it did when it was given."
+                : "it would move other land than it did when it was drawn.").asException();
     }
 
     /// What the command does on this draft; empty when that is something else than when it was given.

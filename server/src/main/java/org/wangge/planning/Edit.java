@@ -23,19 +23,15 @@ public sealed interface Edit {
         }
     }
 
-    /// New values of a grid by the names of its columns: `name`, `kind`, `target_new_subscribers`, `target_renewal_rate` and
-    /// `parent` (an id); null for unknown or none.
+    /// New values of a grid by the names of its columns: `name`, `kind`, `target_new_subscribers`, `target_renewal_rate`,
+    /// `yellow_cards`, `parent` (an id) and `person` (the code of the person in charge); null for unknown or none.
     record SetAttributes(long grid, Map<String, Object> attributes) implements Edit {}
 
     /// A grid to be made. `id` is 0 until one is reserved; all else may be null; `parent` is an id, and `branch` is needed only
-    /// where there are several and no parent tells.
-    record NewGrid(long id, String code, String name, String kind, Long parent, Long branch) {
-        NewGrid withId(long id) {
-            return new NewGrid(id, code, name, kind, parent, branch);
-        }
-
+    /// where there are several and no parent tells. `person` is the code of the person in charge.
+    record NewGrid(long id, String code, String name, String kind, Long parent, Long branch, String person) {
         static NewGrid unnamed(long id) {
-            return new NewGrid(id, null, null, null, null, null);
+            return new NewGrid(id, null, null, null, null, null, null);
         }
     }
 

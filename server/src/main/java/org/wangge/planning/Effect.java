@@ -32,10 +32,15 @@ final class Effect {
         return "values " + new TreeMap<>(valuesBefore);
     }
 
+    /// True for a command that changed values instead of land.
+    static boolean isOfValues(String effect) {
+        return effect.startsWith("values ");
+    }
+
     /// The land that a command moved.
     static List<Patch.Strip> strips(String effect) {
         List<Patch.Strip> strips = new ArrayList<>();
-        for (String line : effect.startsWith("values ") ? List.<String>of() : effect.lines().toList()) {
+        for (String line : isOfValues(effect) ? List.<String>of() : effect.lines().toList()) {
             int arrow = line.indexOf('>');
             int colon = line.indexOf(':');
             try {
@@ -54,7 +59,7 @@ final class Effect {
         if (one.equals(other)) {
             return true;
         }
-        if (one.startsWith("values ") || other.startsWith("values ")) {
+        if (isOfValues(one) || isOfValues(other)) {
             return false;
         }
         Map<String, Geometry> left = byPair(one);

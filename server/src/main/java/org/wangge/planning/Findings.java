@@ -11,11 +11,11 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
-import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Figures;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Count;
+import org.wangge.model.Grid;
 import org.wangge.planning.PlanResult.Finding;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.Results.Side;
@@ -37,9 +37,13 @@ final class Findings {
                 continue;
             }
             double[] at = at(grid.area());
-            int persons = snapshot.findGrid(grid.id()).map(GridNode::responsible).map(List::size).orElse(0);
+            int persons = side.responsible(snapshot, grid.id()).size();
             if (persons == 0) {
                 findings.add(new Finding("no_person", grid.id(), null, at));
+            }
+            Integer cards = grid.rowAfter().yellowCards();
+            if (cards != null && cards >= Grid.CARDS_FOR_REPLACEMENT) {
+                findings.add(new Finding("replacement_due", grid.id(), String.valueOf(cards), at));
             }
             if (grid.area() != null && grid.area().getNumGeometries() > 1) {
                 findings.add(new Finding("several_parts", grid.id(), String.valueOf(grid.area().getNumGeometries()), at));

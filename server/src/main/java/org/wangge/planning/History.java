@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +20,11 @@ import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
+import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
 import org.wangge.planning.Edit.NewGrid;
@@ -44,7 +48,7 @@ public final class History {
     /// when each of the two was published, by leaf; empty where none were.
     public record Comparison(Snapshot before, Snapshot after, PlanResult result, Map<Long, Sums> then, Map<Long, Sums> now) {}
 
-    private record Key(long place, long seq) {}
+    private record Key(long place, long duties, LocalDate day, long seq) {}
 
     private final Store store;
     private final Supplier<Snapshot> live;
@@ -88,7 +92,7 @@ public final class History {
         if (place == null) {
             throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.").asException();
         }
-        return at(place, revision);
+        return at(place, revision == 0 ? r.dutiesFrom() : r.dutiesTo(), day(r.publishedAt()), revision);
     }
 
     /// The state at a moment. Problems as in [#at(long)].
@@ -98,15 +102,21 @@ public final class History {
         // The clocks of server and database need not agree to the millisecond.
         Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
         long published = latest.map(Revision::historyTo).orElse(0L);
-        return at(Math.max(place, published), latest.map(Revision::id).orElse(0L));
+        long duties = Math.max(store.dutiesPlace(moment), latest.map(Revision::dutiesTo).orElse(0L));
+        return at(Math.max(place, published), duties, day(moment), latest.map(Revision::id).orElse(0L));
     }
 
-    private Snapshot at(long place, long revision) {
+    private static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneId.systemDefault());
+    }
+
+    private Snapshot at(long place, long duties, LocalDate day, long revision) {
         Snapshot now = live.get();
-        if (store.historyPlace(null).filter(p -> p == place).isPresent()) {
+        boolean isLatest = store.historyPlace(null).filter(p -> p == place).isPresent() && store.dutiesPlace(null) == duties;
+        if (isLatest && now.isStaffedAlike(day)) {
             return now;
         }
-        Key key = new Key(place, now.seq());
+        Key key = new Key(place, duties, day, now.seq());
         Snapshot known = cache.getIfPresent(key);
         if (known != null) {
             return known;
@@ -120,7 +130,7 @@ public final class History {
             throw new Problem.Unavailable("The server is stopping.", "Try again later.", Map.of()).asException();
         }
         try {
-            return cache.get(key, _ -> now.withGrids(store.gridsAt(place), revision));
+            return cache.get(key, _ -> now.withGrids(store.gridsAt(place), store.assignmentsAt(duties), day, revision));
         } finally {
             building.unlock();
         }
@@ -146,9 +156,19 @@ public final class History {
                 rows.put(id, row);
             }
         });
+        Map<Long, List<Responsible>> persons = new HashMap<>();
+        after.grids().forEach(node -> {
+            if (!Objects.equals(inCharge(before, node.grid().id()), Attributes.inCharge(node.responsible()))) {
+                persons.put(node.grid().id(), node.responsible());
+            }
+        });
         PlanResult result = Results.between(
-                before, Side.LIVE, Side.of(before, changed, rows), Remains.strips(before.map(), changed));
+                before, Side.LIVE, Side.of(before, changed, rows, persons), Remains.strips(before.map(), changed));
         return new Comparison(before, after, result, kept(from), kept(to));
+    }
+
+    private static Person inCharge(Snapshot snapshot, long grid) {
+        return snapshot.findGrid(grid).map(node -> Attributes.inCharge(node.responsible())).orElse(null);
     }
 
     private Map<Long, Sums> kept(long revision) {
@@ -162,7 +182,8 @@ public final class History {
     private static boolean sameWords(Grid a, Grid b) {
         return Objects.equals(a.name(), b.name()) && Objects.equals(a.kind(), b.kind()) && Objects.equals(a.parent(), b.parent())
                 && Objects.equals(a.targetNewSubscribers(), b.targetNewSubscribers())
-                && Objects.equals(a.targetRenewalRate(), b.targetRenewalRate());
+                && Objects.equals(a.targetRenewalRate(), b.targetRenewalRate())
+                && Objects.equals(a.yellowCards(), b.yellowCards());
     }
 
     private static Map<Long, Geometry> changed(PlanarMap before, PlanarMap after) {
@@ -219,7 +240,7 @@ public final class History {
                 transfers.add(new Edit.Land(new Command.Transfer(id, area)));
             } else {
                 NewGrid made = new NewGrid(0, now.findGrid(then.get().code()).isPresent() ? null : then.get().code(), then.get().name(),
-                        then.get().kind(), then.get().parent(), then.get().branch());
+                        then.get().kind(), then.get().parent(), then.get().branch(), code(inCharge(past, id)));
                 edits.add(new Edit.Land(new Command.Create(0, area, true), List.of(made), List.of(), false));
             }
         }
@@ -229,20 +250,23 @@ public final class History {
                 edits.add(new Edit.Land(new Command.Transfer(0, strip.area())));
             }
         }
-        Map<Long, Grid> present = rows(now);
-        rows(past).forEach((id, then) -> {
-            Grid grid = present.get(id);
-            if (grid != null && !sameWords(grid, then)) {
-                Map<String, Object> values = new HashMap<>();
-                for (String column : List.of("name", "kind", "target_new_subscribers", "target_renewal_rate", "parent")) {
-                    Object old = Attributes.of(then, List.of(column)).get(column);
-                    if (!Objects.equals(old, Attributes.of(grid, List.of(column)).get(column))) {
-                        values.put(column, old instanceof Integer whole ? (Object) whole.longValue() : old);
-                    }
+        for (GridNode then : past.grids()) {
+            now.findGrid(then.grid().id()).ifPresent(grid -> {
+                Map<String, Object> old = attributes(then);
+                old.entrySet().removeAll(attributes(grid).entrySet());
+                if (!old.isEmpty()) {
+                    edits.add(new Edit.SetAttributes(then.grid().id(), old));
                 }
-                edits.add(new Edit.SetAttributes(id, values));
-            }
-        });
+            });
+        }
         return edits;
+    }
+
+    private static Map<String, Object> attributes(GridNode node) {
+        return Attributes.of(node.grid(), node.responsible(), Attributes.NAMES);
+    }
+
+    private static String code(Person person) {
+        return person == null ? null : person.code();
     }
 }

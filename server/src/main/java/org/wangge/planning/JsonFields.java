@@ -25,8 +25,6 @@ import org.wangge.problem.ProblemException;
 /// For one thread.
 final class JsonFields {
 
-    private static final Set<String> ATTRIBUTES = Set.of("name", "kind", "target_new_subscribers", "target_renewal_rate", "parent");
-
     private final JsonNode object;
     private final String prefix;
     private final String example;
@@ -132,7 +130,7 @@ final class JsonFields {
         long id = has("id") ? get("id").asLong() : 0;
         Long parent = has("parent") && !get("parent").isNull() ? (Long) id("parent") : null;
         Long branch = has("branch") && !get("branch").isNull() ? (Long) id("branch") : null;
-        return new NewGrid(id, text("code"), text("name"), text("kind"), parent, branch);
+        return new NewGrid(id, text("code"), text("name"), text("kind"), parent, branch, text("person"));
     }
 
     /// A list of such grids; empty when the field is not there.
@@ -157,16 +155,16 @@ final class JsonFields {
         JsonNode given = get(field);
         if (!given.isObject() || given.isEmpty()) {
             throw bad(prefix + field + " is " + quoted(given) + "; it must be an object with at least one of "
-                    + String.join(", ", new TreeSet<>(ATTRIBUTES)) + ".", null);
+                    + String.join(", ", new TreeSet<>(Attributes.NAMES)) + ".", null);
         }
         JsonFields f = new JsonFields(given, prefix + field + ".", example);
         Map<String, Object> values = new HashMap<>();
-        for (String name : new TreeSet<>(ATTRIBUTES)) {
+        for (String name : new TreeSet<>(Attributes.NAMES)) {
             if (!f.has(name)) {
                 continue;
             }
             JsonNode value = given.get(name);
-            boolean isText = name.equals("name") || name.equals("kind");
+            boolean isText = Set.of("name", "kind", Attributes.PERSON).contains(name);
             boolean fits = value.isNull() || (isText ? value.isTextual()
                     : name.equals("target_renewal_rate") ? value.isNumber() : value.isIntegralNumber() && value.canConvertToLong());
             if (!fits) {

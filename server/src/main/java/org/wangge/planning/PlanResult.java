@@ -5,6 +5,7 @@ import java.util.List;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
+import org.wangge.model.Person;
 import org.wangge.topology.Patch;
 
 /// What a change of the grids does, worked out on the snapshot with this `seq`, of the time `asOf`. `grids` are the leaves whose
@@ -14,10 +15,12 @@ public record PlanResult(
         long seq, Instant asOf, List<GridResult> grids, List<Patch.Strip> strips, Moved moved, List<Flow> flows, List<Finding> findings) {
 
     /// A grid with its sums before and after, and its area after: fixed Polygon or MultiPolygon, null when it has none. `rowBefore`
-    /// is null for a grid that is new, `rowAfter` for one that is gone; their geometry means nothing. `reshaped` tells whether land
-    /// came or went; else the area differs in a vertex at most.
+    /// is null for a grid that is new, `rowAfter` for one that is gone; their geometry means nothing. `personBefore` and
+    /// `personAfter` are in charge; null for nobody. `reshaped` tells whether land came or went; else the area differs in a vertex
+    /// at most.
     public record GridResult(
-            long id, Grid rowBefore, Grid rowAfter, Sums before, Sums after, Geometry area, boolean reshaped) {
+            long id, Grid rowBefore, Grid rowAfter, Person personBefore, Person personAfter, Sums before, Sums after,
+                    Geometry area, boolean reshaped) {
 
         public String code() {
             return (rowAfter == null ? rowBefore : rowAfter).code();
@@ -47,8 +50,8 @@ public record PlanResult(
     /// The buildings that go from one leaf to another; 0 is no leaf. Its `items` are empty.
     public record Flow(long from, long to, Moved moved) {}
 
-    /// `kind` is one of `compound_cut`, `several_parts`, `no_person`, `overloaded`, `unassigned`; `grid` may be 0; `detail` is the
-    /// compound's name or a number, by kind; `lonLat` is a place to look at, or null.
+    /// `kind` is one of `compound_cut`, `several_parts`, `no_person`, `overloaded`, `replacement_due`, `unassigned`; `grid` may be
+    /// 0; `detail` is the compound's name or a number, by kind; `lonLat` is a place to look at, or null.
     public record Finding(String kind, long grid, String detail, double[] lonLat) {}
 
     public PlanResult {

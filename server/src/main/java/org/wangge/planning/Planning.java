@@ -371,9 +371,10 @@ public final class Planning implements AutoCloseable {
     }
 
     private static PlanResult result(Snapshot snapshot, Cached cached, Step step) {
-        Map<Long, Grid> rows = new HashMap<>(cached.draft().rows());
+        Draft draft = cached.draft();
+        Map<Long, Grid> rows = new HashMap<>(draft.rows());
         rows.putAll(step.rows());
-        return Results.between(
-                snapshot, cached.side(), Side.of(snapshot, cached.draft().changedBy(step), rows), step.patch().strips());
+        Side after = Side.of(snapshot, draft.changedBy(step), rows, draft.personsWith(step));
+        return Results.between(snapshot, cached.side(), after, step.patch().strips());
     }
 }

@@ -15,11 +15,13 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.MovedBuilding;
 import org.wangge.atlas.Snapshot.Reassignment;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Person;
 import org.wangge.planning.PlanResult.Flow;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.PlanResult.Moved;
@@ -31,12 +33,23 @@ final class Results {
 
     static final Reassignment NOTHING = new Reassignment(Map.of(), Map.of(), Map.of(), List.of());
 
-    /// One state of the grids: how leaves and rows differ from the live ones, and what that does to the sums.
-    record Side(Map<Long, Geometry> changed, Map<Long, Grid> rows, Reassignment sums) {
-        static final Side LIVE = new Side(Map.of(), Map.of(), NOTHING);
+    /// One state of the grids: how leaves, rows and those who look after them differ from the live ones, and what that does to
+    /// the sums.
+    record Side(Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, Reassignment sums) {
+        static final Side LIVE = new Side(Map.of(), Map.of(), Map.of(), NOTHING);
 
-        static Side of(Snapshot snapshot, Map<Long, Geometry> changed, Map<Long, Grid> rows) {
-            return new Side(changed, rows, changed.isEmpty() ? NOTHING : snapshot.reassign(changed));
+        static Side of(
+                Snapshot snapshot, Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons) {
+            return new Side(changed, rows, persons, changed.isEmpty() ? NOTHING : snapshot.reassign(changed));
+        }
+
+        static Side of(Snapshot snapshot, Draft draft) {
+            return of(snapshot, draft.changed(), draft.rows(), draft.persons());
+        }
+
+        /// Those who look after a grid, the person in charge first.
+        List<Responsible> responsible(Snapshot snapshot, long id) {
+            return persons.containsKey(id) ? persons.get(id) : snapshot.findGrid(id).map(GridNode::responsible).orElse(List.of());
         }
     }
 
@@ -47,6 +60,7 @@ final class Results {
         for (Side side : List.of(before, after)) {
             ids.addAll(side.changed().keySet());
             ids.addAll(side.rows().keySet());
+            ids.addAll(side.persons().keySet());
             ids.addAll(side.sums().after().keySet());
         }
         Set<Long> reshaped = new HashSet<>();
@@ -62,8 +76,12 @@ final class Results {
             Geometry areaAfter = area(snapshot, after, id);
             Sums sumsBefore = sums(snapshot, before, id);
             Sums sumsAfter = sums(snapshot, after, id);
-            if (areaBefore != areaAfter || !sumsBefore.equals(sumsAfter) || !Objects.equals(rowBefore, rowAfter)) {
-                grids.add(new GridResult(id, rowBefore, rowAfter, sumsBefore, sumsAfter, areaAfter, reshaped.contains(id)));
+            Person personBefore = rowBefore == null ? null : Attributes.inCharge(before.responsible(snapshot, id));
+            Person personAfter = rowAfter == null ? null : Attributes.inCharge(after.responsible(snapshot, id));
+            if (areaBefore != areaAfter || !sumsBefore.equals(sumsAfter) || !Objects.equals(rowBefore, rowAfter)
+                    || !Objects.equals(personBefore, personAfter)) {
+                grids.add(new GridResult(id, rowBefore, rowAfter, personBefore, personAfter, sumsBefore, sumsAfter, areaAfter,
+                        reshaped.contains(id)));
             }
         }
         grids.sort(Comparator.comparing(GridResult::code));

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Actor;
 import org.wangge.model.Branch;
@@ -29,6 +31,7 @@ import org.wangge.planning.Drafts.Cached;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
+import org.wangge.store.Store.Duty;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
 import org.wangge.topology.Patch;
@@ -167,7 +170,21 @@ public final class Review {
         Actor approver = store.listEvents(plan.id()).stream().filter(e -> e.kind() == Kind.APPROVED).map(PlanEvent::actor)
                 .reduce((a, b) -> b).orElse(Actor.NOBODY);
         return new Publication(plan.id(), version, snapshot.revision(), changed, made, gone, outlines(snapshot, draft),
-                lineage(snapshot, draft), KeptFigures.write(snapshot, cached.side()), author, approver);
+                duties(snapshot, draft), lineage(snapshot, draft), KeptFigures.write(snapshot, cached.side()), author, approver);
+    }
+
+    /// Who leaves and who takes over.
+    private static List<Duty> duties(Snapshot snapshot, Draft draft) {
+        List<Duty> duties = new ArrayList<>();
+        new TreeMap<>(draft.persons()).forEach((grid, then) -> {
+            List<Responsible> now = snapshot.findGrid(grid).map(GridNode::responsible).orElse(List.of());
+            if (!now.equals(then)) {
+                List<Long> staying = then.stream().map(Responsible::assignment).filter(id -> id > 0).toList();
+                Long begins = then.stream().filter(r -> r.assignment() == 0).findFirst().map(r -> r.person().id()).orElse(null);
+                duties.add(new Duty(grid, snapshot.day(), now.stream().map(Responsible::assignment).toList(), staying, begins));
+            }
+        });
+        return duties;
     }
 
     /// Which grids came of which, where one of them is new or gone.

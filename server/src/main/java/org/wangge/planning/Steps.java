@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -12,7 +13,10 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.model.Assignment;
 import org.wangge.model.Grid;
+import org.wangge.model.Person;
 import org.wangge.planning.Draft.Step;
 import org.wangge.planning.Edit.NewGrid;
 import org.wangge.problem.Problem;
@@ -70,7 +74,9 @@ final class Steps {
                 String above = given.parent() == null
                         ? snapshot.branches().stream().filter(b -> b.branch().id() == branch).findFirst().orElseThrow().branch().code()
                         : row(given.parent()).orElseThrow().code();
-                NewGrid complete = new NewGrid(made, free(given.code(), above, new HashSet<>()), given.name(), given.kind(), given.parent(), branch);
+                String code = free(given.code(), above, new HashSet<>());
+                NewGrid complete =
+                        new NewGrid(made, code, given.name(), given.kind(), given.parent(), branch, given.person());
                 yield new Edit.Land(new Command.Create(made, c.area(), c.carve()), List.of(complete), List.of(), land.outside());
             }
             case Command.Transfer c when c.area() == null -> new Edit.Land(
@@ -89,7 +95,7 @@ final class Steps {
             String code = free(g.code(), origin.code(), taken);
             taken.add(code);
             all.add(new NewGrid(ids.get(i), code, name, g.kind() == null ? origin.kind() : g.kind(),
-                    g.parent() == null ? origin.parent() : g.parent(), origin.branch()));
+                    g.parent() == null ? origin.parent() : g.parent(), origin.branch(), g.person()));
         }
         return all;
     }
@@ -137,20 +143,67 @@ final class Steps {
                 Patch patch = draft.map().preview(land.command(), names());
                 Map<Long, Grid> rows = rows(land, patch);
                 requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, patch, rows, Effect.of(patch));
+                yield new Step(CommandJson.write(edit), edit, patch, rows, persons(land, rows), Effect.of(patch));
             }
             case Edit.SetAttributes set -> {
                 Grid before = row(set.grid()).orElseThrow();
                 Map<Long, Grid> rows = Map.of(set.grid(), Attributes.with(before, set.attributes(), this::requireParent));
-                if (rows.get(set.grid()).equals(before)) {
+                Map<Long, List<Responsible>> persons = persons(set);
+                if (rows.get(set.grid()).equals(before) && persons.isEmpty()) {
                     throw new Problem.Refused("Grid " + before.code() + " has these values already.", "Change at least one.",
                             Map.of("reason", "no_change")).asException();
                 }
                 requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows,
-                        Effect.of(Attributes.of(before, set.attributes().keySet())));
+                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, persons,
+                        Effect.of(Attributes.of(before, responsible(set.grid()), set.attributes().keySet())));
             }
         };
+    }
+
+    /// Who looks after the grid then; empty when the command leaves the person in charge as it is.
+    private Map<Long, List<Responsible>> persons(Edit.SetAttributes set) {
+        if (!set.attributes().containsKey(Attributes.PERSON)) {
+            return Map.of();
+        }
+        String code = (String) set.attributes().get(Attributes.PERSON);
+        Person wanted = code == null ? null : person(code);
+        if (Objects.equals(wanted, Attributes.inCharge(responsible(set.grid())))) {
+            return Map.of();
+        }
+        // Whatever the plan said before, only the one who is in charge today steps aside.
+        List<Responsible> live = snapshot.findGrid(set.grid()).map(GridNode::responsible).orElse(List.of());
+        if (wanted != null && wanted.equals(Attributes.inCharge(live))) {
+            return Map.of(set.grid(), live);
+        }
+        List<Responsible> then = new ArrayList<>(live.subList(Math.min(1, live.size()), live.size()));
+        if (wanted != null) {
+            then.addFirst(new Responsible(0, wanted, Assignment.GRID_MANAGER, null));
+        }
+        boolean same = Objects.equals(Attributes.inCharge(then), Attributes.inCharge(responsible(set.grid())));
+        return same ? Map.of() : Map.of(set.grid(), List.copyOf(then));
+    }
+
+    private Map<Long, List<Responsible>> persons(Edit.Land land, Map<Long, Grid> rows) {
+        Map<Long, List<Responsible>> persons = new HashMap<>();
+        for (NewGrid made : land.made()) {
+            if (made.person() != null && rows.containsKey(made.id())) {
+                persons.put(made.id(), List.of(new Responsible(0, person(made.person()), Assignment.GRID_MANAGER, null)));
+            }
+        }
+        return persons;
+    }
+
+    private Person person(String code) {
+        return snapshot.findPerson(code).orElseThrow(() -> new Problem.BadInput(
+                "There is no person with the code '" + code + "'.", "GET /api/persons?q=… finds persons by code or name.",
+                Map.of("field", Attributes.PERSON, "value", code)).asException());
+    }
+
+    /// Those who look after a grid as the draft has it.
+    private List<Responsible> responsible(long id) {
+        return draft.persons().containsKey(id)
+                ? draft.persons().get(id)
+                : snapshot.findGrid(id).map(GridNode::responsible).orElse(List.of());
     }
 
     private Map<Long, Grid> rows(Edit.Land land, Patch patch) {
@@ -177,7 +230,8 @@ final class Steps {
             requireParent(made.parent(), made.branch());
         }
         try {
-            return new Grid(made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null);
+            return new Grid(
+                    made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null, null);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".", "Correct it."), e);
         }

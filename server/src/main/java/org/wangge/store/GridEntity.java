@@ -19,13 +19,15 @@ class GridEntity extends RowEntity {
     String kind;
     Integer targetNewSubscribers;
     Double targetRenewalRate;
+    Integer yellowCards;
 
     @JdbcTypeCode(SqlTypes.GEOMETRY)
     Geometry geometry;
 
     @Override
     Grid toModel() {
-        return new Grid(id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate, geometry);
+        return new Grid(id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate,
+                yellowCards, geometry);
     }
 
     @Override
@@ -37,6 +39,7 @@ class GridEntity extends RowEntity {
         kind = v.text();
         targetNewSubscribers = v.integer();
         targetRenewalRate = v.real();
+        yellowCards = v.integer();
         geometry = v.geometry();
     }
 
@@ -50,6 +53,7 @@ class GridEntity extends RowEntity {
         kind = g.kind();
         targetNewSubscribers = g.targetNewSubscribers();
         targetRenewalRate = g.targetRenewalRate();
+        yellowCards = g.yellowCards();
         geometry = g.geometry();
     }
 }

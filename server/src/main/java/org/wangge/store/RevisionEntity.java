@@ -29,11 +29,13 @@ class RevisionEntity {
     String approverName;
     Long historyFrom;
     Long historyTo;
+    long dutiesFrom;
+    long dutiesTo;
     /// What the publisher wrote down of the figures of that time.
     byte[] figures;
 
     Revision toModel() {
         return new Revision(id, name, planId, publishedAt, new Actor(authorId, authorName), new Actor(approverId, approverName),
-                historyFrom, historyTo);
+                historyFrom, historyTo, dutiesFrom, dutiesTo);
     }
 }

@@ -11,20 +11,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.hibernate.LockMode;
 import org.hibernate.Session;
+import org.wangge.model.Assignment;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
+import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
 
 /// Revisions, and the history of the grids that triggers keep. Each public promise stands at the method of [Store] that calls here.
 final class Revisions {
+
+    private static final String HISTORY = "grid_history";
+    private static final String DUTIES = "assignment_history";
+    private static final String LATEST =
+            " h where not gone and history_id = (select max(history_id) from %s where id = h.id and history_id <= ?) order by id";
 
     private final Transactions transactions;
     private final Dialect dialect;
@@ -48,17 +58,26 @@ final class Revisions {
             long latest = session.createQuery("select coalesce(max(id), 0) from RevisionEntity", Long.class).getSingleResult();
             boolean sameOutlines = p.outlines().stream().allMatch(o ->
                     session.find(BranchEntity.class, o.branch()) instanceof BranchEntity b && b.geometry.equalsExact(o.before()));
-            if (latest != p.seenRevision() || !sameOutlines) {
+            if (latest != p.seenRevision() || !sameOutlines || !Duties.areAsSeen(session, p.duties())) {
                 return Optional.empty();
             }
             List<Lineage> lineage = p.lineage();
-            Long from = place(tx, null);
-            unmoved(session, p).forEach((grid, entity) -> {
+            Long from = place(tx, HISTORY, null);
+            Long dutiesFrom = place(tx, DUTIES, null);
+            Map<Grid, GridEntity> changed = unmoved(session, p);
+            changed.forEach((grid, entity) -> {
                 int version = entity.version;
                 entity.copy(grid);
                 entity.version = version;
             });
             session.flush();
+            // A grid that only changes hands counts as changed, so that two plans can't both decide whose it is.
+            Set<Long> handedOver = p.duties().stream().map(Store.Duty::grid).collect(Collectors.toSet());
+            changed.forEach((grid, entity) -> {
+                if (entity.version == grid.version() && handedOver.contains(grid.id())) {
+                    session.lock(entity, LockMode.PESSIMISTIC_FORCE_INCREMENT);
+                }
+            });
             for (Grid made : p.made()) {
                 insert(session, made);
             }
@@ -67,6 +86,7 @@ final class Revisions {
                 session.find(BranchEntity.class, outline.branch()).geometry = outline.after();
             }
             session.flush();
+            Duties.hand(session, p.duties());
 
             plan.status = Plan.Status.PUBLISHED;
             Plans.touched(session, plan, p.author());
@@ -87,7 +107,10 @@ final class Revisions {
             revision.approverId = p.approver().id();
             revision.approverName = p.approver().name();
             revision.historyFrom = from;
-            revision.historyTo = place(tx, null);
+            revision.historyTo = place(tx, HISTORY, null);
+            revision.dutiesFrom = dutiesFrom == null ? 0 : dutiesFrom;
+            Long dutiesTo = place(tx, DUTIES, null);
+            revision.dutiesTo = dutiesTo == null ? 0 : dutiesTo;
             revision.figures = p.figures();
             session.persist(revision);
             for (Lineage l : lineage) {
@@ -108,7 +131,8 @@ final class Revisions {
     /// With the id that was reserved for it.
     private static void insert(Session session, Grid g) {
         session.createMutationQuery("insert into GridEntity (id, version, code, name, branchId, parentId, kind, targetNewSubscribers,"
-                        + " targetRenewalRate, geometry) values (:id, 0, :code, :name, :branch, :parent, :kind, :target, :rate, :geometry)")
+                        + " targetRenewalRate, yellowCards, geometry)"
+                        + " values (:id, 0, :code, :name, :branch, :parent, :kind, :target, :rate, :cards, :geometry)")
                 .setParameter("id", g.id())
                 .setParameter("code", g.code())
                 .setParameter("name", g.name())
@@ -117,6 +141,7 @@ final class Revisions {
                 .setParameter("kind", g.kind())
                 .setParameter("target", g.targetNewSubscribers())
                 .setParameter("rate", g.targetRenewalRate())
+                .setParameter("cards", g.yellowCards())
                 .setParameter("geometry", g.geometry())
                 .executeUpdate();
     }
@@ -180,13 +205,18 @@ final class Revisions {
     }
 
     Optional<Long> placeAt(Instant moment) {
-        return transactions.read(tx -> Optional.ofNullable(place(tx, moment)));
+        return transactions.read(tx -> Optional.ofNullable(place(tx, HISTORY, moment)));
     }
 
-    /// The last row of the history, of all time or up to a moment; null when there is none.
-    private Long place(Transactions.Tx tx, Instant moment) throws SQLException {
+    long dutiesPlaceAt(Instant moment) {
+        return transactions.read(tx -> Optional.ofNullable(place(tx, DUTIES, moment))).orElse(0L);
+    }
+
+    /// The last row of a history, of all time or up to a moment; null when there is none.
+    private Long place(Transactions.Tx tx, String history, Instant moment) throws SQLException {
         tx.session().flush();
-        String sql = "select max(history_id) from grid_history" + (moment == null ? "" : " where at <= " + dialect.momentParameter());
+        String sql = "select max(history_id) from " + history
+                + (moment == null ? "" : " where at <= " + dialect.momentParameter());
         try (PreparedStatement s = tx.connection().prepareStatement(sql)) {
             if (moment != null) {
                 s.setString(1, moment.toString());
@@ -200,19 +230,24 @@ final class Revisions {
     }
 
     List<Grid> gridsAt(long place) {
-        return transactions.read(tx -> grids(tx, " h where not gone and history_id = (select max(history_id) from grid_history"
-                + " where id = h.id and history_id <= ?) order by id", place));
+        return transactions.read(tx -> rows(tx, Layer.GRIDS, HISTORY, LATEST.formatted(HISTORY), Grid.class, place));
+    }
+
+    List<Assignment> assignmentsAt(long place) {
+        return transactions.read(tx -> rows(tx, Layer.ASSIGNMENTS, DUTIES, LATEST.formatted(DUTIES), Assignment.class, place));
     }
 
     Optional<Grid> gridAt(long id, int version) {
-        return transactions.read(tx -> grids(tx, " where not gone and id = ? and version = ? order by history_id desc", id, version))
-                .stream().findFirst();
+        String where = " where not gone and id = ? and version = ? order by history_id desc";
+        return transactions.read(tx -> rows(tx, Layer.GRIDS, HISTORY, where, Grid.class, id, version)).stream().findFirst();
     }
 
-    private List<Grid> grids(Transactions.Tx tx, String where, long... parameters) throws SQLException {
-        LayerTable table = LayerTable.of(Layer.GRIDS);
-        List<Grid> grids = new ArrayList<>();
-        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect, "grid_history") + where)) {
+    private <R extends Row> List<R> rows(
+            Transactions.Tx tx, Layer layer, String history, String where, Class<R> type, long... parameters)
+            throws SQLException {
+        LayerTable table = LayerTable.of(layer);
+        List<R> rows = new ArrayList<>();
+        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect, history) + where)) {
             for (int i = 0; i < parameters.length; i++) {
                 s.setLong(i + 1, parameters[i]);
             }
@@ -220,12 +255,12 @@ final class Revisions {
             try (ResultSet rs = s.executeQuery()) {
                 ResultSetValues values = new ResultSetValues(rs);
                 while (values.next()) {
-                    reader.read(values, row -> grids.add((Grid) row));
+                    reader.read(values, row -> rows.add(type.cast(row)));
                 }
             }
             reader.end();
         }
-        return grids;
+        return rows;
     }
 
     List<Long> reserveGridIds(int n) {

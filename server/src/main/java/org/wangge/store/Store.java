@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
+import org.wangge.model.Assignment;
 import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
@@ -50,11 +52,22 @@ public final class Store implements AutoCloseable {
 
     /// What a plan makes of the grids. `changed` are rows as they shall be, with the version that they must still have; `made`
     /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `outlines` are
-    /// those of branches that change. `seenRevision` is the latest revision that all this was worked out on. `figures` is kept as
-    /// it is; may be null.
+    /// those of branches that change; `duties` say who takes over. `seenRevision` is the latest revision that all this
+    /// was worked out on. `figures` is kept as it is; may be null.
     public record Publication(
             long plan, int expectedVersion, long seenRevision, List<Grid> changed, List<Grid> made, Map<Long, Integer> gone,
-            List<OutlineChange> outlines, List<Lineage> lineage, byte[] figures, Actor author, Actor approver) {}
+            List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures, Actor author,
+            Actor approver) {}
+
+    /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the assignments
+    /// that hold on that day, the person in charge first, and must still be the same; those not among `staying` end the day
+    /// before (one that began on that day is removed). `begins` is the id of the person who becomes grid manager; null for nobody.
+    public record Duty(long grid, LocalDate day, List<Long> present, List<Long> staying, Long begins) {
+        public Duty {
+            present = List.copyOf(present);
+            staying = List.copyOf(staying);
+        }
+    }
 
     private final Dialect dialect;
     private final Sessions sessions;
@@ -263,7 +276,8 @@ public final class Store implements AutoCloseable {
     }
 
     /// Writes grids, revision, lineage and the plan's new status, all or nothing; empty, with nothing written, when others have
-    /// published since `seenRevision`, or changed one of the outlines. Throws a `Conflict` problem when the plan is not approved, and one that names both versions
+    /// published since `seenRevision`, or changed one of the outlines, or who looks after one of the grids of `duties`. Throws a
+    /// `Conflict` problem when the plan is not approved, and one that names both versions
     /// of every grid that has moved on otherwise (`extra`: `grids`, a list of `id`, `code`, `expected_version`,
     /// `actual_version`; a grid that is gone has neither `code` nor `actual_version`); `Stale` when the plan has another version.
     public Optional<Revision> publish(Publication publication) {
@@ -296,6 +310,16 @@ public final class Store implements AutoCloseable {
     /// The grids as they were after this place of the history.
     public List<Grid> gridsAt(long historyPlace) {
         return revisions.gridsAt(historyPlace);
+    }
+
+    /// The place in the history of the assignments that was the last at this moment, null for now; 0 before it begins.
+    public long dutiesPlace(Instant moment) {
+        return revisions.dutiesPlaceAt(moment);
+    }
+
+    /// The assignments as they were after this place of their history, whether or not their grids and persons are still there.
+    public List<Assignment> assignmentsAt(long dutiesPlace) {
+        return revisions.assignmentsAt(dutiesPlace);
     }
 
     /// A grid as it was in this version; empty when that is not kept.

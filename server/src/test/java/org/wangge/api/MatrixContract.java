@@ -65,6 +65,7 @@ abstract class MatrixContract {
             GET    /api/metrics                             view
             GET    /api/grids                               view
             GET    /api/grids/{id}                          view
+            GET    /api/persons                             view
             GET    /api/locate                              view
             GET    /api/search                              view
             GET    /api/events                              view

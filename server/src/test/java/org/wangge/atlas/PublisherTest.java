@@ -184,9 +184,9 @@ class PublisherTest {
 
     @Test
     void loopsAmongParentsDoNotHang() {
-        Grid a = new Grid(1, 1, "A", null, 1, 2L, null, null, null, null);
-        Grid b = new Grid(2, 1, "B", null, 1, 1L, null, null, null, null);
-        Grid self = new Grid(3, 1, "C", null, 1, 3L, null, null, null, null);
+        Grid a = new Grid(1, 1, "A", null, 1, 2L, null, null, null, null, null);
+        Grid b = new Grid(2, 1, "B", null, 1, 1L, null, null, null, null, null);
+        Grid self = new Grid(3, 1, "C", null, 1, 3L, null, null, null, null, null);
         Snapshot s = Rows.of(a, b, self).publisher().current();
         assertEquals(List.of("A", "B", "C"), s.grids().stream().map(n -> n.grid().code()).toList());
         assertTrue(s.grids().stream().allMatch(n -> n.level() == 1 && n.parentCode() == null));
@@ -198,7 +198,7 @@ class PublisherTest {
     }
 
     private static Grid square(long id, double lon, double lat) {
-        return new Grid(id, 1, "G" + id, null, 1, null, null, null, null,
+        return new Grid(id, 1, "G" + id, null, 1, null, null, null, null, null,
                 FixedPoint.LON_LAT.toGeometry(new Envelope(lon, lon + 0.01, lat, lat + 0.01)));
     }
 

@@ -62,13 +62,13 @@ public final class RandomEdits {
             case 2 -> new Update.Put(copy(g, g.name(), any(Layer.GRIDS).id(), g.geometry()));
             case 3 -> new Update.Put(copy(g, g.name(), null, g.geometry()));
             case 4 -> new Update.Put(new Branch(1, "B01", "branch", random.nextBoolean() ? null : city.leafArea(0, 0)));
-            default -> new Update.Put(new Grid(nextId++, 1, "N" + nextId, "new", 1, null, null, null, null, square()));
+            default -> new Update.Put(new Grid(nextId++, 1, "N" + nextId, "new", 1, null, null, null, null, null, square()));
         };
     }
 
     private static Grid copy(Grid g, String name, Long parent, Geometry area) {
         return new Grid(g.id(), g.version() + 1, g.code(), name, g.branch(), parent, g.kind(), g.targetNewSubscribers(),
-                g.targetRenewalRate(), area);
+                g.targetRenewalRate(), g.yellowCards(), area);
     }
 
     private Grid dragged(Grid g) {

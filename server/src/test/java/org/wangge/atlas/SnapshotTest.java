@@ -129,7 +129,7 @@ class SnapshotTest {
     void searchFindsWholeTextsFirstThenBeginningsThenTheRest(String text, String expected) throws Exception {
         Geometry here = geometry("POINT (120 31)");
         Snapshot s = Rows.of(
-                        new Grid(9, 1, "s1", "大人民网格", 1, null, null, null, null, null),
+                        new Grid(9, 1, "s1", "大人民网格", 1, null, null, null, null, null, null),
                         new Building(1, "b1", "老人民路12号", null, null, null, Counts.NONE_KNOWN, here),
                         new Building(2, "b2", null, "人民路12号", "人民", null, Counts.NONE_KNOWN, here),
                         new Building(3, "b3", "人民广场", null, null, null, Counts.NONE_KNOWN, here),

@@ -212,14 +212,14 @@ public final class SyntheticCity implements Source {
     private List<Row> grids() {
         List<Row> rows = new ArrayList<>();
         for (int d = 0; d < districts() * districts(); d++) {
-            rows.add(new Grid(d + 1, 1, "D%03d".formatted(d), "区" + d, 1, null, "district", null, null, null));
+            rows.add(new Grid(d + 1, 1, "D%03d".formatted(d), "区" + d, 1, null, "district", null, null, null, null));
         }
         for (int row = 0; row < side; row++) {
             for (int column = 0; column < side; column++) {
                 long district = row / 11 * districts() + column / 11 + 1;
                 rows.add(new Grid(
                         leafId(column, row), 1, "G%03d%03d".formatted(row, column), "网格" + row + "-" + column, 1, district,
-                                "leaf", 850, 0.9,
+                                "leaf", 850, 0.9, null,
                         leafArea(column, row)));
             }
         }

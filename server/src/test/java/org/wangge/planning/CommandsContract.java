@@ -132,7 +132,7 @@ abstract class CommandsContract {
         PlanResult unassigned = planning.get(plan).result();
         assertTrue(unassigned.findings().stream().anyMatch(f -> f.kind().equals("unassigned")), unassigned.findings().toString());
         Edit create = new Edit.Land(new Command.Create(0, middle("G002002", 0.5), false),
-                List.of(new Edit.NewGrid(0, "NEW", "New", null, publisher.current().findGrid("G002002").orElseThrow().grid().parent(), null)),
+                List.of(new Edit.NewGrid(0, "NEW", "New", null, publisher.current().findGrid("G002002").orElseThrow().grid().parent(), null, null)),
                 List.of(), false);
         long made = planning.apply(plan, create).result().grids().stream().filter(g -> g.code().equals("NEW")).findFirst().orElseThrow().id();
         planning.publish(plan);
@@ -195,7 +195,7 @@ abstract class CommandsContract {
         assertReason("own_parent", () -> planning.apply(plan, new Edit.SetAttributes(parent, Map.of("parent", parent))));
         assertReason("no_change", () -> planning.apply(plan, new Edit.SetAttributes(id("G000000"), Map.of("parent", parent))));
         assertReason("code_taken", () -> planning.apply(plan, new Edit.Land(new Command.Create(0, middle("G002002", 0.4), true),
-                List.of(new Edit.NewGrid(0, "G000000", "Again", null, parent, null)), List.of(), false)));
+                List.of(new Edit.NewGrid(0, "G000000", "Again", null, parent, null, null)), List.of(), false)));
         List<Long> children = publisher.current().findGrid(parent).orElseThrow().children();
         for (long child : children.subList(1, children.size())) {
             planning.apply(plan, new Command.Merge(List.of(children.getFirst(), child), children.getFirst()));

@@ -233,7 +233,7 @@ abstract class PlanningContract {
         behind.apply(mine, bulge("G000000", "G000001", 0.2));
         Grid theirs = publisher.current().findGrid("G000001").orElseThrow().grid();
         store.load(Layer.GRIDS, Set.of("name"), List.of(new Grid(0, 0, theirs.code(), "renamed by an import", theirs.branch(), theirs.parent(),
-                null, null, null, null)).iterator(), n -> {});
+                null, null, null, null, null)).iterator(), n -> {});
         Sums live = live("G000000");
         assertRefused(Problem.Conflict.class, "These grids were changed by somebody else meanwhile: G000001 (version ",
                 () -> behind.publish(mine));

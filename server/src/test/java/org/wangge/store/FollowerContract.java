@@ -191,7 +191,7 @@ abstract class FollowerContract extends StoreFixture {
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
         return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, changed, List.of(), Map.of(), List.of(),
-                List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
+                List.of(), List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
 
     @Test

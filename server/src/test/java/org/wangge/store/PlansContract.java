@@ -165,11 +165,11 @@ abstract class PlansContract extends StoreFixture {
         assertTrue(made > east.id(), "ids grow");
         // A node on a straight line makes no other shape, but the map of borders needs it.
         Grid wider = west.withGeometry(geometry("POLYGON ((0 0, 0.5 0, 1 0, 1 1, 0 1, 0 0))"));
-        Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null,
+        Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null, 1,
                 geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
         Lineage line = new Lineage("merge", east.id(), "east", made, "third");
         Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, List.of(wider), List.of(third),
-                Map.of(east.id(), east.version()), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER)).orElseThrow();
+                Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER)).orElseThrow();
 
         assertEquals("move the border", revision.name());
         assertEquals(plan.id(), revision.plan());
@@ -219,7 +219,7 @@ abstract class PlansContract extends StoreFixture {
         sql("update grids set name = 'by psql' where code = 'east'");
         Geometry area = geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))");
         Publication publication = new Publication(plan.id(), plan.version(), 0, List.of(west.withGeometry(area), east.withGeometry(area)),
-                List.of(), Map.of(4711L, 3), List.of(), List.of(), null, PLANNER, APPROVER);
+                List.of(), Map.of(4711L, 3), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
         ProblemException e = assertThrows(ProblemException.class, () -> store.publish(publication));
         assertEquals(new Problem.Conflict(
                 "These grids were changed by somebody else meanwhile: grid 4711 (version 3 expected, now gone),"
@@ -258,7 +258,7 @@ abstract class PlansContract extends StoreFixture {
     }
 
     private static Publication nothing(Plan plan, long seenRevision) {
-        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(), null, PLANNER, APPROVER);
+        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
     }
 
     private static PlanEvent event(Plan plan, Kind kind, Actor actor, String note) {

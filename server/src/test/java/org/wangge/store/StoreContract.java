@@ -48,8 +48,8 @@ abstract class StoreContract extends StoreFixture {
     @Test
     void rowsOfEveryLayerComeBackAsTheyWere() {
         Branch branch = put(new Branch(0, "B", "分公司", geometry("POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))")));
-        Grid parent = put(new Grid(0, 0, "G", "district", branch.id(), null, null, null, null, null));
-        Grid leaf = put(new Grid(0, 0, "G-1", "网格一", branch.id(), parent.id(), "community", 1150, 0.96,
+        Grid parent = put(new Grid(0, 0, "G", "district", branch.id(), null, null, null, null, null, null));
+        Grid leaf = put(new Grid(0, 0, "G-1", "网格一", branch.id(), parent.id(), "community", 1150, 0.96, 1,
                 geometry("MULTIPOLYGON (((117 39, 117.5 39, 117.5 39.5, 117 39)),"
                         + " ((117.6 39, 117.7 39, 117.7 39.5, 117.6 39)))")));
         int[] counts = IntStream.range(0, Count.SIZE).map(i -> i * 7).toArray();
@@ -173,7 +173,7 @@ abstract class StoreContract extends StoreFixture {
             assertThrows(IllegalArgumentException.class,
                     () -> store.load(Layer.PORTS, Set.of("colour"), List.<Row>of().iterator(), n -> {}));
             assertThrows(ProblemException.class,
-                    () -> load(new Grid(0, 0, "G", null, 4711, null, null, null, null, null)));
+                    () -> load(new Grid(0, 0, "G", null, 4711, null, null, null, null, null, null)));
             return null;
         }));
         assertEquals(Map.of(), store.codes(Layer.BUILDINGS));
@@ -184,10 +184,10 @@ abstract class StoreContract extends StoreFixture {
         store.inTransaction(() -> {
             put(new Branch(0, "B", null, null));
             long branch = store.findByCode(Layer.BRANCHES, "B").orElseThrow().id();
-            put(new Grid(0, 0, "top", null, branch, null, null, null, null, null));
+            put(new Grid(0, 0, "top", null, branch, null, null, null, null, null, null));
             Iterator<Row> asking = IntStream.range(0, 3)
                     .<Row>mapToObj(i -> new Grid(0, 0, "leaf" + i, null, branch,
-                            store.findByCode(Layer.GRIDS, "top").orElseThrow().id(), null, null, null, null))
+                            store.findByCode(Layer.GRIDS, "top").orElseThrow().id(), null, null, null, null, null))
                     .iterator();
             return store.load(Layer.GRIDS, all(Layer.GRIDS), asking, n -> {});
         });
@@ -224,7 +224,7 @@ abstract class StoreContract extends StoreFixture {
     @Test
     void aRowThatRefersToNothingIsRefusedInWords() {
         ProblemException e = assertThrows(ProblemException.class,
-                () -> put(new Grid(0, 0, "G", null, 4711, null, null, null, null, null)));
+                () -> put(new Grid(0, 0, "G", null, 4711, null, null, null, null, null, null)));
         assertInstanceOf(Problem.BadInput.class, e.problem());
         assertFalse(e.getMessage().contains("Exception"), e.getMessage());
         assertTrue(e.getMessage().contains("branch"), e.getMessage());

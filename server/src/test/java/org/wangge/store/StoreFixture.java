@@ -78,7 +78,7 @@ abstract class StoreFixture {
 
     Grid grid(String code, String wkt) {
         Row branch = store.findByCode(Layer.BRANCHES, "B").orElseGet(() -> put(new Branch(0, "B", null, null)));
-        return put(new Grid(0, 0, code, null, branch.id(), null, null, null, null, geometry(wkt)));
+        return put(new Grid(0, 0, code, null, branch.id(), null, null, null, null, null, geometry(wkt)));
     }
 
     List<Row> scan(Layer layer) {

@@ -76,7 +76,7 @@ public final class TestTown {
     }
 
     private static Grid grid(String code, String name, long branch, Long parent, Geometry area) {
-        return new Grid(0, 0, code, name, branch, parent, null, 1000, 0.9, area);
+        return new Grid(0, 0, code, name, branch, parent, null, 1000, 0.9, null, area);
     }
 
     private static Building building(String code, double lon, double lat, int subscribers, boolean unknown) {

@@ -249,7 +249,7 @@ class TilesTest {
         Geometry comb = new WKTReader(FixedPoint.LON_LAT).read(
                 "POLYGON ((119 30, 121 30, 121 30.2, 119.5 30.2, 119.5 30.4, 121 30.4, 121 30.6, 119.5 30.6, "
                         + "119.5 30.8, 121 30.8, 121 31, 119 31, 119 30))");
-        Snapshot s = Rows.of(new Grid(1, 1, "G", null, 1, null, null, null, null, comb)).publisher().current();
+        Snapshot s = Rows.of(new Grid(1, 1, "G", null, 1, null, null, null, null, null, comb)).publisher().current();
         for (int z = 3; z < 15; z++) {
             for (TileId id : tilesOver(z, new Envelope(119.45, 119.55, 30.1, 30.9)).stream().limit(40).toList()) {
                 for (Decoded.Feature f : Decoded.layer(tiles.mvt(s, List.of(Layer.GRIDS), id), "grids")) {
@@ -268,7 +268,7 @@ class TilesTest {
     void landOfABranchInNoLeafIsDrawnAsUnassigned() {
         Geometry outline = FixedPoint.LON_LAT.toGeometry(new Envelope(120, 120.02, 31, 31.01));
         Geometry leaf = FixedPoint.LON_LAT.toGeometry(new Envelope(120, 120.01, 31, 31.01));
-        Snapshot s = Rows.of(new Branch(5, "B", "分公司", outline), new Grid(1, 1, "G", null, 5, null, null, null, null, leaf))
+        Snapshot s = Rows.of(new Branch(5, "B", "分公司", outline), new Grid(1, 1, "G", null, 5, null, null, null, null, null, leaf))
                 .publisher().current();
         TileId id = tileAt(14, 120.01, 31.005);
         Map<Object, Geometry> found = new HashMap<>();

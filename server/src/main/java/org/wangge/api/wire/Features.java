@@ -96,6 +96,7 @@ public final class Features {
         properties.put("person", node.responsible().isEmpty() ? null : node.responsible().getFirst().person().name());
         properties.put("target_new_subscribers", g.targetNewSubscribers());
         properties.put("target_renewal_rate", g.targetRenewalRate());
+        properties.put("yellow_cards", g.yellowCards());
         properties.put("as_of", figures.asOf());
         properties.put("buildings", figures.sums().buildings());
         for (Count c : Count.values()) {

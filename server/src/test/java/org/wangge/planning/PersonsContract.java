@@ -1,0 +1,287 @@
+package org.wangge.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateXY;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.LineString;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.SyntheticCity;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Assignment;
+import org.wangge.model.Layer;
+import org.wangge.model.Person;
+import org.wangge.model.Plan;
+import org.wangge.model.Revision;
+import org.wangge.model.Row;
+import org.wangge.planning.PlanResult.Finding;
+import org.wangge.planning.PlanResult.GridResult;
+import org.wangge.planning.Planning.Choice;
+import org.wangge.planning.Planning.Outcome;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Follower;
+import org.wangge.store.Store;
+import org.wangge.testing.TestDatabases;
+import org.wangge.topology.Command;
+
+/// Plans that say who is in charge and which cards a grid has. G000000 is Zhang's, with Wang for the maintenance; nobody else has a
+/// grid, and Li and Zhao are free.
+abstract class PersonsContract {
+
+    private static final String OURS = "G000000";
+
+    private TestDatabases.Database database;
+    private Store store;
+    private Publisher publisher;
+    private Follower follower;
+    private Desk planning;
+
+    abstract TestDatabases.Database provide() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = provide();
+        store = database.open();
+        SyntheticCity city = new SyntheticCity(9, 300, 3);
+        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)) {
+            List<Row> rows = new ArrayList<>();
+            city.scan(layer, rows::add);
+            put(layer, rows);
+        }
+        put(Layer.PERSONS, List.of(person("zhang", "张三"), person("li", "李四"), person("wang", "王五"), person("zhao", "赵六")));
+        Map<String, Long> persons = store.codes(Layer.PERSONS);
+        long grid = store.codes(Layer.GRIDS).get(OURS);
+        put(Layer.ASSIGNMENTS, List.of(
+                new Assignment(0, grid, persons.get("wang"), "maintenance", null, null, null),
+                new Assignment(0, grid, persons.get("zhang"), "grid_manager", "own", LocalDate.of(2024, 3, 1), null)));
+        publisher = new Publisher();
+        follower = new Follower(store, publisher);
+        follower.start();
+        planning = new Desk(new Planning(store, publisher::current, follower::sync));
+    }
+
+    private void put(Layer layer, List<? extends Row> rows) {
+        Set<String> columns = new HashSet<>(layer.columns());
+        columns.add("geometry");
+        store.load(layer, columns, rows.iterator(), n -> {});
+    }
+
+    private static Person person(String code, String name) {
+        return new Person(0, code, name, null);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        follower.close();
+        store.close();
+        database.close();
+    }
+
+    @Test
+    void aGridIsHandedOverWithThePublicationAndTheHistoryKnowsWhoseItWas() {
+        long plan = planning.create("hand over").id();
+        Edit edit = set("person", "li", "yellow_cards", 1L);
+        GridResult preview = only(planning.preview(plan, edit));
+        assertEquals(List.of("zhang", "li"), List.of(preview.personBefore().code(), preview.personAfter().code()));
+        assertNull(preview.rowBefore().yellowCards());
+        assertEquals(1, preview.rowAfter().yellowCards());
+        planning.apply(plan, edit);
+        assertEquals("张三", inCharge(publisher.current()), "nothing is live before it is published");
+
+        Revision one = planning.publish(plan).revision();
+        assertEquals(List.of("李四 grid_manager", "王五 maintenance"), responsible());
+        assertEquals(1, publisher.current().findGrid(OURS).orElseThrow().grid().yellowCards());
+        LocalDate today = LocalDate.now();
+        List<String> terms = new ArrayList<>();
+        store.read(source -> source.scan(Layer.ASSIGNMENTS, row -> {
+            Assignment a = (Assignment) row;
+            terms.add(a.role() + " " + a.validFrom() + " " + a.validTo());
+        }));
+        assertEquals(Set.of("maintenance null null", "grid_manager 2024-03-01 " + today.minusDays(1), "grid_manager " + today + " null"),
+                Set.copyOf(terms));
+
+        // a second change on the same day, and one of somebody else's land
+        long next = planning.create("again").id();
+        planning.apply(next, set("person", "zhao", "yellow_cards", 2L));
+        Revision two = planning.publish(next).revision();
+        History history = planning.planning().history();
+        assertEquals("赵六", inCharge(publisher.current()));
+        assertEquals("张三", inCharge(history.at(0)));
+        assertEquals("李四", inCharge(history.at(one.id())));
+        assertEquals("赵六", inCharge(history.at(two.id())));
+        assertEquals("李四", inCharge(history.at(one.publishedAt())));
+        GridResult compared = only(history.compare(0, one.id()).result());
+        assertEquals(List.of("zhang", "li"), List.of(compared.personBefore().code(), compared.personAfter().code()));
+        assertEquals("zhao", only(history.compare(one.id(), two.id()).result()).personAfter().code());
+
+        Plan restored = history.restore(one.id(), "as it was", Desk.PLANNER);
+        planning.publish(restored.id());
+        assertEquals("李四", inCharge(publisher.current()));
+        assertEquals(1, publisher.current().findGrid(OURS).orElseThrow().grid().yellowCards());
+    }
+
+    @Test
+    void nobodyInChargeIsAFindingAndThePlanCanTakeItBack() {
+        long other = id("G000001");
+        long plan = planning.create("nobody").id();
+        planning.apply(plan, new Edit.SetAttributes(other, Map.of("name", "Renamed")));
+        assertEquals(List.of("no_person"), findings(plan, other));
+        planning.apply(plan, new Edit.SetAttributes(other, Map.of("person", "li", "yellow_cards", 2L)));
+        assertEquals(List.of("replacement_due"), findings(plan, other));
+        planning.apply(plan, new Edit.SetAttributes(other, values("person", null)));
+        assertEquals(List.of("no_person", "replacement_due"), findings(plan, other));
+        assertEquals("no_change", refused(() -> planning.apply(plan, new Edit.SetAttributes(other, values("person", null)))));
+        planning.undo(plan);
+        assertEquals("li", result(planning.get(plan).result(), other).personAfter().code());
+        planning.redo(plan);
+        assertNull(result(planning.get(plan).result(), other).personAfter());
+    }
+
+    @Test
+    void whoeverIsPutBackInChargeNeverLeft() {
+        long plan = planning.create("to and fro").id();
+        planning.apply(plan, set("person", "li"));
+        planning.apply(plan, set("person", null));
+        assertEquals("wang", only(planning.get(plan).result()).personAfter().code(), "the next of those who look after it");
+        planning.apply(plan, set("person", "zhang"));
+        assertEquals(List.of(), planning.get(plan).result().grids());
+        planning.publish(plan);
+        assertEquals(List.of("张三 grid_manager", "王五 maintenance"), responsible());
+        assertEquals(2, publisher.current().count(Layer.ASSIGNMENTS));
+    }
+
+    @Test
+    void whatIsNotThereOrCantBeIsSaid() {
+        long plan = planning.create("wrong").id();
+        assertEquals(new Problem.BadInput("There is no person with the code 'nemo'.",
+                "GET /api/persons?q=… finds persons by code or name.", Map.of("field", "person", "value", "nemo")),
+                thrown(() -> planning.preview(plan, set("person", "nemo"))));
+        assertEquals("Grid G000000 can't have these values: yellow_cards is 3; it must be 0..2.",
+                thrown(() -> planning.preview(plan, set("yellow_cards", 3L))).detail());
+        assertEquals("no_change", refused(() -> planning.apply(plan, set("person", "zhang"))));
+    }
+
+    @Test
+    void whoMeetsAnothersHandOverChooses() {
+        for (Choice choice : Choice.values()) {
+            String before = publisher.current().findGrid(OURS).orElseThrow().responsible().getFirst().person().code();
+            long mine = planning.create("mine").id();
+            planning.apply(mine, set("person", before.equals("li") ? "zhang" : "li"));
+            planning.get(mine);
+            long theirs = planning.create("theirs").id();
+            planning.apply(theirs, set("person", "zhao"));
+            planning.publish(theirs);
+            Outcome met = planning.get(mine);
+            assertNull(met.result());
+            assertTrue(met.conflict().detail().contains("it would replace other values than it did when it was given."),
+                    met.conflict().detail());
+            assertTrue(met.conflict().detail().contains("G000000 (version "), met.conflict().detail());
+            assertInstanceOf(Problem.Conflict.class, thrown(() -> planning.publish(mine)));
+            Outcome rebased = planning.planning().rebase(mine, planning.version(mine), choice, Desk.PLANNER);
+            assertEquals(choice == Choice.MINE ? 1 : 0, rebased.result().grids().size());
+            if (choice == Choice.MINE) {
+                planning.publish(mine);
+                assertEquals("李四", inCharge(publisher.current()));
+            }
+        }
+    }
+
+    @Test
+    void newGridsGetSomebodyAtOnceAndThoseThatGoSayWhoLosesThem() {
+        long plan = planning.create("parts").id();
+        Edit split = new Edit.Land(new Command.Split(id(OURS), across(OURS), List.of()),
+                List.of(new Edit.NewGrid(0, "NEW", "New", null, null, null, "li")), List.of(), false);
+        long made = planning.apply(plan, split).result().grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().id();
+        assertEquals("li", result(planning.get(plan).result(), made).personAfter().code());
+        assertEquals(List.of(), findings(plan, made));
+        planning.apply(plan, set("yellow_cards", 2L));
+        planning.publish(plan);
+        assertEquals("李四", publisher.current().findGrid("NEW").orElseThrow().responsible().getFirst().person().name());
+        assertEquals(List.of(1, 1, 0), List.of("zhang", "li", "zhao").stream().map(this::gridsOf).toList());
+
+        long merge = planning.create("merge").id();
+        planning.apply(merge, new Command.Merge(List.of(id(OURS), made), made));
+        GridResult gone = result(planning.get(merge).result(), id(OURS));
+        assertNull(gone.rowAfter());
+        assertNull(gone.personAfter());
+        assertEquals("zhang", gone.personBefore().code());
+        assertEquals(2, gone.rowBefore().yellowCards());
+        planning.publish(merge);
+        assertEquals(List.of(0, 1), List.of("zhang", "li").stream().map(this::gridsOf).toList());
+        assertEquals("张三", inCharge(planning.planning().history().at(publisher.current().revision() - 1)), "also of a grid that is gone");
+    }
+
+    private int gridsOf(String code) {
+        return publisher.current().persons(code, 1).getFirst().grids();
+    }
+
+    private Edit set(Object... pairs) {
+        return new Edit.SetAttributes(id(OURS), values(pairs));
+    }
+
+    private static Map<String, Object> values(Object... pairs) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put((String) pairs[i], pairs[i + 1]);
+        }
+        return values;
+    }
+
+    private long id(String code) {
+        return publisher.current().findGrid(code).orElseThrow().grid().id();
+    }
+
+    private static String inCharge(Snapshot snapshot) {
+        return snapshot.findGrid(OURS).orElseThrow().responsible().getFirst().person().name();
+    }
+
+    private List<String> responsible() {
+        return publisher.current().findGrid(OURS).orElseThrow().responsible().stream().map(r -> r.person().name() + " " + r.role()).toList();
+    }
+
+    private static GridResult only(PlanResult result) {
+        assertEquals(1, result.grids().size(), result.grids().toString());
+        return result.grids().getFirst();
+    }
+
+    private static GridResult result(PlanResult result, long grid) {
+        return result.grids().stream().filter(g -> g.id() == grid).findFirst().orElseThrow();
+    }
+
+    private List<String> findings(long plan, long grid) {
+        return planning.get(plan).result().findings().stream().filter(f -> f.grid() == grid).map(Finding::kind).toList();
+    }
+
+    private LineString across(String code) {
+        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
+        double y = Math.rint(box.centre().y);
+        return FixedPoint.FIXED.createLineString(new Coordinate[] {
+            new CoordinateXY(box.getMinX() - 500, y), new CoordinateXY(box.getMaxX() + 500, y + 7)});
+    }
+
+    private static Object refused(Callable<?> call) {
+        return thrown(call).extra().get("reason");
+    }
+
+    private static Problem thrown(Callable<?> call) {
+        return assertThrows(ProblemException.class, call::call).problem();
+    }
+}

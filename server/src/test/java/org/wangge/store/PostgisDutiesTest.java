@@ -1,0 +1,13 @@
+package org.wangge.store;
+
+import org.junit.jupiter.api.Tag;
+import org.wangge.testing.TestDatabases;
+
+@Tag("postgis")
+class PostgisDutiesTest extends DutiesContract {
+
+    @Override
+    TestDatabases.Database provide() throws Exception {
+        return TestDatabases.postgis();
+    }
+}
