@@ -1,4 +1,4 @@
-/** A plan in one look: how much changes hands in all, which grids come and go, and what somebody should read before they decide. */
+/** A plan in one look: how much changes hands in all, which grids come and go, and what to read before one decides. */
 
 import { h } from './dom.js';
 import { t } from '../core/i18n.js';
