@@ -42,9 +42,13 @@ export function gridTools(grid) {
             ),
         );
     const edit = () => {
-        fill(root, form(grid, buttons));
-        root.scrollIntoView({ block: 'nearest' });
+        fill(root, form(grid, close));
+        root.scrollIntoView({ block: 'start' });
         root.querySelector('input')?.focus({ preventScroll: true });
+    };
+    const close = () => {
+        buttons();
+        root.querySelector('button')?.focus();
     };
     buttons();
     return root;
@@ -231,6 +235,8 @@ async function askDelete(grid) {
         if (await attempt(() => applyCommand({ type: 'delete', grid: grid.id, ...to }))) {
             announce(t('grid.deleted', { name }));
             store.set({ grid: null });
+            // its card is gone, and with it what had the focus
+            byId('map').focus({ preventScroll: true });
         }
     };
     dialog.showModal();

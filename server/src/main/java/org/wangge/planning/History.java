@@ -212,14 +212,15 @@ public final class History {
                     Map.of("reason", "no_change")).asException();
         }
         return store.inTransaction(() -> {
-            Plan plan = planning.create(name, editor);
+            Editor quiet = editor.quietly();
+            Plan plan = planning.create(name, quiet);
             for (Restoring next : edits) {
                 try {
-                    Outcome done = planning.apply(plan.id(), plan.version(), next.edit(), editor);
+                    Outcome done = planning.apply(plan.id(), plan.version(), next.edit(), quiet);
                     plan = done.plan();
                     if (!next.words().isEmpty()) {
                         long made = done.result().grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().id();
-                        plan = planning.apply(plan.id(), plan.version(), new Edit.SetAttributes(made, next.words()), editor).plan();
+                        plan = planning.apply(plan.id(), plan.version(), new Edit.SetAttributes(made, next.words()), quiet).plan();
                     }
                 } catch (ProblemException e) {
                     boolean same = e.problem() instanceof Problem.Refused && "no_change".equals(e.problem().extra().get("reason"));
@@ -228,6 +229,7 @@ public final class History {
                     }
                 }
             }
+            editor.ledger().note(plan, Map.of("name", plan.name(), "revision", revision));
             return plan;
         });
     }
