@@ -19,6 +19,9 @@ export const personTitle = ({ code, name }) =>
  * @typedef {{element: HTMLElement, input: HTMLInputElement, code: () => string | null | undefined}} PersonField
  */
 
+/** The field of a command, if somebody was chosen. @param {PersonField | null | undefined} field */
+export const givenTo = field => (field?.code() ? { person: field.code() } : {});
+
 /** @param {PersonRef | null} chosen @param {Record<string, any>} attributes of the input @returns {PersonField} */
 export function personField(chosen, attributes) {
     /** @type {Map<string, string>} */

@@ -5,7 +5,7 @@ import { crossesItself, simplify } from '../../core/border.js';
 import { ringOf, tangled } from '../../core/sketch.js';
 import { t } from '../../core/i18n.js';
 import { h } from '../../ui/dom.js';
-import { personField } from '../../ui/person-field.js';
+import { givenTo, personField } from '../../ui/person-field.js';
 import { field, segments } from '../../ui/tool-card.js';
 import { PARTS, glass } from './paint.js';
 
@@ -59,8 +59,7 @@ export function createHole(drawing) {
     async function confirm() {
         const asked = command();
         if (!asked || !drawing.waiting() || !drawing.result() || person?.input.reportValidity() === false) return;
-        const given = { ...asked, person: person?.code() ?? null };
-        if (!(await drawing.apply(given, t('hole.done', { name: asked.name })))) return;
+        if (!(await drawing.apply({ ...asked, ...givenTo(person) }, t('hole.done', { name: asked.name })))) return;
         name = '';
         parent = undefined;
         person = null;

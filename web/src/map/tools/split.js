@@ -6,7 +6,7 @@ import { firstCrossing } from '../../core/sketch.js';
 import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
 import { fill, h, yellowCards } from '../../ui/dom.js';
-import { personField } from '../../ui/person-field.js';
+import { givenTo, personField } from '../../ui/person-field.js';
 import { announce } from '../../ui/status.js';
 import { INK, fillArea, stroke } from '../canvas.js';
 import { PARTS, glass } from './paint.js';
@@ -174,7 +174,7 @@ export function createSplit(drawing) {
         const asked = drawing.waiting() && drawing.result() ? command(drawing.points()) : null;
         if (!asked) return;
         const made = parts().slice(1);
-        const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null), person: persons[i]?.code() ?? null }));
+        const given = made.map((p, i) => ({ name: names[i]?.trim() || (p.name ?? null), ...givenTo(persons[i]) }));
         if (persons.slice(0, made.length).some(p => !p.input.reportValidity())) return;
         const words = t('split.done', { name: gridName(asked.grid), n: made.length + 1 });
         if (!(await drawing.apply({ ...asked, parts: given }, words))) return;
