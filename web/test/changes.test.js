@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allowed, apartFrom, commandWords, directions, gridsInHand, heading, insidePoint, namedGrids, tellApart } from '../src/core/changes.js';
+import {
+    allowed,
+    apartFrom,
+    commandWords,
+    directions,
+    gridsInHand,
+    heading,
+    insidePoint,
+    namedGrids,
+    reachesBeyond,
+    tellApart,
+} from '../src/core/changes.js';
 
 const square = (x, y, w = 1, h = 1) => ({
     type: 'Polygon',
@@ -181,4 +192,20 @@ test('a command names grids, never the place of a vertex', () => {
     assert.deepEqual(namedGrids({ type: 'merge', grids: [4, 5], into: 5 }), [4, 5]);
     assert.deepEqual(namedGrids({ type: 'transfer', to: null, buildings: [1, 2] }), []);
     assert.deepEqual(namedGrids({ type: 'reshape', between: [4, null], path: {} }), [4]);
+});
+
+test('an area reaches beyond another one by its middle or by a corner, and not by corners on the outline', () => {
+    const around = square(0, 0, 10, 10);
+    assert.equal(reachesBeyond(around, square(2, 2, 3, 3), 1e-6), false);
+    assert.equal(reachesBeyond(around, square(7, 7, 3, 3), 1e-6), false, 'its corners lie on the outline');
+    assert.equal(reachesBeyond(around, square(10, 0, 4, 4), 1e-6), true, 'beside it');
+    assert.equal(reachesBeyond(around, square(6, 6, 5, 5), 1e-6), true, 'the middle is inside, a corner is not');
+});
+
+test('a command says when the land that it gives up leaves the service area', () => {
+    const words = command => commandWords(command, id => `G${id}`);
+    assert.equal(words({ type: 'reshape', between: [1, null] }).key, 'reshape_outer');
+    assert.deepEqual(words({ type: 'reshape', between: [1, null], outside: true }), { key: 'reshape_outside', values: { a: 'G1' } });
+    assert.equal(words({ type: 'transfer', to: null, area: {} }).key, 'free_area');
+    assert.equal(words({ type: 'transfer', to: null, area: {}, outside: true }).key, 'outside_area');
 });
