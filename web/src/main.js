@@ -197,44 +197,6 @@ async function loadPlanning(view, root) {
     return createPlanning(view, root);
 }
 
-/** How long what arrives is gathered: one publication is a burst of changes. */
-const BURST = 30;
-
-/** Takes in what others, and this page, have changed. @param {MapView} view */
-async function follow(view) {
-    const { followChanges } = await import('./data/live.js');
-    /** @type {{layer: string, bbox: import('./core/mercator.js').Bbox | null}[]} */
-    let arrived = [];
-    let gathering = false;
-    /** @param {typeof arrived} changes */
-    const take = async changes => {
-        arrived.push(...changes);
-        if (gathering) return;
-        gathering = true;
-        await new Promise(resolve => {
-            setTimeout(resolve, BURST);
-        });
-        gathering = false;
-        const burst = arrived;
-        arrived = [];
-        reloadList();
-        await view.refresh(burst);
-        if (store.get().planId !== null && burst.some(c => c.layer === 'grids')) readPlan();
-    };
-    const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
-    followChanges({
-        // what changed between the first answers and the feed would be missed otherwise
-        hello: ({ seq }) => {
-            if (seq > (store.get().list?.seq ?? seq)) everything();
-        },
-        change: change => take([change]),
-        plan: told => store.set({ told }),
-        presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
-        state: live => store.set({ live: live ? 'live' : 'lost' }),
-        gap: everything,
-    });
-}
-
 async function start() {
     const linked = applyAddress(location.search, null);
     const lang = chooseLanguage(linked.lang ?? localStorage.getItem('wangge.lang'), navigator.languages);
@@ -302,7 +264,7 @@ async function start() {
                 setTimeout(resolve, 3000);
             }),
         ]);
-        follow(view);
+        import('./map/follow.js').then(({ follow }) => follow(view, reloadList));
         store.on(['revision'], reloadList);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
@@ -320,8 +282,7 @@ async function start() {
         if (linked.plan !== null) await bringPlanning().then(readPlan);
         /** @type {Promise<import('./map/tools/drawing.js').Drawing> | null} */
         let tools = null;
-        const bringTools = () =>
-            (tools ??= import('./map/tools/tools.js').then(m => m.createTools(view, p => choose(view, p))));
+        const bringTools = () => (tools ??= import('./map/tools/tools.js').then(m => m.createTools(view, p => choose(view, p))));
         store.watch(['tool', 'plan'], ({ tool, plan }) => {
             if (tool !== 'select' || plan) bringTools();
         });

@@ -1,4 +1,7 @@
-/** What a plan changes, made ready to be read and drawn: who gives land to whom, how its commands are called, which step comes next. */
+/**
+ * What a plan changes, made ready to be read and drawn: who gives land to whom, how its commands are called, which step comes
+ * next.
+ */
 
 import { ringsOf, sharedBorder, snap, without } from './border.js';
 import { contains } from './partition.js';
@@ -166,7 +169,10 @@ export function commandWords(command, name) {
     }
 }
 
-/** The grids that a command names; a moved vertex and a grid made of unassigned land name none. @param {Command} command @returns {number[]} */
+/**
+ * The grids that a command names; a moved vertex and a grid made of unassigned land name none.
+ * @param {Command} command @returns {number[]}
+ */
 export function namedGrids(command) {
     // the `to` of a vertex is a place
     if (command.type === 'moveNode') return [];
@@ -174,12 +180,19 @@ export function namedGrids(command) {
     return [...new Set([between, grids, grid, to, into].flat().filter(id => typeof id === 'number'))];
 }
 
+/** What was drawn for a command, as lines; none where nothing is drawn. @param {Command} command @returns {Point[][]} */
+export function drawnLines(command) {
+    const { path, line, area } = /** @type {Record<string, any>} */ (command);
+    const drawn = path ?? line;
+    return drawn ? [drawn.coordinates] : area ? ringsOf(area) : [];
+}
+
 /** Commands that name every grid whose land or words they change. */
 const SELF_CONTAINED = ['reshape', 'split', 'merge', 'setAttributes'];
 
 /**
- * Whether a step can be added to a plan that somebody else has changed, without touching what they did: theirs and this one name all
- * grids that they change, and none of them is the same.
+ * Whether a step can be added to a plan that somebody else has changed, without touching what they did: theirs and this one name
+ * all grids that they change, and none of them is the same.
  * @param {Command} command @param {PlanCommand[]} before of the plan when the step was drawn @param {PlanCommand[]} now
  */
 export function apartFrom(command, before, now) {

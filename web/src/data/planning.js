@@ -141,8 +141,8 @@ export async function removePlan(plan) {
 /**
  * Adds a command. When somebody else was faster it is added after theirs where the two have nothing to do with each other.
  * @param {Command} command
- * @throws {ProblemError | Error} when it is not done; the draft is then as it was, and what is not the command's own fault is kept
- *     among the `unsaved`, to be tried again
+ * @throws {ProblemError | Error} when it is not done; the draft is then as it was, and what is not the command's own fault is
+ *     kept among the `unsaved`, to be tried again
  */
 export async function applyCommand(command) {
     const { planId } = store.get();
@@ -198,7 +198,12 @@ export const dropUnsaved = step => store.set({ unsaved: store.get().unsaved.filt
 
 /** @param {import('./state.js').Unsaved} step */
 export async function tryAgain(step) {
-    await applyCommand(step.command);
+    try {
+        await applyCommand(step.command);
+    } catch (error) {
+        keep({ ...step, error });
+        throw error;
+    }
     dropUnsaved(step);
 }
 

@@ -5,13 +5,14 @@
 
 import L from 'leaflet';
 import { boxAround, ringsOf } from '../core/border.js';
-import { directions, heading, insidePoint, tellApart } from '../core/changes.js';
+import { directions, drawnLines, heading, insidePoint, tellApart } from '../core/changes.js';
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { gridsById, may, noteFailure, store } from '../data/state.js';
 import { isOpen } from '../data/planning.js';
 import { byId, fill, h } from '../ui/dom.js';
 import { editorColour, nameIn } from '../ui/plan-parts.js';
+import { unsavedHere } from '../ui/plan-unsaved.js';
 import { DASH, fillArea, stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
 
@@ -59,6 +60,7 @@ export function createChanges(view) {
         c.lineJoin = c.lineCap = 'round';
         if (result) paintReview(c, frame, result);
         paintConflict(c, frame);
+        for (const { command } of unsavedHere()) stroke(c, frame, drawnLines(command), '#b3261e', 2.6, [2, 6]);
         paintEditors(c, frame, areas);
     });
     const legend = h('div', { id: 'directions', 'data-testid': 'directions', hidden: true });
@@ -82,6 +84,7 @@ export function createChanges(view) {
         );
         overlay.redraw();
     });
+    store.on(['unsaved'], () => overlay.redraw());
     /** @type {number | null} */
     let shown = null;
     store.watch(['plan', 'session'], ({ plan }) => {
@@ -116,13 +119,16 @@ export function createChanges(view) {
 
     /** @param {Context} c @param {Frame} frame */
     function paintConflict(c, frame) {
-        const { conflict } = store.get().plan ?? {};
+        const { plan } = store.get();
+        const { conflict } = plan ?? {};
         if (!conflict?.arcs?.length) return;
         conflict.grids?.forEach(g => areas.learn(g.id));
         const present = (conflict.grids ?? []).map(g => areas.of(g.id)).filter(a => a !== null);
         const { then, now } = tellApart(conflict.arcs, present);
         stroke(c, frame, then, '#334155', 2.4, [6, 5]);
         stroke(c, frame, now, '#7c2d12', 3.2);
+        const own = plan?.commands.find(one => one.position === conflict.position_in_plan);
+        if (own) stroke(c, frame, drawnLines(own.command), '#1668a8', 2.6, [2, 6]);
     }
     return { redraw: overlay.redraw };
 }

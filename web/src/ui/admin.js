@@ -1,4 +1,4 @@
-/** What admins do: accounts with their roles, and the audit trail. */
+/** What admins do: accounts with their roles; from here to the audit trail. */
 
 import { fill, h, icon } from './dom.js';
 import { t } from '../core/i18n.js';
@@ -8,13 +8,11 @@ import { access } from '../data/session.js';
 import { field, grantWords, showForm } from './forms.js';
 
 /** @typedef {import('../core/contract.js').Account} Account */
-/** @typedef {import('../core/contract.js').AuditEntry} AuditEntry */
 /** @typedef {import('../core/contract.js').Grant} Grant */
 
 const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'admin'];
-const PAGE = 100;
 
-/** @param {'accounts' | 'audit'} at */
+/** @param {'accounts' | 'audit'} at @returns {HTMLElement} */
 const tabs = at =>
     h(
         'div',
@@ -37,7 +35,7 @@ const tabs = at =>
                 'aria-pressed': String(at === 'audit'),
                 'data-key': 'audit-tab',
                 'data-testid': 'audit-tab',
-                onclick: () => showAudit(),
+                onclick: async () => (await import('./audit.js')).showAudit(tabs),
             },
             t('audit'),
         ),
@@ -256,99 +254,4 @@ function places() {
             h('option', { value: `grid ${g.id}` }, `${'\u2003'.repeat(g.level)}${g.name ?? g.code} (${g.code})`),
         ),
     ];
-}
-
-/** @param {{actor?: string, action?: string}} [filter] */
-async function showAudit(filter = {}) {
-    const actor = field(t('audit.actor'), { value: filter.actor ?? '', maxlength: 100, 'data-testid': 'audit-actor' });
-    const action = field(t('audit.action'), {
-        value: filter.action ?? '',
-        maxlength: 100,
-        placeholder: 'plan',
-        list: 'audit-actions',
-    });
-    const query = (/** @type {Record<string, string | number>} */ more) => {
-        const search = new URLSearchParams();
-        if (filter.actor) search.set('actor', filter.actor);
-        if (filter.action) search.set('action', filter.action);
-        for (const [name, value] of Object.entries(more)) search.set(name, String(value));
-        return `?${search}`;
-    };
-    const time = new Intl.DateTimeFormat(store.get().lang, { dateStyle: 'short', timeStyle: 'medium' });
-    const row = (/** @type {AuditEntry} */ e) =>
-        h(
-            'tr',
-            {},
-            h('td', {}, time.format(new Date(e.at))),
-            h('td', {}, e.actor ?? '–'),
-            h('td', {}, h('code', {}, e.action)),
-            h('td', {}, e.subject ?? ''),
-            h(
-                'td',
-                { class: 'detail' },
-                Object.entries(e.detail)
-                    .map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`)
-                    .join(', '),
-            ),
-            h('td', {}, e.address ?? ''),
-        );
-    const body = h('tbody', { 'data-testid': 'audit' });
-    const older = h('button', { type: 'button', hidden: true }, t('audit.older'));
-    const load = async (/** @type {number | null} */ before) => {
-        const page = await access.audit(query({ limit: PAGE, ...(before === null ? {} : { before }) }));
-        body.append(...page.entries.map(row));
-        older.hidden = page.next === null;
-        older.onclick = () => attempt(() => load(page.next));
-    };
-    if (!(await attempt(() => load(null)))) return;
-    showForm(
-        t('admin'),
-        [
-            tabs('audit'),
-            h(
-                'div',
-                { class: 'filters' },
-                actor.row,
-                action.row,
-                h(
-                    'datalist',
-                    { id: 'audit-actions' },
-                    ['session', 'password', 'account', 'token', 'plan'].map(a => h('option', { value: a })),
-                ),
-                h('button', {}, t('audit.show')),
-                h(
-                    'a',
-                    {
-                        class: 'button',
-                        href: `/api/audit${query({ format: 'csv' })}`,
-                        download: 'wangge-audit.csv',
-                        'data-testid': 'audit-export',
-                    },
-                    t('audit.export'),
-                ),
-            ),
-            h(
-                'div',
-                { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('audit') },
-                h(
-                    'table',
-                    { class: 'audit' },
-                    h(
-                        'thead',
-                        {},
-                        h(
-                            'tr',
-                            {},
-                            ['time', 'actor', 'action', 'subject', 'detail', 'address'].map(c =>
-                                h('th', { scope: 'col' }, t(`audit.${c}`)),
-                            ),
-                        ),
-                    ),
-                    body,
-                ),
-            ),
-            older,
-        ],
-        { wide: true, onsubmit: () => showAudit({ actor: actor.input.value.trim(), action: action.input.value.trim() }) },
-    );
 }

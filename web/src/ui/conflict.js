@@ -30,13 +30,12 @@ export function showConflict(plan) {
             dialog.removeAttribute('aria-busy');
         }
     };
-    const choice = (/** @type {string} */ id, /** @type {() => Promise<unknown>} */ act, first = false) =>
+    const choice = (/** @type {string} */ id, /** @type {() => Promise<unknown>} */ act) =>
         h(
             'button',
             {
                 type: 'button',
                 'data-testid': `keep-${id}`,
-                autofocus: first,
                 onclick: () => choose(act, t(`conflict.${id}.done`)),
             },
             h('strong', {}, t(`conflict.${id}`)),
@@ -49,7 +48,7 @@ export function showConflict(plan) {
     const form = h(
         'form',
         { method: 'dialog', 'data-testid': 'conflict-dialog' },
-        h('h2', { id: 'dialog-title' }, t('conflict.title', { name: plan.name })),
+        h('h2', { id: 'dialog-title', tabindex: -1, autofocus: true }, t('conflict.title', { name: plan.name })),
         h(
             'div',
             { class: 'dialog-body' },
@@ -97,12 +96,14 @@ export function showConflict(plan) {
                       h('span', {}, t('conflict.then')),
                       h('i', { class: 'line now', 'aria-hidden': 'true' }),
                       h('span', {}, t('conflict.now')),
+                      h('i', { class: 'line drawn', 'aria-hidden': 'true' }),
+                      h('span', {}, t('conflict.drawn')),
                   )
                 : null,
             h(
                 'div',
                 { class: 'choices' },
-                choice('mine', () => rebase('mine'), true),
+                choice('mine', () => rebase('mine')),
                 choice('theirs', () => rebase('theirs')),
                 choice('copy', copy),
             ),

@@ -46,7 +46,7 @@ export function closeDialog() {
 function first(dialog) {
     const title = /** @type {HTMLElement | null} */ (dialog.querySelector('#dialog-title'));
     if (title) title.tabIndex = -1;
-    /** @type {HTMLElement | null} */ ((dialog.querySelector('[autofocus]')) ?? title)?.focus();
+    /** @type {HTMLElement | null} */ (dialog.querySelector('[autofocus]') ?? title)?.focus();
 }
 
 /** @returns {Origin} */
@@ -61,8 +61,9 @@ function finish() {
     const { origin, onclose } = shown;
     shown = null;
     onclose?.();
-    // the browser gives it back by itself where it can
-    if (shown || (document.activeElement && document.activeElement !== document.body)) return;
+    // the browser gives it back by itself where it can; else it leaves it in what is no longer seen
+    const now = document.activeElement;
+    if (shown || (now && now !== document.body && !byId('dialog').contains(now))) return;
     const again = origin.key ? document.querySelector(`[data-key="${CSS.escape(origin.key)}"]:not(:disabled)`) : null;
     const target = again ?? (origin.card?.isConnected ? origin.card : null);
     /** @type {HTMLElement | null} */ (target)?.focus({ preventScroll: true });

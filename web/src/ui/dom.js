@@ -40,7 +40,8 @@ function set(element, attributes) {
 }
 
 /**
- * Replaces the children; what has the focus keeps it if an element of the same `data-key` comes again.
+ * Replaces the children; what has the focus keeps it if an element of the same `data-key` comes again. Where that can't have it,
+ * the card around has it, until it can.
  * @param {Element} root @param {...(Child | Child[])} children
  */
 export function fill(root, ...children) {
@@ -51,9 +52,19 @@ export function fill(root, ...children) {
             .filter(c => c !== null && c !== undefined && c !== false)
             .map(c => (typeof c === 'number' ? String(c) : /** @type {Node | string} */ (c))),
     );
-    if (key)
-        /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+    const waits = waiting && waiting.root === root && document.activeElement === waiting.card ? waiting.key : null;
+    const wanted = key ?? waits;
+    if (!wanted) return;
+    waiting = null;
+    const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(wanted)}"]`));
+    if (again && !again.matches(':disabled')) return again.focus({ preventScroll: true });
+    const card = /** @type {HTMLElement | null} */ (root.closest('[tabindex="-1"]'));
+    card?.focus({ preventScroll: true });
+    if (card) waiting = { root, key: wanted, card };
 }
+
+/** What had the focus before it could not have it any more. @type {{root: Element, key: string, card: Element} | null} */
+let waiting = null;
 
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
@@ -66,10 +77,10 @@ export function byId(id) {
 const ICONS = {
     select: 'M5 3l10.5 6-4.7 1.4L8.4 15z',
     reshape: 'M3 15c3 0 3-9 7-9s4 7 7 7 M3 15h.01 M17 13h.01 M10 6h.01',
-    vertex: 'M4 16L10 6l6 8 M10 3.600a2.200 2.200 0 1 1 0 4.400a2.200 2.200 0 0 1 0-4.400z M2.500 14.500h3v3h-3z M14.500 12.500h3v3h-3z',
+    vertex: 'M4 16L10 6l6 8 M10 3.6a2.2 2.2 0 1 1 0 4.4a2.2 2.2 0 0 1 0-4.4z M2.5 14.5h3v3h-3z M14.5 12.5h3v3h-3z',
     split: 'M4 4h12v12H4z M12.500 2L8 18',
     merge: 'M3 5h5v10H3z M17 5h-5v10h5 M8 10h9 M14.500 7.500L17 10l-2.500 2.500',
-    lasso: 'M10 4c4 0 7 1.900 7 4.500S14 13 10 13s-7-1.900-7-4.500S6 4 10 4z M6 12.300c-1.300.7-1.600 2.400-.3 2.900s1 1.800-.7 2.300',
+    lasso: 'M10 4c4 0 7 1.9 7 4.5S14 13 10 13s-7-1.9-7-4.5S6 4 10 4z M6 12.3c-1.3.7-1.6 2.4-.3 2.9s1 1.8-.7 2.3',
     hole: 'M3 3h14v14H3z M7 7.500l4-1 2.500 3-1.500 3.500-4.500.5z',
     measure: 'M2.500 13L13 2.500l4.500 4.500L7 17.500z M6 9.500l1.800 1.800 M9 6.500l2.300 2.300 M12 3.500l1.800 1.800',
     help: 'M7.5 7.6A2.6 2.6 0 1 1 10 10.6v1.4 M10 15h.01',

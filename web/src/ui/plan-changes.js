@@ -202,7 +202,8 @@ export function movedList(result, view) {
         }),
     );
     add(items);
-    return h('div', {}, h('h3', { class: 'sub' }, t('publish.buildings'), h('span', { class: 'badge' }, f.count(buildings))), list, more);
+    const heading = h('h3', { class: 'sub' }, t('publish.buildings'), h('span', { class: 'badge' }, f.count(buildings)));
+    return h('div', {}, heading, list, more);
 }
 
 /** @param {MovedItem} item @param {MapView} view */

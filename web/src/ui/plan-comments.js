@@ -10,7 +10,10 @@ import { nameIn, section } from './plan-parts.js';
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../map/view.js').MapView} MapView */
 
-/** A comment that isn't sent yet; kept while the panel is drawn anew. @type {{plan: number, grid: number | null, text: string}} */
+/**
+ * A comment that isn't sent yet; kept while the panel is drawn anew.
+ * @type {{plan: number, grid: number | null, text: string}}
+ */
 let draft = { plan: 0, grid: null, text: '' };
 
 /** Reads the comments of the plan at hand whenever that is another one, or has changed. */

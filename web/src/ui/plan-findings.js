@@ -27,7 +27,12 @@ export function findingsList({ findings }, view) {
             return h(
                 'div',
                 { class: 'finding', 'data-testid': `finding-${kind}` },
-                h('h3', { class: 'sub' }, t(`plan.finding.${kind}`), h('span', { class: 'badge' }, formats().count(found.length))),
+                h(
+                    'h3',
+                    { class: 'sub' },
+                    t(`plan.finding.${kind}`),
+                    h('span', { class: 'badge' }, formats().count(found.length)),
+                ),
                 h(
                     'ul',
                     {},

@@ -1,4 +1,4 @@
-/** The plans by who has to do with them, and the revisions that came of them: to open, begin, copy, delete, show, compare, restore. */
+/** The plans by who has to do with them: to open, begin, copy, delete. In the same dialog, the revisions that came of them. */
 
 import { h } from './dom.js';
 import { closeDialog, openDialog } from './dialog.js';

@@ -30,7 +30,8 @@ export const me = () => ({
 const opened = new Map();
 
 /**
- * @param {string} key of its heading and of its state @param {(Node | null)[]} body @param {{open?: boolean, count?: number | null}} [options]
+ * @param {string} key of its heading and of its state @param {(Node | null)[]} body
+ * @param {{open?: boolean, count?: number | null}} [options]
  */
 export function section(key, body, { open = false, count = null } = {}) {
     return h(
@@ -43,7 +44,7 @@ export function section(key, body, { open = false, count = null } = {}) {
         },
         h(
             'summary',
-            { 'data-key': `section-${key}` },
+            { 'data-key': `section-${key}`, 'data-testid': `heading-${key}` },
             t(`plan.${key}`),
             count === null ? null : h('span', { class: 'badge' }, formats().count(count)),
         ),
@@ -63,7 +64,10 @@ export const skeleton = label =>
 export const statusChip = status =>
     h('span', { class: `chip ${status}`, 'data-testid': 'status', 'data-status': status }, t(`status.${status}`));
 
-/** What somebody does who has a plan open; the grids are named when there are few. @param {Editor} editor @param {number} [most] */
+/**
+ * What somebody does who has a plan open, with the first of the grids.
+ * @param {Editor} editor @param {number} [most] grids that are named
+ */
 export function presenceWords({ name, grids }, most = 3) {
     if (!grids.length) return t('plan.looking', { name });
     const named = grids.slice(0, most).map(nameIn);

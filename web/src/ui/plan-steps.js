@@ -135,7 +135,10 @@ export async function askName(plan) {
     if (name !== null && name !== plan.name) await attempt(() => rename(name));
 }
 
-/** What was said when the plan came to the state that it is in, above all why it was returned; at the top. @param {HTMLElement} root */
+/**
+ * What was said when the plan came to the state that it is in, above all why it was returned; at the top.
+ * @param {HTMLElement} root
+ */
 export function tellReturn(root) {
     let asked = '';
     store.watch(['plan', 'lang'], async ({ plan, lang }) => {

@@ -1,8 +1,7 @@
-/** A plan in one look: how much changes hands in all, which grids come and go, and what somebody should read before they decide. */
+/** A plan in one look: how much changes hands in all, which grids come and go, and what to read before one decides. */
 
 import { h } from './dom.js';
 import { t } from '../core/i18n.js';
-import { directions } from '../core/changes.js';
 import { formats, store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Result} Result */
@@ -15,6 +14,7 @@ export function planSummary(result, card) {
     return h(
         'section',
         { class: 'summary', 'data-testid': 'summary' },
+        h('h3', {}, t('summary.title')),
         sums(result),
         h('p', {}, words(result)),
         card ? toRead(result, card) : null,
@@ -52,7 +52,6 @@ function words(result) {
         t('summary.grids', { n: f.count(result.grids.filter(g => g.change !== 'vertices').length) }),
         count('new') ? t('summary.new', { n: f.count(count('new')) }) : null,
         count('gone') ? t('summary.gone', { n: f.count(count('gone')) }) : null,
-        t('summary.directions', { n: f.count(directions(result).length) }),
     ];
     return said.filter(Boolean).join(' · ');
 }

@@ -3,10 +3,11 @@
 import { fill, h, icon } from './dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from './figures.js';
-import { allowed, commandWords } from '../core/changes.js';
+import { allowed } from '../core/changes.js';
 import { attempt } from './status.js';
 import { actionsOf, askName } from './plan-steps.js';
 import { findingsList } from './plan-findings.js';
+import { historyOf } from './plan-history.js';
 import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { commentThread, openByPin } from './plan-comments.js';
 import { editorColour, me, movedLine, nameIn, presenceWords, section, skeleton, statusChip } from './plan-parts.js';
@@ -14,7 +15,7 @@ import { planSummary } from './plan-summary.js';
 import { unsavedHere, unsavedSteps } from './plan-unsaved.js';
 import { showConflict } from './conflict.js';
 import { formats, store } from '../data/state.js';
-import { activeCommands, canRedo, closePlan, isOpen, redo, travel, undo } from '../data/planning.js';
+import { activeCommands, canRedo, closePlan, isOpen, redo, undo } from '../data/planning.js';
 
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Result} Result */
@@ -231,57 +232,9 @@ function figuresOf() {
 /** @param {Result} result @param {MapView} view */
 const changesOf = (result, view) => [pairsTable(result, view), wordsTable(result), movedList(result, view)];
 
-/** Every command with its words; a click goes to that point. @param {Plan} plan */
-function historyOf(plan) {
-    const f = formats();
-    const active = activeCommands(plan);
-    const free = allowed(plan, me()).edit;
-    const line = (
-        /** @type {string} */ words,
-        /** @type {string} */ detail,
-        /** @type {number} */ count,
-        /** @type {boolean} */ undone,
-    ) => {
-        const here = count === active.length;
-        return h(
-            'li',
-            { class: undone ? 'undone' : here ? 'here' : null },
-            h(
-                'button',
-                {
-                    type: 'button',
-                    class: 'history-line',
-                    'data-testid': `history-${count}`,
-                    'data-key': `history-${count}`,
-                    'aria-current': here ? 'step' : null,
-                    disabled: !free,
-                    title: here ? null : t(undone ? 'plan.redo_to' : 'plan.undo_to'),
-                    onclick: () => !here && attempt(() => travel(count)),
-                },
-                h('span', {}, words),
-                h('small', {}, detail),
-            ),
-        );
-    };
-    return section(
-        'history',
-        [
-            h(
-                'ol',
-                { class: 'history', 'data-testid': 'history' },
-                line(t('plan.begun'), `${plan.author?.name ?? '–'} · ${f.time(plan.created_at)}`, 0, false),
-                plan.commands.map((c, i) => {
-                    const { key, values } = commandWords(c.command, nameIn);
-                    return line(t(`command.${key}`, values), `${c.author?.name ?? '–'} · ${f.time(c.at)}`, i + 1, c.undone);
-                }),
-            ),
-        ],
-        { count: active.length, open: true },
-    );
-}
-
 /**
- * @param {string} name of the icon @param {string} words @param {string | null} keys @param {boolean} disabled @param {() => void} act
+ * @param {string} name of the icon @param {string} words @param {string | null} keys @param {boolean} disabled
+ * @param {() => void} act
  * @param {string} [id]
  */
 const iconButton = (name, words, keys, disabled, act, id = name) =>

@@ -48,7 +48,10 @@ function hearOthers() {
 
 /** What the server tells of plans: the one at hand, its comments and the list are read anew where they are no longer as told. */
 function hearChanges() {
-    /** What was told of the plan at hand while a step of one's own was under way, or the plan not there yet. @type {PlanChange | null} */
+    /**
+     * What was told of the plan at hand while a step of one's own was under way, or the plan not there yet.
+     * @type {PlanChange | null}
+     */
     let open = null;
     let listed = false;
     let timer = 0;

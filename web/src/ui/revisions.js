@@ -6,6 +6,7 @@ import { comparison } from './figures.js';
 import { announce, attempt, reasonOf, toast } from './status.js';
 import { skeleton } from './plan-parts.js';
 import { formats, may, noteFailure, store } from '../data/state.js';
+import { ProblemError } from '../data/api.js';
 import { revisions } from '../data/plans.js';
 import { planSummary } from './plan-summary.js';
 import { movedList, pairsTable } from './plan-changes.js';
@@ -76,7 +77,10 @@ async function readComparison({ from, to }) {
         await startComparison(from, to);
         noteFailure('compare', null);
     } catch (error) {
-        noteFailure('compare', new Error(reasonOf(error)), () => readComparison({ from, to }));
+        if (error instanceof ProblemError && error.problem.status === 404) {
+            toast(reasonOf(error), { kind: 'error' });
+            store.set({ compared: null });
+        } else noteFailure('compare', new Error(reasonOf(error)), () => readComparison({ from, to }));
     }
 }
 
@@ -107,10 +111,24 @@ export function createRevisions(view, root) {
         try {
             known = await revisions.list();
             noteFailure('revisions', null);
+            if (!known.some(r => r.id === id) && store.get().revision === id) leave(id);
         } catch (error) {
             noteFailure('revisions', new Error(reasonOf(error)), () => learn(id).then(drawBanner));
         }
     };
+    /** A link to what isn't there leads to today. @param {number} id */
+    function leave(id) {
+        toast(t('revision.unknown', { id }), { kind: 'error' });
+        // without grids the map had nothing to fit to
+        astray = store.get().list === null;
+        store.set({ revision: null });
+    }
+    let astray = false;
+    store.on(['list'], () => {
+        const all = astray ? view.extent() : null;
+        astray = false;
+        if (all) view.show(all, { fly: false });
+    });
     function drawBanner() {
         const { revision } = store.get();
         banner.hidden = revision === null;

@@ -34,24 +34,43 @@ export function createShell(view, changeLanguage) {
     store.watch(['list', 'lang'], ({ list }) => {
         byId('branch').textContent = list?.branches.map(b => b.name ?? b.code).join(' · ') ?? '';
     });
-    store.watch(['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'], ({ plan, plans, saved, saving, unsaved }) => {
-        const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
-        const state = saving ? t('saving') : unsaved.length ? t('unsaved') : plan && saved ? t('saved', { time: formats().time(saved) }) : '';
-        fill(
-            byId('plan-state'),
-            h(
-                'button',
-                { class: 'quiet text', type: 'button', 'data-testid': 'plans', 'data-key': 'plans', 'aria-haspopup': 'dialog' },
-                plan ? h('span', { class: `chip ${plan.status}` }, t(`status.${plan.status}`)) : icon('plans'),
-                h('span', { class: 'name' }, plan ? plan.name : t('plans')),
-                waiting
-                    ? h('span', { class: 'badge', 'data-testid': 'waiting', 'aria-label': t('plans.waiting', { n: waiting }) }, formats().count(waiting))
-                    : null,
-            ),
-            h('span', { class: 'saved', 'data-testid': 'saved' }, state),
-        );
-        if (saved && !saving && !unsaved.length) announce(t('saved', { time: formats().time(saved) }));
-    });
+    store.watch(
+        ['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'],
+        ({ plan, plans, saved, saving, unsaved }) => {
+            const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
+            const state = saving
+                ? t('saving')
+                : unsaved.length
+                  ? t('unsaved')
+                  : plan && saved
+                    ? t('saved', { time: formats().time(saved) })
+                    : '';
+            fill(
+                byId('plan-state'),
+                h(
+                    'button',
+                    {
+                        class: 'quiet text',
+                        type: 'button',
+                        'data-testid': 'plans',
+                        'data-key': 'plans',
+                        'aria-haspopup': 'dialog',
+                    },
+                    plan ? h('span', { class: `chip ${plan.status}` }, t(`status.${plan.status}`)) : icon('plans'),
+                    h('span', { class: 'name' }, plan ? plan.name : t('plans')),
+                    waiting
+                        ? h(
+                              'span',
+                              { class: 'badge', 'data-testid': 'waiting', 'aria-label': t('plans.waiting', { n: waiting }) },
+                              formats().count(waiting),
+                          )
+                        : null,
+                ),
+                h('span', { class: 'saved', 'data-testid': 'saved' }, state),
+            );
+            if (saved && !saving && !unsaved.length) announce(t('saved', { time: formats().time(saved) }));
+        },
+    );
     store.watch(['live', 'lang'], ({ live }) => {
         const element = byId('live');
         element.dataset.state = live;
@@ -115,7 +134,9 @@ export function createShell(view, changeLanguage) {
                         'data-testid': `tool-${name}`,
                         'data-key': `tool-${name}`,
                         'aria-keyshortcuts': key,
-                        title: mayUse(name) ? `${t(`tool.${name}`)} (${key})` : t('reason.role_missing', { roles: t('role.planner') }),
+                        title: mayUse(name)
+                            ? `${t(`tool.${name}`)} (${key})`
+                            : t('reason.role_missing', { roles: t('role.planner') }),
                         'aria-disabled': mayUse(name) ? null : 'true',
                         onclick: () => useTool(name),
                     },

@@ -7,6 +7,7 @@ import static org.wangge.browser.City.PASSWORD;
 import static org.wangge.browser.City.testId;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,15 +51,15 @@ class AccessibilityTest {
         admin = city.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
         stroke = city.findStroke(0);
         Stroke other = city.findStroke(3);
-        conflicting = plan("Conflicting", other);
-        published(plan("Sooner", other.flatter()));
-        draft = plan("Draft", stroke);
-        waiting = plan("Waiting", stroke);
+        conflicting = Steps.draft(planner, "Conflicting", other);
+        Steps.publish(Steps.draft(planner, "Sooner", other.flatter()), planner, approver);
+        draft = Steps.draft(planner, "Draft", stroke);
+        waiting = Steps.draft(planner, "Waiting", stroke);
         planner.send("POST", "/api/plans/" + waiting + "/comments", "{\"grid\":" + stroke.a() + ",\"note\":\"Why here?\"}");
-        change(planner, waiting, "submit", "{\"note\":\"A straighter border\"}", 200);
-        returned = plan("Returned", stroke);
-        change(planner, returned, "submit", "", 200);
-        change(approver, returned, "return", "{\"reason\":\"Not across the canal\"}", 200);
+        Steps.change(planner, waiting, "submit", "{\"note\":\"A straighter border\"}");
+        returned = Steps.draft(planner, "Returned", stroke);
+        Steps.change(planner, returned, "submit", "");
+        Steps.change(approver, returned, "return", "{\"reason\":\"Not across the canal\"}");
     }
 
     @AfterAll
@@ -112,7 +113,7 @@ class AccessibilityTest {
             }));
             states.add(new State("inbox " + lang, approver, map, page -> see(page, "plans", "plan-open")));
             states.add(new State("past " + lang, planner, map + "&revision=0", page -> testId(page, "banner").waitFor()));
-            states.add(new State("compare " + lang, planner, map + "&revision=0", page -> see(page, "banner-compare", "compare-card")));
+            states.add(new State("compare " + lang, planner, map + "&compare=0-1", page -> testId(page, "compare-card").waitFor()));
             states.add(new State("account " + lang, admin, map, page -> see(page, "account", "grants")));
             states.add(new State("password " + lang, admin, map, page -> {
                 see(page, "account", "grants");
@@ -163,7 +164,8 @@ class AccessibilityTest {
         Page page = city.open(context, state.query(), complaints);
         state.act().accept(page);
         // colours are judged when nothing moves any more
-        page.evaluate("() => Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations < 9).map(a => a.finished))");
+        page.evaluate("""
+                () => Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations < 9).map(a => a.finished))""");
         try {
             Axe.check(page, state.name());
         } catch (AssertionError e) {
@@ -183,8 +185,9 @@ class AccessibilityTest {
 
     /// On a phone the panel is a sheet that has to be drawn up.
     private static void reveal(Page page, String id) {
-        if (testId(page, "panel-toggle").isVisible() && "false".equals(testId(page, "panel-toggle").getAttribute("aria-expanded"))) {
-            testId(page, "panel-toggle").click();
+        Locator toggle = testId(page, "panel-toggle");
+        if (toggle.isVisible() && "false".equals(toggle.getAttribute("aria-expanded"))) {
+            toggle.click();
         }
         testId(page, id).first().waitFor();
     }
@@ -193,22 +196,5 @@ class AccessibilityTest {
         page.keyboard().press(key);
         page.waitForFunction("() => window.wangge.state().tool !== 'select'");
         page.locator("[data-testid=tool-card]:visible, [data-testid=plan-card]:visible").first().waitFor();
-    }
-
-    private static long plan(String name, Stroke stroke) {
-        long plan = planner.send("POST", "/api/plans", "{\"name\":\"" + name + "\"}").json().get("id").asLong();
-        change(planner, plan, "commands", stroke.command(), 200);
-        return plan;
-    }
-
-    private static void published(long plan) {
-        change(planner, plan, "submit", "", 200);
-        change(approver, plan, "approve", "", 200);
-        change(planner, plan, "publish", "", 200);
-    }
-
-    private static void change(TestServer.Browser by, long plan, String step, String body, int status) {
-        TestServer.Answer answer = by.change(plan, step, body);
-        assertEquals(status, answer.status(), answer::text);
     }
 }

@@ -22,7 +22,8 @@ final class Axe {
         List<?> found = (List<?>) page.evaluate("""
                 async () => (await axe.run(document, {resultTypes: ['violations']})).violations
                     .filter(v => v.impact !== 'minor')
-                    .flatMap(v => v.nodes.map(n => `${v.impact} ${v.id} (${v.help}): ${n.target.join(' ')} ${n.html.slice(0, 200)}`))""");
+                    .flatMap(v => v.nodes.map(n =>
+                        `${v.impact} ${v.id} (${v.help}): ${n.target.join(' ')} ${n.html.slice(0, 200)}`))""");
         assertEquals(List.of(), found, state);
     }
 

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.browser.City.PASSWORD;
 import static org.wangge.browser.City.testId;
+import static org.wangge.browser.Steps.change;
+import static org.wangge.browser.Steps.draft;
+import static org.wangge.browser.Steps.focused;
+import static org.wangge.browser.Steps.reach;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
@@ -197,8 +201,8 @@ class ReviewTest {
             testId(page, "submit").waitFor();
             Page other = city.open(others, "/?lang=en&plan=" + plan, complaints);
             testId(other, "editors").waitFor();
-            page.waitForFunction("() => document.querySelector('[data-testid=editors]')?.textContent === 'zhao is editing'", null, City.patience());
-            apply(second, plan, city.findStroke(6));
+            page.waitForFunction("() => document.querySelector('[data-testid=editors]')?.textContent === 'zhao is looking'", null, City.patience());
+            change(second, plan, "commands", city.findStroke(6).command());
             page.keyboard().press("Control+z");
             page.waitForFunction("() => window.wangge.state().plan.commands.length === 2", null, City.patience());
             int active = 0;
@@ -277,20 +281,6 @@ class ReviewTest {
         page.waitForFunction("() => window.wangge.state().plan?.status === 'submitted'");
     }
 
-    /// Goes there with the tabulator and presses Enter.
-    private static void reach(Page page, String id) {
-        testId(page, id).first().waitFor();
-        for (int i = 0; i < 250 && !id.equals(focused(page)); i++) {
-            page.keyboard().press("Tab");
-        }
-        assertEquals(id, focused(page), "can be reached with the tabulator");
-        page.keyboard().press("Enter");
-    }
-
-    private static String focused(Page page) {
-        return (String) page.evaluate("() => document.activeElement?.dataset.testid ?? ''");
-    }
-
     private static void shows(Page page, long grid, String households) {
         page.waitForFunction(
                 "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] [data-metric=households]`)"
@@ -302,27 +292,8 @@ class ReviewTest {
         return city.server.get("/api/grids/" + grid + query).json().at("/figures/households").asText();
     }
 
-    private static long draft(TestServer.Browser by, String name, Stroke... strokes) {
-        long plan = by.send("POST", "/api/plans", "{\"name\":\"" + name + "\"}").json().get("id").asLong();
-        for (Stroke stroke : strokes) {
-            apply(by, plan, stroke);
-        }
-        return plan;
-    }
-
-    private static void apply(TestServer.Browser by, long plan, Stroke stroke) {
-        change(by, plan, "commands", stroke.command());
-    }
-
     /// Submits, has it approved and publishes it.
     private static void publish(long plan) {
-        change(second, plan, "submit", "");
-        change(approver, plan, "approve", "");
-        change(second, plan, "publish", "");
-    }
-
-    private static void change(TestServer.Browser by, long plan, String step, String body) {
-        TestServer.Answer answer = by.change(plan, step, body);
-        assertEquals(200, answer.status(), answer::text);
+        Steps.publish(plan, second, approver);
     }
 }

@@ -1,0 +1,210 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.browser.City.PASSWORD;
+import static org.wangge.browser.City.testId;
+import static org.wangge.browser.Steps.focused;
+import static org.wangge.browser.Steps.goTo;
+import static org.wangge.browser.Steps.reach;
+import static org.wangge.browser.Steps.waitForFocus;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.browser.City.Stroke;
+import org.wangge.testing.TestServer;
+
+/// Dialogs and cards by the keyboard alone, in Chromium on the sample city: the focus goes into a dialog, stays in it, can be
+/// seen, and comes back to where it was.
+@Tag("browser")
+@Timeout(300)
+class DialogKeysTest {
+
+    @TempDir
+    static Path folder;
+
+    private static City city;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser second;
+    private static TestServer.Browser approver;
+    private static TestServer.Browser admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        city = new City(folder);
+        planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
+        second = city.server.member("zhao", PASSWORD, "[{\"role\":\"planner\"}]");
+        approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
+        admin = city.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (city != null) {
+            city.close();
+        }
+    }
+
+    @Test
+    void aConflictIsSettled() {
+        List<String> complaints = new ArrayList<>();
+        Stroke stroke = city.findStroke(0);
+        long plan = Steps.draft(planner, "East", stroke);
+        try (BrowserContext context = city.desk(planner)) {
+            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+            reach(page, "heading-comments");
+            goTo(page, "comment-note");
+            page.keyboard().type("A word in bet");
+            Steps.publish(Steps.draft(second, "Faster", stroke.flatter()), second, approver);
+            testId(page, "conflict-dialog").waitFor();
+            page.keyboard().press("Enter");
+            assertTrue(testId(page, "conflict-dialog").isVisible(), "who is typing chooses nothing by accident");
+            stays(page, 12);
+            page.keyboard().press("Escape");
+            waitForFocus(page, "comment-note");
+            assertEquals("A word in bet", testId(page, "comment-note").inputValue());
+            reach(page, "resolve");
+            testId(page, "conflict-dialog").waitFor();
+            page.keyboard().press("Escape");
+            waitForFocus(page, "resolve");
+            page.keyboard().press("Enter");
+            reach(page, "keep-mine");
+            page.waitForFunction(
+                    "() => window.wangge.state().plan && !window.wangge.state().plan.conflict", null, City.patience());
+            page.waitForFunction("() => document.activeElement.closest('[data-testid=plan-card]')", null, City.patience());
+            assertTrue(!city.server.get("/api/plans/" + plan).json().at("/result/strips").isEmpty(), "mine stays");
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void aPastStateIsComparedAndRestored() {
+        List<String> complaints = new ArrayList<>();
+        Steps.publish(Steps.draft(second, "Regretted", city.findStroke(3)), second, approver);
+        try (BrowserContext context = city.desk(planner)) {
+            Page page = city.open(context, "/?lang=en", complaints);
+            reach(page, "plans");
+            reach(page, "tab-revisions");
+            testId(page, "revision-row").first().waitFor();
+            assertEquals("tab-revisions", focused(page), "the tab keeps the focus");
+            stays(page, 20);
+            page.keyboard().press("Escape");
+            waitForFocus(page, "plans");
+            page.keyboard().press("Enter");
+            testId(page, "revision-row").first().waitFor();
+            reach(page, "revision-compare");
+            waitForFocus(page, "compare-from");
+            int from = ((Number) page.evaluate("() => window.wangge.state().comparison.from")).intValue();
+            page.keyboard().press("ArrowDown");
+            page.waitForFunction("from => window.wangge.state().comparison.from !== from", from, City.patience());
+            waitForFocus(page, "compare-from");
+            reach(page, "compare-close");
+            waitForFocus(page, "plans");
+            page.keyboard().press("Enter");
+            testId(page, "revision-row").first().waitFor();
+            reach(page, "revision-show");
+            testId(page, "banner").waitFor();
+            reach(page, "back-to-today");
+            waitForFocus(page, "map");
+            reach(page, "plans");
+            testId(page, "revision-row").nth(1).waitFor();
+            page.locator("[data-testid=revision-row]:nth-child(2) [data-testid=revision-restore]").focus();
+            page.keyboard().press("Enter");
+            testId(page, "submit").waitFor();
+            waitForFocus(page, "plan-card");
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void aReviewIsReadCommentedAndApprovedAndTheFocusNeverFallsOutOfTheCard() {
+        List<String> complaints = new ArrayList<>();
+        long plan = Steps.draft(planner, "North", city.findStroke(5));
+        Steps.change(planner, plan, "submit", "");
+        try (BrowserContext context = city.desk(approver)) {
+            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+            testId(page, "approve").waitFor();
+            reach(page, "heading-comments");
+            goTo(page, "comment-note");
+            page.keyboard().type("Fine");
+            reach(page, "comment-send");
+            testId(page, "summary-comments").waitFor();
+            page.waitForFunction("() => document.activeElement.closest('[data-testid=plan-card]')", null, City.patience());
+            reach(page, "summary-comments");
+            assertTrue((boolean) page.evaluate("() => document.activeElement.closest('[data-testid=section-comments]')?.open"));
+            reach(page, "approve");
+            waitForFocus(page, "words");
+            stays(page, 6);
+            page.keyboard().press("Escape");
+            waitForFocus(page, "approve");
+            page.keyboard().press("Enter");
+            waitForFocus(page, "words");
+            reach(page, "confirm");
+            testId(page, "publish").waitFor();
+            page.waitForFunction("() => document.activeElement.closest('[data-testid=plan-card]')", null, City.patience());
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void anAccountIsChangedAndTheTrailRead() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context = city.desk(admin)) {
+            Page page = city.open(context, "/?lang=en", complaints);
+            reach(page, "account");
+            testId(page, "grants").waitFor();
+            reach(page, "admin");
+            testId(page, "accounts").waitFor();
+            stays(page, 12);
+            reach(page, "audit-tab");
+            testId(page, "audit-export").waitFor();
+            assertEquals("audit-tab", focused(page), "the tab keeps the focus");
+            reach(page, "accounts-tab");
+            testId(page, "accounts").waitFor();
+            reach(page, "edit-zhao");
+            testId(page, "grant-role").waitFor();
+            goTo(page, "grant-role");
+            page.keyboard().type("Approver");
+            reach(page, "grant-add");
+            reach(page, "account-save");
+            testId(page, "edit-zhao").waitFor();
+            page.keyboard().press("Escape");
+            waitForFocus(page, "account");
+            String grants = city.server.get("/api/accounts").json().toString();
+            assertTrue(grants.matches(".*\"name\":\"zhao\".*?\"role\":\"approver\".*"), grants);
+            page.keyboard().press("Enter");
+            testId(page, "grants").waitFor();
+            reach(page, "change-password");
+            waitForFocus(page, "password-new");
+            page.keyboard().press("Escape");
+            waitForFocus(page, "account");
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    /// Goes on with the tabulator: what has the focus is always in the dialog (or the browser's own bar), and always visibly so.
+    private static void stays(Page page, int times) {
+        for (int i = 0; i < times; i++) {
+            page.keyboard().press("Tab");
+            String where = (String) page.evaluate("""
+                    () => {
+                        const now = document.activeElement;
+                        if (now === document.body) return 'in';
+                        if (!now.closest('dialog[open]')) return 'out: ' + now.outerHTML.slice(0, 100);
+                        const { outlineStyle, outlineWidth } = getComputedStyle(now);
+                        const seen = outlineStyle !== 'none' && outlineWidth !== '0px';
+                        return seen ? 'in' : 'unseen: ' + now.outerHTML.slice(0, 100);
+                    }""");
+            assertEquals("in", where);
+        }
+    }
+}

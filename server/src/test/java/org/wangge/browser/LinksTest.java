@@ -1,0 +1,223 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.browser.City.PASSWORD;
+import static org.wangge.browser.City.testId;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.browser.City.Stroke;
+import org.wangge.testing.TestServer;
+
+/// An address shows what its sender saw: a comparison, a past state, a plan under review; reloaded, and in a second browser. Also
+/// what the list of plans shows while it waits and when it fails.
+@Tag("browser")
+@Timeout(300)
+class LinksTest {
+
+    @TempDir
+    static Path folder;
+
+    private static City city;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser approver;
+    private static Stroke stroke;
+    private static long newest;
+    private static long waiting;
+
+    @BeforeAll
+    static void start() throws Exception {
+        city = new City(folder);
+        planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
+        approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
+        stroke = city.findStroke(0);
+        Steps.publish(Steps.draft(planner, "First", stroke), planner, approver);
+        Steps.publish(Steps.draft(planner, "Second", city.findStroke(3)), planner, approver);
+        newest = city.server.get("/api/revisions").json().at("/revisions/0/id").asLong();
+        waiting = Steps.draft(planner, "Waiting", city.findStroke(5));
+        Steps.change(planner, waiting, "submit", "");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (city != null) {
+            city.close();
+        }
+    }
+
+    @Test
+    void aComparisonIsInTheAddressAndOpensInASecondBrowserAsItWas() {
+        List<String> complaints = new ArrayList<>();
+        long first = newest - 1;
+        try (BrowserContext mine = city.desk(planner);
+                BrowserContext theirs = city.desk()) {
+            Page page = city.open(mine, "/?lang=en&table=1", complaints);
+            testId(page, "plans").click();
+            testId(page, "tab-revisions").click();
+            page.locator("[data-revision='" + first + "'] [data-testid=revision-compare]").click();
+            compares(page, first, newest);
+            page.waitForURL("**/*compare=" + first + "-" + newest + "*");
+            testId(page, "compare-from").selectOption("0");
+            compares(page, 0, newest);
+            testId(page, "compare-to").selectOption(String.valueOf(first));
+            compares(page, 0, first);
+            assertTrue(page.url().contains("revision=" + first), "the map shows the later of the two");
+            String households = testId(page, "summary-households").getAttribute("data-value");
+
+            Page other = city.open(theirs, page.url().substring(city.server.url().length()), complaints);
+            compares(other, 0, first);
+            assertEquals(households, testId(other, "summary-households").getAttribute("data-value"));
+            assertEquals(page.url(), other.url());
+            other.reload();
+            City.ready(other);
+            compares(other, 0, first);
+            assertEquals(page.url(), other.url());
+
+            page.goBack();
+            compares(page, 0, newest);
+            page.goBack();
+            compares(page, first, newest);
+            page.goBack();
+            page.waitForFunction("() => !document.querySelector('[data-testid=compare-card]')", null, City.patience());
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void aPlanUnderReviewOpensFromItsAddressWithWhatItMovesInAll() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext mine = city.desk(approver);
+                BrowserContext theirs = city.desk()) {
+            Page page = city.open(mine, "/?lang=en", complaints);
+            testId(page, "plans").click();
+            page.locator("[data-plan='" + waiting + "'] [data-testid=plan-open]").click();
+            testId(page, "summary").waitFor();
+            var moved = city.server.get("/api/plans/" + waiting).json().at("/result/moved");
+            for (String figure : List.of("buildings", "households", "subscribers", "revenue")) {
+                assertEquals(moved.get(figure).asText(), testId(page, "summary-" + figure).getAttribute("data-value"), figure);
+            }
+            Page other = city.open(theirs, page.url().substring(city.server.url().length()), complaints);
+            testId(other, "summary").waitFor();
+            assertEquals(moved.get("households").asText(), testId(other, "summary-households").getAttribute("data-value"));
+            assertEquals(0, testId(other, "approve").count(), "nobody but an approver approves");
+            assertTrue(testId(other, "directions").isVisible());
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void aPastStateShowsTheSurfaceAndSaysWhatIsOfThenAndWhatOfToday() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context = city.desk()) {
+            Page page = city.open(context, "/?lang=en&revision=" + (newest - 1), complaints);
+            testId(page, "banner").waitFor();
+            assertTrue(testId(page, "banner").textContent().contains("buildings and figures are today’s"));
+            testId(page, "mode-surface").click();
+            page.waitForFunction("() => document.querySelectorAll('.tiles-surface img[src]').length > 0", null, City.patience());
+            assertTrue(page.url().contains("mode=surface") && page.url().contains("revision=" + (newest - 1)), page.url());
+            assertTrue(testId(page, "legend-past").isVisible());
+            page.reload();
+            City.ready(page);
+            assertEquals("surface", page.evaluate("() => window.wangge.state().mode"));
+            page.waitForFunction("() => document.querySelectorAll('.tiles-surface img[src]').length > 0", null, City.patience());
+            City.picture(page, "past-surface");
+            testId(page, "back-to-today").click();
+            page.waitForFunction("() => !document.querySelector('[data-testid=legend-past]')", null, City.patience());
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void aLinkToWhatIsNotThereLeadsToTodayAndSaysSo() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context = city.desk()) {
+            for (String link : List.of("revision=999", "compare=0-999", "plan=999")) {
+                Page page = context.newPage();
+                page.onPageError(complaints::add);
+                page.navigate(city.server.url() + "/?lang=en&" + link);
+                City.ready(page);
+                page.locator(".toast").first().waitFor();
+                page.waitForFunction("() => !/revision=|compare=|plan=/.test(location.search)", null, City.patience());
+                page.waitForFunction("() => window.wangge.map.getBounds().getEast() - window.wangge.map.getBounds().getWest() < 2");
+                page.close();
+            }
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void theListOfPlansSaysThatItWaitsAndWhatFailedAndTriesAgain() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context = city.desk(planner)) {
+            Page page = city.open(context, "/?lang=en", complaints);
+            AtomicReference<Route> held = new AtomicReference<>();
+            page.route("**/api/revisions", held::set);
+            testId(page, "plans").click();
+            testId(page, "tab-revisions").click();
+            testId(page, "skeleton").waitFor();
+            page.waitForCondition(() -> held.get() != null);
+            held.get().abort();
+            testId(page, "plans-failed").waitFor();
+            City.picture(page, "plans-failed");
+            page.unroute("**/api/revisions");
+            testId(page, "plans-retry").click();
+            testId(page, "revision-row").first().waitFor();
+            assertEquals(0, testId(page, "plans-failed").count());
+
+            page.keyboard().press("Escape");
+            page.route("**/api/plans/" + waiting, Route::abort);
+            testId(page, "plans").click();
+            testId(page, "tab-mine").click();
+            page.locator("[data-plan='" + waiting + "'] [data-testid=plan-open]").click();
+            testId(page, "plan-failed").waitFor();
+            page.unroute("**/api/plans/" + waiting);
+            testId(page, "plan-retry").click();
+            testId(page, "summary").waitFor();
+            assertEquals(0, testId(page, "plan-failed").count());
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void thePastFitsAPhoneInBothLanguages() {
+        for (String lang : List.of("en", "zh-CN")) {
+            try (BrowserContext context = city.signedIn(city.phone(), planner)) {
+                Page page = city.open(context, "/?lang=" + lang + "&revision=0", new ArrayList<>());
+                testId(page, "back-to-today").waitFor();
+                page.waitForFunction("() => document.querySelector('#banner').getBoundingClientRect().bottom"
+                        + " <= document.querySelector('#control').getBoundingClientRect().top");
+                for (Locator button : testId(page, "banner").locator("button").all()) {
+                    assertTrue(button.boundingBox().height >= 44, "as high as a finger");
+                }
+                City.picture(page, "past-phone-" + lang);
+                testId(page, "banner-compare").click();
+                testId(page, "compare-card").waitFor();
+                assertFalse(testId(page, "skeleton").isVisible());
+                Number width = (Number) page.evaluate("() => document.documentElement.scrollWidth");
+                assertEquals(390, width.intValue(), "nothing sticks out sideways");
+                City.picture(page, "compare-phone-" + lang);
+            }
+        }
+    }
+
+    private static void compares(Page page, long from, long to) {
+        page.waitForFunction(
+                "([from, to]) => document.querySelector('[data-testid=compare-card]')"
+                        + " && window.wangge.state().comparison?.from === from && window.wangge.state().comparison.to === to",
+                List.of((int) from, (int) to), City.patience());
+    }
+}

@@ -1,0 +1,44 @@
+/** Keeps the page in step with the server; loaded after the first picture. */
+
+import { followChanges } from '../data/live.js';
+import { store } from '../data/state.js';
+
+/** How long what arrives is gathered: one publication is a burst of changes. */
+const BURST = 30;
+
+/**
+ * Takes in what others, and this page, have changed.
+ * @param {import('./view.js').MapView} view @param {() => Promise<void>} reloadList
+ */
+export function follow(view, reloadList) {
+    /** @type {{layer: string, bbox: import('../core/mercator.js').Bbox | null}[]} */
+    let arrived = [];
+    let gathering = false;
+    /** @param {typeof arrived} changes */
+    const take = async changes => {
+        arrived.push(...changes);
+        if (gathering) return;
+        gathering = true;
+        await new Promise(resolve => {
+            setTimeout(resolve, BURST);
+        });
+        gathering = false;
+        const burst = arrived;
+        arrived = [];
+        reloadList();
+        await view.refresh(burst);
+        if (store.get().planId !== null && burst.some(c => c.layer === 'grids')) (await import('../ui/plan-read.js')).readPlan();
+    };
+    const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
+    followChanges({
+        // what changed between the first answers and the feed would be missed otherwise
+        hello: ({ seq }) => {
+            if (seq > (store.get().list?.seq ?? seq)) everything();
+        },
+        change: change => take([change]),
+        plan: told => store.set({ told }),
+        presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
+        state: live => store.set({ live: live ? 'live' : 'lost' }),
+        gap: everything,
+    });
+}
