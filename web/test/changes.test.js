@@ -10,6 +10,7 @@ import {
     heading,
     insidePoint,
     namedGrids,
+    reachesBeyond,
     tellApart,
 } from '../src/core/changes.js';
 
@@ -223,4 +224,20 @@ test('what was drawn for a command is one line, or the rings of an area', () => 
     assert.deepEqual(drawnLines({ type: 'split', grid: 1, line: { coordinates: line } }), [line]);
     assert.equal(drawnLines({ type: 'transfer', to: 1, area: square(0, 0) })[0].length, 5);
     assert.deepEqual(drawnLines({ type: 'merge', grids: [1, 2], into: 1 }), []);
+});
+
+test('an area reaches beyond another one by its middle or by a corner, and not by corners on the outline', () => {
+    const around = square(0, 0, 10, 10);
+    assert.equal(reachesBeyond(around, square(2, 2, 3, 3), 1e-6), false);
+    assert.equal(reachesBeyond(around, square(7, 7, 3, 3), 1e-6), false, 'its corners lie on the outline');
+    assert.equal(reachesBeyond(around, square(10, 0, 4, 4), 1e-6), true, 'beside it');
+    assert.equal(reachesBeyond(around, square(6, 6, 5, 5), 1e-6), true, 'the middle is inside, a corner is not');
+});
+
+test('a command says when the land that it gives up leaves the service area', () => {
+    const words = command => commandWords(command, id => `G${id}`);
+    assert.equal(words({ type: 'reshape', between: [1, null] }).key, 'reshape_outer');
+    assert.deepEqual(words({ type: 'reshape', between: [1, null], outside: true }), { key: 'reshape_outside', values: { a: 'G1' } });
+    assert.equal(words({ type: 'transfer', to: null, area: {} }).key, 'free_area');
+    assert.equal(words({ type: 'transfer', to: null, area: {}, outside: true }).key, 'outside_area');
 });

@@ -133,7 +133,8 @@ export function commandWords(command, name) {
     switch (command.type) {
         case 'reshape': {
             const [a, b] = command.between ?? [null, null];
-            return b === null ? say('reshape_outer', { a: name(a) }) : say('reshape', { a: name(a), b: name(b) });
+            if (b !== null) return say('reshape', { a: name(a), b: name(b) });
+            return say(command.outside ? 'reshape_outside' : 'reshape_outer', { a: name(a) });
         }
         case 'moveNode':
             return say('move_node');
@@ -149,6 +150,7 @@ export function commandWords(command, name) {
         case 'transfer': {
             const to = id(command.to);
             const buildings = list(command.buildings).length;
+            if (to === null && command.outside && !buildings) return say('outside_area');
             if (buildings)
                 return to === null ? say('free_buildings', { n: buildings }) : say('buildings', { n: buildings, to: name(to) });
             return to === null ? say('free_area') : say('area', { to: name(to) });

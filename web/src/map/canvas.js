@@ -15,6 +15,11 @@ export const FORMER = '#475569';
 /** Dashes of what was. */
 export const DASH = [5, 5];
 
+const UNASSIGNED = '#475569';
+const OUTSIDE = '#1e293b';
+/** Pixels of a period of hatching. */
+const SIZE = 11;
+
 /** Adds a line to the path. @param {Context} c @param {Frame} frame @param {Point[]} line */
 export function trace(c, frame, line) {
     line.forEach(([lon, lat], i) => (i ? c.lineTo(frame.x(lon), frame.y(lat)) : c.moveTo(frame.x(lon), frame.y(lat))));
@@ -59,4 +64,29 @@ export function dot(c, frame, [lon, lat], radius, inner, outer) {
     c.strokeStyle = outer;
     c.lineWidth = 2;
     c.stroke();
+}
+
+/**
+ * Hatching of land that nobody gets: simple where it becomes unassigned, crossed where it leaves the service area.
+ * @param {Context} c @param {boolean} crossed @returns {CanvasPattern | string}
+ */
+export function hatching(c, crossed) {
+    const tile = document.createElement('canvas');
+    tile.width = tile.height = SIZE;
+    const pen = tile.getContext('2d');
+    if (!pen) return crossed ? OUTSIDE : UNASSIGNED;
+    pen.fillStyle = crossed ? 'rgba(255, 255, 255, 0.72)' : 'rgba(148, 163, 184, 0.4)';
+    pen.fillRect(0, 0, SIZE, SIZE);
+    pen.strokeStyle = crossed ? OUTSIDE : UNASSIGNED;
+    pen.lineWidth = crossed ? 1 : 1.6;
+    pen.beginPath();
+    for (const shift of [-SIZE, 0, SIZE]) {
+        pen.moveTo(shift - 1, SIZE + 1);
+        pen.lineTo(shift + SIZE + 1, -1);
+        if (!crossed) continue;
+        pen.moveTo(shift - 1, -1);
+        pen.lineTo(shift + SIZE + 1, SIZE + 1);
+    }
+    pen.stroke();
+    return c.createPattern(tile, 'repeat') ?? OUTSIDE;
 }

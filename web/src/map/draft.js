@@ -6,11 +6,12 @@
 import { boxAround, ringsOf } from '../core/border.js';
 import { contains } from '../core/partition.js';
 import { gridsById, store } from '../data/state.js';
-import { DASH, FORMER, INK, fillArea, stroke, trace } from './canvas.js';
+import { DASH, FORMER, INK, fillArea, hatching, stroke, trace } from './canvas.js';
 import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {import('../core/border.js').Areal} Areal */
+/** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Strip} Strip */
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
 /** @typedef {import('./overlay.js').Frame} Frame */
@@ -19,15 +20,14 @@ import { createOverlay } from './overlay.js';
 /** By direction, so that what goes one way differs from what comes back. */
 const GIVEN = 'rgba(230, 97, 1, 0.34)';
 const TAKEN = 'rgba(94, 60, 153, 0.34)';
-/** Land that nobody has afterwards. */
-const LEFT = 'rgba(51, 65, 85, 0.4)';
 
 /** @param {import('./view.js').MapView} view @param {ReturnType<typeof import('./borders.js').createBorders>} borders */
 export function createDraft(view, borders) {
     const overlay = createOverlay(view.map, 'draft', 470, (c, frame) => {
         const { old, new: now } = borders.redrawn();
         c.lineJoin = c.lineCap = 'round';
-        paintStrips(c, frame, store.get().plan?.result?.strips ?? []);
+        const { plan } = store.get();
+        paintStrips(c, frame, plan?.result?.strips ?? [], () => null, leavesArea(plan));
         stroke(c, frame, old, FORMER, 1.6, DASH);
         stroke(c, frame, now, INK, 2.6);
     });
@@ -73,13 +73,25 @@ const shapeOf = area => ({
     },
 });
 
+/** Whether all land that the plan gives up leaves the service area: strips don't tell. @param {Plan | null} plan */
+function leavesArea(plan) {
+    const giving = (plan?.commands ?? [])
+        .filter(c => !c.undone)
+        .map(c => /** @type {any} */ (c.command))
+        .map(({ between, to, outside }) => ({ gives: between?.[1] === null || to === null, outside }))
+        .filter(({ gives }) => gives);
+    return giving.length > 0 && giving.every(({ outside }) => outside);
+}
+
 /**
+ * Land that nobody gets is hatched by what becomes of it.
  * @param {Context} c @param {Frame} frame @param {Strip[]} strips
- * @param {(strip: Strip) => string | CanvasPattern | null} [colourOf] null: the usual one
+ * @param {(strip: Strip) => string | CanvasPattern | null} colourOf null: the usual one
+ * @param {boolean} outside whether land that is given up leaves the service area
  */
-export function paintStrips(c, frame, strips, colourOf = () => null) {
+export function paintStrips(c, frame, strips, colourOf, outside) {
     for (const strip of strips) {
-        const usual = strip.to === null ? LEFT : (strip.from ?? 0) < strip.to ? GIVEN : TAKEN;
+        const usual = strip.to === null ? hatching(c, outside) : (strip.from ?? 0) < strip.to ? GIVEN : TAKEN;
         fillArea(c, frame, strip.geometry, colourOf(strip) ?? usual);
     }
 }

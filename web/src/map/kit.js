@@ -47,6 +47,21 @@ export function createKit(view, choose) {
     });
     addEventListener('blur', letGo);
 
+    /** @type {Point} */
+    let at = [0, 0];
+    let pointer = 'mouse';
+    /** Beside a mouse, above a finger, which would cover it; within the view, whatever its size. */
+    function place() {
+        if (hint.hidden) return;
+        const { x, y } = map.latLngToContainerPoint([at[1], at[0]]);
+        const { x: width, y: height } = map.getSize();
+        const finger = pointer !== 'mouse';
+        const above = y - hint.offsetHeight - 44;
+        const [left, top] = finger ? [x - hint.offsetWidth / 2, above < 8 ? y + 44 : above] : [x + 18, y + 18];
+        const across = Math.max(8, Math.min(left, width - hint.offsetWidth - 8));
+        hint.style.transform = `translate(${across}px, ${Math.max(8, Math.min(top, height - hint.offsetHeight - 8))}px)`;
+    }
+
     return {
         view,
         map,
@@ -80,18 +95,14 @@ export function createKit(view, choose) {
         tell(words, wrong = false) {
             hint.hidden = words === null;
             hint.classList.toggle('wrong', wrong);
-            if (words !== null) hint.replaceChildren(...(words instanceof Array ? words : [words]));
+            if (words === null) return;
+            hint.replaceChildren(...(words instanceof Array ? words : [words]));
+            place();
         },
-        /** Beside a mouse, above a finger, which would cover it. @param {Point} p @param {string} [pointer] its type */
-        moveHint(p, pointer = 'mouse') {
-            const { x, y } = map.latLngToContainerPoint([p[1], p[0]]);
-            const size = map.getSize();
-            const finger = pointer !== 'mouse';
-            const wanted = finger ? [x - hint.offsetWidth / 2, y - hint.offsetHeight - 44] : [x + 18, y + 18];
-            const left = Math.max(8, Math.min(wanted[0], size.x - hint.offsetWidth - 8));
-            const below = finger && wanted[1] < 8 ? y + 44 : wanted[1];
-            const top = Math.max(8, Math.min(below, size.y - hint.offsetHeight - 8));
-            hint.style.transform = `translate(${left}px, ${top}px)`;
+        /** @param {Point} p where the words go @param {string} [by] the type of the pointer */
+        moveHint(p, by = 'mouse') {
+            [at, pointer] = [p, by];
+            place();
         },
     };
 }

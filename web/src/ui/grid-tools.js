@@ -57,8 +57,13 @@ export function gridTools(grid) {
             ),
         );
     const edit = () => {
-        fill(root, form(grid, buttons));
-        root.querySelector('input')?.focus();
+        fill(root, form(grid, close));
+        root.scrollIntoView({ block: 'start' });
+        root.querySelector('input')?.focus({ preventScroll: true });
+    };
+    const close = () => {
+        buttons();
+        root.querySelector('button')?.focus();
     };
     buttons();
     return root;
@@ -245,6 +250,8 @@ async function askDelete(grid) {
         if (await attempt(() => applyCommand({ type: 'delete', grid: grid.id, ...to }))) {
             announce(t('grid.deleted', { name }));
             store.set({ grid: null });
+            // its card is gone, and with it what had the focus
+            byId('map').focus({ preventScroll: true });
         }
     };
     dialog.showModal();

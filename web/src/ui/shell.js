@@ -243,8 +243,11 @@ function shortcut(e) {
     if (e.defaultPrevented || e.isComposing || target.closest('input:not([type=checkbox]), textarea, dialog[open]')) return;
     if (e.ctrlKey || e.metaKey || e.altKey || target.tagName === 'SELECT') return;
     const named = TOOLS.find(({ key }) => key === e.key.toUpperCase());
-    if (named) useTool(named.tool);
-    else if (e.key === '?') help();
+    if (named) {
+        useTool(named.tool);
+        // who was in a tool's card is back where one draws
+        if (named.tool !== 'select') byId('map').focus({ preventScroll: true });
+    } else if (e.key === '?') help();
     else if (e.key === '/') byId('search-input').focus();
     else return;
     e.preventDefault();

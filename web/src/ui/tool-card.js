@@ -19,14 +19,21 @@ useStyle('tools.css');
  * @property {{on: boolean, flip: () => void}} [snapping] for whoever has no Alt
  */
 
-/** @returns {(shown: Shown | null) => void} */
+/** `enter` moves the keyboard into the card, if it can be seen and has something to choose. @returns {{show: (shown: Shown | null) => void, enter: () => boolean}} */
 export function createToolCard() {
     const card = h('article', { class: 'card tool-card', 'data-testid': 'tool-card', hidden: true });
     const narrow = matchMedia('(max-width: 720px)');
     const settle = () => (narrow.matches ? byId('stage').append(card) : byId('panel-body').prepend(card));
     narrow.addEventListener('change', settle);
     settle();
-    return shown => {
+    function enter() {
+        const first = /** @type {HTMLElement | null} */ (card.querySelector('input, select, button:not(:disabled)'));
+        if (!first || !first.checkVisibility()) return false;
+        first.focus();
+        return true;
+    }
+    /** @param {Shown | null} shown */
+    function show(shown) {
         card.hidden = !shown;
         document.body.classList.toggle('drawing', shown !== null);
         if (!shown) return fill(card);
@@ -48,7 +55,8 @@ export function createToolCard() {
             body,
             actions.some(a => a) ? h('div', { class: 'actions' }, actions) : null,
         );
-    };
+    }
+    return { show, enter };
 }
 
 /** @param {string} key @param {string} words @param {(() => void) | undefined} onclick @param {Record<string, any>} [more] */

@@ -16,14 +16,13 @@ import { createPreview } from '../preview.js';
 import { createOutlines } from '../outline.js';
 import { inWords } from '../words.js';
 import { answerKeys } from './keys.js';
-import { hatching, paintCursor, paintMark, paintSketch } from './paint.js';
+import { paintCursor, paintMark, paintSketch } from './paint.js';
 import { answerPointer } from './pointer.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
 /** @typedef {import('../../core/contract.js').Command} Command */
 /** @typedef {import('../../core/contract.js').Result} Result */
 /** @typedef {import('./tool.d.ts').DrawingTool} DrawingTool */
-/** @typedef {CanvasRenderingContext2D} Context */
 /** @typedef {ReturnType<typeof createDrawing>} Drawing */
 /** @typedef {ReturnType<typeof createActs>} Acts */
 
@@ -117,7 +116,7 @@ export function createDrawing(kit, borders, snapping) {
  * @param {import('./tool.d.ts').Sketch} sketch
  */
 function createActs(kit, snapping, sketch) {
-    const showCard = createToolCard();
+    const card = createToolCard();
     /** @type {Result | null} */
     let result = null;
     /** @type {string | null} */
@@ -134,7 +133,7 @@ function createActs(kit, snapping, sketch) {
         c.lineJoin = c.lineCap = 'round';
         c.globalAlpha = fade;
         tool.paint?.(c, frame);
-        if (result) paintStrips(c, frame, result.strips, strip => tool.stripColour?.(strip) ?? nobodys(c, strip));
+        if (result) paintStrips(c, frame, result.strips, strip => tool.stripColour?.(strip) ?? null, leaves());
         paintSketch(c, frame, {
             path: live && state === 'clicks' ? [...points, live] : points,
             area: tool.draws?.() === 'area',
@@ -149,12 +148,6 @@ function createActs(kit, snapping, sketch) {
     const { redraw } = overlay;
     const outlines = createOutlines();
     const leaves = () => sketch.tool?.leavesArea?.() ?? false;
-
-    /**
-     * Land that nobody gets is hatched by what becomes of it.
-     * @param {Context} c @param {import('../../core/contract.js').Strip} strip
-     */
-    const nobodys = (c, { to }) => (to === null ? hatching(c, leaves()) : null);
 
     const preview = createPreview(
         async (/** @type {{command: Command, of: symbol}} */ { command }) => api.preview(await ensurePlan(), command),
@@ -246,6 +239,8 @@ function createActs(kit, snapping, sketch) {
         }
         if (gesture === mine) clear();
         showPanel();
+        // the button that was pressed may be gone
+        if (document.activeElement === document.body) kit.container.focus({ preventScroll: true });
         announce(words);
         return true;
     }
@@ -259,14 +254,14 @@ function createActs(kit, snapping, sketch) {
 
     function refresh() {
         const { tool, state, points } = sketch;
-        const card = tool?.card() ?? null;
+        const wanted = tool?.card() ?? null;
         const placing = state === 'clicks';
-        showCard(
-            card && {
-                ...card,
+        card.show(
+            wanted && {
+                ...wanted,
                 finish: placing && points.length >= least() ? finish : undefined,
                 back: placing && points.length > 1 ? back : undefined,
-                cancel: card.cancel ?? (placing ? () => clear() : undefined),
+                cancel: wanted.cancel ?? (placing ? () => clear() : undefined),
                 snapping: tool?.snaps && { on: !kit.held.free, flip },
             },
         );
@@ -369,6 +364,8 @@ function createActs(kit, snapping, sketch) {
         caught,
         apart,
         showPanel,
+        /** The keyboard goes on in the tool's card. */
+        enterCard: card.enter,
         result: () => result,
         reason: () => reason,
         /** The place that the reason is about. */

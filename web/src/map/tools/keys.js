@@ -1,5 +1,5 @@
 /**
- * Drawing without a pointer: Tab goes to the tool's places, Enter puts a cursor on the map, the arrows move it, Enter is a click
+ * Drawing without a pointer: Tab goes to the tool's places, the nearest first, and then to its card; Enter puts a cursor on the map, the arrows move it, Enter is a click
  * there or takes something up and puts it down, Backspace takes one back, Esc lets go.
  */
 
@@ -20,6 +20,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  */
 export function answerKeys(kit, sketch, acts, cancel) {
     const { map, container } = kit;
+    /** Those that Tab goes to, and which it is at. @type {import('./tool.d.ts').Candidate[]} */
+    let places = [];
     let candidate = -1;
     /** Whether the cursor went somewhere since the last Enter: then the next one is a tap, and no confirmation. */
     let moved = false;
@@ -103,16 +105,16 @@ export function answerKeys(kit, sketch, acts, cancel) {
 
     /** @param {1 | -1} way @returns {boolean} */
     function tab(way) {
-        const places = sketch.drag ? [] : (sketch.tool?.candidates?.() ?? []);
+        if (sketch.drag) return false;
+        if (candidate < 0) places = nearestFirst(sketch.tool?.candidates?.() ?? []);
         const next = candidate < 0 && way < 0 ? -1 : candidate + way;
         if (next < 0 || next >= places.length) {
-            // past the last one Tab leaves the map, as it does elsewhere
-            if (sketch.drag) return false;
             candidate = -1;
             if (!sketch.state) sketch.cursor = null;
             kit.tell(null);
             acts.redraw();
-            return false;
+            // past the last one Tab leaves the map, as it does elsewhere
+            return way > 0 && acts.enterCard();
         }
         candidate = next;
         const { point, words } = places[next];
@@ -122,6 +124,17 @@ export function answerKeys(kit, sketch, acts, cancel) {
         kit.moveHint(point);
         announce(said);
         return true;
+    }
+
+    /** As seen from the cursor, without where it is. @param {import('./tool.d.ts').Candidate[]} all */
+    function nearestFirst(all) {
+        const { lat, lng } = map.getCenter();
+        const from = sketch.cursor?.at ?? /** @type {Point} */ ([lng, lat]);
+        return all
+            .map(place => ({ place, far: acts.apart(from, place.point) }))
+            .filter(({ far }) => far > 1 || !sketch.cursor)
+            .sort((a, b) => a.far - b.far)
+            .map(({ place }) => place);
     }
 
     /** @returns {boolean} */
@@ -141,6 +154,7 @@ export function answerKeys(kit, sketch, acts, cancel) {
         const { tool, state, drag } = sketch;
         const tapped = moved;
         moved = false;
+        candidate = -1;
         if (drag) return drop(drag);
         if (state === 'done') {
             if (tool?.tapsOn && tapped && !shiftKey && tool.tap?.(at, { shiftKey, reach: kit.snap })) return;

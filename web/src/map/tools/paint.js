@@ -10,9 +10,6 @@ import { DASH, FORMER, INK, WRONG, dot, stroke, trace } from '../canvas.js';
 /** Apart for every kind of colour vision: Okabe and Ito, 2008. */
 export const PARTS = ['#0072b2', '#e69f00', '#cc79a7', '#009e73', '#56b4e9', '#d55e00'];
 
-const UNASSIGNED = '#475569';
-const OUTSIDE = '#1e293b';
-
 /** @param {string} colour #rrggbb @param {number} share */
 export const glass = (colour, share) =>
     `${colour}${Math.round(share * 255)
@@ -119,31 +116,6 @@ export function paintReshape(c, frame, { path, old, end, colour, fault }) {
     if (!end && old.length) dashes(c, frame, [path[path.length - 1], old[old.length - 1]], ink, [2, 5]);
     dot(c, frame, path[0], 5.5, '#ffffff', ink);
     if (end) dot(c, frame, end, 5.5, ink, '#ffffff');
-}
-
-/**
- * Hatching of land that nobody gets: simple where it becomes unassigned, crossed where it leaves the service area.
- * @param {Context} c @param {boolean} crossed @returns {CanvasPattern | string}
- */
-export function hatching(c, crossed) {
-    const tile = document.createElement('canvas');
-    tile.width = tile.height = 10;
-    const pen = tile.getContext('2d');
-    if (!pen) return crossed ? OUTSIDE : UNASSIGNED;
-    pen.fillStyle = crossed ? 'rgba(255, 255, 255, 0.72)' : 'rgba(148, 163, 184, 0.4)';
-    pen.fillRect(0, 0, 10, 10);
-    pen.strokeStyle = crossed ? OUTSIDE : UNASSIGNED;
-    pen.lineWidth = 1.6;
-    pen.beginPath();
-    for (const shift of [-10, 0, 10]) {
-        pen.moveTo(shift - 1, 11);
-        pen.lineTo(shift + 11, -1);
-        if (!crossed) continue;
-        pen.moveTo(shift - 1, -1);
-        pen.lineTo(shift + 11, 11);
-    }
-    pen.stroke();
-    return c.createPattern(tile, 'repeat') ?? OUTSIDE;
 }
 
 /**

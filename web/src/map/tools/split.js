@@ -225,7 +225,7 @@ export function createSplit(drawing) {
         confirm,
         candidates() {
             const chosen = selected();
-            return chosen === null ? [] : borderPlaces(borders.of(chosen), chosen);
+            return chosen === null || drawing.waiting() ? [] : borderPlaces(borders.of(chosen), chosen);
         },
         stripColour: strip => glass(colour(strip.to), 0.5),
         paint(c, frame) {

@@ -143,8 +143,9 @@ public final class ApiServer implements AutoCloseable {
         long start = System.nanoTime();
         try {
             Caller caller = gate.admit(ctx, route.rule());
+            Trail.begin(route, ctx, caller, audit);
             route.handler().handle(ctx, route.parameters(ctx), caller);
-            Trail.leave(route, ctx, caller, audit);
+            Trail.of(ctx).end();
         } finally {
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }

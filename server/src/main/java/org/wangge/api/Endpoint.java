@@ -13,6 +13,11 @@ record Endpoint(HandlerType method, String path, Rule rule, String action, Set<S
 
     static final String ITSELF = "";
 
+    /// Must every good answer of this route have left a line in the audit trail?
+    boolean leavesLine() {
+        return action != null && !action.equals(ITSELF);
+    }
+
     /// Answers everybody alike whom the rule lets in.
     interface Handler {
         void handle(Context ctx, Parameters parameters) throws Exception;

@@ -48,23 +48,20 @@ final class PlanHandler {
 
     /// 201, 400.
     void create(Context ctx, Parameters parameters, Caller caller) {
-        Plan plan = planning.create(Body.of(ctx, "name").requiredText("name"), editor(caller, Role.PLANNER));
-        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name()));
+        Plan plan = planning.create(Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
         ctx.status(201);
         send(ctx, plan, PlanJson.plan(plan, List.of()));
     }
 
     /// 200, 400, 404, 409, 412, 428.
     void rename(Context ctx, Parameters parameters, Caller caller) {
-        Plan plan = planning.rename(id(ctx), version(ctx), Body.of(ctx, "name").requiredText("name"), editor(caller, Role.PLANNER));
-        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name()));
+        Plan plan = planning.rename(id(ctx), version(ctx), Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
         send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
     }
 
     /// 201: a new draft with the same commands. 400, 404.
     void copy(Context ctx, Parameters parameters, Caller caller) {
-        Plan plan = planning.copy(id(ctx), Body.of(ctx, "name").requiredText("name"), editor(caller, Role.PLANNER));
-        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name(), "copy_of", id(ctx)));
+        Plan plan = planning.copy(id(ctx), Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
         ctx.status(201);
         send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
     }
@@ -117,39 +114,37 @@ final class PlanHandler {
     /// 201, 400, 404.
     void comment(Context ctx, Parameters parameters, Caller caller) {
         Body body = Body.of(ctx, "grid", "note");
-        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"), actor(caller));
+        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"), editor(ctx, caller, Role.PLANNER));
         ctx.status(201);
         json(ctx, PlanJson.comment(comment));
     }
 
     /// 204, 403, 404, 412, 422 for one under review or published, 428.
     void delete(Context ctx, Parameters parameters, Caller caller) {
-        planning.delete(id(ctx), version(ctx), editor(caller, Role.PLANNER));
+        planning.delete(id(ctx), version(ctx), editor(ctx, caller, Role.PLANNER));
         ctx.status(204);
     }
 
     /// 200, 400, 403, 404, 409, 412, 422 with `position` or `reason`, 428.
     void apply(Context ctx, Parameters parameters, Caller caller) {
-        Outcome outcome = planning.apply(id(ctx), version(ctx), edit(ctx), editor(caller, Role.PLANNER));
-        Trail.note(ctx, "plan " + outcome.plan().id(),
-                Map.of("grids", outcome.result().grids().stream().map(PlanResult.GridResult::code).toList()));
+        Outcome outcome = planning.apply(id(ctx), version(ctx), edit(ctx), editor(ctx, caller, Role.PLANNER));
         send(ctx, outcome.plan(), ordered(
                 "plan", PlanJson.plan(outcome.plan(), outcome.commands()), "result", PlanJson.result(outcome.result(), today(), true)));
     }
 
     /// 200, 400, 403, 404, 409, 422 with `position` or `reason`.
     void preview(Context ctx, Parameters parameters, Caller caller) {
-        json(ctx, PlanJson.result(planning.preview(id(ctx), edit(ctx), editor(caller, Role.PLANNER)), today(), false));
+        json(ctx, PlanJson.result(planning.preview(id(ctx), edit(ctx), editor(ctx, caller, Role.PLANNER)), today(), false));
     }
 
     /// 200, 403, 404, 409, 412, 422 when there is nothing to undo, 428.
     void undo(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.undo(id(ctx), version(ctx), editor(caller, Role.PLANNER)));
+        answer(ctx, planning.undo(id(ctx), version(ctx), editor(ctx, caller, Role.PLANNER)));
     }
 
     /// 200, 403, 404, 409, 412, 422 when there is nothing to redo, 428.
     void redo(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.redo(id(ctx), version(ctx), editor(caller, Role.PLANNER)));
+        answer(ctx, planning.redo(id(ctx), version(ctx), editor(ctx, caller, Role.PLANNER)));
     }
 
     /// 200, 400, 403, 404, 409, 412, 428.
@@ -159,34 +154,33 @@ final class PlanHandler {
             case "theirs" -> Choice.THEIRS;
             default -> throw new Problem.BadInput("The field 'choose' of the body is not right.", "It must be \"mine\" or \"theirs\".").asException();
         };
-        answer(ctx, planning.rebase(id(ctx), version(ctx), choice, editor(caller, Role.PLANNER)));
+        answer(ctx, planning.rebase(id(ctx), version(ctx), choice, editor(ctx, caller, Role.PLANNER)));
     }
 
     /// 200, 400, 403, 404, 409, 412, 422 for an empty plan, 428.
     void submit(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.review().submit(id(ctx), version(ctx), note(ctx), editor(caller, Role.PLANNER)));
+        answer(ctx, planning.review().submit(id(ctx), version(ctx), note(ctx), editor(ctx, caller, Role.PLANNER)));
     }
 
     /// 200, 400, 403, 404, 409, 412, 428.
     void withdraw(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.review().withdraw(id(ctx), version(ctx), note(ctx), editor(caller, Role.PLANNER)));
+        answer(ctx, planning.review().withdraw(id(ctx), version(ctx), note(ctx), editor(ctx, caller, Role.PLANNER)));
     }
 
     /// 200, 400 without a reason, 403, 404, 409, 412, 428.
     void giveBack(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.review().giveBack(id(ctx), version(ctx), Body.of(ctx, "reason").text("reason"), editor(caller, Role.APPROVER)));
+        answer(ctx, planning.review().giveBack(id(ctx), version(ctx), Body.of(ctx, "reason").text("reason"), editor(ctx, caller, Role.APPROVER)));
     }
 
     /// 200, 400, 403 for a plan of one's own, 404, 409, 412, 428.
     void approve(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.review().approve(id(ctx), version(ctx), note(ctx), editor(caller, Role.APPROVER)));
+        answer(ctx, planning.review().approve(id(ctx), version(ctx), note(ctx), editor(ctx, caller, Role.APPROVER)));
     }
 
     /// 200 when the map shows it, 403, 404, 409, 412, 422 for an empty plan, 428.
     void publish(Context ctx, Parameters parameters, Caller caller) {
         Role role = caller.may(Role.APPROVER) ? Role.APPROVER : Role.PLANNER;
-        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor(caller, role));
-        Trail.note(ctx, "plan " + published.plan().id(), Map.of("name", published.plan().name(), "revision", published.revision().id()));
+        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor(ctx, caller, role));
         send(ctx, published.plan(), ordered(
                 "plan", PlanJson.plan(published.plan(), published.commands()), "revision", PlanJson.revision(published.revision())));
     }
@@ -204,10 +198,12 @@ final class PlanHandler {
         ctx.status(204);
     }
 
-    Editor editor(Caller caller, Role role) {
+    Editor editor(Context ctx, Caller caller, Role role) {
         Snapshot snapshot = snapshots.get();
+        Trail trail = Trail.of(ctx);
         return new Editor(actor(caller), role.key(), grid -> caller.may(role, snapshot, grid),
-                branch -> caller.may(role, snapshot, new Scope.OfBranch(branch)));
+                branch -> caller.may(role, snapshot, new Scope.OfBranch(branch)),
+                (plan, detail) -> trail.note("plan " + plan.id(), detail));
     }
 
     static Actor actor(Caller caller) {

@@ -80,8 +80,7 @@ final class RevisionHandler {
     void restore(Context ctx, Parameters parameters, Caller caller) {
         long id = PathParameters.id(ctx);
         String name = id == 0 ? "0" : history.revision(id).name();
-        Plan plan = history.restore(id, "↺ " + name, plans.editor(caller, Role.PLANNER));
-        Trail.note(ctx, "plan " + plan.id(), Map.of("name", plan.name(), "revision", id));
+        Plan plan = history.restore(id, "↺ " + name, plans.editor(ctx, caller, Role.PLANNER));
         ctx.status(201).header("ETag", "\"" + plan.version() + "\"");
         PlanHandler.json(ctx, PlanJson.plan(plan, java.util.List.of()));
     }

@@ -5,32 +5,44 @@ import java.util.Map;
 import org.wangge.access.Audit;
 import org.wangge.access.Caller;
 
-/// What a change through the API leaves in the audit trail.
+/// What a change through the API leaves in the audit trail: one line, under the word of its route. Whoever makes the change has the line
+/// written in the change's own transaction, so that neither stands without the other. For one request.
 final class Trail {
 
-    private record Note(String subject, Map<String, ?> detail) {}
+    private static final String TRAIL = "trail";
 
-    private static final String NOTE = "trail";
+    private final Endpoint route;
+    private final Caller caller;
+    private final Audit audit;
+    private boolean left;
 
-    private Trail() {}
-
-    /// Says more of what the request changes than its path does. Never a password or token.
-    static void note(Context ctx, String subject, Map<String, ?> detail) {
-        ctx.attribute(NOTE, new Note(subject, detail));
+    private Trail(Endpoint route, Caller caller, Audit audit) {
+        this.route = route;
+        this.caller = caller;
+        this.audit = audit;
     }
 
-    /// After a route has answered well: adds its line, if it is one that changes something.
-    static void leave(Endpoint route, Context ctx, Caller caller, Audit audit) {
-        if (route.action() == null || route.action().equals(Endpoint.ITSELF)) {
-            return;
+    /// Before a route's handler runs.
+    static void begin(Endpoint route, Context ctx, Caller caller, Audit audit) {
+        ctx.attribute(TRAIL, new Trail(route, caller, audit));
+    }
+
+    static Trail of(Context ctx) {
+        return ctx.attribute(TRAIL);
+    }
+
+    /// Writes the line, as a part of the transaction that is under way on this thread. Never a password or token.
+    void note(String subject, Map<String, ?> detail) {
+        if (route.leavesLine()) {
+            audit.add(caller, route.action(), subject, detail);
+            left = true;
         }
-        Note note = ctx.attribute(NOTE);
-        audit.add(caller, route.action(), note == null ? subject(route, ctx) : note.subject(), note == null ? Map.of() : note.detail());
     }
 
-    /// `/api/plans/{id}/undo` is about `plan 12`.
-    private static String subject(Endpoint route, Context ctx) {
-        String[] parts = route.path().split("/");
-        return parts.length > 3 && parts[3].equals("{id}") ? parts[2].replaceFirst("s$", "") + " " + ctx.pathParam("id") : ctx.path();
+    /// After the route has answered well. `IllegalStateException` when it has changed something and left no line.
+    void end() {
+        if (route.leavesLine() && !left) {
+            throw new IllegalStateException(route.method() + " " + route.path() + " left no line in the audit trail");
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.locationtech.jts.coverage.CoverageUnion;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -18,21 +19,64 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
 import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
+import org.wangge.topology.Command;
+import org.wangge.topology.Patch;
 
-/// The land of single buildings: all that is nearer to one of them than to any other building, as far as a yard goes around it.
-/// Of several neighbours, such as a compound, that is one piece; no other building stands on it. Pure functions.
+/// The land of single buildings: all that is nearer to one of them than to any other building, as far as a yard goes around it, of the
+/// grids (or of nobody) to which these buildings belong. Of several neighbours, such as a compound, that is one piece; no other building
+/// stands on it. Pure functions.
 final class BuildingLand {
 
     private static final double METRES_PER_UNIT = 111_319.49 / FixedPoint.UNITS_PER_DEGREE;
     /// How far the land reaches around a building where no other stands nearby.
     private static final double YARD_METRES = 30;
     private static final int QUADRANT_SEGMENTS = 2;
+    /// One is enough where no other grid is near, two or three nearly always.
+    private static final int ROUNDS = 12;
 
     private BuildingLand() {}
 
-    /// Fixed Polygon or MultiPolygon. `BadInput` problem for an id that no building has, and when all of them are the grid's
-    /// already.
-    static Geometry of(Snapshot snapshot, Draft draft, List<Long> ids, long to) {
+    /// Fixed Polygon or MultiPolygon that takes nothing from anybody but those who have the buildings now. `BadInput` problem for an id
+    /// that no building has; `Refused` when all of them are the grid's already, or as in [PlanarMap#preview].
+    static Geometry of(Snapshot snapshot, Draft draft, List<Long> ids, long to, LongFunction<String> names) {
+        Geometry land = yards(snapshot, ids);
+        Set<Long> owners = owners(snapshot, draft, ids, land);
+        // Strips lie between borders as the transfer leaves them, so what is cut out along a third grid's border is that border up to the
+        // rounding of where they cross; the strips of what was cut out have that in them, and what they leave of it is less each time.
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Patch.Strip> strips = draft.map().preview(new Command.Transfer(to, land), names).strips();
+            if (strips.stream().allMatch(s -> owners.contains(s.from()))) {
+                return land;
+            }
+            List<Geometry> own = strips.stream().filter(s -> s.to() == to && owners.contains(s.from())).map(Patch.Strip::area).toList();
+            if (own.isEmpty()) {
+                throw new Problem.Refused("All of these buildings belong to " + (to == 0 ? "nobody" : names.apply(to)) + " already.",
+                        "Pick buildings of others.", Map.of("reason", "no_change")).asException();
+            }
+            land = union(own);
+        }
+        throw new Problem.Refused("The land of these buildings can't be told from that of the grids around to the last centimetre.",
+                "Draw it as an area.", Map.of("reason", "too_close")).asException();
+    }
+
+    /// Who has these buildings in the draft; 0 for nobody.
+    private static Set<Long> owners(Snapshot snapshot, Draft draft, List<Long> ids, Geometry around) {
+        Set<Long> picked = new HashSet<>(ids);
+        Map<Long, Long> owners = new HashMap<>();
+        Envelope box = new Envelope(around.getEnvelopeInternal());
+        box.expandBy(1);
+        snapshot.buildingAnchors(box, (id, _, _, _, leaf) -> {
+            if (picked.contains(id)) {
+                owners.put(id, leaf);
+            }
+        });
+        if (!draft.changed().isEmpty()) {
+            snapshot.reassign(draft.changed()).moved().forEach((id, leaf) -> owners.replace(id, leaf));
+        }
+        return new HashSet<>(owners.values());
+    }
+
+    private static Geometry yards(Snapshot snapshot, List<Long> ids) {
         Set<Long> picked = new HashSet<>(ids);
         List<Geometry> footprints = new ArrayList<>();
         Envelope box = new Envelope();
@@ -75,8 +119,9 @@ final class BuildingLand {
         return fixed;
     }
 
-    private static Geometry union(List<Geometry> cells) {
-        Geometry[] all = cells.toArray(Geometry[]::new);
+    /// Of polygons that meet in common vertices and don't overlap.
+    private static Geometry union(List<Geometry> pieces) {
+        Geometry[] all = pieces.toArray(Geometry[]::new);
         return all.length == 1 ? all[0] : CoverageUnion.union(all);
     }
 }

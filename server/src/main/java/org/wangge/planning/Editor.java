@@ -7,13 +7,18 @@ import org.wangge.model.Actor;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Who changes a plan, as what (`planner`, `approver`), and where this account may: `grids` accepts the ids of grids, `branches`
-/// those of branches.
-public record Editor(Actor actor, String role, LongPredicate grids, LongPredicate branches) {
+/// Who changes a plan, as what (`planner`, `approver`), where this account may (`grids` accepts the ids of grids, `branches` those of
+/// branches), and who keeps a line of it.
+public record Editor(Actor actor, String role, LongPredicate grids, LongPredicate branches, Ledger ledger) {
 
-    /// May change everything.
+    /// May change everything, and nobody keeps a line of it.
     public static Editor everywhere(Actor actor) {
-        return new Editor(actor, "planner", grid -> true, branch -> true);
+        return new Editor(actor, "planner", grid -> true, branch -> true, Ledger.NONE);
+    }
+
+    /// The same for the parts of a change that is noted as a whole.
+    Editor quietly() {
+        return new Editor(actor, role, grids, branches, Ledger.NONE);
     }
 
     /// The refusal where this account may not.

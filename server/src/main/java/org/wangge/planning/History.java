@@ -211,10 +211,10 @@ public final class History {
                     Map.of("reason", "no_change")).asException();
         }
         return store.inTransaction(() -> {
-            Plan plan = planning.create(name, editor);
+            Plan plan = planning.create(name, editor.quietly());
             for (Edit edit : edits) {
                 try {
-                    plan = planning.apply(plan.id(), plan.version(), edit, editor).plan();
+                    plan = planning.apply(plan.id(), plan.version(), edit, editor.quietly()).plan();
                 } catch (ProblemException e) {
                     boolean done = e.problem() instanceof Problem.Refused && "no_change".equals(e.problem().extra().get("reason"));
                     if (!done) {
@@ -222,6 +222,7 @@ public final class History {
                     }
                 }
             }
+            editor.ledger().note(plan, Map.of("name", plan.name(), "revision", revision));
             return plan;
         });
     }

@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -90,13 +92,13 @@ public final class Planning implements AutoCloseable {
 
     /// Begins a draft on the grids as they are. `BadInput` problem when the name is empty or too long.
     public Plan create(String name, Editor editor) {
-        return store.createPlan(name, live.get().revision(), editor.actor());
+        return noted(editor, () -> store.createPlan(name, live.get().revision(), editor.actor()), p -> Map.of("name", p.name()));
     }
 
     /// Problems as in [#apply], and `BadInput` for a name that can't be kept.
     public Plan rename(long id, int version, String name, Editor editor) {
         requireScope(plan(id), editor);
-        return store.renamePlan(id, version, name, editor.actor());
+        return noted(editor, () -> store.renamePlan(id, version, name, editor.actor()), p -> Map.of("name", p.name()));
     }
 
     /// A page of the plans in one of these statuses, newest first; see [Store#listPlans].
@@ -120,8 +122,13 @@ public final class Planning implements AutoCloseable {
     }
 
     /// `NotFound` problem when there is no such plan, `BadInput` for an empty or overlong note.
-    public PlanComment comment(long id, Long grid, String note, Actor author) {
-        return store.addComment(id, grid, author, note);
+    public PlanComment comment(long id, Long grid, String note, Editor editor) {
+        Plan plan = plan(id);
+        return store.inTransaction(() -> {
+            PlanComment comment = store.addComment(id, grid, editor.actor(), note);
+            editor.ledger().note(plan, Map.of());
+            return comment;
+        });
     }
 
     /// The plan with the result of the whole draft against the live grids, and its findings; no result for a published plan.
@@ -140,8 +147,13 @@ public final class Planning implements AutoCloseable {
     /// `NotFound` problem when there is no such plan, `Stale` when it has another version, `Refused` when it is under review or
     /// published, `Forbidden` when it changes grids that the editor may not.
     public void delete(long id, int version, Editor editor) {
-        requireScope(plan(id), editor);
-        store.deletePlan(id, version);
+        Plan plan = plan(id);
+        requireScope(plan, editor);
+        store.inTransaction(() -> {
+            store.deletePlan(id, version);
+            editor.ledger().note(plan, Map.of("name", plan.name()));
+            return null;
+        });
         drafts.forget(id);
     }
 
@@ -172,7 +184,8 @@ public final class Planning implements AutoCloseable {
         requireScope(editor, step, snapshot, cached.draft());
         PlanResult result = result(snapshot, cached, step);
         Draft next = cached.draft().plus(step);
-        Plan changed = store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor()));
+        Plan changed = noted(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
+                p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()));
         drafts.keep(changed, next, snapshot);
         return new Outcome(changed, store.listCommands(id), result, null);
     }
@@ -234,7 +247,7 @@ public final class Planning implements AutoCloseable {
                 .max(Comparator.comparingInt(PlanCommand::position))
                 .orElseThrow(() -> new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.")
                         .asException());
-        return whole(store.markCommand(id, plan.version(), last.position(), true, editor.actor()));
+        return whole(noted(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()), p -> Map.of()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
@@ -247,7 +260,7 @@ public final class Planning implements AutoCloseable {
                 .orElseThrow(() -> new Problem.Refused(
                         "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.")
                                 .asException());
-        return whole(store.markCommand(id, plan.version(), next.position(), false, editor.actor()));
+        return whole(noted(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()), p -> Map.of()));
     }
 
     /// Brings a plan whose commands met the publications of others to the present grids; commands that still do the same stay as
@@ -264,8 +277,18 @@ public final class Planning implements AutoCloseable {
                 kept.add(kept(step, snapshot, c.author()));
             }
         }
-        return whole(store.replaceCommands(
-                id, plan.version(), kept, snapshot.revision(), editor.actor(), choice.name().toLowerCase(java.util.Locale.ROOT)));
+        String chosen = choice.name().toLowerCase(Locale.ROOT);
+        return whole(noted(editor, () -> store.replaceCommands(id, plan.version(), kept, snapshot.revision(), editor.actor(), chosen),
+                p -> Map.of("choose", chosen)));
+    }
+
+    /// Makes a change and has a line of it kept, in one transaction: neither stands without the other.
+    Plan noted(Editor editor, Supplier<Plan> change, Function<Plan, Map<String, ?>> detail) {
+        return store.inTransaction(() -> {
+            Plan plan = change.get();
+            editor.ledger().note(plan, detail.apply(plan));
+            return plan;
+        });
     }
 
     private static List<Step> rebased(PlanCommand c, Draft draft, Snapshot snapshot, Choice choice) {
@@ -307,14 +330,14 @@ public final class Planning implements AutoCloseable {
     /// A new draft with the active commands of a plan. Problems as in [#create].
     public Plan copy(long id, String name, Editor editor) {
         List<PlanCommand> commands = Drafts.active(commands(id));
-        return store.inTransaction(() -> {
+        return noted(editor, () -> {
             Plan copy = store.createPlan(name, plan(id).baseRevision(), editor.actor());
             for (PlanCommand c : commands) {
                 copy = store.appendCommand(copy.id(), copy.version(),
                         new NewCommand(c.json(), c.effect(), c.versions(), c.author(), c.at()));
             }
             return copy;
-        });
+        }, p -> Map.of("name", p.name(), "copy_of", id));
     }
 
     @Override

@@ -71,13 +71,13 @@ public final class Review {
         Plan plan = planning.plan(id);
         planning.requireScope(plan, editor);
         requireChange(plan, planning.cached(plan, live.get()).draft());
-        return moved(id, version, Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), Kind.SUBMITTED, editor.actor(), note);
+        return moved(id, version, Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), Kind.SUBMITTED, editor, note);
     }
 
     /// Takes a plan back that is under review or approved, to go on drawing. Problems as in [#submit].
     public Outcome withdraw(long id, int version, String note, Editor editor) {
         planning.requireScope(planning.plan(id), editor);
-        return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.WITHDRAWN, editor.actor(), note);
+        return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.WITHDRAWN, editor, note);
     }
 
     /// Gives a plan back to its planner, who may go on drawing. `BadInput` problem without a reason; else as in [#approve].
@@ -86,7 +86,7 @@ public final class Review {
             throw new Problem.BadInput("A plan is returned with a reason.", "Say what should be different.").asException();
         }
         planning.requireScope(planning.plan(id), editor);
-        return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.RETURNED, editor.actor(), reason);
+        return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.RETURNED, editor, reason);
     }
 
     /// `Forbidden` problem for one who has a hand in the plan, or for grids outside the editor's area; `Conflict` when it is not
@@ -101,17 +101,17 @@ public final class Review {
                     "Ask another approver.", Map.of()).asException();
         }
         planning.requireScope(plan, editor);
-        return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, approver, note);
+        return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, editor, note);
     }
 
-    private Outcome moved(long id, int version, Set<Plan.Status> from, Kind kind, Actor actor, String note) {
+    private Outcome moved(long id, int version, Set<Plan.Status> from, Kind kind, Editor editor, String note) {
         PlanEvent event;
         try {
-            event = new PlanEvent(id, kind, Instant.now(), actor, note);
+            event = new PlanEvent(id, kind, Instant.now(), editor.actor(), note);
         } catch (IllegalArgumentException e) {
             throw new Problem.BadInput("The note can't be kept: " + e.getMessage() + ".", "Write at most 500 characters.").asException();
         }
-        return planning.whole(store.movePlan(version, from, event));
+        return planning.whole(planning.noted(editor, () -> store.movePlan(version, from, event), p -> Map.of()));
     }
 
     private static void requireChange(Plan plan, Draft draft) {
@@ -138,7 +138,12 @@ public final class Review {
             Snapshot snapshot = live.get();
             Cached cached = planning.cached(plan, snapshot);
             requireChange(plan, cached.draft());
-            Optional<Revision> revision = store.publish(publication(plan, version, snapshot, cached, editor.actor()));
+            Publication publication = publication(plan, version, snapshot, cached, editor.actor());
+            Optional<Revision> revision = store.inTransaction(() -> {
+                Optional<Revision> made = store.publish(publication);
+                made.ifPresent(r -> editor.ledger().note(plan, Map.of("name", plan.name(), "revision", r.id())));
+                return made;
+            });
             sync.run();
             if (revision.isPresent()) {
                 planning.forget(id);

@@ -80,7 +80,7 @@ final class Steps {
                 yield new Edit.Land(new Command.Create(made, c.area(), c.carve()), List.of(complete), List.of(), land.outside());
             }
             case Command.Transfer c when c.area() == null -> new Edit.Land(
-                    new Command.Transfer(c.to(), BuildingLand.of(snapshot, draft, land.buildings(), c.to())), List.of(),
+                    new Command.Transfer(c.to(), BuildingLand.of(snapshot, draft, land.buildings(), c.to(), names())), List.of(),
                     land.buildings(), land.outside());
             case Command.Transfer _, Command.Reshape _, Command.MoveNode _, Command.Merge _, Command.Delete _ -> land;
         };

@@ -13,12 +13,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import org.wangge.access.Access;
 import org.wangge.model.Layer;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
@@ -271,6 +279,47 @@ abstract class AccessApiContract {
             assertTrue(proxied.get("/tiles/grids.json").json().at("/tiles/0").asText().startsWith("https://maps.example.com/tiles/"));
             assertEquals(401, proxied.bare("GET", "/api/events", null, "Accept", "text/event-stream").status());
         }
+    }
+
+    @Test
+    void theEventsOfAKeyEndWithIt() throws Exception {
+        try (TestServer closed = new TestServer(database.open(), new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
+                HttpClient client = HttpClient.newHttpClient()) {
+            String viewer = "[{\"role\":\"viewer\"}]";
+            Browser leaving = closed.member("leaving", PASSWORD, viewer);
+            Browser disabled = closed.member("disabled", PASSWORD, viewer);
+            Browser staying = closed.member("staying", PASSWORD, viewer);
+            JsonNode token = staying.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":" + viewer + "}").json();
+            CompletableFuture<Long> stay = follow(client, closed, "Cookie", staying.cookie());
+            List<CompletableFuture<Long>> ended = List.of(
+                    follow(client, closed, "Cookie", leaving.cookie()),
+                    follow(client, closed, "Cookie", disabled.cookie()),
+                    follow(client, closed, "Authorization", "Bearer " + token.get("token").asText()));
+            Await.until("all four listen", Duration.ofSeconds(5), () ->
+                    closed.get("/metrics").text().lines().anyMatch(l -> l.startsWith("wangge_events_clients 4")));
+            long begun = System.nanoTime();
+            assertEquals(204, leaving.send("DELETE", "/api/session", null).status());
+            long account = disabled.send("GET", "/api/session", null).json().at("/account/id").asLong();
+            assertEquals(200, closed.send("PATCH", "/api/accounts/" + account, "{\"disabled\":true}").status());
+            assertEquals(204, staying.send("DELETE", "/api/tokens/" + token.get("id").asLong(), null).status());
+
+            Await.until("their streams end", Duration.ofSeconds(20), () -> ended.stream().allMatch(CompletableFuture::isDone));
+            for (CompletableFuture<Long> each : ended) {
+                assertTrue(each.get() - begun <= TimeUnit.SECONDS.toNanos(16), "after " + TimeUnit.NANOSECONDS.toMillis(each.get() - begun) + " ms");
+            }
+            assertFalse(stay.isDone(), "who is still signed in hears on");
+            client.shutdownNow();
+        }
+    }
+
+    /// Reads the events to their end; completes with the time of it.
+    private static CompletableFuture<Long> follow(HttpClient client, TestServer server, String header, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/events"))
+                .header("Accept", "text/event-stream").header(header, key).build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(answer -> {
+            assertTrue(answer.body().contains("event: hello"), answer.body());
+            return System.nanoTime();
+        });
     }
 
     @ParameterizedTest

@@ -401,6 +401,56 @@ abstract class ApiContract {
     }
 
     @Test
+    void aPlanSaysWhoIsInChargeAndItsResultFromWhomToWhom() {
+        JsonNode found = server.get("/api/persons?q=%E5%A8%9C").json().get("persons");
+        assertEquals("[{\"code\":\"L1\",\"name\":\"李娜\",\"grids\":0}]", found.toString());
+        assertEquals(List.of("L1", "W1"), codes(server.get("/api/persons").json().get("persons")));
+        assertEquals(400, server.get("/api/persons?limit=0").status());
+
+        long plan = newPlan();
+        String toWang = "{\"type\":\"setAttributes\",\"grid\":" + id("C") + ",\"attributes\":{\"person\":\"W1\",\"yellow_cards\":2}}";
+        JsonNode preview = server.post("/api/plans/" + plan + "/preview", toWang).json();
+        assertEquals("attributes", preview.at("/grids/0/change").asText());
+        assertTrue(preview.at("/grids/0/attributes_before/person").isNull());
+        assertEquals("{\"code\":\"W1\",\"name\":\"王伟\"}", preview.at("/grids/0/attributes_after/person").toString());
+        assertEquals(200, server.change(plan, "commands", toWang).status());
+        JsonNode result = server.change(plan, "commands", "{\"type\":\"merge\",\"grids\":[" + id("C") + "," + id("D") + "],\"into\":" + id("D") + "}")
+                .json().get("result");
+        assertEquals("W1", result.at("/flows/0/from_person/code").asText());
+        assertTrue(result.at("/flows/0/to_person").isNull());
+        assertEquals("W1", result.at("/strips/0/from_person/code").asText());
+        JsonNode gone = result.get("grids").get(0).get("code").asText().equals("C") ? result.get("grids").get(0) : result.get("grids").get(1);
+        assertEquals("W1", gone.at("/attributes_before/person/code").asText());
+        assertEquals(2, gone.at("/attributes_before/yellow_cards").asInt());
+        server.change(plan, "undo", "");
+        assertEquals(List.of("replacement_due"), server.get("/api/plans/" + plan).json().at("/result/findings").findValuesAsText("kind"));
+
+        Answer unknown = server.change(plan, "commands", toWang.replace("W1", "W9"));
+        assertEquals(400, unknown.status());
+        assertEquals("There is no person with the code 'W9'.", unknown.json().get("detail").asText());
+        Answer tooMany = server.change(plan, "commands", toWang.replace(":2", ":3"));
+        assertEquals(400, tooMany.status());
+        assertEquals("Grid C can't have these values: yellow_cards is 3; it must be 0..2.", tooMany.json().get("detail").asText());
+
+        long revision = server.publish(plan).json().at("/revision/id").asLong();
+        JsonNode c = grid(server.get("/api/grids").json(), "C");
+        assertEquals("王伟", c.get("person").asText());
+        assertEquals("grid_manager", c.at("/persons/0/role").asText());
+        assertEquals(2, c.get("yellow_cards").asInt());
+        assertEquals(1, server.get("/api/persons?q=W1").json().at("/persons/0/grids").asInt());
+        JsonNode item = server.get("/ogc/collections/grids/items/" + id("C")).json();
+        assertEquals(2, item.at("/properties/yellow_cards").asInt());
+        assertTrue(grid(server.get("/api/grids?revision=" + (revision - 1)).json(), "C").get("person").isNull());
+        JsonNode compared = server.get("/api/revisions/" + revision + "/compare").json();
+        assertEquals("王伟", compared.at("/result/grids/0/attributes_after/person/name").asText());
+
+        long back = server.post("/api/revisions/" + (revision - 1) + "/restore", "").json().get("id").asLong();
+        assertEquals(200, server.publish(back).status());
+        assertTrue(grid(server.get("/api/grids").json(), "C").get("person").isNull());
+        assertTrue(grid(server.get("/api/grids").json(), "C").get("yellow_cards").isNull());
+    }
+
+    @Test
     void undoAndRedoWalkThroughTheDraft() {
         long plan = newPlan();
         server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));

@@ -80,6 +80,10 @@ final class City implements AutoCloseable {
         return browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
     }
 
+    BrowserContext tablet() {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(820, 1180).setHasTouch(true));
+    }
+
     BrowserContext phone() {
         return browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
     }
@@ -106,6 +110,32 @@ final class City implements AutoCloseable {
     static void ready(Page page) {
         page.waitForFunction("() => window.wangge?.ready === true", null, patience());
         page.waitForFunction("() => window.wangge.state().list?.grids.length > 0", null, patience());
+    }
+
+    long gridAt(double[] lonLat) {
+        return server.get("/api/locate?lon=" + lonLat[0] + "&lat=" + lonLat[1]).json().at("/leaf/id").asLong();
+    }
+
+    int households(long grid) {
+        return server.get("/api/grids/" + grid).json().at("/figures/households").asInt();
+    }
+
+    /// The buildings in the middle of the city.
+    JsonNode buildings() {
+        return server.get("/ogc/collections/buildings/items?limit=1000&bbox=123.036,31.394,123.056,31.412").json().get("features");
+    }
+
+    /// The middle of the box of a ring.
+    static double[] middle(JsonNode ring) {
+        double[] low = {180, 90};
+        double[] high = {-180, -90};
+        for (JsonNode p : ring) {
+            for (int axis = 0; axis < 2; axis++) {
+                low[axis] = Math.min(low[axis], p.get(axis).asDouble());
+                high[axis] = Math.max(high[axis], p.get(axis).asDouble());
+            }
+        }
+        return new double[] {(low[0] + high[0]) / 2, (low[1] + high[1]) / 2};
     }
 
     static Page.WaitForFunctionOptions patience() {

@@ -231,7 +231,7 @@ abstract class CommandsContract {
     @Test
     void onePlannerStaysInsideTheAreaThatIsTheirs() {
         long mine = id("G000000");
-        Editor scoped = new Editor(new Actor(7, "scoped"), "planner", grid -> grid == mine, branch -> false);
+        Editor scoped = new Editor(new Actor(7, "scoped"), "planner", grid -> grid == mine, branch -> false, Ledger.NONE);
         long plan = planning.create("scope").id();
         Edit outside = new Edit.Land(new Command.Merge(List.of(mine, id("G000001")), mine));
         assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().preview(plan, outside, scoped)));

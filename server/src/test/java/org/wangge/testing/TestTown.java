@@ -18,6 +18,7 @@ import org.wangge.model.Count;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Person;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
@@ -26,7 +27,7 @@ import org.wangge.store.Store;
 /// A town small enough to do sums in one's head: a branch of 0.02° × 0.02° from 117 E 39 N, two parents (P1 in the south, P2 in the
 /// north), four leaves of 0.01° (A south-west, B south-east, C north-west, D north-east). Each leaf has 100 buildings of 10
 /// households on a lattice, 0.001° apart, the first 0.0005° from the corner; A's have 1 subscriber each, B's 2, C's 3, D's 4; the households of
-/// the last building of D are unknown. The south-west corner of the outline beyond 117 E, 0.005° wide, belongs to no leaf.
+/// the last building of D are unknown. Nobody is in charge of any grid; 王伟 (W1) and 李娜 (L1) could be. The south-west corner of the outline beyond 117 E, 0.005° wide, belongs to no leaf.
 public final class TestTown {
 
     public static final double WEST = 117.0;
@@ -53,6 +54,7 @@ public final class TestTown {
             }
             put(store, Layer.GRIDS, leaves);
             put(store, Layer.BUILDINGS, buildings);
+            put(store, Layer.PERSONS, List.of(new Person(0, "W1", "王伟", null), new Person(0, "L1", "李娜", "13800000001")));
             put(store, Layer.PORTS, List.of(
                     new Port(0, "O1", "ODF", "ftth", "A0", 100, 31, point(WEST + 0.0045, SOUTH + 0.0045)),
                     new Port(0, "O2", "ODF", "ftth", null, null, 5, point(WEST + 0.0055, SOUTH + 0.0055))));

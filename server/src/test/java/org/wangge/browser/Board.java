@@ -1,0 +1,247 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.wangge.testing.TestServer;
+
+/// A page on which somebody draws, by mouse, keys or fingers, and what came of it. Places are lon/lat.
+final class Board implements AutoCloseable {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final Page page;
+    /// Commands that were sent to be kept.
+    final List<JsonNode> commands = new ArrayList<>();
+    /// Addresses of plans that anything was sent to.
+    final List<String> changes = new ArrayList<>();
+
+    private final List<String> complaints = new ArrayList<>();
+    private final City city;
+    private final BrowserContext context;
+    private CDPSession fingers;
+
+    /// Opens the map around 稻香网格 (LW040101) for this account.
+    Board(City city, BrowserContext context, TestServer.Browser session) {
+        this.city = city;
+        this.context = city.signedIn(context, session);
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onRequest(r -> {
+            if (r.method().equals("POST") && r.url().contains("/api/plans")) {
+                changes.add(r.url());
+            }
+            if (r.method().equals("POST") && r.url().endsWith("/commands")) {
+                commands.add(read(r.postData()));
+            }
+        });
+        page.navigate(city.server.url() + "/?lang=en");
+        City.ready(page);
+        look(31.403, 123.045, 14);
+    }
+
+    /// Fails when the page met an error of its own.
+    @Override
+    public void close() {
+        context.close();
+        assertEquals(List.of(), complaints);
+    }
+
+    Locator find(String testId) {
+        return City.testId(page, testId);
+    }
+
+    void look(double lat, double lon, int zoom) {
+        page.evaluate("v => window.wangge.map.setView(v.slice(0, 2), v[2], {animate: false})", List.of(lat, lon, zoom));
+        page.waitForTimeout(600);
+    }
+
+    /// Takes a tool up by its key, and waits until it is in hand.
+    void take(String key, String tool) {
+        page.keyboard().press(key);
+        inHand(tool);
+    }
+
+    void inHand(String tool) {
+        find("tool-card").waitFor();
+        page.waitForFunction("n => window.wangge.state().tool === n", tool);
+        page.waitForTimeout(600);
+    }
+
+    /// Confirms what was drawn and gives the command that went to the server; returns when the plan shows it.
+    JsonNode confirm() {
+        int before = commands.size();
+        page.locator("[data-testid=tool-confirm]:enabled").click();
+        return await(before + 1);
+    }
+
+    /// Waits until the plan has so many commands, and gives the last one as the server keeps it.
+    JsonNode await(int count) {
+        page.waitForFunction(
+                """
+                n => {
+                    const { plan, saving } = window.wangge.state();
+                    return plan?.commands.filter(c => !c.undone).length === n && !saving;
+                }""", count);
+        assertEquals(count, commands.size());
+        List<JsonNode> kept = new ArrayList<>();
+        plan().get("commands").forEach(c -> {
+            if (!c.get("undone").asBoolean()) {
+                kept.add(c.get("command"));
+            }
+        });
+        assertEquals(count, kept.size());
+        assertEquals(commands.getLast().get("type"), kept.getLast().get("type"));
+        return commands.getLast();
+    }
+
+    long planId() {
+        return ((Number) page.evaluate("() => window.wangge.state().planId")).longValue();
+    }
+
+    /// The plan as the server has it.
+    JsonNode plan() {
+        return city.server.get("/api/plans/" + planId()).json();
+    }
+
+    /// What the whole draft changes, by the server.
+    JsonNode result() {
+        return plan().get("result");
+    }
+
+    /// What becomes of the grids of the draft, besides a vertex on their border.
+    TreeSet<String> kinds() {
+        TreeSet<String> kinds = new TreeSet<>();
+        result().get("grids").forEach(g -> kinds.add(g.get("change").asText()));
+        kinds.remove("vertices");
+        return kinds;
+    }
+
+    /// Waits for words that a screen reader would say.
+    void hears(String pattern) {
+        page.waitForFunction(
+                "p => new RegExp(p).test(document.querySelector('[data-testid=announcements]').textContent)", pattern);
+    }
+
+    /// Presses and draws; the button stays down.
+    void stroke(double[]... lonLats) {
+        for (int i = 0; i < lonLats.length; i++) {
+            double[] at = pixel(lonLats[i]);
+            page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(6));
+            if (i == 0) {
+                page.waitForTimeout(400);
+                page.mouse().down();
+            }
+        }
+        page.waitForTimeout(200);
+    }
+
+    void click(double[] lonLat) {
+        double[] at = pixel(lonLat);
+        page.mouse().move(at[0], at[1]);
+        page.mouse().click(at[0], at[1]);
+        page.waitForTimeout(300);
+    }
+
+    /// Each key so often as it is followed by a number: `"ArrowUp 4", "Enter"`.
+    void keys(String... keys) {
+        for (String key : keys) {
+            String[] words = key.split(" ");
+            for (int i = 0; i < (words.length > 1 ? Integer.parseInt(words[1]) : 1); i++) {
+                page.keyboard().press(words[0]);
+            }
+        }
+        page.waitForTimeout(100);
+    }
+
+    /// One finger draws, and is lifted.
+    void swipe(double[]... lonLats) {
+        for (int i = 0; i < lonLats.length; i++) {
+            touch(i == 0 ? "touchStart" : "touchMove", pixel(lonLats[i]));
+            page.waitForTimeout(20);
+        }
+        page.waitForTimeout(200);
+        touch("touchEnd");
+    }
+
+    void tap(double[] lonLat) {
+        touch("touchStart", pixel(lonLat));
+        touch("touchEnd");
+        page.waitForTimeout(350);
+    }
+
+    /// An event of so many fingers at these pixels.
+    void touch(String type, double[]... points) {
+        if (fingers == null) {
+            fingers = context.newCDPSession(page);
+        }
+        JsonArray list = new JsonArray();
+        for (int i = 0; i < points.length; i++) {
+            JsonObject point = new JsonObject();
+            point.addProperty("x", points[i][0]);
+            point.addProperty("y", points[i][1]);
+            point.addProperty("id", i);
+            list.add(point);
+        }
+        JsonObject event = new JsonObject();
+        event.addProperty("type", type);
+        event.add("touchPoints", list);
+        fingers.send("Input.dispatchTouchEvent", event);
+    }
+
+    /// The figure that the panel shows for a grid after the change.
+    void figure(long grid, int households) {
+        page.waitForFunction(
+                """
+                ([g, n]) => {
+                    const cells = document.querySelectorAll('[data-testid=figure-after][data-metric=households]');
+                    return [...cells].some(c => c.dataset.grid === g && c.dataset.value === n);
+                }""",
+                List.of(String.valueOf(grid), String.valueOf(households)));
+    }
+
+    void selected(long grid) {
+        page.waitForFunction("id => String(window.wangge.state().grid) === id", String.valueOf(grid));
+    }
+
+    double[] pixel(double[] lonLat) {
+        List<?> xy = (List<?>) page.evaluate("([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
+                List.of(lonLat[0], lonLat[1]));
+        return new double[] {((Number) xy.get(0)).doubleValue(), ((Number) xy.get(1)).doubleValue()};
+    }
+
+    void shot(String name) {
+        City.picture(page, "tool-" + name);
+    }
+
+    /// Almost all of a ring around a place.
+    static double[][] circle(double lon, double lat, double wide, double high) {
+        double[][] points = new double[22][];
+        for (int i = 0; i < points.length; i++) {
+            double angle = i * 6.1 / (points.length - 1);
+            points[i] = new double[] {lon + wide * Math.cos(angle), lat + high * Math.sin(angle)};
+        }
+        return points;
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.browser.City.PASSWORD;
+import static org.wangge.browser.City.testId;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.browser.City.Stroke;
+import org.wangge.testing.TestServer;
+
+/// Who is in charge and which cards a grid has, from the planner's form to the approver's eyes, in Chromium on the sample city.
+@Tag("browser")
+@Timeout(300)
+class PersonsTest {
+
+    @TempDir
+    static Path folder;
+
+    private static City city;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser approver;
+
+    @BeforeAll
+    static void start() throws Exception {
+        city = new City(folder);
+        planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
+        approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (city != null) {
+            city.close();
+        }
+    }
+
+    @Test
+    void aPlannerHandsAGridOverWithItsCardsAndTheApproverSeesFromWhomToWhom() {
+        List<String> complaints = new ArrayList<>();
+        Stroke stroke = city.findStroke(1);
+        JsonNode before = city.server.get("/api/grids/" + stroke.a()).json();
+        JsonNode other = city.server.get("/api/grids/" + stroke.b()).json();
+        JsonNode taker = city.server.get("/api/persons?limit=1").json().at("/persons/0");
+        String title = taker.get("name").asText() + " (" + taker.get("code").asText() + ")";
+        long plan = planner.send("POST", "/api/plans", "{\"name\":\"Hand over\"}").json().get("id").asLong();
+        change(planner, plan, "commands", stroke.command());
+        try (BrowserContext mine = city.desk(planner);
+                BrowserContext theirs = city.desk(approver)) {
+            Page page = city.open(mine, "/?lang=en&plan=" + plan + "&grid=" + stroke.a(), complaints);
+            testId(page, "grid-edit").click();
+            Locator person = testId(page, "attribute-person");
+            assertEquals(before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText() + ")", person.inputValue());
+            person.fill("nobody of this name");
+            testId(page, "attributes-save").click();
+            assertEquals("Choose a person from the list, or leave it empty for nobody.", person.evaluate("i => i.validationMessage"));
+            person.fill(taker.get("name").asText());
+            page.waitForFunction("title => [...document.querySelectorAll('datalist option')].some(o => o.value === title)", title);
+            person.fill(title);
+            testId(page, "attribute-cards-2").check();
+            assertEquals("2 yellow cards: replacement due", testId(page, "cards-say").textContent());
+            testId(page, "attributes-save").click();
+            page.waitForFunction("() => window.wangge.state().plan.commands.length === 2", null, City.patience());
+            testId(page, "finding-replacement_due").waitFor(
+                    new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+
+            change(planner, plan, "submit", "");
+            Page desk = city.open(theirs, "/?lang=en&plan=" + plan, complaints);
+            testId(desk, "approve").waitFor();
+            Locator words = testId(desk, "words-changed");
+            assertEquals("In charge: " + before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText() + ") → " + title,
+                    words.locator("[data-attribute=person]").textContent());
+            assertEquals("Yellow cards: " + (before.get("yellow_cards").isNull() ? "–" : before.get("yellow_cards").asText()) + " → 2",
+                    words.locator("[data-attribute=yellow_cards]").textContent());
+            String ours = " (" + before.get("code").asText() + ")";
+            String neighbour = other.at("/persons/0/name").asText() + " (" + other.get("code").asText() + ")";
+            List<String> hands = testId(desk, "hands").allTextContents();
+            assertTrue(hands.contains("from " + neighbour + " to " + taker.get("name").asText() + ours)
+                    || hands.contains("from " + before.at("/persons/0/name").asText() + ours + " to " + neighbour), hands.toString());
+            City.picture(desk, "review-persons");
+            change(approver, plan, "approve", "");
+            change(approver, plan, "publish", "");
+            page.navigate(city.server.url() + "/?lang=en&grid=" + stroke.a());
+            City.ready(page);
+            testId(page, "cards").waitFor();
+            assertEquals("2 yellow cards: replacement due", testId(page, "cards").textContent());
+            assertTrue(page.locator(".persons").first().textContent().contains(taker.get("name").asText()));
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    private static void change(TestServer.Browser by, long plan, String step, String body) {
+        TestServer.Answer answer = by.change(plan, step, body);
+        assertEquals(200, answer.status(), answer::text);
+    }
+}

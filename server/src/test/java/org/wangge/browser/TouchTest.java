@@ -1,0 +1,158 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wangge.testing.TestServer;
+
+/// The drawing tools under fingers, on a phone and on a tablet: real touch events, no mouse and no key.
+@Tag("browser")
+@Timeout(120)
+class TouchTest {
+
+    private static final double[] LW040101 = {123.0468, 31.4000};
+
+    @TempDir
+    static Path folder;
+
+    private static City city;
+    private static TestServer.Browser planner;
+
+    private Board board;
+
+    @BeforeAll
+    static void start() throws Exception {
+        city = new City(folder);
+        planner = city.server.member("planner", City.PASSWORD, "[{\"role\":\"planner\"}]");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (city != null) {
+            city.close();
+        }
+    }
+
+    @AfterEach
+    void nothingBroke() {
+        board.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phone", "tablet"})
+    void aFingerRedrawsABorderInOneGesture(String device) {
+        open(device.equals("phone") ? city.phone() : city.tablet());
+        City.Stroke stroke = city.findStroke(0);
+        double[] middle = stroke.path()[4];
+        board.look(middle[1], middle[0], 15);
+        take("reshape");
+        board.swipe(stroke.path());
+        JsonNode command = board.await(1);
+        assertEquals("[" + stroke.a() + "," + stroke.b() + "]", command.get("between").toString());
+        assertTrue(board.result().at("/moved/households").asInt() > 0);
+        board.shot("reshape-" + device);
+    }
+
+    @Test
+    void tapsSetTheLineOfASplitAndAButtonEndsIt() {
+        open(city.tablet());
+        take("split");
+        board.tap(LW040101);
+        long grid = city.gridAt(LW040101);
+        board.selected(grid);
+        board.tap(new double[] {123.0462, 31.3985});
+        board.tap(new double[] {123.0466, 31.4015});
+        board.tap(new double[] {123.0490, 31.4022});
+        board.find("tool-back").tap();
+        board.find("tool-finish").tap();
+        board.page.locator("[data-testid=tool-confirm]:enabled").tap();
+        JsonNode command = board.await(1);
+        assertEquals("split " + grid, command.get("type").asText() + " " + command.get("grid").asLong());
+    }
+
+    @Test
+    void aFingerDrawsTheLassoAndTwoZoomTheMap() {
+        open(city.phone());
+        take("lasso");
+        board.find("lasso-target").selectOption(String.valueOf(city.gridAt(LW040101)));
+        board.swipe(Board.circle(123.0445, 31.4065, 0.003, 0.0025));
+        board.find("lasso-moved").waitFor();
+        board.shot("lasso-phone");
+        int zoom = ((Number) board.page.evaluate("() => window.wangge.map.getZoom()")).intValue();
+        for (int i = 0; i <= 8; i++) {
+            double[] first = {150 - 8 * i, 200 - 8 * i};
+            double[] second = {220 + 8 * i, 250 + 8 * i};
+            board.touch(i == 0 ? "touchStart" : "touchMove", first, second);
+        }
+        board.touch("touchEnd");
+        board.page.waitForFunction("z => window.wangge.map.getZoom() > z", zoom);
+        JsonNode command = board.confirm();
+        assertEquals(city.gridAt(LW040101), command.get("to").asLong());
+        assertNotEquals(0, board.result().at("/moved/buildings").asInt());
+    }
+
+    @Test
+    void aVertexIsDraggedAndGridsAreTappedTogether() {
+        open(city.phone());
+        take("merge");
+        board.tap(new double[] {123.0494499, 31.4085204});
+        board.tap(new double[] {123.0443001, 31.404125});
+        board.page.locator("[data-testid=tool-confirm]:enabled").tap();
+        assertEquals("merge 2", board.await(1).get("type").asText() + " " + board.commands.getLast().get("grids").size());
+        take("vertex");
+        JsonNode grid = city.server.get("/api/grids/" + city.gridAt(LW040101)).json();
+        JsonNode line = null;
+        for (JsonNode border : grid.get("borders")) {
+            JsonNode own = border.at("/geometry/coordinates");
+            line = !border.get("neighbour").isNull() && (line == null || own.size() > line.size()) ? own : line;
+        }
+        JsonNode p = line.get(line.size() / 2);
+        double[] vertex = {p.get(0).asDouble(), p.get(1).asDouble()};
+        board.look(vertex[1], vertex[0], 17);
+        board.find("tool-snapping").tap();
+        board.tap(new double[] {vertex[0], vertex[1] + 0.0012});
+        board.page.waitForTimeout(400);
+        board.swipe(vertex, aside(vertex, 0.0001), aside(vertex, 0.0003));
+        assertEquals("moveNode", board.await(2).get("type").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reshape", "vertex", "split", "merge", "lasso", "hole", "measure"})
+    void whatATouchMeansIsAsHighAsAFinger(String tool) {
+        open(city.phone());
+        take(tool);
+        for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input), #rail button").all()) {
+            double height = target.boundingBox().height;
+            assertTrue(height >= 44, () -> tool + ": " + target.getAttribute("data-testid") + " is " + height + " high");
+        }
+        assertEquals(List.of(), board.commands);
+    }
+
+    private static double[] aside(double[] lonLat, double degrees) {
+        return new double[] {lonLat[0] + degrees, lonLat[1] + degrees};
+    }
+
+    private void open(BrowserContext context) {
+        board = new Board(city, context, planner);
+    }
+
+    private void take(String tool) {
+        board.find("tool-" + tool).tap();
+        board.inHand(tool);
+    }
+}

@@ -1,0 +1,154 @@
+package org.wangge.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.locationtech.jts.coverage.CoverageValidator;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.SyntheticCity;
+import org.wangge.model.Layer;
+import org.wangge.planning.Draft.Step;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.topology.Areal;
+import org.wangge.topology.Command;
+import org.wangge.topology.Patch;
+
+/// Buildings picked at random where three grids meet, one transfer after another on borders that get ever more crooked.
+class BuildingLandTest {
+
+    private static final int ROUNDS = 120;
+    private static final double AROUND_NODE = 12_000;
+
+    private final Publisher publisher = new Publisher();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void pickedBuildingsTakeNoLandOfThirdGrids(long seed) {
+        publisher.load(new SyntheticCity(seed, 1_200, 5), EnumSet.allOf(Layer.class));
+        Snapshot snapshot = publisher.current();
+        SplittableRandom random = new SplittableRandom(seed);
+        Draft draft = Draft.on(snapshot.map());
+        int done = 0;
+        int nearThirds = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Map<Long, Long> before = leaves(snapshot, draft.changed());
+            List<Long> picked = picked(snapshot, node(draft, random), random);
+            if (picked.isEmpty()) {
+                continue;
+            }
+            List<Long> grids = List.copyOf(new TreeSet<>(draft.map().faces()));
+            long to = random.nextInt(6) == 0 ? 0 : neighbour(draft, before.get(picked.getFirst()), grids, random);
+            Step step;
+            try {
+                step = new Steps(snapshot, draft).preview(new Edit.Land(new Command.Transfer(to, null), List.of(), picked, false));
+            } catch (ProblemException e) {
+                assertEquals(Problem.Refused.class, e.problem().getClass(), e.problem().detail());
+                assertNotEquals("too_close", e.problem().extra().get("reason"));
+                continue;
+            }
+            Set<Long> owners = new HashSet<>(picked.stream().map(before::get).toList());
+            for (Patch.Strip strip : step.patch().strips()) {
+                assertTrue(owners.contains(strip.from()), "round " + round + ": " + strip.from() + " owns none of " + picked + " and loses " + strip.area());
+                assertTrue(strip.to() == to || Areal.meanWidthMetres(strip.area()) < 0.5, "what is left over between two borders goes to a neighbour");
+            }
+            Map<Long, Long> after = leaves(snapshot, draft.changedBy(step));
+            Map<Long, Long> expected = new HashMap<>(before);
+            picked.forEach(b -> expected.put(b, to));
+            assertEquals(expected, after, "round " + round);
+            draft = draft.plus(step);
+            done++;
+            nearThirds += step.patch().grids().size() > owners.size() + 1 ? 1 : 0;
+        }
+        Geometry[] faces = draft.map().faces().stream().map(draft.map()::face).toArray(Geometry[]::new);
+        assertTrue(CoverageValidator.isValid(faces));
+        assertTrue(done > ROUNDS / 2, done + " of " + ROUNDS);
+        assertTrue(nearThirds > ROUNDS / 20, "a third grid was near in " + nearThirds + " of " + done);
+    }
+
+    @Test
+    void buildingsThatAreThereAlreadyChangeNothing() {
+        publisher.load(new SyntheticCity(4, 600, 3), EnumSet.allOf(Layer.class));
+        Snapshot snapshot = publisher.current();
+        Draft draft = Draft.on(snapshot.map());
+        Map<Long, Long> leaves = leaves(snapshot, Map.of());
+        int asked = 0;
+        for (Map.Entry<Long, Long> each : leaves.entrySet()) {
+            if (each.getValue() == 0) {
+                continue;
+            }
+            asked++;
+            Edit edit = new Edit.Land(new Command.Transfer(each.getValue(), null), List.of(), List.of(each.getKey()), false);
+            try {
+                List<Patch.Strip> strips = new Steps(snapshot, draft).preview(edit).patch().strips();
+                throw new AssertionError("building " + each.getKey() + " brought " + strips);
+            } catch (ProblemException e) {
+                assertEquals("no_change", e.problem().extra().get("reason"), e.problem().detail());
+            }
+        }
+        assertTrue(asked > 100);
+    }
+
+    /// The leaf of every building when these leaves have these areas; 0 for none.
+    private static Map<Long, Long> leaves(Snapshot snapshot, Map<Long, Geometry> changed) {
+        Map<Long, Long> leaves = new HashMap<>();
+        snapshot.buildingAnchors(new Envelope(-Integer.MAX_VALUE, Integer.MAX_VALUE, -Integer.MAX_VALUE, Integer.MAX_VALUE),
+                (id, _, _, _, leaf) -> leaves.put(id, leaf));
+        if (!changed.isEmpty()) {
+            leaves.putAll(snapshot.reassign(changed).moved());
+        }
+        return leaves;
+    }
+
+    /// A point where at least three grids meet, or two and nobody.
+    private static Coordinate node(Draft draft, SplittableRandom random) {
+        Map<Coordinate, Integer> ends = new HashMap<>();
+        draft.map().edges().forEach(e -> {
+            ends.merge(new Coordinate(e.xs()[0], e.ys()[0]), 1, Integer::sum);
+            ends.merge(new Coordinate(e.xs()[e.xs().length - 1], e.ys()[e.ys().length - 1]), 1, Integer::sum);
+        });
+        List<Coordinate> nodes = ends.entrySet().stream().filter(e -> e.getValue() > 2).map(Map.Entry::getKey).sorted().toList();
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    /// Some of the buildings around a node.
+    private static List<Long> picked(Snapshot snapshot, Coordinate node, SplittableRandom random) {
+        Envelope box = new Envelope(node);
+        box.expandBy(AROUND_NODE);
+        List<Long> near = new ArrayList<>();
+        snapshot.buildingAnchors(box, (id, _, _, _, _) -> near.add(id));
+        near.sort(null);
+        List<Long> picked = new ArrayList<>();
+        int n = 1 + random.nextInt(4);
+        while (!near.isEmpty() && picked.size() < n) {
+            picked.add(near.remove(random.nextInt(near.size())));
+        }
+        return picked;
+    }
+
+    /// A grid that borders on this one, or any.
+    private static long neighbour(Draft draft, long grid, List<Long> grids, SplittableRandom random) {
+        if (!draft.map().contains(grid) || random.nextInt(8) == 0) {
+            return grids.get(random.nextInt(grids.size()));
+        }
+        List<Long> near = draft.map().edgesOf(grid).stream().map(e -> e.across(grid)).filter(g -> g != 0).sorted().distinct().toList();
+        return near.get(random.nextInt(near.size()));
+    }
+}
