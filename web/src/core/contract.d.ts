@@ -50,7 +50,9 @@ export interface MoveNode { type: 'moveNode'; node: Point; to: Point }
 export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null; person?: string | null }[] }
 export interface Merge { type: 'merge'; grids: number[]; into: number }
 export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; buildings?: number[]; outside?: boolean }
-export interface Create { type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean }
+export interface Create {
+    type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean; person?: string | null;
+}
 /** Without `to`, each part goes to the neighbour with which it has the longest border. */
 export interface Delete { type: 'delete'; grid: number; to?: number | null }
 /** `person` is a code. */
