@@ -92,6 +92,7 @@ function applyAddress(search, view) {
         revision: linked.revision,
         compared,
         comparison: same ? comparison : null,
+        placed: linked.view && (compared ? `compare ${compared.from}-${compared.to}` : `plan ${planId}`),
         thing: null,
     });
     if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);

@@ -5,6 +5,7 @@ import {
     apartFrom,
     commandWords,
     directions,
+    drawnLines,
     gridsInHand,
     heading,
     insidePoint,
@@ -130,6 +131,7 @@ test('every command is called by what it does', () => {
     assert.deepEqual(words({ type: 'transfer', to: null, area: {} }), ['free_area', {}]);
     assert.deepEqual(words({ type: 'transfer', to: 4, buildings: [7, 8] }), ['buildings', { n: 2, to: 'g4' }]);
     assert.deepEqual(words({ type: 'transfer', to: null, buildings: [7] }), ['free_buildings', { n: 1 }]);
+    assert.deepEqual(words({ type: 'restore', revision: 7 }), ['restore', { revision: '7' }]);
     assert.deepEqual(words({ type: 'create', name: 'North' }), ['create', { name: 'North' }]);
     assert.deepEqual(words({ type: 'delete', grid: 1, to: 2 }), ['delete_to', { a: 'g1', to: 'g2' }]);
     assert.deepEqual(words({ type: 'delete', grid: 1 }), ['delete', { a: 'g1' }]);
@@ -167,7 +169,14 @@ test('what one may do depends on the status, the roles and whose plan it is', ()
 });
 
 test('one works on the grids of the gesture, else of the last step and the tool in hand; without any of these one looks', () => {
-    const command = (id, author, more = {}) => ({ position: 0, undone: false, author: { id: author, name: '' }, at: '', command: id, ...more });
+    const command = (id, author, more = {}) => ({
+        position: 0,
+        undone: false,
+        author: { id: author, name: '' },
+        at: '',
+        command: id,
+        ...more,
+    });
     const plan = {
         result: { grids: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4e15 }] },
         commands: [
@@ -191,6 +200,31 @@ test('a command names grids, never the place of a vertex', () => {
     assert.deepEqual(namedGrids({ type: 'merge', grids: [4, 5], into: 5 }), [4, 5]);
     assert.deepEqual(namedGrids({ type: 'transfer', to: null, buildings: [1, 2] }), []);
     assert.deepEqual(namedGrids({ type: 'reshape', between: [4, null], path: {} }), [4]);
+});
+
+test('a step is added after those of somebody faster only where both name all their grids, and not the same', () => {
+    const reshape = (a, b) => ({ type: 'reshape', between: [a, b], path: {} });
+    const at = (position, command, undone = false) => ({ position, command, undone, author: null, at: '' });
+    const before = [at(0, reshape(1, 2))];
+    assert.equal(apartFrom(reshape(1, 2), before, before), true);
+    assert.equal(apartFrom(reshape(3, 4), before, [...before, at(1, reshape(5, 6))]), true);
+    assert.equal(apartFrom(reshape(3, 4), before, [...before, at(1, reshape(4, 6))]), false);
+    assert.equal(apartFrom(reshape(3, 4), before, [...before, at(1, { type: 'moveNode', node: [1, 1], to: [1, 2] })]), false);
+    assert.equal(apartFrom({ type: 'transfer', to: 9, area: {} }, before, [...before, at(1, reshape(5, 6))]), false);
+    assert.equal(apartFrom(reshape(2, 3), before, [at(0, reshape(1, 2), true)]), false, 'an undone step counts as well');
+    assert.equal(apartFrom(reshape(2, 3), before, []), false, 'and one that is gone');
+    assert.equal(apartFrom(reshape(3, 4), before, []), true);
+});
+
+test('what was drawn for a command is one line, or the rings of an area', () => {
+    const line = [
+        [0, 0],
+        [1, 1],
+    ];
+    assert.deepEqual(drawnLines({ type: 'reshape', between: [1, 2], path: { coordinates: line } }), [line]);
+    assert.deepEqual(drawnLines({ type: 'split', grid: 1, line: { coordinates: line } }), [line]);
+    assert.equal(drawnLines({ type: 'transfer', to: 1, area: square(0, 0) })[0].length, 5);
+    assert.deepEqual(drawnLines({ type: 'merge', grids: [1, 2], into: 1 }), []);
 });
 
 test('an area reaches beyond another one by its middle or by a corner, and not by corners on the outline', () => {

@@ -59,7 +59,9 @@ export interface Delete { type: 'delete'; grid: number; to?: number | null }
 export interface SetAttributes {
     type: 'setAttributes'; grid: number; attributes: Partial<Omit<GridWords, 'person'> & { person: string | null }>;
 }
-export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes;
+/** All land as it was at a revision; comes of restoring one, and can't be sent. */
+export interface Restore { type: 'restore'; revision: number }
+export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes | Restore;
 export interface Actor { id: number; name: string }
 export interface GridWords {
     name: string | null; kind: string | null; parent: number | null; person: PersonRef | null;

@@ -40,6 +40,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {number | null} revision the past one that the map shows; null: today
  * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
  * @property {import('../core/contract.js').Comparison | null} comparison of these two; null until it has come
+ * @property {string | null} placed the plan or comparison that came with an address which says where to look
  * @property {Unsaved[]} unsaved steps that were drawn and did not come to be in their plan
  * @property {{text: string} | null} notice what has just happened to the plan, to be said once
  * @property {string} lang
@@ -77,6 +78,7 @@ const initial = {
     revision: null,
     compared: null,
     comparison: null,
+    placed: null,
     unsaved: [],
     notice: null,
     lang: 'en',

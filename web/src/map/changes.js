@@ -53,6 +53,14 @@ export function createChanges(view) {
             },
         );
     };
+    /**
+     * Who follows a link sees what its sender saw.
+     * @param {string} what @param {import('../core/mercator.js').Bbox} box
+     */
+    const showUnless = (what, box) => {
+        if (store.get().placed === what) store.set({ placed: null });
+        else show(box);
+    };
     const overlay = createOverlay(map, 'changes', 436, (c, frame) => {
         const result = reviewed();
         const draft = map.getPane('draft');
@@ -91,12 +99,12 @@ export function createChanges(view) {
         const result = reviewed();
         const box = result && boxAround(result.strips.map(s => s.geometry));
         // what is reviewed is looked at as a whole first
-        if (plan && plan.id !== shown && box) show(box);
+        if (plan && plan.id !== shown && box) showUnless(`plan ${plan.id}`, box);
         shown = plan?.result ? plan.id : null;
     });
     store.on(['comparison'], ({ comparison }) => {
         const box = comparison && boxAround(comparison.result.strips.map(s => s.geometry));
-        if (box) show(box);
+        if (comparison && box) showUnless(`compare ${comparison.from}-${comparison.to}`, box);
     });
     store.watch(['editors', 'planId', 'list'], ({ editors, session }) => {
         Object.values(editors)

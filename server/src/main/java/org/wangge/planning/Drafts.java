@@ -126,7 +126,7 @@ final class Drafts {
 
     /// What the command does on this draft; empty when that is something else than when it was given.
     static Optional<Step> same(PlanCommand c, Draft draft, Snapshot snapshot) {
-        Step step = new Steps(snapshot, draft).replay(CommandJson.read(c.json()));
+        Step step = new Steps(snapshot, draft).replay(CommandJson.stored(c.json()));
         return c.effect().isEmpty() || Effect.same(c.effect(), step.effect()) ? Optional.of(step) : Optional.empty();
     }
 

@@ -89,6 +89,7 @@ class DialogKeysTest {
     @Test
     void aPastStateIsComparedAndRestored() {
         List<String> complaints = new ArrayList<>();
+        Steps.publish(Steps.draft(second, "Kept", city.findStroke(8)), second, approver);
         Steps.publish(Steps.draft(second, "Regretted", city.findStroke(3)), second, approver);
         try (BrowserContext context = city.desk(planner)) {
             Page page = city.open(context, "/?lang=en", complaints);

@@ -76,6 +76,7 @@ class LinksTest {
             testId(page, "compare-to").selectOption(String.valueOf(first));
             compares(page, 0, first);
             assertTrue(page.url().contains("revision=" + first), "the map shows the later of the two");
+            settled(page);
             String households = testId(page, "summary-households").getAttribute("data-value");
 
             Page other = city.open(theirs, page.url().substring(city.server.url().length()), complaints);
@@ -110,8 +111,10 @@ class LinksTest {
             for (String figure : List.of("buildings", "households", "subscribers", "revenue")) {
                 assertEquals(moved.get(figure).asText(), testId(page, "summary-" + figure).getAttribute("data-value"), figure);
             }
+            settled(page);
             Page other = city.open(theirs, page.url().substring(city.server.url().length()), complaints);
             testId(other, "summary").waitFor();
+            assertEquals(page.url(), other.url());
             assertEquals(moved.get("households").asText(), testId(other, "summary-households").getAttribute("data-value"));
             assertEquals(0, testId(other, "approve").count(), "nobody but an approver approves");
             assertTrue(testId(other, "directions").isVisible());
@@ -212,6 +215,19 @@ class LinksTest {
                 City.picture(page, "compare-phone-" + lang);
             }
         }
+    }
+
+    /// The map has come to rest, and the address says where.
+    private static void settled(Page page) {
+        page.waitForFunction(
+                """
+                () => {
+                    const now = location.search + window.wangge.map.getCenter() + window.wangge.map.getZoom();
+                    const same = window.seen === now;
+                    window.seen = now;
+                    return same;
+                }""",
+                null, City.patience().setPollingInterval(900));
     }
 
     private static void compares(Page page, long from, long to) {
