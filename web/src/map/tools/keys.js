@@ -1,6 +1,6 @@
 /**
- * Drawing without a pointer: Tab goes to the tool's places, the nearest first, and then to its card; Enter puts a cursor on the map, the arrows move it, Enter is a click
- * there or takes something up and puts it down, Backspace takes one back, Esc lets go.
+ * Drawing without a pointer: Tab goes to the tool's places, the nearest first, and then to its card; Enter puts a cursor on the
+ * map, the arrows move it, Enter is a click there or takes something up and puts it down, Backspace takes one back, Esc lets go.
  */
 
 import { t } from '../../core/i18n.js';
