@@ -32,6 +32,7 @@ async function loadTexts(lang) {
         set => (loading[`${set} ${lang}`] ??= fetch(new URL(`./i18n/${set}/${lang}.json`, import.meta.url)).then(r => r.json())),
     );
     useTexts(Object.assign({}, ...(await Promise.all(loaded))));
+    byId('progress').setAttribute('aria-label', t('loading'));
 }
 
 /** @param {string} lang */
