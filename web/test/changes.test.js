@@ -131,6 +131,7 @@ test('every command is called by what it does', () => {
     assert.deepEqual(words({ type: 'transfer', to: null, area: {} }), ['free_area', {}]);
     assert.deepEqual(words({ type: 'transfer', to: 4, buildings: [7, 8] }), ['buildings', { n: 2, to: 'g4' }]);
     assert.deepEqual(words({ type: 'transfer', to: null, buildings: [7] }), ['free_buildings', { n: 1 }]);
+    assert.deepEqual(words({ type: 'restore', revision: 7 }), ['restore', { revision: '7' }]);
     assert.deepEqual(words({ type: 'create', name: 'North' }), ['create', { name: 'North' }]);
     assert.deepEqual(words({ type: 'delete', grid: 1, to: 2 }), ['delete_to', { a: 'g1', to: 'g2' }]);
     assert.deepEqual(words({ type: 'delete', grid: 1 }), ['delete', { a: 'g1' }]);

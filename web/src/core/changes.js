@@ -164,6 +164,8 @@ export function commandWords(command, name) {
         }
         case 'setAttributes':
             return say('attributes', { a: name(id(command.grid)) });
+        case 'restore':
+            return say('restore', { revision: String(command.revision) });
         default:
             return say('other', { type: /** @type {Command} */ (command).type });
     }

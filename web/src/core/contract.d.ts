@@ -50,14 +50,18 @@ export interface MoveNode { type: 'moveNode'; node: Point; to: Point }
 export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null; person?: string | null }[] }
 export interface Merge { type: 'merge'; grids: number[]; into: number }
 export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; buildings?: number[]; outside?: boolean }
-export interface Create { type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean }
+export interface Create {
+    type: 'create'; name: string | null; parent: number | null; area: Areal; carve: boolean; person?: string | null;
+}
 /** Without `to`, each part goes to the neighbour with which it has the longest border. */
 export interface Delete { type: 'delete'; grid: number; to?: number | null }
 /** `person` is a code. */
 export interface SetAttributes {
     type: 'setAttributes'; grid: number; attributes: Partial<Omit<GridWords, 'person'> & { person: string | null }>;
 }
-export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes;
+/** All land as it was at a revision; comes of restoring one, and can't be sent. */
+export interface Restore { type: 'restore'; revision: number }
+export type Command = Reshape | MoveNode | Split | Merge | Transfer | Create | Delete | SetAttributes | Restore;
 export interface Actor { id: number; name: string }
 export interface GridWords {
     name: string | null; kind: string | null; parent: number | null; person: PersonRef | null;

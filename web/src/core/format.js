@@ -89,7 +89,7 @@ export function createFormats(language, { wan = false } = {}) {
         /** Of a month. @param {number | null | undefined} v */
         money: v => (v === null || v === undefined ? UNKNOWN : wan && Math.abs(v) >= 1e4 ? `¥${count(v)}` : wholeYuan.format(v)),
         /** @param {number} km2 */
-        area: km2 => `${decimals.format(km2)} km²`,
+        area: km2 => (km2 < 0.01 ? `${integers.format(km2 * 1e6)} m²` : `${decimals.format(km2)} km²`),
         /** @param {Date | string} when an ISO date, or a time */
         date: when => dates.format(new Date(when)),
         /** @param {Date | string} when */

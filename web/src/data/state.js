@@ -157,6 +157,18 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
     };
 }
 
+/** What is said of a grid, as the draft has it. @param {Grid} grid @returns {import('../core/contract.js').GridWords} */
+export const wordsOf = grid => ({
+    name: grid.name,
+    kind: grid.kind,
+    parent: grid.parent_id,
+    person: grid.persons[0] ?? null,
+    target_new_subscribers: grid.target_new_subscribers,
+    target_renewal_rate: grid.target_renewal_rate,
+    yellow_cards: grid.yellow_cards,
+    ...store.get().plan?.result?.grids.find(g => g.id === grid.id)?.attributes_after,
+});
+
 /** Null until grids and metrics are there. */
 export const paint = derived(
     s => [s.list, s.metrics, s.metric],

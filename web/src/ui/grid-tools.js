@@ -7,26 +7,11 @@ import { personField } from './person-field.js';
 import { field } from './tool-card.js';
 import { api } from '../data/api.js';
 import { applyCommand } from '../data/planning.js';
-import { gridName, gridsById, store } from '../data/state.js';
+import { gridName, gridsById, store, wordsOf } from '../data/state.js';
 import { sharedBorder } from '../core/border.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridWords} Attributes */
-
-/** As the draft has them. @param {Grid} grid @returns {Attributes} */
-function attributesOf(grid) {
-    const drafted = store.get().plan?.result?.grids.find(g => g.id === grid.id)?.attributes_after;
-    return {
-        name: grid.name,
-        kind: grid.kind,
-        parent: grid.parent_id,
-        target_new_subscribers: grid.target_new_subscribers,
-        target_renewal_rate: grid.target_renewal_rate,
-        yellow_cards: grid.yellow_cards,
-        person: grid.persons[0] ?? null,
-        ...drafted,
-    };
-}
 
 /** @param {Grid} grid */
 export function gridTools(grid) {
@@ -71,7 +56,7 @@ export function gridTools(grid) {
 
 /** @param {Grid} grid @param {() => void} close */
 function form(grid, close) {
-    const before = attributesOf(grid);
+    const before = wordsOf(grid);
     const input = (/** @type {string} */ name, /** @type {string | number | null} */ value, more = {}) =>
         h('input', { type: 'text', name, value: value ?? '', maxlength: 120, 'data-testid': `attribute-${name}`, ...more });
     const person = personField(before.person, { name: 'person', 'data-testid': 'attribute-person' });

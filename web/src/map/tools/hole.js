@@ -5,6 +5,7 @@ import { crossesItself, simplify } from '../../core/border.js';
 import { ringOf, tangled } from '../../core/sketch.js';
 import { t } from '../../core/i18n.js';
 import { h } from '../../ui/dom.js';
+import { personField } from '../../ui/person-field.js';
 import { field, segments } from '../../ui/tool-card.js';
 import { PARTS, glass } from './paint.js';
 
@@ -19,6 +20,8 @@ export function createHole(drawing) {
     let name = '';
     /** @type {number | null | undefined} undefined: that of the land drawn on */
     let parent;
+    /** @type {import('../../ui/person-field.js').PersonField | null} */
+    let person = null;
 
     const parents = () => [...gridsById().values()].filter(g => !g.leaf);
 
@@ -42,6 +45,11 @@ export function createHole(drawing) {
         };
     }
 
+    function chosenPerson() {
+        person ??= personField(null, { 'data-testid': 'hole-person', 'data-key': 'hole-person' });
+        return person;
+    }
+
     function again() {
         const asked = command();
         if (asked) drawing.ask(asked);
@@ -50,10 +58,12 @@ export function createHole(drawing) {
 
     async function confirm() {
         const asked = command();
-        if (!asked || !drawing.waiting() || !drawing.result()) return;
-        if (!(await drawing.apply(asked, t('hole.done', { name: asked.name })))) return;
+        if (!asked || !drawing.waiting() || !drawing.result() || person?.input.reportValidity() === false) return;
+        const given = { ...asked, person: person?.code() ?? null };
+        if (!(await drawing.apply(given, t('hole.done', { name: asked.name })))) return;
         name = '';
         parent = undefined;
+        person = null;
         const made = store
             .get()
             .plan?.result?.grids.filter(g => g.change === 'new')
@@ -131,6 +141,7 @@ export function createHole(drawing) {
                               ),
                           )
                         : null,
+                    some ? h('label', { class: 'field' }, h('span', {}, t('column.person')), chosenPerson().element) : null,
                 ],
                 confirm: some ? t('hole.confirm') : undefined,
                 ready: drawing.result() !== null && !drawing.reason(),

@@ -1,6 +1,6 @@
 /** Merge: clicks gather grids, one of them keeps its attributes, and the land of all becomes its. */
 
-import { formats, gridName, gridsById, store } from '../../data/state.js';
+import { formats, gridName, gridsById, store, wordsOf } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
 import { h, icon, yellowCards } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
@@ -59,6 +59,7 @@ export function createMerge(drawing) {
     /** @param {number} id */
     function choice(id) {
         const grid = gridsById().get(id);
+        const words = grid && wordsOf(grid);
         const f = formats();
         return h(
             'li',
@@ -86,19 +87,19 @@ export function createMerge(drawing) {
                         'small',
                         {},
                         [
-                            grid?.persons[0]?.name ?? t('person.none'),
-                            grid?.target_new_subscribers == null
+                            words?.person?.name ?? t('person.none'),
+                            words?.target_new_subscribers == null
                                 ? null
-                                : `${t('target.new_subscribers')} ${f.count(grid.target_new_subscribers)}`,
-                            grid?.target_renewal_rate == null
+                                : `${t('target.new_subscribers')} ${f.count(words.target_new_subscribers)}`,
+                            words?.target_renewal_rate == null
                                 ? null
-                                : `${t('target.renewal_rate')} ${f.metric('renewal_rate', grid.target_renewal_rate)}`,
+                                : `${t('target.renewal_rate')} ${f.metric('renewal_rate', words.target_renewal_rate)}`,
                         ]
                             .filter(Boolean)
                             .join(' · '),
                     ),
-                    grid?.yellow_cards
-                        ? h('small', { class: 'cards' }, yellowCards(grid.yellow_cards), t(`cards.${grid.yellow_cards}`))
+                    words?.yellow_cards
+                        ? h('small', { class: 'cards' }, yellowCards(words.yellow_cards), t(`cards.${words.yellow_cards}`))
                         : null,
                 ),
             ),

@@ -212,7 +212,7 @@ public final class AccountAdmin {
         return detail;
     }
 
-    private static List<String> words(List<Grant> grants) {
+    static List<String> words(List<Grant> grants) {
         List<String> words = new ArrayList<>();
         grants.forEach(g -> words.add(Grants.words(g)));
         return words;

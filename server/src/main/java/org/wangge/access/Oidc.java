@@ -44,16 +44,19 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Account;
+import org.wangge.model.Grant;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
-/// Sign-in with an operator's own identity provider: OpenID Connect, authorization code with PKCE, state and nonce. All three are derived
-/// from one secret that only the browser keeps, so that no server needs to remember who has set out. Safe for any number of threads.
+/// Sign-in with an operator's own identity provider: OpenID Connect, authorization code with PKCE, state and nonce. All three
+/// are derived from one secret that only the browser keeps, so that no server needs to remember who has set out. Safe for any
+/// number of threads.
 public final class Oidc {
 
-    /// `publicUrl` is where browsers reach this server, without a slash at the end.
-    public record Settings(URI issuer, String clientId, String clientSecret, URI publicUrl) {
+    /// `publicUrl` is where browsers reach this server, without a slash at the end; `roles` says which grants follow from what
+    /// the provider says, null: none do.
+    public record Settings(URI issuer, String clientId, String clientSecret, URI publicUrl, OidcRoles roles) {
         @Override
         public String toString() {
             return "Settings[issuer=" + issuer + ", clientId=" + clientId + "]";
@@ -105,8 +108,9 @@ public final class Oidc {
         return new Departure(request.toURI(), secret);
     }
 
-    /// Takes the browser back: `query` is what the provider has put behind the callback's address, `secret` what the browser brought, or
-    /// null. Begins a session for the account with the provider's subject, which is made, without any role, when there is none.
+    /// Takes the browser back: `query` is what the provider has put behind the callback's address, `secret` what the browser
+    /// brought, or null. Begins a session for the account with the provider's subject, which is made when there is none. It has
+    /// the grants that follow from the provider's claims, where these are set to be asked, beside those that an admin gave.
     /// `Unauthenticated` when the provider refused, or what came back is not the answer to what this browser asked.
     public SignIn.Begun arrive(String secret, String query, String address) {
         try {
@@ -198,7 +202,33 @@ public final class Oidc {
         if (!callers.maySignIn(account)) {
             throw new Refusal("disabled", "the account is disabled", null);
         }
-        return account;
+        return settings.roles() == null ? account : withRoles(account, claims.toJSONObject(), address);
+    }
+
+    private Account withRoles(Account account, Map<String, Object> claims, String address) {
+        List<Grant> grants = settings.roles().grants(account.grants(), claims, store);
+        if (grants.equals(account.grants())) {
+            return account;
+        }
+        try {
+            Account changed = store.inTransaction(() -> {
+                Account after = store.accounts().update(new Account(
+                        account.id(), account.version(), account.name(), account.displayName(), account.passwordHash(),
+                        account.subject(), account.mustChangePassword(), account.disabled(), account.createdAt(), grants));
+                audit.add(0, null, "account.change", SignIn.subject(after),
+                        Map.of("grants", AccountAdmin.words(grants), "by", "oidc"), address);
+                return after;
+            });
+            callers.forget();
+            return changed;
+        } catch (ProblemException e) {
+            if (!(e.problem() instanceof Problem.Refused)) {
+                throw e;
+            }
+            LOG.warn("the grants of '{}' stay as they are, other than {} says: {}", account.name(), settings.issuer(),
+                    e.problem().detail());
+            return account;
+        }
     }
 
     private static String shownName(IDTokenClaimsSet claims) {

@@ -23,6 +23,7 @@ import org.wangge.model.PlanComment;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
+import org.wangge.planning.CommandJson;
 import org.wangge.planning.PlanResult;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
@@ -49,7 +50,8 @@ final class PlanJson {
         List<Object> list = new ArrayList<>();
         for (PlanCommand c : commands) {
             list.add(ordered(
-                    "position", c.position(), "command", new RawValue(c.json()), "undone", c.undone(), "author", actor(c.author()), "at", c.at()));
+                    "position", c.position(), "command", new RawValue(CommandJson.shown(c.json())), "undone", c.undone(),
+                    "author", actor(c.author()), "at", c.at()));
         }
         Map<String, Object> body = plan(plan);
         body.put("commands", list);

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.wangge.access.Audit;
 import org.wangge.access.Caller;
 
-/// What a change through the API leaves in the audit trail: one line, under the word of its route. Whoever makes the change has the line
-/// written in the change's own transaction, so that neither stands without the other. For one request.
+/// What a change through the API leaves in the audit trail: one line, under the word of its route. Whoever makes the change has
+/// the line written in the change's own transaction, so that neither stands without the other. For one request.
 final class Trail {
 
     private static final String TRAIL = "trail";

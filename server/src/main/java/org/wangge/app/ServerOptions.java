@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wangge.access.Access;
 import org.wangge.access.Oidc;
+import org.wangge.access.OidcRoles;
 import org.wangge.api.Exposure;
 import org.wangge.problem.Problem;
 import picocli.CommandLine.Option;
@@ -86,10 +87,28 @@ final class ServerOptions {
             description = "File with the secret that goes with it (WANGGE_OIDC_CLIENT_SECRET_FILE)")
     String oidcClientSecretFile;
 
+    @Option(
+            names = "--oidc-roles-claim",
+            paramLabel = "NAME",
+            defaultValue = "${env:WANGGE_OIDC_ROLES_CLAIM:-}",
+            description = "Claim of the ID token that says who may do what, such as groups or realm_access.roles"
+                    + " (WANGGE_OIDC_ROLES_CLAIM)")
+    String oidcRolesClaim;
+
+    @Option(
+            names = "--oidc-role",
+            paramLabel = "VALUE=ROLE[@CODE]",
+            split = ",",
+            defaultValue = "${env:WANGGE_OIDC_ROLE:-}",
+            description = "Who has VALUE in that claim gets ROLE, everywhere or in the branch or grid with this code; several by"
+                    + " commas (WANGGE_OIDC_ROLE)")
+    List<String> oidcRoles;
+
     static List<String> variables() {
         return List.of(
                 "WANGGE_HOST", "WANGGE_PORT", "WANGGE_DATABASE_URL", "WANGGE_DATA_DIR", "WANGGE_PUBLIC_URL", "WANGGE_TRUSTED_PROXY", "WANGGE_INSECURE_HTTP",
-                "WANGGE_ANONYMOUS", "WANGGE_OIDC_ISSUER", "WANGGE_OIDC_CLIENT_ID", "WANGGE_OIDC_CLIENT_SECRET_FILE");
+                "WANGGE_ANONYMOUS", "WANGGE_OIDC_ISSUER", "WANGGE_OIDC_CLIENT_ID", "WANGGE_OIDC_CLIENT_SECRET_FILE",
+                "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE");
     }
 
     /// `BadInput` when passwords would cross a network in the clear.
@@ -132,11 +151,21 @@ final class ServerOptions {
             throw new Problem.BadInput("--oidc-issuer is '" + issuer + "', without TLS.", "Use https, or accept it with --insecure-http.").asException();
         }
         try {
-            return new Oidc.Settings(issuer, oidcClientId, Files.readString(Path.of(oidcClientSecretFile)).strip(), publicUrl());
+            return new Oidc.Settings(issuer, oidcClientId, Files.readString(Path.of(oidcClientSecretFile)).strip(), publicUrl(),
+                    oidcRoles());
         } catch (IOException e) {
             throw new Problem.BadInput("The file " + oidcClientSecretFile + " can't be read.", "Name a readable file with --oidc-client-secret-file.")
                     .asException();
         }
+    }
+
+    private OidcRoles oidcRoles() {
+        List<String> rules = oidcRoles == null ? List.of() : oidcRoles.stream().filter(r -> !r.isBlank()).toList();
+        if (isBlank(oidcRolesClaim) != rules.isEmpty()) {
+            throw new Problem.BadInput("The roles of who signs in by OpenID Connect are only half set up.",
+                    "Give --oidc-roles-claim and --oidc-role together.").asException();
+        }
+        return rules.isEmpty() ? null : OidcRoles.parse(oidcRolesClaim.strip(), rules);
     }
 
     private static URI url(String option, String text) {

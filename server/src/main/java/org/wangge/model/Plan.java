@@ -3,8 +3,8 @@ package org.wangge.model;
 import java.time.Instant;
 import java.util.Locale;
 
-/// A named draft of grid changes (划分方案), begun by `author` on the grids as they were at `baseRevision`, and brought to its present
-/// version by `changedBy`.
+/// A named draft of grid changes (划分方案), begun by `author` on the grids as they were at `baseRevision`, and brought to its
+/// present version by `changedBy`.
 public record Plan(
         long id, int version, String name, Status status, long baseRevision, Actor author, Instant createdAt, Instant updatedAt,
         Actor changedBy) {

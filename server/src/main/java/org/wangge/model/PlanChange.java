@@ -1,7 +1,7 @@
 package org.wangge.model;
 
-/// That a plan is as it was not before: its present status (null: it is deleted), its version, and how many comments it has. Plan 0 stands
-/// for many at once; the rest means nothing then.
+/// That a plan is as it was not before: its present status (null: it is deleted), its version, and how many comments it has.
+/// Plan 0 stands for many at once; the rest means nothing then.
 public record PlanChange(long plan, Plan.Status status, int version, int comments) {
 
     public static final PlanChange MANY = new PlanChange(0, null, 0, 0);

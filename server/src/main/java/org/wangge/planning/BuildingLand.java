@@ -22,9 +22,9 @@ import org.wangge.problem.Problem;
 import org.wangge.topology.Command;
 import org.wangge.topology.Patch;
 
-/// The land of single buildings: all that is nearer to one of them than to any other building, as far as a yard goes around it, of the
-/// grids (or of nobody) to which these buildings belong. Of several neighbours, such as a compound, that is one piece; no other building
-/// stands on it. Pure functions.
+/// The land of single buildings: all that is nearer to one of them than to any other building, as far as a yard goes around it,
+/// of the grids (or of nobody) to which these buildings belong. Of several neighbours, such as a compound, that is one piece;
+/// no other building stands on it. Pure functions.
 final class BuildingLand {
 
     private static final double METRES_PER_UNIT = 111_319.49 / FixedPoint.UNITS_PER_DEGREE;
@@ -36,8 +36,8 @@ final class BuildingLand {
 
     private BuildingLand() {}
 
-    /// Fixed Polygon or MultiPolygon that takes nothing from anybody but those who have the buildings now. `BadInput` problem for an id
-    /// that no building has; `Refused` when all of them are the grid's already, or as in [PlanarMap#preview].
+    /// Fixed Polygon or MultiPolygon that takes nothing from anybody but those who have the buildings now. `BadInput` problem
+    /// for an id that no building has; `Refused` when all of them are the grid's already, or as in [PlanarMap#preview].
     static Geometry of(Snapshot snapshot, Draft draft, List<Long> ids, long to, LongFunction<String> names) {
         Geometry land = yards(snapshot, ids);
         Set<Long> owners = owners(snapshot, draft, ids, land);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,29 @@ public final class CommandJson {
     /// Reads a command and checks all that can be checked without the map. Throws a `BadInput` problem that quotes what is
     /// wrong, or `TooLarge` for a geometry with too many points.
     public static Edit read(String json) {
-        JsonNode root;
+        return read(tree(json));
+    }
+
+    /// A command that is kept: as [#write] has it, which may also be one that nobody gives by hand.
+    static Edit stored(String json) {
+        JsonNode root = tree(json);
+        return root.path("type").asText().equals("restore") ? restore(root) : read(root);
+    }
+
+    /// A command that is kept, as it is shown: of one that goes back to a revision, without the areas of then, which may be
+    /// those of a whole city.
+    public static String shown(String json) {
+        if (!json.startsWith("{\"type\":\"restore\"")) {
+            return json;
+        }
+        ObjectNode root = (ObjectNode) tree(json);
+        root.remove("areas");
+        return root.toString();
+    }
+
+    private static JsonNode tree(String json) {
         try {
-            root = MAPPER.readTree(json);
+            return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr();
@@ -64,6 +85,9 @@ public final class CommandJson {
                             + where + ".", "Send " + EXAMPLES.get("reshape") + "."),
                     e);
         }
+    }
+
+    private static Edit read(JsonNode root) {
         if (root.isMissingNode() || !root.isObject()) {
             throw new Problem.BadInput("The command is " + JsonFields.kind(root) + "; it must be an object.",
                     "Send " + EXAMPLES.get("reshape") + ".").asException();
@@ -112,6 +136,13 @@ public final class CommandJson {
         return new Edit.Land(new Command.Create(made.id(), f.area("area"), f.flag("carve", true)), List.of(made), List.of(), false);
     }
 
+    private static Edit.Restore restore(JsonNode root) {
+        Map<Long, Geometry> areas = new HashMap<>();
+        root.get("areas").properties().forEach(e ->
+                areas.put(Long.valueOf(e.getKey()), e.getValue().isNull() ? null : Wkb.read(e.getValue().textValue())));
+        return new Edit.Restore(root.get("revision").longValue(), areas, new JsonFields(root, "").newGrids("made"));
+    }
+
     private static Edit.Land merge(JsonFields f) {
         List<Long> grids = f.ids("grids", 2, MAX_IDS, false);
         long into = f.id("into");
@@ -139,6 +170,13 @@ public final class CommandJson {
             case Edit.SetAttributes set -> {
                 root.put("grid", set.grid());
                 root.set("attributes", MAPPER.valueToTree(set.attributes()));
+            }
+            case Edit.Restore back -> {
+                root.put("revision", back.revision());
+                ObjectNode areas = root.putObject("areas");
+                back.areas().forEach((id, area) -> areas.put(String.valueOf(id), area == null ? null : Wkb.write(area)));
+                ArrayNode made = root.putArray("made");
+                back.made().forEach(m -> write(made.addObject(), m));
             }
             case Edit.Land land -> write(root, land);
         }

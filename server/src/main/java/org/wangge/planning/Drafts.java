@@ -48,7 +48,7 @@ final class Drafts {
     /// The live row of a grid and those who look after it; null and nobody where there is none.
     record Words(Grid row, List<Responsible> responsible) {
 
-        /// Of the grids whose words the draft changes. Its new grids have none, unless another plan took their codes.
+        /// Of the grids whose words the draft changes.
         static Map<Long, Words> of(Draft draft, Snapshot snapshot) {
             Map<Long, Words> words = new HashMap<>();
             for (long id : draft.rows().keySet()) {
@@ -126,7 +126,7 @@ final class Drafts {
 
     /// What the command does on this draft; empty when that is something else than when it was given.
     static Optional<Step> same(PlanCommand c, Draft draft, Snapshot snapshot) {
-        Step step = new Steps(snapshot, draft).replay(CommandJson.read(c.json()));
+        Step step = new Steps(snapshot, draft).replay(CommandJson.stored(c.json()));
         return c.effect().isEmpty() || Effect.same(c.effect(), step.effect()) ? Optional.of(step) : Optional.empty();
     }
 

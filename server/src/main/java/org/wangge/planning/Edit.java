@@ -1,7 +1,10 @@
 package org.wangge.planning;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.locationtech.jts.geom.Geometry;
 import org.wangge.topology.Command;
 
 /// A change of the grids as a planner gives it: of their land, or of what is known of them.
@@ -27,6 +30,15 @@ public sealed interface Edit {
     /// `yellow_cards`, `parent` (an id) and `person` (the code of the person in charge); null for unknown or none.
     record SetAttributes(long grid, Map<String, Object> attributes) implements Edit {}
 
+    /// The land of these leaves (fixed; null: gone) as it was at a revision, all at once; `made` are those among them that are
+    /// gone since then, under the ids that they had. It is made by going back to a revision and not by hand.
+    record Restore(long revision, Map<Long, Geometry> areas, List<NewGrid> made) implements Edit {
+        public Restore {
+            areas = Collections.unmodifiableMap(new TreeMap<>(areas));
+            made = List.copyOf(made);
+        }
+    }
+
     /// A grid to be made. `id` is 0 until one is reserved; all else may be null; `parent` is an id, and `branch` is needed only
     /// where there are several and no parent tells. `person` is the code of the person in charge.
     record NewGrid(long id, String code, String name, String kind, Long parent, Long branch, String person) {
@@ -35,10 +47,16 @@ public sealed interface Edit {
         }
     }
 
+    /// The grids that it makes.
+    default List<NewGrid> made() {
+        return List.of();
+    }
+
     /// The type as the API calls it.
     default String type() {
         return switch (this) {
             case SetAttributes _ -> "setAttributes";
+            case Restore _ -> "restore";
             case Land land -> switch (land.command()) {
                 case Command.Reshape _ -> "reshape";
                 case Command.MoveNode _ -> "moveNode";

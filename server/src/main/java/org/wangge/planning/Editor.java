@@ -7,8 +7,8 @@ import org.wangge.model.Actor;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Who changes a plan, as what (`planner`, `approver`), where this account may (`grids` accepts the ids of grids, `branches` those of
-/// branches), and who keeps a line of it.
+/// Who changes a plan, as what (`planner`, `approver`), where this account may (`grids` accepts the ids of grids, `branches`
+/// those of branches), and who keeps a line of it.
 public record Editor(Actor actor, String role, LongPredicate grids, LongPredicate branches, Ledger ledger) {
 
     /// May change everything, and nobody keeps a line of it.

@@ -1,15 +1,11 @@
 package org.wangge.planning;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKBReader;
-import org.locationtech.jts.io.WKBWriter;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.wangge.geo.FixedPoint;
 import org.wangge.topology.Patch;
@@ -24,7 +20,7 @@ final class Effect {
         StringBuilder text = new StringBuilder();
         patch.strips().stream().sorted(Comparator.comparingLong(Patch.Strip::from).thenComparingLong(Patch.Strip::to)).forEach(s ->
                 text.append(s.from()).append('>').append(s.to()).append(':')
-                        .append(Base64.getEncoder().encodeToString(new WKBWriter().write(s.area().norm()))).append('\n'));
+                        .append(Wkb.write(s.area().norm())).append('\n'));
         return text.toString();
     }
 
@@ -43,13 +39,8 @@ final class Effect {
         for (String line : isOfValues(effect) ? List.<String>of() : effect.lines().toList()) {
             int arrow = line.indexOf('>');
             int colon = line.indexOf(':');
-            try {
-                Geometry area = new WKBReader(FixedPoint.FIXED).read(Base64.getDecoder().decode(line.substring(colon + 1)));
-                strips.add(new Patch.Strip(
-                        Long.parseLong(line.substring(0, arrow)), Long.parseLong(line.substring(arrow + 1, colon)), area));
-            } catch (ParseException e) {
-                throw new IllegalStateException("a command's effect can't be read: " + line, e);
-            }
+            strips.add(new Patch.Strip(Long.parseLong(line.substring(0, arrow)), Long.parseLong(line.substring(arrow + 1, colon)),
+                    Wkb.read(line.substring(colon + 1))));
         }
         return strips;
     }

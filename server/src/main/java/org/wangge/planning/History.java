@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +26,9 @@ import org.wangge.model.Lineage;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
-import org.wangge.planning.Edit.NewGrid;
 import org.wangge.planning.Results.Side;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
-import org.wangge.topology.Command;
-import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
 /// The grids as they were: at every revision and at every moment since the history is kept, with the buildings of today counted
@@ -44,8 +39,8 @@ public final class History {
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
     private static final long WAIT_SECONDS = 20;
 
-    /// What lies between two states of the grids. `result` counts the buildings of today; `then` and `now` are the sums that were kept
-    /// when each of the two was published, by leaf; empty where none were.
+    /// What lies between two states of the grids. `result` counts the buildings of today; `then` and `now` are the sums that
+    /// were kept when each of the two was published, by leaf; empty where none were.
     public record Comparison(Snapshot before, Snapshot after, PlanResult result, Map<Long, Sums> then, Map<Long, Sums> now) {}
 
     private record Key(long place, long duties, LocalDate day, long seq) {}
@@ -186,7 +181,8 @@ public final class History {
                 && Objects.equals(a.yellowCards(), b.yellowCards());
     }
 
-    private static Map<Long, Geometry> changed(PlanarMap before, PlanarMap after) {
+    /// The leaves whose areas differ, with those of `after`; null where it has none.
+    static Map<Long, Geometry> changed(PlanarMap before, PlanarMap after) {
         Map<Long, Geometry> changed = new HashMap<>();
         TreeSet<Long> ids = new TreeSet<>(before.faces());
         ids.addAll(after.faces());
@@ -200,74 +196,16 @@ public final class History {
         return changed;
     }
 
-    /// A new draft that brings the grids back to a revision: its land where it was, with grids that are gone made anew (they get new
-    /// ids), and its words. `Refused` problem when nothing would change; else as in [Planning#apply].
+    /// A new draft that brings the grids back to a revision: land, words and who looks after them, vertex by vertex, and grids
+    /// that are gone under their old ids, and under their old codes where those are free. `Refused` problem when nothing would
+    /// change; else as in [Planning#apply].
     public Plan restore(long revision, String name, Editor editor) {
-        Snapshot past = at(revision);
         Snapshot now = live.get();
-        List<Edit> edits = edits(past, now);
+        List<Edit> edits = Restoration.edits(revision, at(revision), now);
         if (edits.isEmpty()) {
             throw new Problem.Refused("The grids are as they were at revision " + revision + ".", "Choose another.",
                     Map.of("reason", "no_change")).asException();
         }
-        return store.inTransaction(() -> {
-            Plan plan = planning.create(name, editor.quietly());
-            for (Edit edit : edits) {
-                try {
-                    plan = planning.apply(plan.id(), plan.version(), edit, editor.quietly()).plan();
-                } catch (ProblemException e) {
-                    boolean done = e.problem() instanceof Problem.Refused && "no_change".equals(e.problem().extra().get("reason"));
-                    if (!done) {
-                        throw e;
-                    }
-                }
-            }
-            editor.ledger().note(plan, Map.of("name", plan.name(), "revision", revision));
-            return plan;
-        });
-    }
-
-    private static List<Edit> edits(Snapshot past, Snapshot now) {
-        List<Edit> edits = new ArrayList<>();
-        List<Edit> transfers = new ArrayList<>();
-        Map<Long, Geometry> changed = changed(now.map(), past.map());
-        for (long id : new TreeSet<>(changed.keySet())) {
-            Geometry area = changed.get(id);
-            Optional<Grid> then = past.findGrid(id).map(GridNode::grid);
-            if (area == null || then.isEmpty()) {
-                continue;
-            }
-            if (now.map().contains(id)) {
-                transfers.add(new Edit.Land(new Command.Transfer(id, area)));
-            } else {
-                NewGrid made = new NewGrid(0, now.findGrid(then.get().code()).isPresent() ? null : then.get().code(), then.get().name(),
-                        then.get().kind(), then.get().parent(), then.get().branch(), code(inCharge(past, id)));
-                edits.add(new Edit.Land(new Command.Create(0, area, true), List.of(made), List.of(), false));
-            }
-        }
-        edits.addAll(transfers);
-        for (Patch.Strip strip : Remains.strips(now.map(), changed)) {
-            if (strip.to() == 0) {
-                edits.add(new Edit.Land(new Command.Transfer(0, strip.area())));
-            }
-        }
-        for (GridNode then : past.grids()) {
-            now.findGrid(then.grid().id()).ifPresent(grid -> {
-                Map<String, Object> old = attributes(then);
-                old.entrySet().removeAll(attributes(grid).entrySet());
-                if (!old.isEmpty()) {
-                    edits.add(new Edit.SetAttributes(then.grid().id(), old));
-                }
-            });
-        }
-        return edits;
-    }
-
-    private static Map<String, Object> attributes(GridNode node) {
-        return Attributes.of(node.grid(), node.responsible(), Attributes.NAMES);
-    }
-
-    private static String code(Person person) {
-        return person == null ? null : person.code();
+        return planning.begin(name, edits, now, editor, Map.of("name", name, "revision", revision));
     }
 }

@@ -51,8 +51,8 @@ public final class Planning implements AutoCloseable {
         }
     }
 
-    /// Whose change is to stay where a plan and a publication changed the same: the plan's, so that the land that its commands moved
-    /// goes where they took it; or that of the others, so that these commands are dropped.
+    /// Whose change is to stay where a plan and a publication changed the same: the plan's, so that the land that its commands
+    /// moved goes where they took it; or that of the others, so that these commands are dropped.
     public enum Choice {
         MINE,
         THEIRS
@@ -218,7 +218,8 @@ public final class Planning implements AutoCloseable {
         }
     }
 
-    /// All grids that the plan changes must be the editor's. Of one that no longer fits the live grids, those that its commands met.
+    /// All grids that the plan changes must be the editor's. Of one that no longer fits the live grids, those that its commands
+    /// met.
     void requireScope(Plan plan, Editor editor) {
         Snapshot snapshot = live.get();
         Set<Long> touched = new TreeSet<>();
@@ -271,7 +272,7 @@ public final class Planning implements AutoCloseable {
         Draft draft = Draft.on(snapshot.map());
         List<NewCommand> kept = new ArrayList<>();
         for (PlanCommand c : Drafts.active(store.listCommands(id))) {
-            for (Step step : rebased(c, draft, snapshot, choice)) {
+            for (Step step : Rebasing.steps(c, draft, snapshot, choice)) {
                 requireScope(editor, step, snapshot, draft);
                 draft = draft.plus(step);
                 kept.add(kept(step, snapshot, c.author()));
@@ -291,40 +292,23 @@ public final class Planning implements AutoCloseable {
         });
     }
 
-    private static List<Step> rebased(PlanCommand c, Draft draft, Snapshot snapshot, Choice choice) {
-        try {
-            Optional<Step> same = Drafts.same(c, draft, snapshot);
-            if (same.isPresent() || choice == Choice.THEIRS) {
-                return same.stream().toList();
+    /// A new draft with these commands, worked out on this snapshot. Problems as in [#create] and [#apply].
+    Plan begin(String name, List<Edit> edits, Snapshot snapshot, Editor editor, Map<String, ?> detail) {
+        Draft draft = Draft.on(snapshot.map());
+        List<NewCommand> commands = new ArrayList<>();
+        for (Edit edit : edits) {
+            Step step = new Steps(snapshot, draft).take(edit, store::reserveGridIds);
+            requireScope(editor, step, snapshot, draft);
+            draft = draft.plus(step);
+            commands.add(kept(step, snapshot, editor.actor()));
+        }
+        return noted(editor, () -> {
+            Plan plan = store.createPlan(name, snapshot.revision(), editor.actor());
+            for (NewCommand command : commands) {
+                plan = store.appendCommand(plan.id(), plan.version(), command);
             }
-        } catch (ProblemException e) {
-            if (choice == Choice.THEIRS) {
-                return List.of();
-            }
-        }
-        List<Step> steps = new ArrayList<>();
-        Draft now = draft;
-        if (Effect.strips(c.effect()).isEmpty()) {
-            return tried(CommandJson.read(c.json()), now, snapshot).stream().toList();
-        }
-        for (Patch.Strip strip : Effect.strips(c.effect())) {
-            Edit edit = new Edit.Land(new org.wangge.topology.Command.Transfer(strip.to(), strip.area()));
-            Optional<Step> step = tried(edit, now, snapshot);
-            if (step.isPresent()) {
-                steps.add(step.get());
-                now = now.plus(step.get());
-            }
-        }
-        return steps;
-    }
-
-    /// Empty when it can no longer be done at all, such as land that is to go to a grid that is gone.
-    private static Optional<Step> tried(Edit edit, Draft draft, Snapshot snapshot) {
-        try {
-            return Optional.of(new Steps(snapshot, draft).replay(edit));
-        } catch (ProblemException e) {
-            return Optional.empty();
-        }
+            return plan;
+        }, p -> detail);
     }
 
     /// A new draft with the active commands of a plan. Problems as in [#create].

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
@@ -58,9 +60,44 @@ final class Steps {
     /// The edit with an area in place of buildings, and with ids and codes for the grids that it makes.
     private Edit prepared(Edit edit, IntFunction<List<Long>> ids) {
         check(edit);
-        if (!(edit instanceof Edit.Land land)) {
-            return edit;
+        return switch (edit) {
+            case Edit.SetAttributes set -> set;
+            case Edit.Restore back -> withFreeCodes(back);
+            case Edit.Land land -> prepared(land, ids);
+        };
+    }
+
+    /// Grids that come back have their old codes, but for one that somebody else has by now who stays.
+    private Edit.Restore withFreeCodes(Edit.Restore back) {
+        Map<Long, Grid> leaving = leaving(back.areas());
+        Set<String> taken = new HashSet<>();
+        List<NewGrid> made = new ArrayList<>();
+        for (NewGrid m : back.made()) {
+            String code = isTaken(m.code(), m.id(), leaving) ? free(null, above(m, m.branch()), taken) : m.code();
+            taken.add(code);
+            made.add(new NewGrid(m.id(), code, m.name(), m.kind(), m.parent(), m.branch(), m.person()));
         }
+        return new Edit.Restore(back.revision(), back.areas(), made);
+    }
+
+    private static Map<Long, Grid> leaving(Map<Long, Geometry> areas) {
+        Map<Long, Grid> rows = new HashMap<>();
+        areas.forEach((id, area) -> {
+            if (area == null) {
+                rows.put(id, null);
+            }
+        });
+        return rows;
+    }
+
+    /// The code of what a grid stands below: its parent, or its branch.
+    private String above(NewGrid given, long branch) {
+        return given.parent() == null
+                ? snapshot.branches().stream().filter(b -> b.branch().id() == branch).findFirst().orElseThrow().branch().code()
+                : row(given.parent()).orElseThrow(() -> unknown(given.parent())).code();
+    }
+
+    private Edit prepared(Edit.Land land, IntFunction<List<Long>> ids) {
         return switch (land.command()) {
             case Command.Split c -> {
                 List<Long> made = ids.apply(draft.map().parts(c.grid(), c.line(), names()) - 1);
@@ -71,10 +108,7 @@ final class Steps {
                 long made = ids.apply(1).getFirst();
                 NewGrid given = land.made().getFirst();
                 long branch = branchFor(given);
-                String above = given.parent() == null
-                        ? snapshot.branches().stream().filter(b -> b.branch().id() == branch).findFirst().orElseThrow().branch().code()
-                        : row(given.parent()).orElseThrow().code();
-                String code = free(given.code(), above, new HashSet<>());
+                String code = free(given.code(), above(given, branch), new HashSet<>());
                 NewGrid complete =
                         new NewGrid(made, code, given.name(), given.kind(), given.parent(), branch, given.person());
                 yield new Edit.Land(new Command.Create(made, c.area(), c.carve()), List.of(complete), List.of(), land.outside());
@@ -107,19 +141,18 @@ final class Steps {
         }
         for (int n = 2; ; n++) {
             String code = origin + "-" + n;
-            if (!isTaken(code, 0) && !others.contains(code)) {
+            if (!isTaken(code, 0, Map.of()) && !others.contains(code)) {
                 return code;
             }
         }
     }
 
-    private boolean isTaken(String code, long by) {
-        for (Map.Entry<Long, Grid> row : draft.rows().entrySet()) {
-            if (row.getValue() != null && row.getKey() != by && row.getValue().code().equals(code)) {
-                return true;
-            }
-        }
-        return snapshot.findGrid(code).filter(n -> n.grid().id() != by).isPresent();
+    /// Has another grid this code, when these rows (null: gone) have changed on top of the draft?
+    private boolean isTaken(String code, long by, Map<Long, Grid> changed) {
+        Map<Long, Grid> now = new HashMap<>(draft.rows());
+        now.putAll(changed);
+        return now.entrySet().stream().anyMatch(e -> e.getValue() != null && e.getKey() != by && e.getValue().code().equals(code))
+                || snapshot.findGrid(code).filter(n -> n.grid().id() != by && !now.containsKey(n.grid().id())).isPresent();
     }
 
     private long branchFor(NewGrid given) {
@@ -141,10 +174,9 @@ final class Steps {
         return switch (edit) {
             case Edit.Land land -> {
                 Patch patch = draft.map().preview(land.command(), names());
-                Map<Long, Grid> rows = rows(land, patch);
-                requireChildren(rows);
-                yield new Step(CommandJson.write(edit), edit, patch, rows, persons(land, rows), Effect.of(patch));
+                yield moving(land, patch);
             }
+            case Edit.Restore back -> moving(back, patch(back));
             case Edit.SetAttributes set -> {
                 Grid before = row(set.grid()).orElseThrow();
                 Map<Long, Grid> rows = Map.of(set.grid(), Attributes.with(before, set.attributes(), this::requireParent));
@@ -153,11 +185,37 @@ final class Steps {
                     throw new Problem.Refused("Grid " + before.code() + " has these values already.", "Change at least one.",
                             Map.of("reason", "no_change")).asException();
                 }
-                requireChildren(rows);
+                requireChildren(rows, Set.of());
                 yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, persons,
                         Effect.of(Attributes.of(before, responsible(set.grid()), set.attributes().keySet())));
             }
         };
+    }
+
+    private Step moving(Edit edit, Patch patch) {
+        Map<Long, Grid> rows = rows(edit, patch);
+        requireChildren(rows, patch.after().keySet());
+        return new Step(CommandJson.write(edit), edit, patch, rows, persons(edit, rows), Effect.of(patch));
+    }
+
+    /// The areas of then in the place of those of now: exact as they stand, or not at all.
+    private Patch patch(Edit.Restore back) {
+        Map<Long, Geometry> before = new HashMap<>();
+        Map<Long, Geometry> after = new HashMap<>();
+        back.areas().forEach((id, area) -> {
+            if (draft.map().contains(id)) {
+                before.put(id, draft.map().face(id));
+            }
+            if (area != null) {
+                after.put(id, area);
+            }
+        });
+        Set<Long> misfits = draft.map().misfits(back.areas());
+        if (!misfits.isEmpty()) {
+            throw new Problem.Refused("The land of then does not fit what is around it now.", "Draw what should be as it was.",
+                    Map.of("reason", "no_fit", "grids", List.copyOf(misfits))).asException();
+        }
+        return new Patch(before, after, Remains.strips(draft.map(), back.areas()));
     }
 
     /// Who looks after the grid then; empty when the command leaves the person in charge as it is.
@@ -183,9 +241,9 @@ final class Steps {
         return same ? Map.of() : Map.of(set.grid(), List.copyOf(then));
     }
 
-    private Map<Long, List<Responsible>> persons(Edit.Land land, Map<Long, Grid> rows) {
+    private Map<Long, List<Responsible>> persons(Edit edit, Map<Long, Grid> rows) {
         Map<Long, List<Responsible>> persons = new HashMap<>();
-        for (NewGrid made : land.made()) {
+        for (NewGrid made : edit.made()) {
             if (made.person() != null && rows.containsKey(made.id())) {
                 persons.put(made.id(), List.of(new Responsible(0, person(made.person()), Assignment.GRID_MANAGER, null)));
             }
@@ -206,23 +264,23 @@ final class Steps {
                 : snapshot.findGrid(id).map(GridNode::responsible).orElse(List.of());
     }
 
-    private Map<Long, Grid> rows(Edit.Land land, Patch patch) {
+    private Map<Long, Grid> rows(Edit edit, Patch patch) {
         Map<Long, Grid> rows = new HashMap<>();
         for (long id : patch.before().keySet()) {
             if (!patch.after().containsKey(id)) {
                 rows.put(id, null);
             }
         }
-        for (NewGrid made : land.made()) {
+        for (NewGrid made : edit.made()) {
             if (patch.after().containsKey(made.id())) {
-                rows.put(made.id(), rowOf(made));
+                rows.put(made.id(), rowOf(made, rows));
             }
         }
         return rows;
     }
 
-    private Grid rowOf(NewGrid made) {
-        if (isTaken(made.code(), made.id())) {
+    private Grid rowOf(NewGrid made, Map<Long, Grid> changed) {
+        if (isTaken(made.code(), made.id(), changed)) {
             throw new Problem.Refused("The code " + made.code() + " is taken.", "Give the new grid another code.",
                     Map.of("reason", "code_taken", "code", made.code())).asException();
         }
@@ -250,11 +308,11 @@ final class Steps {
         }
     }
 
-    /// A parent that loses its last child would become a leaf without an area.
-    private void requireChildren(Map<Long, Grid> rows) {
+    /// A parent that loses its last child would become a leaf without an area, unless it is one of those that get some.
+    private void requireChildren(Map<Long, Grid> rows, Set<Long> withLand) {
         for (Map.Entry<Long, Grid> changed : rows.entrySet()) {
             Long parent = row(changed.getKey()).map(Grid::parent).orElse(null);
-            if (parent != null && children(parent, rows) == 0) {
+            if (parent != null && !withLand.contains(parent) && children(parent, rows) == 0) {
                 String code = row(parent).map(Grid::code).orElse("grid " + parent);
                 throw new Problem.Refused("Nothing would be left below " + code + ".",
                         "Draw or move another grid below it first.", Map.of("reason", "last_child", "grids", List.of(parent))).asException();
@@ -285,6 +343,17 @@ final class Steps {
         switch (edit) {
             case Edit.SetAttributes set -> row(set.grid()).orElseThrow(() -> unknown(set.grid()));
             case Edit.Land land -> land.command().grids().forEach(this::checkLeaf);
+            case Edit.Restore back -> {
+                Set<Long> made = back.made().stream().map(NewGrid::id).collect(Collectors.toSet());
+                back.areas().keySet().stream().filter(id -> !made.contains(id)).forEach(this::checkLeaf);
+                for (long id : made) {
+                    if (row(id).isPresent()) {
+                        throw new Problem.Refused(
+                                "Grid " + row(id).get().code() + " is there again.", "Draw what should be as it was.",
+                                Map.of("reason", "there_again", "grids", List.of(id))).asException();
+                    }
+                }
+            }
         }
     }
 

@@ -20,8 +20,8 @@ import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
 
-/// Brings an atlas from one position of the change feed to the present, and tells which plans have changed on the way. Triggers write the feed, so changes by psql, QGIS or an
-/// ETL job are in it too.
+/// Brings an atlas from one position of the change feed to the present, and tells which plans have changed on the way. Triggers
+/// write the feed, so changes by psql, QGIS or an ETL job are in it too.
 ///
 /// Position, changes, the present state of the changed rows and the revision are read in one transaction, so they fit together.
 final class Feed {

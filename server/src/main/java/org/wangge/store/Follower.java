@@ -52,8 +52,8 @@ public final class Follower implements AutoCloseable {
         this.publisher = publisher;
     }
 
-    /// Calls `listener` with the plans that have changed, here or through another program on this database, after the atlas shows what
-    /// was committed with them. It must return soon, throw nothing, and not ask the follower for anything.
+    /// Calls `listener` with the plans that have changed, here or through another program on this database, after the atlas
+    /// shows what was committed with them. It must return soon, throw nothing, and not ask the follower for anything.
     public void listenToPlans(Consumer<List<PlanChange>> listener) {
         planListeners.add(listener);
     }

@@ -28,7 +28,8 @@ import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
 
-/// Revisions, and the history of the grids that triggers keep. Each public promise stands at the method of [Store] that calls here.
+/// Revisions, and the history of the grids that triggers keep. Each public promise stands at the method of [Store] that calls
+/// here.
 final class Revisions {
 
     private static final String HISTORY = "grid_history";
@@ -78,10 +79,12 @@ final class Revisions {
                     session.lock(entity, LockMode.PESSIMISTIC_FORCE_INCREMENT);
                 }
             });
-            for (Grid made : p.made()) {
-                insert(session, made);
-            }
+            // What goes leaves its code to what comes.
             p.gone().keySet().stream().sorted().forEach(id -> session.remove(session.find(GridEntity.class, id)));
+            session.flush();
+            for (Grid made : p.made()) {
+                insert(tx, made);
+            }
             for (OutlineChange outline : p.outlines()) {
                 session.find(BranchEntity.class, outline.branch()).geometry = outline.after();
             }
@@ -128,12 +131,23 @@ final class Revisions {
         });
     }
 
-    /// With the id that was reserved for it.
-    private static void insert(Session session, Grid g) {
-        session.createMutationQuery("insert into GridEntity (id, version, code, name, branchId, parentId, kind, targetNewSubscribers,"
-                        + " targetRenewalRate, yellowCards, geometry)"
-                        + " values (:id, 0, :code, :name, :branch, :parent, :kind, :target, :rate, :cards, :geometry)")
+    /// With the id that was reserved for it, or that it had before it was gone; then its versions go on where they ended, so
+    /// that none ever stands for two states.
+    private static void insert(Transactions.Tx tx, Grid g) throws SQLException {
+        int version;
+        try (PreparedStatement s = tx.connection().prepareStatement(
+                "select coalesce(max(version) + 1, 0) from grid_history where id = ?")) {
+            s.setLong(1, g.id());
+            try (ResultSet rs = s.executeQuery()) {
+                rs.next();
+                version = rs.getInt(1);
+            }
+        }
+        tx.session().createMutationQuery("insert into GridEntity"
+                        + " (id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate, yellowCards, geometry)"
+                        + " values (:id, :version, :code, :name, :branch, :parent, :kind, :target, :rate, :cards, :geometry)")
                 .setParameter("id", g.id())
+                .setParameter("version", version)
                 .setParameter("code", g.code())
                 .setParameter("name", g.name())
                 .setParameter("branch", g.branch())

@@ -59,9 +59,10 @@ public final class Store implements AutoCloseable {
             List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures, Actor author,
             Actor approver) {}
 
-    /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the assignments
-    /// that hold on that day, the person in charge first, and must still be the same; those not among `staying` end the day
-    /// before (one that began on that day is removed). `begins` is the id of the person who becomes grid manager; null for nobody.
+    /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the
+    /// assignments that hold on that day, the person in charge first, and must still be the same; those not among `staying` end
+    /// the day before (one that began on that day is removed). `begins` is the id of the person who becomes grid manager; null
+    /// for nobody.
     public record Duty(long grid, LocalDate day, List<Long> present, List<Long> staying, Long begins) {
         public Duty {
             present = List.copyOf(present);
@@ -205,8 +206,9 @@ public final class Store implements AutoCloseable {
         return plans.create(name, baseRevision, author);
     }
 
-    /// Throws a `Stale` problem when the plan has another version than expected; it names both (`expected_version`, `actual_version`) and
-    /// who changed it last, and when (`changed_by` with `id` and `name`, if that is known, and `changed_at`).
+    /// Throws a `Stale` problem when the plan has another version than expected; it names both (`expected_version`,
+    /// `actual_version`) and who changed it last, and when (`changed_by` with `id` and `name`, if that is known, and
+    /// `changed_at`).
     public static void requireVersion(Plan plan, int expectedVersion) {
         Plans.requireVersion(plan, expectedVersion);
     }
@@ -215,8 +217,8 @@ public final class Store implements AutoCloseable {
         return plans.find(id);
     }
 
-    /// At most `limit` plans in one of these statuses that are older than the one with the id `before`, newest first. What it costs grows
-    /// with the page, not with the number of plans.
+    /// At most `limit` plans in one of these statuses that are older than the one with the id `before`, newest first. What it
+    /// costs grows with the page, not with the number of plans.
     public List<PlanSummary> listPlans(Set<Plan.Status> statuses, long before, int limit) {
         return plans.page(statuses, before, limit);
     }
@@ -254,8 +256,8 @@ public final class Store implements AutoCloseable {
         return plans.rename(plan, expectedVersion, name, actor);
     }
 
-    /// Takes a plan in one of the statuses `from` to the one that follows from the event, and keeps the event. `Stale` problem when
-    /// the plan has another version than expected, `Conflict` when it has another status.
+    /// Takes a plan in one of the statuses `from` to the one that follows from the event, and keeps the event. `Stale` problem
+    /// when the plan has another version than expected, `Conflict` when it has another status.
     public Plan movePlan(int expectedVersion, Set<Plan.Status> from, PlanEvent event) {
         return plans.move(event.plan(), expectedVersion, from, event);
     }
@@ -332,8 +334,8 @@ public final class Store implements AutoCloseable {
         return revisions.reserveGridIds(n);
     }
 
-    /// Notes that somebody has a plan open, as of `now`, and forgets all who were seen last before `expired`. `BadInput` problem when
-    /// there is no such plan.
+    /// Notes that somebody has a plan open, as of `now`, and forgets all who were seen last before `expired`. `BadInput`
+    /// problem when there is no such plan.
     public void putPresence(long plan, Actor actor, List<Long> grids, Instant now, Instant expired) {
         presence.put(plan, actor, grids, now, expired);
     }

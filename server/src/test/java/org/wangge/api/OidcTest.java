@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wangge.access.Access;
 import org.wangge.access.Oidc;
+import org.wangge.access.OidcRoles;
+import org.wangge.model.Layer;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestProvider;
 import org.wangge.testing.TestServer;
@@ -52,7 +58,8 @@ class OidcTest {
         provider = new TestProvider();
         var store = TestDatabases.geoPackage(folder).open();
         TestTown.load(store);
-        Oidc.Settings settings = new Oidc.Settings(provider.issuer(), TestProvider.CLIENT, TestProvider.SECRET, PUBLIC);
+        Oidc.Settings settings = new Oidc.Settings(provider.issuer(), TestProvider.CLIENT, TestProvider.SECRET, PUBLIC,
+                OidcRoles.parse("realm_access.roles", List.of("planners=planner", "south=approver@P1", "cn=it,ou=x=admin", "ghost=viewer@NOWHERE")));
         server = new TestServer(store, new Access.Settings(false, false, settings), new Exposure("127.0.0.1", 0, PUBLIC, false, Set.of()), Clock.systemUTC());
     }
 
@@ -80,6 +87,57 @@ class OidcTest {
         assertEquals("han.meimei-2", server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json().at("/account/name").asText());
         assertEquals("{\"by\":\"oidc\"}", server.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/detail").toString());
         assertEquals(401, server.bare("POST", "/api/session", "{\"name\":\"han.meimei\",\"password\":\"x\"}").status(), "it has no password");
+    }
+
+    @Test
+    void whatTheMappingNamesFollowsTheProviderAndTheRestIsTheAdmins() throws Exception {
+        long p1 = server.store().codes(Layer.GRIDS).get("P1");
+        assertEquals("[]", grants(List.of("south-east", "ghost")), "no such value, no such place");
+        assertEquals("[approver P1, planner]", grants(List.of("south", "planners")));
+        JsonNode account = account();
+        assertEquals(200, server.send("PATCH", "/api/accounts/" + account.get("id"),
+                "{\"grants\":[{\"role\":\"approver\",\"grid\":" + p1 + "},{\"role\":\"reporter\"}]}").status());
+        assertEquals("[planner, reporter]", grants(List.of("planners")), "reporter was given by hand, approver by the provider");
+        assertEquals("{\"by\":\"oidc\",\"grants\":[\"planner everywhere\",\"reporter everywhere\"]}", sorted(
+                server.get("/api/audit?action=account.change&limit=1").json().at("/entries/0/detail")));
+        int lines = server.get("/api/audit?action=account.change").json().get("entries").size();
+        assertEquals("[planner, reporter]", grants(List.of("planners")));
+        assertEquals(lines, server.get("/api/audit?action=account.change").json().get("entries").size(), "nothing changed, no line");
+        assertEquals("[admin, reporter]", grants(List.of("cn=it,ou=x")));
+        assertEquals("[reporter]", grants(null), "a token without the claim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"planners", "=planner", "planners=painter", "planners=planner@"})
+    void aRuleThatCantBeReadIsQuoted(String rule) {
+        Problem problem = assertThrows(ProblemException.class, () -> OidcRoles.parse("groups", List.of(rule))).problem();
+        assertEquals("--oidc-role is '" + rule + "'.", problem.detail());
+    }
+
+    /// Signs in with these roles of the provider; what the account has then, by role.
+    private String grants(List<String> roles) throws Exception {
+        provider.says(c -> roles == null ? c.subject("7") : c.subject("7").claim("realm_access", Map.of("roles", roles)));
+        session(roundTrip(null));
+        List<String> grants = new ArrayList<>();
+        for (JsonNode g : account().get("grants")) {
+            grants.add(g.get("role").asText() + (g.path("grid").isNumber() ? " P1" : ""));
+        }
+        return grants.stream().sorted().toList().toString();
+    }
+
+    private JsonNode account() {
+        for (JsonNode a : server.get("/api/accounts").json().get("accounts")) {
+            if (a.get("signs_in_by").asText().equals("oidc") && a.get("name").asText().matches("7|han.*")) {
+                return a;
+            }
+        }
+        throw new AssertionError("there is no account of the provider's");
+    }
+
+    private static String sorted(JsonNode detail) {
+        List<String> grants = new ArrayList<>();
+        detail.get("grants").forEach(g -> grants.add("\"" + g.asText() + "\""));
+        return "{\"by\":\"" + detail.get("by").asText() + "\",\"grants\":[" + String.join(",", grants.stream().sorted().toList()) + "]}";
     }
 
     @Test

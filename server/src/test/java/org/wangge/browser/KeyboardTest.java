@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.testing.TestServer;
 
 /// Every drawing tool by the keyboard alone, from taking it up to what the server then has: no mouse is moved, nothing is
@@ -228,15 +226,11 @@ class KeyboardTest {
         assertEquals(List.of(), board.changes);
     }
 
-    @ParameterizedTest
-    @CsvSource({"?, dialog", "/, search-input"})
-    void helpAndSearchAreOneKeyAway(String key, String id) {
-        board.keys(key);
-        board.page.waitForFunction("id => document.getElementById(id).contains(document.activeElement)", id);
-    }
-
     @Test
-    void theGridUnderTheCursorIsSelected() {
+    void helpIsOneKeyAwayAndTheGridUnderTheCursorIsSelected() {
+        board.keys("?");
+        board.page.waitForFunction("() => document.getElementById('dialog').contains(document.activeElement)");
+        board.keys("Escape");
         tabTo("map");
         board.keys("Enter");
         board.hears("Cursor in the middle");

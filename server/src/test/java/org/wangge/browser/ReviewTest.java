@@ -79,7 +79,7 @@ class ReviewTest {
             Page desk = city.open(theirs, "/?lang=en", complaints);
             desk.waitForFunction("() => window.wangge.state().plans !== null && window.wangge.state().live === 'live'");
             submit(page);
-            desk.waitForFunction("id => window.wangge.state().plans.some(p => p.id === id && p.status === 'submitted')", (int) plan);
+            desk.waitForFunction("id => window.wangge.state().plans.some(p => p.id === id && p.status === 'submitted')", (double) plan);
             testId(desk, "waiting").waitFor();
             reach(desk, "plans");
             reach(desk, "plan-open");

@@ -227,6 +227,12 @@ abstract class PersonsContract {
         planning.publish(merge);
         assertEquals(List.of(0, 1), List.of("zhang", "li").stream().map(this::gridsOf).toList());
         assertEquals("张三", inCharge(planning.planning().history().at(publisher.current().revision() - 1)), "also of a grid that is gone");
+
+        Plan restored = planning.planning().history().restore(publisher.current().revision() - 1, "as it was", Desk.PLANNER);
+        planning.publish(restored.id());
+        assertEquals("张三", inCharge(publisher.current()));
+        assertEquals(2, publisher.current().findGrid(OURS).orElseThrow().grid().yellowCards());
+        assertEquals(850, publisher.current().findGrid(OURS).orElseThrow().grid().targetNewSubscribers());
     }
 
     private int gridsOf(String code) {

@@ -1,0 +1,83 @@
+package org.wangge.planning;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.model.Grid;
+import org.wangge.model.Person;
+import org.wangge.planning.Edit.NewGrid;
+import org.wangge.problem.Problem;
+
+/// What brings the grids of now back to what they were: all land at once, vertex by vertex, with the grids that are gone in
+/// their old identity; then what else was known of them. Pure functions.
+final class Restoration {
+
+    private Restoration() {}
+
+    /// Empty when all is as it was. `Refused` problem for a grid that had land of its own at one of the times and is made of
+    /// others at the other.
+    static List<Edit> edits(long revision, Snapshot past, Snapshot now) {
+        Map<Long, Geometry> areas = new TreeMap<>();
+        List<NewGrid> made = new ArrayList<>();
+        for (Map.Entry<Long, Geometry> changed : new TreeMap<>(History.changed(now.map(), past.map())).entrySet()) {
+            long id = changed.getKey();
+            boolean hadLand = past.map().contains(id);
+            boolean hasLand = now.map().contains(id);
+            if (hadLand != hasLand && past.findGrid(id).isPresent() && now.findGrid(id).isPresent()) {
+                throw new Problem.Refused(
+                        "Grid " + now.findGrid(id).get().grid().code()
+                                + (hadLand ? " had land of its own then, and is made of others now."
+                                        : " was made of others then, and has land of its own now."),
+                        "Import its area, or draw what should be as it was.",
+                        Map.of("reason", "other_level", "grids", List.of(id))).asException();
+            }
+            areas.put(id, changed.getValue());
+            if (!hasLand) {
+                made.add(made(past.findGrid(id).orElseThrow(), now));
+            }
+        }
+        List<Edit> edits = new ArrayList<>();
+        if (!areas.isEmpty()) {
+            edits.add(new Edit.Restore(revision, areas, made));
+        }
+        for (GridNode then : past.grids()) {
+            long id = then.grid().id();
+            Map<String, Object> wanted = Attributes.of(then.grid(), then.responsible(), Attributes.NAMES);
+            made.stream().filter(m -> m.id() == id).findFirst().map(Restoration::attributes)
+                    .or(() -> now.findGrid(id).map(n -> Attributes.of(n.grid(), n.responsible(), Attributes.NAMES)))
+                    .ifPresent(present -> {
+                        wanted.entrySet().removeAll(present.entrySet());
+                        // somebody who is gone altogether can't be put in charge again
+                        wanted.entrySet().removeIf(w -> w.getKey().equals(Attributes.PERSON)
+                                && w.getValue() instanceof String code && now.findPerson(code).isEmpty());
+                        if (!wanted.isEmpty()) {
+                            edits.add(new Edit.SetAttributes(id, wanted));
+                        }
+                    });
+        }
+        return edits;
+    }
+
+    private static NewGrid made(GridNode then, Snapshot now) {
+        Grid g = then.grid();
+        Person person = Attributes.inCharge(then.responsible());
+        return new NewGrid(g.id(), g.code(), g.name(), g.kind(), g.parent(), g.branch(),
+                person == null || now.findPerson(person.code()).isEmpty() ? null : person.code());
+    }
+
+    /// What a grid that is made like this has.
+    private static Map<String, Object> attributes(NewGrid made) {
+        Map<String, Object> values = new HashMap<>();
+        Attributes.NAMES.forEach(name -> values.put(name, null));
+        values.put("name", made.name());
+        values.put("kind", made.kind());
+        values.put("parent", made.parent());
+        values.put(Attributes.PERSON, made.person());
+        return values;
+    }
+}

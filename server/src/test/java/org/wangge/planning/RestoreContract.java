@@ -1,0 +1,273 @@
+package org.wangge.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.locationtech.jts.coverage.CoverageValidator;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateXY;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.LineString;
+import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.SyntheticCity;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Layer;
+import org.wangge.model.Person;
+import org.wangge.model.Plan;
+import org.wangge.model.Revision;
+import org.wangge.model.Row;
+import org.wangge.planning.Planning.Choice;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Follower;
+import org.wangge.store.Store;
+import org.wangge.testing.TestDatabases;
+import org.wangge.topology.Command;
+
+/// Going back to a revision gives every grid back what it was: id, code, every vertex, words and who looks after it; on both
+/// databases.
+abstract class RestoreContract {
+
+    private TestDatabases.Database database;
+    private Store store;
+    private Publisher publisher;
+    private Follower follower;
+    private Desk planning;
+
+    abstract TestDatabases.Database provide() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = provide();
+        store = database.open();
+        SyntheticCity city = new SyntheticCity(11, 600, 4);
+        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)) {
+            List<Row> rows = new ArrayList<>();
+            city.scan(layer, rows::add);
+            put(layer, rows);
+        }
+        put(Layer.PERSONS, List.of(new Person(0, "li", "李四", null), new Person(0, "zhang", "张三", null)));
+        publisher = new Publisher();
+        follower = new Follower(store, publisher);
+        follower.start();
+        planning = new Desk(new Planning(store, publisher::current, follower::sync));
+    }
+
+    private void put(Layer layer, List<? extends Row> rows) {
+        Set<String> columns = new HashSet<>(layer.columns());
+        columns.add("geometry");
+        store.load(layer, columns, rows.iterator(), n -> {});
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        follower.close();
+        store.close();
+        database.close();
+    }
+
+    @Test
+    void aSplitIsTakenBackToTheLastVertex() {
+        Revision then = described("G001001");
+        Map<String, String> state = state(publisher.current());
+        long plan = planning.create("split").id();
+        planning.apply(plan, new Edit.Land(new Command.Split(id("G001001"), across("G001001"), List.of())));
+        planning.apply(plan, set("G001001", "name", "Half", "yellow_cards", 2L, "person", "zhang"));
+        planning.publish(plan);
+        assertNotEquals(state, state(publisher.current()));
+        assertTrue(publisher.current().findGrid("G001001-2").isPresent());
+
+        back(then);
+
+        assertEquals(state, state(publisher.current()));
+        assertCoverage();
+        Problem same = assertThrows(ProblemException.class, () -> restore(then)).problem();
+        assertEquals("no_change", same.extra().get("reason"));
+    }
+
+    @Test
+    void aMergeIsTakenBackWithTheOldIdAndNoVersionStandsForTwoStates() {
+        Revision then = described("G002001");
+        Map<String, String> state = state(publisher.current());
+        long gone = id("G002001");
+        int last = publisher.current().findGrid("G002001").orElseThrow().grid().version();
+        for (int round = 0; round < 3; round++) {
+            long plan = planning.create("merge").id();
+            planning.apply(plan, new Command.Merge(List.of(id("G002000"), gone), id("G002000")));
+            planning.apply(plan, set("G002000", "name", "Both"));
+            planning.publish(plan);
+            assertTrue(publisher.current().findGrid(gone).isEmpty());
+
+            back(then);
+
+            assertEquals(state, state(publisher.current()), "round " + round);
+            assertEquals(gone, id("G002001"));
+            int version = publisher.current().findGrid("G002001").orElseThrow().grid().version();
+            assertTrue(version > last, version + " after " + last);
+            assertNotNull(store.gridAt(gone, last).orElseThrow());
+            last = version;
+            assertCoverage();
+        }
+    }
+
+    @Test
+    void everythingAtOnceComesBackAndAlsoTheCodeThatAnotherHasTakenMeanwhile() {
+        Revision then = described("G001002");
+        Map<String, String> state = state(publisher.current());
+        long parent = publisher.current().findGrid("G000000").orElseThrow().grid().parent();
+        long one = planning.create("one").id();
+        planning.apply(one, new Command.Merge(List.of(id("G001001"), id("G001002")), id("G001001")));
+        planning.apply(one, new Edit.Land(new Command.Split(id("G003003"), across("G003003"), List.of())));
+        planning.apply(one, new Command.Transfer(id("G000001"), middle("G000000", 0.5)));
+        planning.apply(one, new Command.Transfer(0, middle("G003000", 0.4)));
+        planning.publish(one);
+        long two = planning.create("two").id();
+        planning.apply(two, new Edit.Land(new Command.Create(0, middle("G000002", 0.4), true),
+                List.of(new Edit.NewGrid(0, "G001002", "Usurper", null, parent, null, null)), List.of(), false));
+        planning.publish(two);
+        long usurper = id("G001002");
+
+        Plan plan = back(then);
+
+        assertEquals(state, state(publisher.current()));
+        assertTrue(publisher.current().findGrid(usurper).isEmpty());
+        assertEquals(1, planning.commands(plan.id()).stream().filter(c -> c.json().contains("\"restore\"")).count());
+        assertCoverage();
+    }
+
+    @Test
+    void aCodeThatOneWhoStaysHasByNowIsNotTakenAway() throws SQLException {
+        Revision then = described("G001002");
+        long plan = planning.create("merge").id();
+        long gone = id("G001002");
+        planning.apply(plan, new Command.Merge(List.of(id("G001001"), gone), id("G001001")));
+        planning.publish(plan);
+        try (Connection c = database.connect(); Statement s = c.createStatement()) {
+            s.execute("update grids set code = 'G001002' where code = 'G000000'");
+        }
+        follower.sync();
+
+        back(then);
+
+        assertNotEquals(gone, id("G001002"));
+        assertTrue(publisher.current().findGrid(gone).isPresent(), "it has its id again");
+        assertNotEquals("G001002", publisher.current().findGrid(gone).orElseThrow().grid().code());
+        assertCoverage();
+    }
+
+    @Test
+    void whatOthersPublishMeanwhileIsAConflictAndOnesOwnChoiceBringsTheGridBack() {
+        Revision then = described("G002001");
+        long gone = id("G002001");
+        Geometry area = publisher.current().map().face(gone);
+        long merge = planning.create("merge").id();
+        planning.apply(merge, new Command.Merge(List.of(id("G002000"), gone), id("G002000")));
+        planning.publish(merge);
+        Plan mine = restore(then);
+        assertNull(planning.get(mine.id()).conflict());
+        long theirs = planning.create("theirs").id();
+        planning.apply(theirs, new Command.Transfer(id("G003001"), middleOf(area, 0.3)));
+        planning.publish(theirs);
+
+        assertNotNull(planning.get(mine.id()).conflict());
+        Planning.Outcome chosen = planning.planning().rebase(mine.id(), planning.version(mine.id()), Choice.MINE, Desk.PLANNER);
+        assertNull(chosen.conflict());
+        planning.publish(mine.id());
+
+        assertEquals("G002001", publisher.current().findGrid(gone).orElseThrow().grid().code());
+        assertTrue(publisher.current().map().face(gone).symDifference(area).getArea() < 1e-3 * area.getArea());
+        assertCoverage();
+    }
+
+    @Test
+    void noCommandOfAClientGoesBackByItself() {
+        Problem problem = assertThrows(ProblemException.class, () ->
+                CommandJson.read("{\"type\":\"restore\",\"revision\":1,\"areas\":{},\"made\":[]}")).problem();
+        assertEquals("type is \"restore\"; there is no such command.", problem.detail());
+    }
+
+    /// Publishes words, targets, cards and a person in charge for a grid.
+    private Revision described(String code) {
+        long plan = planning.create("described").id();
+        planning.apply(plan, set(code, "name", "Garden", "kind", "mixed", "target_new_subscribers", 120L, "target_renewal_rate", 0.8,
+                "yellow_cards", 1L, "person", "li"));
+        return planning.publish(plan).revision();
+    }
+
+    private Plan restore(Revision then) {
+        return planning.planning().history().restore(then.id(), "as it was", Desk.PLANNER);
+    }
+
+    private Plan back(Revision then) {
+        Plan plan = restore(then);
+        assertNull(planning.get(plan.id()).conflict());
+        planning.publish(plan.id());
+        return plan;
+    }
+
+    /// All that a grid is but its version, by code.
+    private static Map<String, String> state(Snapshot snapshot) {
+        Map<String, String> state = new TreeMap<>();
+        snapshot.grids().forEach(node -> state.put(node.grid().code(), node.grid().id() + " "
+                + new TreeMap<>(Attributes.of(node.grid(), node.responsible(), Attributes.NAMES)) + " " + node.grid().geometry() + " " + node.sums()));
+        return state;
+    }
+
+    private Edit set(String code, Object... namesAndValues) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Edit.SetAttributes(id(code), values);
+    }
+
+    private void assertCoverage() {
+        Snapshot now = publisher.current();
+        assertTrue(now.map().isClean());
+        assertTrue(CoverageValidator.isValid(now.map().faces().stream().map(now.map()::face).toArray(Geometry[]::new)));
+    }
+
+    private long id(String code) {
+        return publisher.current().findGrid(code).orElseThrow().grid().id();
+    }
+
+    /// A line from west to east through the middle of a grid, and a little beyond.
+    private LineString across(String code) {
+        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
+        double y = Math.rint(box.centre().y);
+        return FixedPoint.FIXED.createLineString(new Coordinate[] {
+            new CoordinateXY(box.getMinX() - 500, y), new CoordinateXY(box.getMaxX() + 500, y + 7)});
+    }
+
+    private Geometry middle(String code, double share) {
+        return middleOf(publisher.current().map().face(id(code)), share);
+    }
+
+    /// A rectangle around the centre of an area's box with this share of its sides.
+    private static Geometry middleOf(Geometry area, double share) {
+        Envelope box = area.getEnvelopeInternal();
+        Envelope inner = new Envelope(box.centre());
+        inner.expandBy(box.getWidth() / 2 * share, box.getHeight() / 2 * share);
+        return FixedPoint.FIXED.toGeometry(new Envelope(
+                Math.rint(inner.getMinX()), Math.rint(inner.getMaxX()), Math.rint(inner.getMinY()), Math.rint(inner.getMaxY())));
+    }
+}
