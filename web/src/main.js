@@ -32,6 +32,7 @@ async function loadTexts(lang) {
         set => (loading[`${set} ${lang}`] ??= fetch(new URL(`./i18n/${set}/${lang}.json`, import.meta.url)).then(r => r.json())),
     );
     useTexts(Object.assign({}, ...(await Promise.all(loaded))));
+    byId('progress').setAttribute('aria-label', t('loading'));
 }
 
 /** @param {string} lang */
@@ -279,6 +280,8 @@ async function start() {
             if (session?.account || planId !== null || revision !== null || compared !== null || tool !== 'select')
                 bringPlanning();
         });
+        // who draws finds the tools at hand when they are taken up
+        store.watch(['session'], () => may('planner') && bringPlanning().then(() => import('./map/tools/tools.js')));
         byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
         if (linked.plan !== null) await bringPlanning().then(readPlan);
         /** @type {Promise<import('./map/tools/drawing.js').Drawing> | null} */

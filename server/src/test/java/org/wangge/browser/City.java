@@ -157,6 +157,7 @@ final class City implements AutoCloseable {
 
     /// Presses, draws and waits until the figures follow; the button stays down.
     static void draw(Page page, Stroke stroke) {
+        testId(page, "tool-card").waitFor();
         boolean first = true;
         for (double[] lonLat : stroke.path()) {
             List<?> at = (List<?>) page.evaluate(
