@@ -82,7 +82,7 @@ class ToolsTest {
         JsonNode command = board.confirm();
         assertEquals("split", command.get("type").asText());
         assertEquals(grid, command.get("grid").asLong());
-        assertEquals("[{\"name\":\"东稻香\",\"person\":null}]", command.get("parts").toString());
+        assertEquals("[{\"name\":\"东稻香\"}]", command.get("parts").toString());
         assertEquals(new TreeSet<>(List.of("new", "reshaped")), board.kinds());
     }
 
