@@ -96,17 +96,20 @@ function applyAddress(search, view) {
         placed: linked.view && (compared ? `compare ${compared.from}-${compared.to}` : `plan ${planId}`),
         thing: null,
     });
-    if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
+    if (view && linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom, { animate: false });
     return linked;
 }
 
-/** Writes the state into the address: a step of the history for what one chose, none for a moved view. @param {MapView} view */
+/**
+ * Writes the state into the address: a step of the history for what one chose, none for a moved view or for what isn't there.
+ * @param {MapView} view
+ */
 function keepAddress(view) {
     let restoring = false;
-    const write = (/** @type {boolean} */ step) => {
+    const write = () => {
         if (restoring) return;
         const s = store.get();
-        const address = format({
+        const shown = {
             view: s.view,
             layers: s.layers,
             metric: s.metric,
@@ -117,11 +120,15 @@ function keepAddress(view) {
             compared: s.compared,
             lang: s.lang,
             table: s.table,
-        });
-        if (address !== location.search) history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
+        };
+        const address = format(shown);
+        if (address === location.search) return;
+        const before = parse(location.search);
+        const chosen = format({ ...shown, view: null }) !== format({ ...before, view: null });
+        const step = chosen && before.lang !== null && !s.astray;
+        history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
-    store.on(['view'], () => write(false));
-    store.on(['layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'compared', 'lang', 'table'], () => write(true));
+    store.on(['view', 'layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'compared', 'lang', 'table'], write);
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);

@@ -7,7 +7,7 @@ import { t } from '../core/i18n.js';
 import { apartFrom } from '../core/changes.js';
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
-import { store } from './state.js';
+import { forget, store } from './state.js';
 
 /** @typedef {import('../core/contract.js').Command} Command */
 /** @typedef {import('../core/contract.js').Plan} Plan */
@@ -91,17 +91,17 @@ export async function reloadPlan() {
         const plan = await plans.get(planId);
         if (store.get().planId !== planId) return;
         if (plan.status !== 'published') store.set({ plan });
-        else letGo(t('plan.was_published', { name: plan.name }));
+        else gone(t('plan.was_published', { name: plan.name }));
     } catch (error) {
         if (!(error instanceof ProblemError && error.problem.status === 404)) throw error;
-        if (store.get().planId === planId) letGo(t('plan.gone'));
+        if (store.get().planId === planId) gone(t('plan.gone'));
     }
 }
 
+const NONE = { planId: null, plan: null, gesture: null, saved: null };
+
 /** @param {string | null} why said when there is one */
-function letGo(why) {
-    store.set({ planId: null, plan: null, gesture: null, saved: null, ...(why ? { notice: { text: why } } : {}) });
-}
+const gone = why => forget({ ...NONE, ...(why ? { notice: { text: why } } : {}) });
 
 /** @param {number} id */
 export async function openPlan(id) {
@@ -119,7 +119,7 @@ export async function openPlan(id) {
 }
 
 /** Puts the plan aside; it stays on the server. */
-export const closePlan = () => letGo(null);
+export const closePlan = () => store.set(NONE);
 
 /** Begins a plan of this name and takes it up. @param {string} name */
 export async function beginPlan(name) {
@@ -135,7 +135,7 @@ export async function copyPlan(id, name) {
 /** @param {Known} plan */
 export async function removePlan(plan) {
     await plans.remove(plan);
-    if (store.get().planId === plan.id) letGo(null);
+    if (store.get().planId === plan.id) gone(null);
 }
 
 /**
@@ -251,7 +251,7 @@ export async function publish(shown) {
         await shown();
         return plan;
     });
-    letGo(null);
+    gone(null);
     return name;
 }
 
@@ -266,7 +266,6 @@ const current = id => {
     return plan?.id === id ? Promise.resolve(plan) : plans.get(id);
 };
 
-/** @param {unknown} error */
 /** The step itself can't be done, or not by this person. @param {unknown} error @returns {error is ProblemError} */
 const isRefused = error => error instanceof ProblemError && [400, 403, 404, 413, 422].includes(error.problem.status);
 /** @param {unknown} error */

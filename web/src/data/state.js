@@ -40,6 +40,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {number | null} revision the past one that the map shows; null: today
  * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
  * @property {import('../core/contract.js').Comparison | null} comparison of these two; null until it has come
+ * @property {boolean} astray what the address named isn't there and is let go now
  * @property {string | null} placed the plan or comparison that came with an address which says where to look
  * @property {Unsaved[]} unsaved steps that were drawn and did not come to be in their plan
  * @property {{text: string} | null} notice what has just happened to the plan, to be said once
@@ -78,6 +79,7 @@ const initial = {
     revision: null,
     compared: null,
     comparison: null,
+    astray: false,
     placed: null,
     unsaved: [],
     notice: null,
@@ -99,6 +101,12 @@ const initial = {
 };
 
 export const store = createStore(initial);
+
+/** Lets go of what isn't there; the way back doesn't lead to it again. @param {Partial<State>} patch */
+export function forget(patch) {
+    store.set({ ...patch, astray: true });
+    store.set({ astray: false });
+}
 
 /** @template T @param {(state: State) => unknown[]} inputs @param {(state: State) => T} compute @returns {() => T} */
 function derived(inputs, compute) {

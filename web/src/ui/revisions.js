@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 import { comparison } from './figures.js';
 import { announce, attempt, reasonOf, toast } from './status.js';
 import { skeleton } from './plan-parts.js';
-import { formats, may, noteFailure, store } from '../data/state.js';
+import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
 import { revisions } from '../data/plans.js';
 import { planSummary } from './plan-summary.js';
@@ -73,20 +73,19 @@ export async function compareWith(id) {
 
 /** Brings the comparison that the address names. @param {import('../core/url.js').Compared} compared */
 async function readComparison({ from, to }) {
+    const mine = asked + 1;
     try {
         await startComparison(from, to);
-        noteFailure('compare', null);
     } catch (error) {
+        if (mine !== asked) return;
         if (error instanceof ProblemError && error.problem.status === 404) {
             toast(reasonOf(error), { kind: 'error' });
-            store.set({ compared: null });
+            forget({ compared: null });
         } else noteFailure('compare', new Error(reasonOf(error)), () => readComparison({ from, to }));
     }
 }
 
 function stopComparing() {
-    asked++;
-    noteFailure('compare', null);
     store.set({ compared: null, comparison: null });
     /** @type {HTMLElement | null} */ (document.querySelector('[data-key="plans"]'))?.focus();
 }
@@ -121,7 +120,7 @@ export function createRevisions(view, root) {
         toast(t('revision.unknown', { id }), { kind: 'error' });
         // without grids the map had nothing to fit to
         astray = store.get().list === null;
-        store.set({ revision: null });
+        forget({ revision: null });
     }
     let astray = false;
     store.on(['list'], () => {
@@ -169,7 +168,10 @@ export function createRevisions(view, root) {
     store.watch(['comparison', 'compared', 'lang', 'wan', 'list', 'failures'], ({ comparison: c, compared, failures }) =>
         fill(root, c ? card(c, view) : compared && !failures.compare ? skeleton(t('compare')) : null),
     );
-    store.watch(['compared'], ({ compared, comparison: c }) => {
+    store.watch(['compared', 'revision', 'planId'], ({ compared, comparison: c }) => {
+        // what was asked for before no longer counts
+        asked++;
+        noteFailure('compare', null);
         if (compared && (compared.from !== c?.from || compared.to !== c?.to)) readComparison(compared);
     });
 }

@@ -88,12 +88,40 @@ class LinksTest {
             compares(other, 0, first);
             assertEquals(page.url(), other.url());
 
+            Object steps = page.evaluate("() => history.length");
             page.goBack();
             compares(page, 0, newest);
             page.goBack();
             compares(page, first, newest);
+            settled(page);
             page.goBack();
-            page.waitForFunction("() => !document.querySelector('[data-testid=compare-card]')", null, City.patience());
+            comparesNothing(page);
+            page.goForward();
+            compares(page, first, newest);
+            settled(page);
+            assertEquals(steps, page.evaluate("() => history.length"), "going back adds no step");
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
+    void aComparisonThatComesAfterGoingBackDoesNotShow() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context = city.desk()) {
+            Page page = city.open(context, "/?lang=en&compare=0-" + newest, complaints);
+            compares(page, 0, newest);
+            testId(page, "compare-close").click();
+            comparesNothing(page);
+            AtomicReference<Route> held = new AtomicReference<>();
+            page.route("**/compare?with=0", held::set);
+            page.goBack();
+            page.waitForCondition(() -> held.get() != null);
+            testId(page, "skeleton").waitFor();
+            page.goForward();
+            page.waitForResponse("**/compare?with=0", () -> held.get().resume());
+            settled(page);
+            comparesNothing(page);
+            assertFalse(page.url().contains("compare="), page.url());
         }
         assertEquals(List.of(), complaints);
     }
@@ -156,6 +184,7 @@ class LinksTest {
                 page.locator(".toast").first().waitFor();
                 page.waitForFunction("() => !/revision=|compare=|plan=/.test(location.search)", null, City.patience());
                 page.waitForFunction("() => window.wangge.map.getBounds().getEast() - window.wangge.map.getBounds().getWest() < 2");
+                assertEquals(page.evaluate("() => history.length"), 2, "the way back does not lead there again");
                 page.close();
             }
         }
@@ -228,6 +257,10 @@ class LinksTest {
                     return same;
                 }""",
                 null, City.patience().setPollingInterval(900));
+    }
+
+    private static void comparesNothing(Page page) {
+        page.waitForFunction("() => !document.querySelector('[data-testid=compare-card]')", null, City.patience());
     }
 
     private static void compares(Page page, long from, long to) {
