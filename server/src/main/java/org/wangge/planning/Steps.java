@@ -149,10 +149,15 @@ final class Steps {
 
     /// Has another grid this code, when these rows (null: gone) have changed on top of the draft?
     private boolean isTaken(String code, long by, Map<Long, Grid> changed) {
-        Map<Long, Grid> now = new HashMap<>(draft.rows());
-        now.putAll(changed);
-        return now.entrySet().stream().anyMatch(e -> e.getValue() != null && e.getKey() != by && e.getValue().code().equals(code))
-                || snapshot.findGrid(code).filter(n -> n.grid().id() != by && !now.containsKey(n.grid().id())).isPresent();
+        return isAmong(changed, code, by, Set.of())
+                || isAmong(draft.rows(), code, by, changed.keySet())
+                || snapshot.findGrid(code).map(n -> n.grid().id())
+                        .filter(id -> id != by && !changed.containsKey(id) && !draft.rows().containsKey(id)).isPresent();
+    }
+
+    private static boolean isAmong(Map<Long, Grid> rows, String code, long by, Set<Long> outdated) {
+        return rows.entrySet().stream().anyMatch(e -> e.getValue() != null && e.getKey() != by
+                && !outdated.contains(e.getKey()) && e.getValue().code().equals(code));
     }
 
     private long branchFor(NewGrid given) {

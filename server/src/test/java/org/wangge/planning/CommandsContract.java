@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -15,16 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.locationtech.jts.coverage.CoverageValidator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
-import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.LineString;
-import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
@@ -36,52 +29,19 @@ import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
-import org.wangge.model.Row;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
-import org.wangge.store.Follower;
-import org.wangge.store.Store;
-import org.wangge.testing.TestDatabases;
 import org.wangge.topology.Command;
 
 /// Every command, review, conflict and the history on a store, its feed and an atlas; run on both databases. Sixteen leaves, 1,500
 /// buildings.
-abstract class CommandsContract {
+abstract class CommandsContract extends DeskContract {
 
-    private TestDatabases.Database database;
-    private Store store;
-    private Publisher publisher;
-    private Follower follower;
-    private Desk planning;
-
-    abstract TestDatabases.Database provide() throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        database = provide();
-        store = database.open();
-        SyntheticCity city = new SyntheticCity(9, 1_500, 4);
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS)) {
-            List<Row> rows = new ArrayList<>();
-            city.scan(layer, rows::add);
-            Set<String> columns = new HashSet<>(layer.columns());
-            columns.add("geometry");
-            store.load(layer, columns, rows.iterator(), n -> {});
-        }
-        publisher = new Publisher();
-        follower = new Follower(store, publisher);
-        follower.start();
-        planning = new Desk(new Planning(store, publisher::current, follower::sync));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        follower.close();
-        store.close();
-        database.close();
+    @Override
+    SyntheticCity city() {
+        return new SyntheticCity(9, 1_500, 4);
     }
 
     @Test
@@ -335,21 +295,8 @@ abstract class CommandsContract {
         return faces;
     }
 
-    private void assertCoverage() {
-        Geometry[] faces = faces().values().toArray(Geometry[]::new);
-        assertTrue(CoverageValidator.isValid(faces));
-        assertTrue(publisher.current().map().isClean());
-        for (Geometry face : faces) {
-            assertTrue(face.isValid());
-        }
-    }
-
     private long total() {
         return publisher.current().grids().stream().filter(Snapshot.GridNode::isLeaf).mapToLong(n -> n.sums().total(Count.HOUSEHOLDS)).sum();
-    }
-
-    private long id(String code) {
-        return publisher.current().findGrid(code).orElseThrow().grid().id();
     }
 
     private long live(String code) {
@@ -373,21 +320,8 @@ abstract class CommandsContract {
     }
 
     /// A line from west to east through the middle of a grid, and a little beyond.
-    private LineString across(String code) {
-        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
-        double y = Math.rint(box.centre().y);
-        return FixedPoint.FIXED.createLineString(new Coordinate[] {
-            new CoordinateXY(box.getMinX() - 500, y), new CoordinateXY(box.getMaxX() + 500, y + 7)});
-    }
 
     /// A rectangle around the centre of a grid's box with this share of its sides.
-    private Geometry middle(String code, double share) {
-        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
-        Envelope inner = new Envelope(box.centre());
-        inner.expandBy(box.getWidth() / 2 * share, box.getHeight() / 2 * share);
-        return FixedPoint.FIXED.toGeometry(new Envelope(
-                Math.rint(inner.getMinX()), Math.rint(inner.getMaxX()), Math.rint(inner.getMinY()), Math.rint(inner.getMaxY())));
-    }
 
     /// A point where these three grids meet.
     private Coordinate corner(String a, String b, String c) {
@@ -401,9 +335,5 @@ abstract class CommandsContract {
         Problem problem = thrown(call);
         assertInstanceOf(Problem.Refused.class, problem, problem.detail());
         assertEquals(reason, problem.extra().get("reason"), problem.detail());
-    }
-
-    private static Problem thrown(Callable<?> call) {
-        return assertThrows(ProblemException.class, call::call).problem();
     }
 }

@@ -3,102 +3,60 @@ package org.wangge.planning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.CoordinateXY;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.LineString;
-import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
-import org.wangge.geo.FixedPoint;
 import org.wangge.model.Assignment;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
-import org.wangge.model.Row;
 import org.wangge.planning.PlanResult.Finding;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
-import org.wangge.store.Follower;
-import org.wangge.store.Store;
-import org.wangge.testing.TestDatabases;
 import org.wangge.topology.Command;
 
 /// Plans that say who is in charge and which cards a grid has. G000000 is Zhang's, with Wang for the maintenance; nobody else has a
 /// grid, and Li and Zhao are free.
-abstract class PersonsContract {
+abstract class PersonsContract extends DeskContract {
 
     private static final String OURS = "G000000";
 
-    private TestDatabases.Database database;
-    private Store store;
-    private Publisher publisher;
-    private Follower follower;
-    private Desk planning;
-
-    abstract TestDatabases.Database provide() throws Exception;
+    @Override
+    SyntheticCity city() {
+        return new SyntheticCity(9, 300, 3);
+    }
 
     @BeforeEach
-    void open() throws Exception {
-        database = provide();
-        store = database.open();
-        SyntheticCity city = new SyntheticCity(9, 300, 3);
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)) {
-            List<Row> rows = new ArrayList<>();
-            city.scan(layer, rows::add);
-            put(layer, rows);
-        }
+    void hire() {
         put(Layer.PERSONS, List.of(person("zhang", "张三"), person("li", "李四"), person("wang", "王五"), person("zhao", "赵六")));
         Map<String, Long> persons = store.codes(Layer.PERSONS);
         long grid = store.codes(Layer.GRIDS).get(OURS);
         put(Layer.ASSIGNMENTS, List.of(
                 new Assignment(0, grid, persons.get("wang"), "maintenance", null, null, null),
                 new Assignment(0, grid, persons.get("zhang"), "grid_manager", "own", LocalDate.of(2024, 3, 1), null)));
-        publisher = new Publisher();
-        follower = new Follower(store, publisher);
-        follower.start();
-        planning = new Desk(new Planning(store, publisher::current, follower::sync));
-    }
-
-    private void put(Layer layer, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(layer.columns());
-        columns.add("geometry");
-        store.load(layer, columns, rows.iterator(), n -> {});
+        follower.sync();
     }
 
     private static Person person(String code, String name) {
         return new Person(0, code, name, null);
     }
 
-    @AfterEach
-    void close() throws Exception {
-        follower.close();
-        store.close();
-        database.close();
-    }
-
     @Test
     void aGridIsHandedOverWithThePublicationAndTheHistoryKnowsWhoseItWas() {
         long plan = planning.create("hand over").id();
-        Edit edit = set("person", "li", "yellow_cards", 1L);
+        Edit edit = ours("person", "li", "yellow_cards", 1L);
         GridResult preview = only(planning.preview(plan, edit));
         assertEquals(List.of("zhang", "li"), List.of(preview.personBefore().code(), preview.personAfter().code()));
         assertNull(preview.rowBefore().yellowCards());
@@ -120,7 +78,7 @@ abstract class PersonsContract {
 
         // a second change on the same day, and one of somebody else's land
         long next = planning.create("again").id();
-        planning.apply(next, set("person", "zhao", "yellow_cards", 2L));
+        planning.apply(next, ours("person", "zhao", "yellow_cards", 2L));
         Revision two = planning.publish(next).revision();
         History history = planning.planning().history();
         assertEquals("赵六", inCharge(publisher.current()));
@@ -158,10 +116,10 @@ abstract class PersonsContract {
     @Test
     void whoeverIsPutBackInChargeNeverLeft() {
         long plan = planning.create("to and fro").id();
-        planning.apply(plan, set("person", "li"));
-        planning.apply(plan, set("person", null));
+        planning.apply(plan, ours("person", "li"));
+        planning.apply(plan, ours("person", null));
         assertEquals("wang", only(planning.get(plan).result()).personAfter().code(), "the next of those who look after it");
-        planning.apply(plan, set("person", "zhang"));
+        planning.apply(plan, ours("person", "zhang"));
         assertEquals(List.of(), planning.get(plan).result().grids());
         planning.publish(plan);
         assertEquals(List.of("张三 grid_manager", "王五 maintenance"), responsible());
@@ -173,10 +131,10 @@ abstract class PersonsContract {
         long plan = planning.create("wrong").id();
         assertEquals(new Problem.BadInput("There is no person with the code 'nemo'.",
                 "GET /api/persons?q=… finds persons by code or name.", Map.of("field", "person", "value", "nemo")),
-                thrown(() -> planning.preview(plan, set("person", "nemo"))));
+                thrown(() -> planning.preview(plan, ours("person", "nemo"))));
         assertEquals("Grid G000000 can't have these values: yellow_cards is 3; it must be 0..2.",
-                thrown(() -> planning.preview(plan, set("yellow_cards", 3L))).detail());
-        assertEquals("no_change", refused(() -> planning.apply(plan, set("person", "zhang"))));
+                thrown(() -> planning.preview(plan, ours("yellow_cards", 3L))).detail());
+        assertEquals("no_change", refused(() -> planning.apply(plan, ours("person", "zhang"))));
     }
 
     @Test
@@ -184,10 +142,10 @@ abstract class PersonsContract {
         for (Choice choice : Choice.values()) {
             String before = publisher.current().findGrid(OURS).orElseThrow().responsible().getFirst().person().code();
             long mine = planning.create("mine").id();
-            planning.apply(mine, set("person", before.equals("li") ? "zhang" : "li"));
+            planning.apply(mine, ours("person", before.equals("li") ? "zhang" : "li"));
             planning.get(mine);
             long theirs = planning.create("theirs").id();
-            planning.apply(theirs, set("person", "zhao"));
+            planning.apply(theirs, ours("person", "zhao"));
             planning.publish(theirs);
             Outcome met = planning.get(mine);
             assertNull(met.result());
@@ -212,7 +170,7 @@ abstract class PersonsContract {
         long made = planning.apply(plan, split).result().grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().id();
         assertEquals("li", result(planning.get(plan).result(), made).personAfter().code());
         assertEquals(List.of(), findings(plan, made));
-        planning.apply(plan, set("yellow_cards", 2L));
+        planning.apply(plan, ours("yellow_cards", 2L));
         planning.publish(plan);
         assertEquals("李四", publisher.current().findGrid("NEW").orElseThrow().responsible().getFirst().person().name());
         assertEquals(List.of(1, 1, 0), List.of("zhang", "li", "zhao").stream().map(this::gridsOf).toList());
@@ -239,20 +197,8 @@ abstract class PersonsContract {
         return publisher.current().persons(code, 1).getFirst().grids();
     }
 
-    private Edit set(Object... pairs) {
+    private Edit ours(Object... pairs) {
         return new Edit.SetAttributes(id(OURS), values(pairs));
-    }
-
-    private static Map<String, Object> values(Object... pairs) {
-        Map<String, Object> values = new HashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            values.put((String) pairs[i], pairs[i + 1]);
-        }
-        return values;
-    }
-
-    private long id(String code) {
-        return publisher.current().findGrid(code).orElseThrow().grid().id();
     }
 
     private static String inCharge(Snapshot snapshot) {
@@ -276,18 +222,7 @@ abstract class PersonsContract {
         return planning.get(plan).result().findings().stream().filter(f -> f.grid() == grid).map(Finding::kind).toList();
     }
 
-    private LineString across(String code) {
-        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
-        double y = Math.rint(box.centre().y);
-        return FixedPoint.FIXED.createLineString(new Coordinate[] {
-            new CoordinateXY(box.getMinX() - 500, y), new CoordinateXY(box.getMaxX() + 500, y + 7)});
-    }
-
     private static Object refused(Callable<?> call) {
         return thrown(call).extra().get("reason");
-    }
-
-    private static Problem thrown(Callable<?> call) {
-        return assertThrows(ProblemException.class, call::call).problem();
     }
 }

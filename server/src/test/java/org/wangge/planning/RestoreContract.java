@@ -10,79 +10,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.locationtech.jts.coverage.CoverageValidator;
-import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.CoordinateXY;
-import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.LineString;
-import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
-import org.wangge.geo.FixedPoint;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
-import org.wangge.model.Row;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Follower;
-import org.wangge.store.Store;
-import org.wangge.testing.TestDatabases;
 import org.wangge.topology.Command;
 
 /// Going back to a revision gives every grid back what it was: id, code, every vertex, words and who looks after it; on both
 /// databases.
-abstract class RestoreContract {
+abstract class RestoreContract extends DeskContract {
 
-    private TestDatabases.Database database;
-    private Store store;
-    private Publisher publisher;
-    private Follower follower;
-    private Desk planning;
-
-    abstract TestDatabases.Database provide() throws Exception;
+    @Override
+    SyntheticCity city() {
+        return new SyntheticCity(11, 600, 4);
+    }
 
     @BeforeEach
-    void open() throws Exception {
-        database = provide();
-        store = database.open();
-        SyntheticCity city = new SyntheticCity(11, 600, 4);
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)) {
-            List<Row> rows = new ArrayList<>();
-            city.scan(layer, rows::add);
-            put(layer, rows);
-        }
+    void hire() {
         put(Layer.PERSONS, List.of(new Person(0, "li", "李四", null), new Person(0, "zhang", "张三", null)));
-        publisher = new Publisher();
-        follower = new Follower(store, publisher);
-        follower.start();
-        planning = new Desk(new Planning(store, publisher::current, follower::sync));
-    }
-
-    private void put(Layer layer, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(layer.columns());
-        columns.add("geometry");
-        store.load(layer, columns, rows.iterator(), n -> {});
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        follower.close();
-        store.close();
-        database.close();
+        follower.sync();
     }
 
     @Test
@@ -232,42 +189,7 @@ abstract class RestoreContract {
         return state;
     }
 
-    private Edit set(String code, Object... namesAndValues) {
-        Map<String, Object> values = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            values.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return new Edit.SetAttributes(id(code), values);
-    }
-
-    private void assertCoverage() {
-        Snapshot now = publisher.current();
-        assertTrue(now.map().isClean());
-        assertTrue(CoverageValidator.isValid(now.map().faces().stream().map(now.map()::face).toArray(Geometry[]::new)));
-    }
-
-    private long id(String code) {
-        return publisher.current().findGrid(code).orElseThrow().grid().id();
-    }
-
     /// A line from west to east through the middle of a grid, and a little beyond.
-    private LineString across(String code) {
-        Envelope box = publisher.current().map().face(id(code)).getEnvelopeInternal();
-        double y = Math.rint(box.centre().y);
-        return FixedPoint.FIXED.createLineString(new Coordinate[] {
-            new CoordinateXY(box.getMinX() - 500, y), new CoordinateXY(box.getMaxX() + 500, y + 7)});
-    }
-
-    private Geometry middle(String code, double share) {
-        return middleOf(publisher.current().map().face(id(code)), share);
-    }
 
     /// A rectangle around the centre of an area's box with this share of its sides.
-    private static Geometry middleOf(Geometry area, double share) {
-        Envelope box = area.getEnvelopeInternal();
-        Envelope inner = new Envelope(box.centre());
-        inner.expandBy(box.getWidth() / 2 * share, box.getHeight() / 2 * share);
-        return FixedPoint.FIXED.toGeometry(new Envelope(
-                Math.rint(inner.getMinX()), Math.rint(inner.getMaxX()), Math.rint(inner.getMinY()), Math.rint(inner.getMaxY())));
-    }
 }
