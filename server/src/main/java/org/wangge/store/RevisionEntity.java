@@ -34,8 +34,6 @@ class RevisionEntity {
     long dutiesTo;
     long branchesFrom;
     long branchesTo;
-    /// What the publisher wrote down of the figures of that time.
-    byte[] figures;
 
     void lies(HistoryPlace before, HistoryPlace after) {
         historyFrom = before.grids();

@@ -112,8 +112,9 @@ final class Revisions {
             revision.approverId = p.approver().id();
             revision.approverName = p.approver().name();
             revision.lies(before, place(tx, null));
-            revision.figures = p.figures();
             session.persist(revision);
+            session.flush();
+            session.find(KeptFiguresEntity.class, revision.id).figures = p.figures();
             for (Lineage l : lineage) {
                 LineageEntity line = new LineageEntity();
                 line.revisionId = revision.id;
@@ -207,7 +208,7 @@ final class Revisions {
 
     Optional<byte[]> figures(long revision) {
         return transactions.read(tx ->
-                Optional.ofNullable(tx.session().find(RevisionEntity.class, revision)).map(r -> r.figures));
+                Optional.ofNullable(tx.session().find(KeptFiguresEntity.class, revision)).map(r -> r.figures));
     }
 
     List<Lineage> lineage(long revision) {
