@@ -13,6 +13,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.util.AffineTransformation;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
+import org.locationtech.jts.precision.GeometryPrecisionReducer;
 import org.locationtech.jts.triangulate.VoronoiDiagramBuilder;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.FixedPoint;
@@ -109,14 +110,9 @@ final class BuildingLand {
         AffineTransformation squeeze = AffineTransformation.scaleInstance(shrink, 1);
         Geometry yards = FixedPoint.FIXED.buildGeometry(footprints.stream().map(squeeze::transform).toList())
                 .buffer(yard, QUADRANT_SEGMENTS);
-        Geometry land = OverlayNG.overlay(union(own), yards, OverlayNG.INTERSECTION);
-        Geometry fixed = AffineTransformation.scaleInstance(1 / shrink, 1).transform(land);
-        fixed.apply((Coordinate c) -> {
-            c.x = Math.rint(c.x);
-            c.y = Math.rint(c.y);
-        });
-        fixed.geometryChanged();
-        return fixed;
+        Geometry land = Remains.overlay(union(own), yards, OverlayNG.INTERSECTION);
+        Geometry wide = AffineTransformation.scaleInstance(1 / shrink, 1).transform(land);
+        return GeometryPrecisionReducer.reduce(wide, FixedPoint.FIXED.getPrecisionModel());
     }
 
     /// Of polygons that meet in common vertices and don't overlap.

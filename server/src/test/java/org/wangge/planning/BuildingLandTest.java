@@ -21,8 +21,14 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher;
+import org.wangge.atlas.Rows;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Branch;
+import org.wangge.model.Building;
+import org.wangge.model.Counts;
+import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.planning.Draft.Step;
 import org.wangge.problem.Problem;
@@ -104,6 +110,33 @@ class BuildingLandTest {
             }
         }
         assertTrue(asked > 100);
+    }
+
+    @Test
+    void whereThatOfTwoBuildingsOnlyTouchesIsNoLand() {
+        // The yard of the long one ends where the land of the northern one begins: a line that they share, not an area.
+        double yard = 2_695;
+        Snapshot snapshot = Rows.of(
+                        new Branch(1, "b", null, null),
+                        new Grid(1, 0, "from", null, 1, null, null, null, null, null, box(-50_000, -50_000, 50_000, 50_000)),
+                        new Grid(2, 0, "to", null, 1, null, null, null, null, null, box(50_000, -50_000, 90_000, 50_000)),
+                        building(1, box(-100, 8_900, 100, 9_100)),
+                        building(2, box(-100, -9_100, 100, -8_900)),
+                        building(3, box(-500, -40_000, 500, -yard)))
+                .publisher().current();
+        Edit pick = new Edit.Land(new Command.Transfer(2, null), List.of(), List.of(1L, 3L), false);
+        Step step = new Steps(snapshot, Draft.on(snapshot.map())).preview(pick);
+        assertEquals(Map.of(1L, 2L, 3L, 2L), snapshot.reassign(step.patch().after()).moved());
+    }
+
+    private static Building building(long id, Geometry area) {
+        return new Building(id, "b" + id, null, null, null, null, Counts.NONE_KNOWN, area);
+    }
+
+    /// Lon/lat, given in units of fixed points from 117° east, 39° north.
+    private static Geometry box(double x0, double y0, double x1, double y1) {
+        Envelope box = new Envelope(1_170_000_000 + x0, 1_170_000_000 + x1, 390_000_000 + y0, 390_000_000 + y1);
+        return FixedPoint.lonLat(FixedPoint.FIXED.toGeometry(box));
     }
 
     /// The leaf of every building when these leaves have these areas; 0 for none.

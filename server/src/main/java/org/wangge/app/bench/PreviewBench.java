@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.SplittableRandom;
@@ -87,6 +88,7 @@ public final class PreviewBench implements Bench {
         kinds.put("reshape", () -> reshape(borders, random));
         kinds.put("split", () -> split(snapshot, leaves.get(random.nextInt(leaves.size())), random));
         kinds.put("transfer of about 1,000 buildings", () -> transfer(snapshot, leaves.get(random.nextInt(leaves.size())), random));
+        kinds.put("transfer of about 1,000 picked buildings", () -> picked(snapshot, leaves.get(random.nextInt(leaves.size()))));
         return kinds;
     }
 
@@ -154,19 +156,9 @@ public final class PreviewBench implements Bench {
 
     /// A lasso of 40 points around the middle of a grid, as wide as takes a thousand buildings, given to that grid.
     private static String transfer(Snapshot snapshot, long grid, SplittableRandom random) {
-        Coordinate centre = snapshot.map().face(grid).getEnvelopeInternal().centre();
-        double radius = 5_000;
-        int[] inside = {0};
-        while (inside[0] < LASSOED) {
-            radius *= 1.15;
-            Envelope box = new Envelope(centre);
-            box.expandBy(radius * Math.sqrt(Math.PI) / 2);
-            inside[0] = 0;
-            snapshot.buildingAnchors(box, (id, lon, lat, compound, leaf) -> inside[0]++);
-            if (radius > 3_000_000) {
-                break;
-            }
-        }
+        Envelope box = around(snapshot, grid);
+        Coordinate centre = box.centre();
+        double radius = box.getWidth() / Math.sqrt(Math.PI);
         StringBuilder ring = new StringBuilder();
         String first = null;
         for (int i = 0; i < 40; i++) {
@@ -176,6 +168,28 @@ public final class PreviewBench implements Bench {
             ring.append(point).append(',');
         }
         return "{\"type\":\"transfer\",\"to\":" + grid + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[" + ring + first + "]]}}";
+    }
+
+    /// All buildings of a square around the middle of a grid, given to that grid.
+    private static String picked(Snapshot snapshot, long grid) {
+        StringJoiner ids = new StringJoiner(",");
+        snapshot.buildingAnchors(around(snapshot, grid), (id, lon, lat, compound, leaf) -> ids.add(String.valueOf(id)));
+        return "{\"type\":\"transfer\",\"to\":" + grid + ",\"buildings\":[" + ids + "]}";
+    }
+
+    /// A square around the middle of a grid, as wide as takes a thousand buildings.
+    private static Envelope around(Snapshot snapshot, long grid) {
+        Envelope box;
+        int[] inside = {0};
+        double reach = 4_500;
+        do {
+            reach *= 1.15;
+            box = new Envelope(snapshot.map().face(grid).getEnvelopeInternal().centre());
+            box.expandBy(reach);
+            inside[0] = 0;
+            snapshot.buildingAnchors(box, (id, lon, lat, compound, leaf) -> inside[0]++);
+        } while (inside[0] < LASSOED && reach < 3_000_000);
+        return box;
     }
 
     private static String point(double x, double y) {
