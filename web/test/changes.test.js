@@ -238,6 +238,7 @@ test('an area reaches beyond another one by its middle or by a corner, and not b
 test('a command says when the land that it gives up leaves the service area', () => {
     const words = command => commandWords(command, id => `G${id}`);
     assert.equal(words({ type: 'reshape', between: [1, null] }).key, 'reshape_outer');
+    assert.equal(words({ type: 'moveNode', outside: true }).key, 'move_node_outside');
     assert.deepEqual(words({ type: 'reshape', between: [1, null], outside: true }), { key: 'reshape_outside', values: { a: 'G1' } });
     assert.equal(words({ type: 'transfer', to: null, area: {} }).key, 'free_area');
     assert.equal(words({ type: 'transfer', to: null, area: {}, outside: true }).key, 'outside_area');

@@ -137,7 +137,7 @@ export function commandWords(command, name) {
             return say(command.outside ? 'reshape_outside' : 'reshape_outer', { a: name(a) });
         }
         case 'moveNode':
-            return say('move_node');
+            return say(command.outside ? 'move_node_outside' : 'move_node');
         case 'split': {
             const made = list(command.parts).length;
             return say('split', { a: name(id(command.grid)), n: Math.max(1, made) + 1 });

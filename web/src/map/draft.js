@@ -78,7 +78,8 @@ function leavesArea(plan) {
     const giving = (plan?.commands ?? [])
         .filter(c => !c.undone)
         .map(c => /** @type {any} */ (c.command))
-        .map(({ between, to, outside }) => ({ gives: between?.[1] === null || to === null, outside }))
+        // a vertex that leaves land unassigned does not say so
+        .map(({ between, to, outside }) => ({ gives: between?.[1] === null || to === null || outside, outside }))
         .filter(({ gives }) => gives);
     return giving.length > 0 && giving.every(({ outside }) => outside);
 }
