@@ -6,7 +6,7 @@
 import { boxAround, ringsOf } from '../core/border.js';
 import { contains } from '../core/partition.js';
 import { gridsById, store } from '../data/state.js';
-import { DASH, FORMER, INK, fillArea, hatching, stroke, trace } from './canvas.js';
+import { DASH, FORMER, INK, fillArea, hatching, stroke, tint, trace } from './canvas.js';
 import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
@@ -18,8 +18,10 @@ import { createOverlay } from './overlay.js';
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** By direction, so that what goes one way differs from what comes back. */
-const GIVEN = 'rgba(230, 97, 1, 0.34)';
-const TAKEN = 'rgba(94, 60, 153, 0.34)';
+const GIVEN = '#e66101';
+const TAKEN = '#5e3c99';
+/** Buildings in it are to be seen. */
+const FAINT = 0.75;
 
 /** @param {import('./view.js').MapView} view @param {ReturnType<typeof import('./borders.js').createBorders>} borders */
 export function createDraft(view, borders) {
@@ -92,7 +94,8 @@ function leavesArea(plan) {
  */
 export function paintStrips(c, frame, strips, colourOf, outside) {
     for (const strip of strips) {
-        const usual = strip.to === null ? hatching(c, outside) : (strip.from ?? 0) < strip.to ? GIVEN : TAKEN;
-        fillArea(c, frame, strip.geometry, colourOf(strip) ?? usual);
+        const own = colourOf(strip) ?? (strip.to === null ? hatching(c, outside) : null);
+        if (own !== null) fillArea(c, frame, strip.geometry, own);
+        else tint(c, frame, strip.geometry, (strip.from ?? 0) < (strip.to ?? 0) ? GIVEN : TAKEN, FAINT);
     }
 }

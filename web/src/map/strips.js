@@ -1,0 +1,130 @@
+/**
+ * Land that changes hands, in the colour of its direction with an arrow, so that it stands out from any choropleth: everything
+ * else faded, old borders dashed and new ones solid.
+ */
+
+import { ringsOf } from '../core/border.js';
+import { directions, heading, insidePoint, thickness } from '../core/changes.js';
+import { gridsById } from '../data/state.js';
+import { DASH, fillArea, stroke, tint, trace } from './canvas.js';
+
+/** @typedef {import('../core/border.js').Areal} Areal */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/contract.js').Result} Result */
+/** @typedef {import('./overlay.js').Frame} Frame */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** Pixels. */
+const ARROW = 34;
+/** A strip that is thinner on the screen is shown by its colour alone: lines would hide it. */
+const THIN = 14;
+/** In one that is thicker than this the buildings are looked at. */
+const THICK = 60;
+/** The colour that runs along the inside of a strip's border, half of it hidden by the line. */
+const BAND = 12;
+/** @param {Context} c @param {Frame} frame @param {Result} result */
+export function paintReview(c, frame, result) {
+    const after = new Map(result.grids.map(g => [g.id, g.geometry ?? null]));
+    const rows = directions(result);
+    const touched = [...[...after.values()].filter(g => g !== null), ...rows.flatMap(r => r.strips.map(s => s.geometry))];
+    if (!touched.length) return;
+    c.fillStyle = 'rgba(250, 249, 246, 0.74)';
+    c.fillRect(0, 0, frame.width, frame.height);
+    c.globalCompositeOperation = 'destination-out';
+    for (const area of touched) fillArea(c, frame, area, '#000');
+    c.globalCompositeOperation = 'source-over';
+    const px = (/** @type {Point} */ p) => /** @type {Point} */ ([frame.x(p[0]), frame.y(p[1])]);
+    const drawn = rows.flatMap(({ strips, colour }) =>
+        strips.map(({ geometry }) => {
+            const thick = thickness(geometry, px);
+            return { geometry, colour, thick, thin: thick < THIN };
+        }),
+    );
+    for (const { geometry, colour, thick, thin } of drawn) {
+        if (thin) continue;
+        tint(c, frame, geometry, colour, thick > THICK ? 0.6 : 1);
+        band(c, frame, geometry, colour);
+        stroke(c, frame, ringsOf(geometry), '#334155', 1.6, DASH);
+    }
+    stroke(c, frame, touched.slice(0, after.size).flatMap(ringsOf), '#0f172a', 2);
+    // above the lines, which are wider than they
+    const slivers = drawn.filter(({ thin }) => thin);
+    for (const { geometry } of slivers) stroke(c, frame, ringsOf(geometry), '#ffffff', 5);
+    for (const { geometry, colour } of slivers) {
+        c.beginPath();
+        ringsOf(geometry).forEach(ring => trace(c, frame, ring));
+        c.fillStyle = c.strokeStyle = colour;
+        c.lineWidth = 2;
+        c.fill('evenodd');
+        c.stroke();
+    }
+    for (const { strips, to, from, colour } of rows) {
+        /** @type {Point[]} */
+        const placed = [];
+        const largest = strips.map(s => ({ ...s, size: thickness(s.geometry, px) })).sort((a, b) => b.size - a.size);
+        for (const { geometry } of largest) {
+            const at = insidePoint(geometry);
+            if (!at) continue;
+            const [x, y] = px(at);
+            // those of the same direction that would lie on each other say no more than one
+            if (placed.some(p => Math.hypot(p[0] - x, p[1] - y) < 1.3 * ARROW)) continue;
+            placed.push([x, y]);
+            arrow(c, frame, at, heading(geometry, to === null ? null : after.get(to)) ?? apart(from, to), colour);
+        }
+    }
+}
+
+/** @param {Context} c @param {Frame} frame @param {Areal} area @param {string} colour */
+function band(c, frame, area, colour) {
+    c.save();
+    c.beginPath();
+    ringsOf(area).forEach(ring => trace(c, frame, ring));
+    c.clip('evenodd');
+    c.strokeStyle = colour;
+    c.lineWidth = BAND;
+    c.stroke();
+    c.restore();
+}
+
+/**
+ * From the middle of one grid to that of another, as they are today.
+ * @param {number | null} from @param {number | null} to @returns {Point | null}
+ */
+function apart(from, to) {
+    const [a, b] = [from, to].map(id => (id === null ? undefined : gridsById().get(id)?.bbox));
+    return a && b ? [(b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2] : null;
+}
+
+/** Of an arrow of length 1 around its middle. @type {Point[]} */
+const OUTLINE = [
+    [-0.5, 0.09],
+    [0.06, 0.09],
+    [0.06, 0.26],
+    [0.5, 0],
+    [0.06, -0.26],
+    [0.06, -0.09],
+    [-0.5, -0.09],
+];
+
+/** @param {Context} c @param {Frame} frame @param {Point} at @param {Point | null} way @param {string} colour */
+function arrow(c, frame, at, way, colour) {
+    const [x, y] = [frame.x(at[0]), frame.y(at[1])];
+    if (!way) return;
+    const [dx, dy] = [frame.x(at[0] + way[0]) - x, frame.y(at[1] + way[1]) - y];
+    const length = Math.hypot(dx, dy);
+    if (!length) return;
+    const [ux, uy] = [dx / length, dy / length];
+    c.beginPath();
+    // along the arrow and across it
+    for (const [i, [along, across]] of OUTLINE.entries()) {
+        const [px, py] = [x + (ux * along - uy * across) * ARROW, y + (uy * along + ux * across) * ARROW];
+        if (i) c.lineTo(px, py);
+        else c.moveTo(px, py);
+    }
+    c.closePath();
+    c.strokeStyle = '#ffffff';
+    c.lineWidth = 6;
+    c.stroke();
+    c.fillStyle = colour;
+    c.fill();
+}
