@@ -3,7 +3,7 @@
 import { byId, fill, h, icon, yellowCards } from './dom.js';
 import { t, word } from '../core/i18n.js';
 import { figureList } from './figures.js';
-import { formats, gridsById, may, store, wordsOf } from '../data/state.js';
+import { formats, gridsById, may, squareKilometres, store, wordsOf } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 
@@ -51,6 +51,7 @@ function wordsAbout(live, view) {
     const grid = change?.attributes_after ? drafted(live, wordsOf(live)) : live;
     const differs = change !== undefined && change.change !== 'vertices';
     const path = pathOf(grid);
+    const area = formats().area(grid.area_km2);
     return [
         h(
             'nav',
@@ -72,7 +73,9 @@ function wordsAbout(live, view) {
                 h(
                     'p',
                     { class: 'code', 'data-testid': 'grid-code' },
-                    [grid.code, formats().area(grid.area_km2), grid.draft ? t('grid.unpublished') : null].filter(Boolean).join(' · '),
+                    [grid.code, area, grid.draft ? t('grid.unpublished') : null].filter(Boolean).join(' · '),
+                    ' ',
+                    was('area', area, formats().area(live.area_km2)),
                 ),
                 differs
                     ? h(
@@ -108,15 +111,17 @@ function drafted(grid, { name, parent, person, target_new_subscribers, target_re
     // whoever else looks after it stays
     const others = all.slice(1).filter(p => p.code !== person?.code);
     const taker = all.find(p => p.code === person?.code);
+    const change = store.get().plan?.result?.grids.find(g => g.id === grid.id);
     return {
         ...grid,
         name,
+        area_km2: change?.change === 'reshaped' && change.geometry ? squareKilometres(change.geometry) : grid.area_km2,
         parent_id: parent,
         persons: first || !person ? all.slice(first ? 0 : 1) : [taker ?? unknown(person), ...others],
         target_new_subscribers,
         target_renewal_rate,
         yellow_cards,
-        figures: store.get().plan?.result?.grids.find(g => g.id === grid.id)?.after ?? grid.figures,
+        figures: change?.after ?? grid.figures,
     };
 }
 
@@ -182,6 +187,10 @@ function chart(grid) {
     return section;
 }
 
+/** @param {import('../core/contract.js').Person} person */
+const dutiesOf = ({ role, contract }) =>
+    [role ? t(`role.${role}`) : null, contract ? word(contract) : null].filter(Boolean).join(' · ');
+
 /** @param {Grid} grid @param {Grid} live */
 function persons(grid, live) {
     const [now, before] = [grid, live].map(g => g.persons[0]);
@@ -199,11 +208,7 @@ function persons(grid, live) {
                     'span',
                     { class: 'who' },
                     h('strong', {}, p.name),
-                    h(
-                        'small',
-                        {},
-                        [p.role ? t(`role.${p.role}`) : null, p.contract ? word(p.contract) : null].filter(Boolean).join(' · '),
-                    ),
+                    h('small', {}, dutiesOf(p)),
                     i ? null : former,
                 ),
                 p.phone ? h('a', { href: `tel:${p.phone.replace(/\s/g, '')}`, 'data-key': `tel-${p.code}` }, p.phone) : null,
@@ -255,7 +260,7 @@ function bar(key, value, [target, before], write) {
             'div',
             {},
             h('span', {}, t(key)),
-            h('span', { class: 'number' }, was(key, target, before, write(before)), ` ${write(value)} / ${write(target)}`),
+            h('span', { class: 'number' }, `${write(value)} / ${write(target)} `, was(key, target, before, write(before))),
         ),
         h(
             'div',
