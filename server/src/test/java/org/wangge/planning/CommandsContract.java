@@ -170,7 +170,7 @@ abstract class CommandsContract extends DeskContract {
 
     /// The area of the branch's own outline.
     private double outline() {
-        return FixedPoint.fixed(publisher.current().branches().getFirst().branch().outline()).getArea();
+        return FixedPoint.fixed(publisher.current().branches().iterator().next().branch().outline()).getArea();
     }
 
     @Test
