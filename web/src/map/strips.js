@@ -14,8 +14,9 @@ import { DASH, fillArea, stroke, tint, trace } from './canvas.js';
 /** @typedef {import('./overlay.js').Frame} Frame */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** Pixels. */
-const ARROW = 34;
+/** Pixels of an arrow: as many more than the least as its strip is thick. */
+const SHORT = 20;
+const ARROW = 36;
 /** A strip that is thinner on the screen is shown by its colour alone: lines would hide it. */
 const THIN = 14;
 /** In one that is thicker than this the buildings are looked at. */
@@ -34,10 +35,10 @@ export function paintReview(c, frame, result) {
     for (const area of touched) fillArea(c, frame, area, '#000');
     c.globalCompositeOperation = 'source-over';
     const px = (/** @type {Point} */ p) => /** @type {Point} */ ([frame.x(p[0]), frame.y(p[1])]);
-    const drawn = rows.flatMap(({ strips, colour }) =>
+    const drawn = rows.flatMap(({ strips, from, to, colour }) =>
         strips.map(({ geometry }) => {
             const thick = thickness(geometry, px);
-            return { geometry, colour, thick, thin: thick < THIN };
+            return { geometry, from, to, colour, thick, thin: thick < THIN };
         }),
     );
     for (const { geometry, colour, thick, thin } of drawn) {
@@ -58,19 +59,19 @@ export function paintReview(c, frame, result) {
         c.fill('evenodd');
         c.stroke();
     }
-    for (const { strips, to, from, colour } of rows) {
-        /** @type {Point[]} */
-        const placed = [];
-        const largest = strips.map(s => ({ ...s, size: thickness(s.geometry, px) })).sort((a, b) => b.size - a.size);
-        for (const { geometry } of largest) {
-            const at = insidePoint(geometry);
-            if (!at) continue;
-            const [x, y] = px(at);
-            // those of the same direction that would lie on each other say no more than one
-            if (placed.some(p => Math.hypot(p[0] - x, p[1] - y) < 1.3 * ARROW)) continue;
-            placed.push([x, y]);
-            arrow(c, frame, at, heading(geometry, to === null ? null : after.get(to)) ?? apart(from, to), colour);
-        }
+    /** @type {Point[]} */
+    const placed = [];
+    for (const { geometry, thick, to, from, colour } of drawn.sort((a, b) => b.thick - a.thick)) {
+        const at = insidePoint(geometry);
+        const way = at && (heading(geometry, to === null ? null : after.get(to)) ?? apart(from, to));
+        if (!way) continue;
+        const length = Math.max(SHORT, Math.min(ARROW, SHORT + thick));
+        const [x, y] = px(at);
+        // they would lie on each other; the colour still tells
+        if (placed.some(p => Math.hypot(p[0] - x, p[1] - y) < 0.8 * length)) continue;
+        placed.push([x, y]);
+        const [toX, toY] = px([at[0] + way[0], at[1] + way[1]]);
+        arrow(c, [x, y], [toX - x, toY - y], length, colour);
     }
 }
 
@@ -95,7 +96,7 @@ function apart(from, to) {
     return a && b ? [(b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2] : null;
 }
 
-/** Of an arrow of length 1 around its middle. @type {Point[]} */
+/** Of an arrow of length 1 around its middle: along it, and across. @type {Point[]} */
 const OUTLINE = [
     [-0.5, 0.09],
     [0.06, 0.09],
@@ -106,24 +107,19 @@ const OUTLINE = [
     [-0.5, -0.09],
 ];
 
-/** @param {Context} c @param {Frame} frame @param {Point} at @param {Point | null} way @param {string} colour */
-function arrow(c, frame, at, way, colour) {
-    const [x, y] = [frame.x(at[0]), frame.y(at[1])];
-    if (!way) return;
-    const [dx, dy] = [frame.x(at[0] + way[0]) - x, frame.y(at[1] + way[1]) - y];
-    const length = Math.hypot(dx, dy);
-    if (!length) return;
-    const [ux, uy] = [dx / length, dy / length];
+/**
+ * In pixels.
+ * @param {Context} c @param {Point} at its middle @param {Point} way @param {number} length @param {string} colour
+ */
+function arrow(c, [x, y], [dx, dy], length, colour) {
+    const far = Math.hypot(dx, dy);
+    if (!far) return;
+    const [ux, uy] = [(dx / far) * length, (dy / far) * length];
     c.beginPath();
-    // along the arrow and across it
-    for (const [i, [along, across]] of OUTLINE.entries()) {
-        const [px, py] = [x + (ux * along - uy * across) * ARROW, y + (uy * along + ux * across) * ARROW];
-        if (i) c.lineTo(px, py);
-        else c.moveTo(px, py);
-    }
+    for (const [along, across] of OUTLINE) c.lineTo(x + ux * along - uy * across, y + uy * along + ux * across);
     c.closePath();
     c.strokeStyle = '#ffffff';
-    c.lineWidth = 6;
+    c.lineWidth = 5;
     c.stroke();
     c.fillStyle = colour;
     c.fill();
