@@ -15,7 +15,7 @@ import { editorColour, nameIn } from '../ui/plan-parts.js';
 import { unsavedHere } from '../ui/plan-unsaved.js';
 import { stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
-import { paintReview } from './strips.js';
+import { paintArrows, paintReview } from './strips.js';
 
 /** @typedef {import('../core/border.js').Areal} Areal */
 /** @typedef {import('../core/border.js').Point} Point */
@@ -36,7 +36,7 @@ function reviewed() {
 /** @param {import('./view.js').MapView} view */
 export function createChanges(view) {
     const { map } = view;
-    const areas = createAreas(() => overlay.redraw());
+    const areas = createAreas(redraw);
     /** On a phone the panel is a sheet over the lower half. @param {import('../core/mercator.js').Bbox} box */
     const show = box => {
         if (map.getSize().x > 720 || !store.get().panel) return view.show(box);
@@ -71,6 +71,11 @@ export function createChanges(view) {
         for (const { command } of unsavedHere()) stroke(c, frame, drawnLines(command), '#b3261e', 2.6, [2, 6]);
         paintEditors(c, frame, areas);
     });
+    const arrows = createOverlay(map, 'arrows', 452, (c, frame) => {
+        const result = reviewed();
+        c.lineJoin = 'round';
+        if (result) paintArrows(c, frame, result);
+    });
     const legend = h('div', { id: 'directions', 'data-testid': 'directions', hidden: true });
     byId('stage').append(legend);
     store.watch(['plan', 'comparison', 'lang', 'session'], () => {
@@ -90,9 +95,9 @@ export function createChanges(view) {
                 ),
             rows.length > NAMED ? h('span', {}, `+ ${rows.length - NAMED}`) : null,
         );
-        overlay.redraw();
+        redraw();
     });
-    store.on(['unsaved'], () => overlay.redraw());
+    store.on(['unsaved'], redraw);
     /** @type {number | null} */
     let shown = null;
     store.watch(['plan', 'session'], ({ plan }) => {
@@ -111,7 +116,7 @@ export function createChanges(view) {
             .flat()
             .filter(e => e.account !== session?.account?.id)
             .forEach(e => e.grids.forEach(areas.learn));
-        overlay.redraw();
+        redraw();
     });
     document.addEventListener('planopened', () => {
         const box = boxAround((store.get().plan?.result?.strips ?? []).map(s => s.geometry));
@@ -138,7 +143,12 @@ export function createChanges(view) {
         const own = plan?.commands.find(one => one.position === conflict.position_in_plan);
         if (own) stroke(c, frame, drawnLines(own.command), '#1668a8', 2.6, [2, 6]);
     }
-    return { redraw: overlay.redraw };
+    return { redraw };
+
+    function redraw() {
+        overlay.redraw();
+        arrows.redraw();
+    }
 }
 
 /** @param {Context} c @param {Frame} frame @param {ReturnType<typeof createAreas>} areas */

@@ -23,31 +23,36 @@ const THIN = 14;
 const THICK = 60;
 /** The colour that runs along the inside of a strip's border, half of it hidden by the line. */
 const BAND = 12;
+/** @param {Frame} frame */
+const pixels = frame => (/** @type {Point} */ p) => /** @type {Point} */ ([frame.x(p[0]), frame.y(p[1])]);
+
+/** Strips with their colours, and how they look at this zoom. @param {Result} result @param {Frame} frame */
+const stripsOf = (result, frame) =>
+    directions(result).flatMap(({ strips, from, to, colour }) =>
+        strips.map(({ geometry }) => {
+            const thick = thickness(geometry, pixels(frame));
+            return { geometry, from, to, colour, thick, thin: thick < THIN };
+        }),
+    );
+
 /** @param {Context} c @param {Frame} frame @param {Result} result */
 export function paintReview(c, frame, result) {
-    const after = new Map(result.grids.map(g => [g.id, g.geometry ?? null]));
-    const rows = directions(result);
-    const touched = [...[...after.values()].filter(g => g !== null), ...rows.flatMap(r => r.strips.map(s => s.geometry))];
+    const after = result.grids.flatMap(({ geometry }) => geometry ?? []);
+    const touched = [...after, ...result.strips.map(s => s.geometry)];
     if (!touched.length) return;
     c.fillStyle = 'rgba(250, 249, 246, 0.74)';
     c.fillRect(0, 0, frame.width, frame.height);
     c.globalCompositeOperation = 'destination-out';
     for (const area of touched) fillArea(c, frame, area, '#000');
     c.globalCompositeOperation = 'source-over';
-    const px = (/** @type {Point} */ p) => /** @type {Point} */ ([frame.x(p[0]), frame.y(p[1])]);
-    const drawn = rows.flatMap(({ strips, from, to, colour }) =>
-        strips.map(({ geometry }) => {
-            const thick = thickness(geometry, px);
-            return { geometry, from, to, colour, thick, thin: thick < THIN };
-        }),
-    );
+    const drawn = stripsOf(result, frame);
     for (const { geometry, colour, thick, thin } of drawn) {
         if (thin) continue;
         tint(c, frame, geometry, colour, thick > THICK ? 0.6 : 1);
         band(c, frame, geometry, colour);
         stroke(c, frame, ringsOf(geometry), '#334155', 1.6, DASH);
     }
-    stroke(c, frame, touched.slice(0, after.size).flatMap(ringsOf), '#0f172a', 2);
+    stroke(c, frame, after.flatMap(ringsOf), '#0f172a', 2);
     // above the lines, which are wider than they
     const slivers = drawn.filter(({ thin }) => thin);
     for (const { geometry } of slivers) stroke(c, frame, ringsOf(geometry), '#ffffff', 5);
@@ -59,9 +64,18 @@ export function paintReview(c, frame, result) {
         c.fill('evenodd');
         c.stroke();
     }
+}
+
+/**
+ * Which way the land goes; above the labels, which would hide it.
+ * @param {Context} c @param {Frame} frame @param {Result} result
+ */
+export function paintArrows(c, frame, result) {
+    const after = new Map(result.grids.map(g => [g.id, g.geometry]));
+    const px = pixels(frame);
     /** @type {Point[]} */
     const placed = [];
-    for (const { geometry, thick, to, from, colour } of drawn.sort((a, b) => b.thick - a.thick)) {
+    for (const { geometry, thick, to, from, colour } of stripsOf(result, frame).sort((a, b) => b.thick - a.thick)) {
         const at = insidePoint(geometry);
         const way = at && (heading(geometry, to === null ? null : after.get(to)) ?? apart(from, to));
         if (!way) continue;
