@@ -260,6 +260,21 @@ abstract class CommandsContract extends DeskContract {
     }
 
     @Test
+    void landThatWasToLeaveTheServiceAreaStillDoesWhenMineStays() {
+        double outline = outline();
+        long mine = planning.create("mine").id();
+        long theirs = planning.create("theirs").id();
+        Geometry land = middle("G001001", 0.5);
+        planning.apply(mine, new Edit.Land(new Command.Transfer(0, land), List.of(), List.of(), true));
+        planning.apply(theirs, new Command.Transfer(id("G000001"), middle("G001001", 0.4)));
+        planning.publish(theirs);
+        planning.planning().rebase(mine, planning.version(mine), Choice.MINE, Desk.PLANNER);
+        planning.publish(mine);
+        assertEquals(land.getArea(), outline - outline());
+        assertCoverage();
+    }
+
+    @Test
     void everyRevisionCanBeShownComparedAndRestored() {
         History history = planning.planning().history();
         Map<Long, Geometry> first = faces();
