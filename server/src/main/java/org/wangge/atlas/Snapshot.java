@@ -331,11 +331,14 @@ public final class Snapshot {
         }
     }
 
-    /// This state with other grids and assignments in it, as of a revision, with those in charge who were it on that day: the
-    /// buildings, ports and sightings of today counted in the borders of another time. Costs what taking over all borders costs,
-    /// so it is no matter of milliseconds.
-    public Snapshot withGrids(Collection<Grid> grids, Collection<Assignment> assignments, LocalDate day, long otherRevision) {
+    /// This state with other branches, grids and assignments in it, as of a revision, with those in charge who were it on that
+    /// day: the buildings, ports and sightings of today counted in the borders of another time. Costs what taking over all
+    /// borders costs, so it is no matter of milliseconds.
+    public Snapshot withGrids(
+            Collection<Branch> branches, Collection<Grid> grids, Collection<Assignment> assignments, LocalDate day,
+            long otherRevision) {
         Draft draft = new Draft(state);
+        draft.replace(Layer.BRANCHES, byId(branches));
         draft.replace(Layer.GRIDS, byId(grids));
         draft.replace(Layer.ASSIGNMENTS, byId(assignments));
         State other = draft.finish(day);

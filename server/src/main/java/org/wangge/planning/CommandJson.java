@@ -70,7 +70,7 @@ public final class CommandJson {
             return json;
         }
         ObjectNode root = (ObjectNode) tree(json);
-        root.remove("areas");
+        root.remove(List.of("areas", "outlines"));
         return root.toString();
     }
 
@@ -138,10 +138,15 @@ public final class CommandJson {
     }
 
     private static Edit.Restore restore(JsonNode root) {
-        Map<Long, Geometry> areas = new HashMap<>();
-        root.get("areas").properties().forEach(e ->
-                areas.put(Long.valueOf(e.getKey()), e.getValue().isNull() ? null : Wkb.read(e.getValue().textValue())));
-        return new Edit.Restore(root.get("revision").longValue(), areas, new JsonFields(root, "").newGrids("made"));
+        return new Edit.Restore(root.get("revision").longValue(), lands(root.path("areas")),
+                new JsonFields(root, "").newGrids("made"), lands(root.path("outlines")));
+    }
+
+    private static Map<Long, Geometry> lands(JsonNode byId) {
+        Map<Long, Geometry> lands = new HashMap<>();
+        byId.properties().forEach(e ->
+                lands.put(Long.valueOf(e.getKey()), e.getValue().isNull() ? null : Wkb.read(e.getValue().textValue())));
+        return lands;
     }
 
     private static Edit.Land merge(JsonFields f) {
@@ -174,14 +179,18 @@ public final class CommandJson {
             }
             case Edit.Restore back -> {
                 root.put("revision", back.revision());
-                ObjectNode areas = root.putObject("areas");
-                back.areas().forEach((id, area) -> areas.put(String.valueOf(id), area == null ? null : Wkb.write(area)));
+                write(root.putObject("areas"), back.areas());
+                write(root.putObject("outlines"), back.outlines());
                 ArrayNode made = root.putArray("made");
                 back.made().forEach(m -> write(made.addObject(), m));
             }
             case Edit.Land land -> write(root, land);
         }
         return root.toString();
+    }
+
+    private static void write(ObjectNode byId, Map<Long, Geometry> lands) {
+        lands.forEach((id, land) -> byId.put(String.valueOf(id), land == null ? null : Wkb.write(land)));
     }
 
     private static void write(ObjectNode root, Edit.Land land) {

@@ -31,11 +31,13 @@ public sealed interface Edit {
     record SetAttributes(long grid, Map<String, Object> attributes) implements Edit {}
 
     /// The land of these leaves (fixed; null: gone) as it was at a revision, all at once; `made` are those among them that are
-    /// gone since then, under the ids that they had. It is made by going back to a revision and not by hand.
-    record Restore(long revision, Map<Long, Geometry> areas, List<NewGrid> made) implements Edit {
+    /// gone since then, under the ids that they had; `outlines` (fixed) are those of branches that have changed. It is made by
+    /// going back to a revision and not by hand.
+    record Restore(long revision, Map<Long, Geometry> areas, List<NewGrid> made, Map<Long, Geometry> outlines) implements Edit {
         public Restore {
             areas = Collections.unmodifiableMap(new TreeMap<>(areas));
             made = List.copyOf(made);
+            outlines = Collections.unmodifiableMap(new TreeMap<>(outlines));
         }
     }
 

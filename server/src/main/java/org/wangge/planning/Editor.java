@@ -21,6 +21,14 @@ public record Editor(Actor actor, String role, LongPredicate grids, LongPredicat
         return new Editor(actor, role, grids, branches, Ledger.NONE);
     }
 
+    /// The refusal where all of a branch is meant, and this account may not change all of it.
+    ProblemException mayNotAll(long branch, String code) {
+        return new Problem.Forbidden(
+                "'" + actor.name() + "' is not " + role + " in the whole branch " + code + ", whose outline changes.",
+                "Ask somebody who is, or redraw by hand what should be as it was.",
+                Map.of("reason", "role_missing", "roles", List.of(role), "branch", branch)).asException();
+    }
+
     /// The refusal where this account may not.
     ProblemException mayNot(long grid, String code) {
         return new Problem.Forbidden(

@@ -22,6 +22,7 @@ import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
+import org.wangge.model.HistoryPlace;
 import org.wangge.model.Lineage;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
@@ -43,7 +44,7 @@ public final class History {
     /// were kept when each of the two was published, by leaf; empty where none were.
     public record Comparison(Snapshot before, Snapshot after, PlanResult result, Map<Long, Sums> then, Map<Long, Sums> now) {}
 
-    private record Key(long place, long duties, LocalDate day, long seq) {}
+    private record Key(HistoryPlace place, LocalDate day, long seq) {}
 
     private final Store store;
     private final Supplier<Snapshot> live;
@@ -83,35 +84,33 @@ public final class History {
         if (r == null) {
             return live.get();
         }
-        Long place = revision == 0 ? r.historyFrom() : r.historyTo();
+        HistoryPlace place = revision == 0 ? r.before() : r.after();
         if (place == null) {
             throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.").asException();
         }
-        return at(place, revision == 0 ? r.dutiesFrom() : r.dutiesTo(), day(r.publishedAt()), revision);
+        return at(place, day(r.publishedAt()), revision);
     }
 
     /// The state at a moment. Problems as in [#at(long)].
     public Snapshot at(Instant moment) {
-        long place = store.historyPlace(moment).orElseThrow(() -> new Problem.NotFound(
+        HistoryPlace place = store.historyPlace(moment).orElseThrow(() -> new Problem.NotFound(
                 "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
         // The clocks of server and database need not agree to the millisecond.
         Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
-        long published = latest.map(Revision::historyTo).orElse(0L);
-        long duties = Math.max(store.dutiesPlace(moment), latest.map(Revision::dutiesTo).orElse(0L));
-        return at(Math.max(place, published), duties, day(moment), latest.map(Revision::id).orElse(0L));
+        return at(latest.map(Revision::after).map(place::orLater).orElse(place), day(moment), latest.map(Revision::id).orElse(0L));
     }
 
     private static LocalDate day(Instant moment) {
         return LocalDate.ofInstant(moment, ZoneId.systemDefault());
     }
 
-    private Snapshot at(long place, long duties, LocalDate day, long revision) {
+    private Snapshot at(HistoryPlace place, LocalDate day, long revision) {
         Snapshot now = live.get();
-        boolean isLatest = store.historyPlace(null).filter(p -> p == place).isPresent() && store.dutiesPlace(null) == duties;
+        boolean isLatest = store.historyPlace(null).filter(place::equals).isPresent();
         if (isLatest && now.isStaffedAlike(day)) {
             return now;
         }
-        Key key = new Key(place, duties, day, now.seq());
+        Key key = new Key(place, day, now.seq());
         Snapshot known = cache.getIfPresent(key);
         if (known != null) {
             return known;
@@ -125,7 +124,8 @@ public final class History {
             throw new Problem.Unavailable("The server is stopping.", "Try again later.", Map.of()).asException();
         }
         try {
-            return cache.get(key, _ -> now.withGrids(store.gridsAt(place), store.assignmentsAt(duties), day, revision));
+            return cache.get(key, _ -> now.withGrids(
+                    store.branchesAt(place), store.gridsAt(place), store.assignmentsAt(place), day, revision));
         } finally {
             building.unlock();
         }

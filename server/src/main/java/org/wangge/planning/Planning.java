@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.model.Actor;
 import org.wangge.model.Grid;
@@ -200,6 +201,7 @@ public final class Planning implements AutoCloseable {
 
     /// Land may only move between grids that the editor may change, and rows too.
     private static void requireScope(Editor editor, Step step, Snapshot snapshot, Draft draft) {
+        requireOutlines(editor, step, snapshot);
         Set<Long> touched = new HashSet<>(step.rows().keySet());
         for (Patch.Strip strip : step.patch().strips()) {
             touched.add(strip.from());
@@ -218,18 +220,33 @@ public final class Planning implements AutoCloseable {
         }
     }
 
+    /// Outlines go back only by who may change the whole branch.
+    private static void requireOutlines(Editor editor, Step step, Snapshot snapshot) {
+        if (step.edit() instanceof Edit.Restore back) {
+            snapshot.branches().stream().map(BranchNode::branch)
+                    .filter(b -> back.outlines().containsKey(b.id()) && !editor.branches().test(b.id()))
+                    .findFirst()
+                    .ifPresent(b -> {
+                        throw editor.mayNotAll(b.id(), b.code());
+                    });
+        }
+    }
+
     /// All grids that the plan changes must be the editor's. Of one that no longer fits the live grids, those that its commands
     /// met.
     void requireScope(Plan plan, Editor editor) {
         Snapshot snapshot = live.get();
         Set<Long> touched = new TreeSet<>();
+        List<Step> steps = List.of();
         try {
             Draft draft = drafts.get(plan, snapshot, Optional.empty()).draft();
-            draft.steps().forEach(s -> s.patch().strips().forEach(strip -> touched.addAll(List.of(strip.from(), strip.to()))));
+            steps = draft.steps();
+            steps.forEach(s -> s.patch().strips().forEach(strip -> touched.addAll(List.of(strip.from(), strip.to()))));
             touched.addAll(draft.rows().keySet());
         } catch (ProblemException e) {
             commands(plan.id()).forEach(c -> touched.addAll(c.versions().keySet()));
         }
+        steps.forEach(s -> requireOutlines(editor, s, snapshot));
         for (long id : touched) {
             Optional<Grid> grid = snapshot.findGrid(id).map(GridNode::grid);
             if (grid.isPresent() && !editor.grids().test(id)) {

@@ -5,16 +5,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.geo.FixedPoint;
+import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.Person;
 import org.wangge.planning.Edit.NewGrid;
 import org.wangge.problem.Problem;
 
 /// What brings the grids of now back to what they were: all land at once, vertex by vertex, with the grids that are gone in
-/// their old identity; then what else was known of them. Pure functions.
+/// their old identity and the outlines of the branches; then what else was known of them. Pure functions.
 final class Restoration {
 
     private Restoration() {}
@@ -41,9 +45,10 @@ final class Restoration {
                 made.add(made(past.findGrid(id).orElseThrow(), now));
             }
         }
+        Map<Long, Geometry> outlines = outlines(past, now);
         List<Edit> edits = new ArrayList<>();
-        if (!areas.isEmpty()) {
-            edits.add(new Edit.Restore(revision, areas, made));
+        if (!areas.isEmpty() || !outlines.isEmpty()) {
+            edits.add(new Edit.Restore(revision, areas, made, outlines));
         }
         for (GridNode then : past.grids()) {
             long id = then.grid().id();
@@ -63,8 +68,29 @@ final class Restoration {
         return edits;
     }
 
+    /// Those that differ, by branch. Whether a branch has an outline of its own is decided by imports, and stays as it is.
+    private static Map<Long, Geometry> outlines(Snapshot past, Snapshot now) {
+        Map<Long, Geometry> outlines = new TreeMap<>();
+        Map<Long, Geometry> present = fixedOutlines(now);
+        fixedOutlines(past).forEach((branch, outline) -> {
+            if (present.containsKey(branch) && !present.get(branch).equalsExact(outline)) {
+                outlines.put(branch, outline);
+            }
+        });
+        return outlines;
+    }
+
+    private static Map<Long, Geometry> fixedOutlines(Snapshot snapshot) {
+        return snapshot.branches().stream().map(BranchNode::branch).filter(b -> b.outline() != null)
+                .collect(Collectors.toMap(Branch::id, b -> FixedPoint.fixed(b.outline())));
+    }
+
     private static NewGrid made(GridNode then, Snapshot now) {
         Grid g = then.grid();
+        if (now.branches().stream().noneMatch(b -> b.branch().id() == g.branch())) {
+            throw new Problem.Refused("Branch " + then.branchCode() + ", which grid " + g.code() + " belonged to, is gone.",
+                    "Import that branch again first.", Map.of("reason", "branch_gone", "grids", List.of(g.id()))).asException();
+        }
         Person person = Attributes.inCharge(then.responsible());
         return new NewGrid(g.id(), g.code(), g.name(), g.kind(), g.parent(), g.branch(),
                 person == null || now.findPerson(person.code()).isEmpty() ? null : person.code());

@@ -207,7 +207,8 @@ public final class Review {
         return lines;
     }
 
-    /// A branch's own outline takes in what its grids gain beyond it, and loses what is given up to the outside.
+    /// A branch's own outline takes in what its grids gain beyond it, loses what is given up to the outside, and goes back to
+    /// what it was with them.
     private static List<OutlineChange> outlines(Snapshot snapshot, Draft draft) {
         List<OutlineChange> changes = new ArrayList<>();
         for (var node : snapshot.branches()) {
@@ -218,6 +219,10 @@ public final class Review {
             Geometry before = FixedPoint.fixed(branch.outline());
             Geometry outline = before;
             for (Step step : draft.steps()) {
+                if (step.edit() instanceof Edit.Restore back && back.outlines().containsKey(branch.id())) {
+                    outline = back.outlines().get(branch.id());
+                    continue;
+                }
                 boolean outside = step.edit() instanceof Edit.Land land && land.outside();
                 for (Patch.Strip strip : step.patch().strips()) {
                     if (strip.from() == 0 && branchOf(snapshot, draft, strip.to()) == branch.id() && !outline.covers(strip.area())) {

@@ -77,7 +77,7 @@ final class Steps {
             taken.add(code);
             made.add(new NewGrid(m.id(), code, m.name(), m.kind(), m.parent(), m.branch(), m.person()));
         }
-        return new Edit.Restore(back.revision(), back.areas(), made);
+        return new Edit.Restore(back.revision(), back.areas(), made, back.outlines());
     }
 
     private static Map<Long, Grid> leaving(Map<Long, Geometry> areas) {

@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 import org.wangge.model.Actor;
+import org.wangge.model.HistoryPlace;
 import org.wangge.model.Revision;
 
 /// Written once and never changed, so it needs no version.
@@ -31,11 +32,21 @@ class RevisionEntity {
     Long historyTo;
     long dutiesFrom;
     long dutiesTo;
-    /// What the publisher wrote down of the figures of that time.
-    byte[] figures;
+    long branchesFrom;
+    long branchesTo;
+
+    void lies(HistoryPlace before, HistoryPlace after) {
+        historyFrom = before.grids();
+        dutiesFrom = before.assignments();
+        branchesFrom = before.branches();
+        historyTo = after.grids();
+        dutiesTo = after.assignments();
+        branchesTo = after.branches();
+    }
 
     Revision toModel() {
         return new Revision(id, name, planId, publishedAt, new Actor(authorId, authorName), new Actor(approverId, approverName),
-                historyFrom, historyTo, dutiesFrom, dutiesTo);
+                historyFrom == null ? null : new HistoryPlace(historyFrom, dutiesFrom, branchesFrom),
+                historyTo == null ? null : new HistoryPlace(historyTo, dutiesTo, branchesTo));
     }
 }

@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.wangge.model.Assignment;
+import org.wangge.model.Branch;
 import org.wangge.model.Grid;
+import org.wangge.model.HistoryPlace;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
@@ -28,12 +30,13 @@ import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
 
-/// Revisions, and the history of the grids that triggers keep. Each public promise stands at the method of [Store] that calls
+/// Revisions, and the histories that triggers keep. Each public promise stands at the method of [Store] that calls
 /// here.
 final class Revisions {
 
-    private static final String HISTORY = "grid_history";
-    private static final String DUTIES = "assignment_history";
+    private static final String GRIDS = "grid_history";
+    private static final String ASSIGNMENTS = "assignment_history";
+    private static final String BRANCHES = "branch_history";
     private static final String LATEST =
             " h where not gone and history_id = (select max(history_id) from %s where id = h.id and history_id <= ?) order by id";
 
@@ -63,8 +66,7 @@ final class Revisions {
                 return Optional.empty();
             }
             List<Lineage> lineage = p.lineage();
-            Long from = place(tx, HISTORY, null);
-            Long dutiesFrom = place(tx, DUTIES, null);
+            HistoryPlace before = place(tx, null);
             Map<Grid, GridEntity> changed = unmoved(session, p);
             changed.forEach((grid, entity) -> {
                 int version = entity.version;
@@ -109,13 +111,10 @@ final class Revisions {
             revision.authorName = p.author().name();
             revision.approverId = p.approver().id();
             revision.approverName = p.approver().name();
-            revision.historyFrom = from;
-            revision.historyTo = place(tx, HISTORY, null);
-            revision.dutiesFrom = dutiesFrom == null ? 0 : dutiesFrom;
-            Long dutiesTo = place(tx, DUTIES, null);
-            revision.dutiesTo = dutiesTo == null ? 0 : dutiesTo;
-            revision.figures = p.figures();
+            revision.lies(before, place(tx, null));
             session.persist(revision);
+            session.flush();
+            session.find(KeptFiguresEntity.class, revision.id).figures = p.figures();
             for (Lineage l : lineage) {
                 LineageEntity line = new LineageEntity();
                 line.revisionId = revision.id;
@@ -209,7 +208,7 @@ final class Revisions {
 
     Optional<byte[]> figures(long revision) {
         return transactions.read(tx ->
-                Optional.ofNullable(tx.session().find(RevisionEntity.class, revision)).map(r -> r.figures));
+                Optional.ofNullable(tx.session().find(KeptFiguresEntity.class, revision)).map(r -> r.figures));
     }
 
     List<Lineage> lineage(long revision) {
@@ -218,17 +217,18 @@ final class Revisions {
                 .setParameter("revision", revision).stream().map(LineageEntity::toModel).toList());
     }
 
-    Optional<Long> placeAt(Instant moment) {
-        return transactions.read(tx -> Optional.ofNullable(place(tx, HISTORY, moment)));
+    Optional<HistoryPlace> placeAt(Instant moment) {
+        return transactions.read(tx -> Optional.of(place(tx, moment)).filter(p -> p.grids() > 0));
     }
 
-    long dutiesPlaceAt(Instant moment) {
-        return transactions.read(tx -> Optional.ofNullable(place(tx, DUTIES, moment))).orElse(0L);
-    }
-
-    /// The last row of a history, of all time or up to a moment; null when there is none.
-    private Long place(Transactions.Tx tx, String history, Instant moment) throws SQLException {
+    /// The last rows, of all time or up to a moment.
+    private HistoryPlace place(Transactions.Tx tx, Instant moment) throws SQLException {
         tx.session().flush();
+        return new HistoryPlace(last(tx, GRIDS, moment), last(tx, ASSIGNMENTS, moment), last(tx, BRANCHES, moment));
+    }
+
+    /// 0 when there is none.
+    private long last(Transactions.Tx tx, String history, Instant moment) throws SQLException {
         String sql = "select max(history_id) from " + history
                 + (moment == null ? "" : " where at <= " + dialect.momentParameter());
         try (PreparedStatement s = tx.connection().prepareStatement(sql)) {
@@ -237,23 +237,27 @@ final class Revisions {
             }
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
-                long place = rs.getLong(1);
-                return rs.wasNull() ? null : (Long) place;
+                return rs.getLong(1);
             }
         }
     }
 
+    List<Branch> branchesAt(long place) {
+        return transactions.read(tx -> rows(tx, Layer.BRANCHES, BRANCHES, LATEST.formatted(BRANCHES), Branch.class, place));
+    }
+
     List<Grid> gridsAt(long place) {
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, HISTORY, LATEST.formatted(HISTORY), Grid.class, place));
+        return transactions.read(tx -> rows(tx, Layer.GRIDS, GRIDS, LATEST.formatted(GRIDS), Grid.class, place));
     }
 
     List<Assignment> assignmentsAt(long place) {
-        return transactions.read(tx -> rows(tx, Layer.ASSIGNMENTS, DUTIES, LATEST.formatted(DUTIES), Assignment.class, place));
+        return transactions.read(tx ->
+                rows(tx, Layer.ASSIGNMENTS, ASSIGNMENTS, LATEST.formatted(ASSIGNMENTS), Assignment.class, place));
     }
 
     Optional<Grid> gridAt(long id, int version) {
         String where = " where not gone and id = ? and version = ? order by history_id desc";
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, HISTORY, where, Grid.class, id, version)).stream().findFirst();
+        return transactions.read(tx -> rows(tx, Layer.GRIDS, GRIDS, where, Grid.class, id, version)).stream().findFirst();
     }
 
     private <R extends Row> List<R> rows(

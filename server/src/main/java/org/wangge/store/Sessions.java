@@ -59,6 +59,7 @@ final class Sessions implements AutoCloseable {
         hibernate.addAnnotatedClass(PlanEntity.class)
                 .addAnnotatedClass(PlanCommandEntity.class)
                 .addAnnotatedClass(RevisionEntity.class)
+                .addAnnotatedClass(KeptFiguresEntity.class)
                 .addAnnotatedClass(PlanEventEntity.class)
                 .addAnnotatedClass(PlanCommentEntity.class)
                 .addAnnotatedClass(LineageEntity.class)

@@ -18,8 +18,10 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
 import org.wangge.model.Assignment;
+import org.wangge.model.Branch;
 import org.wangge.model.Editing;
 import org.wangge.model.Grid;
+import org.wangge.model.HistoryPlace;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
@@ -304,24 +306,22 @@ public final class Store implements AutoCloseable {
         return revisions.lineage(revision);
     }
 
-    /// The place in the history of the grids that was the last at this moment, null for now; empty before the history begins.
-    public Optional<Long> historyPlace(Instant moment) {
+    /// The place in the history at this moment, null for now; empty before that of the grids begins.
+    public Optional<HistoryPlace> historyPlace(Instant moment) {
         return revisions.placeAt(moment);
     }
 
-    /// The grids as they were after this place of the history.
-    public List<Grid> gridsAt(long historyPlace) {
-        return revisions.gridsAt(historyPlace);
+    public List<Branch> branchesAt(HistoryPlace place) {
+        return revisions.branchesAt(place.branches());
     }
 
-    /// The place in the history of the assignments that was the last at this moment, null for now; 0 before it begins.
-    public long dutiesPlace(Instant moment) {
-        return revisions.dutiesPlaceAt(moment);
+    public List<Grid> gridsAt(HistoryPlace place) {
+        return revisions.gridsAt(place.grids());
     }
 
-    /// The assignments as they were after this place of their history, whether or not their grids and persons are still there.
-    public List<Assignment> assignmentsAt(long dutiesPlace) {
-        return revisions.assignmentsAt(dutiesPlace);
+    /// The assignments as they were, whether or not their grids and persons are still there.
+    public List<Assignment> assignmentsAt(HistoryPlace place) {
+        return revisions.assignmentsAt(place.assignments());
     }
 
     /// A grid as it was in this version; empty when that is not kept.

@@ -360,10 +360,6 @@ abstract class CommandsContract extends DeskContract {
         return ids;
     }
 
-    /// A line from west to east through the middle of a grid, and a little beyond.
-
-    /// A rectangle around the centre of a grid's box with this share of its sides.
-
     /// A point where these three grids meet.
     private Coordinate corner(String a, String b, String c) {
         Set<Coordinate> common = new HashSet<>(List.of(publisher.current().map().face(id(a)).getCoordinates()));

@@ -1,6 +1,8 @@
 package org.wangge.planning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,9 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
+import org.wangge.geo.FixedPoint;
+import org.wangge.metrics.Sums;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
@@ -156,6 +161,41 @@ abstract class RestoreContract extends DeskContract {
     }
 
     @Test
+    void theOutlineOfTheBranchGoesBackWithItsGridsAndThePastShowsThatOfThen() {
+        Geometry outline = outline(publisher.current());
+        Map<String, String> state = state(publisher.current());
+        Sums unassigned = publisher.current().branches().iterator().next().unassigned();
+        Geometry left = middle("G002002", 0.5);
+        Envelope beyond = publisher.current().map().face(id("G000000")).getEnvelopeInternal();
+        beyond.expandToInclude(outline.getEnvelopeInternal().getMinX() - 50_000, beyond.centre().y);
+        Geometry gained = middleOf(FixedPoint.FIXED.toGeometry(beyond), 1);
+        long plan = planning.create("another service area").id();
+        planning.apply(plan, new Edit.Land(new Command.Transfer(0, left), List.of(), List.of(), true));
+        planning.apply(plan, new Command.Transfer(id("G000000"), gained));
+        Revision revision = planning.publish(plan).revision();
+        Geometry changed = outline(publisher.current());
+        assertFalse(changed.intersects(left.getCentroid()));
+        assertTrue(changed.covers(gained) && !outline.covers(gained));
+
+        History history = planning.planning().history();
+        assertTrue(outline.equalsExact(outline(history.at(0))));
+        assertEquals(unassigned, history.at(0).branches().iterator().next().unassigned());
+        long branch = publisher.current().branches().iterator().next().branch().id();
+        Editor elsewhere = new Editor(Desk.PLANNER.actor(), "planner", grid -> true, b -> b != branch, Ledger.NONE);
+        assertInstanceOf(Problem.Forbidden.class, thrown(() -> history.restore(0, "as it was", elsewhere)));
+        Plan plain = planning.planning().history().restore(0, "as it was", Desk.PLANNER);
+        assertInstanceOf(Problem.Forbidden.class,
+                thrown(() -> planning.planning().undo(plain.id(), planning.version(plain.id()), elsewhere)));
+        planning.publish(plain.id());
+
+        assertTrue(outline.equalsExact(outline(publisher.current())));
+        assertEquals(state, state(publisher.current()));
+        assertEquals(unassigned, publisher.current().branches().iterator().next().unassigned());
+        assertTrue(changed.equalsExact(outline(history.at(revision.id()))));
+        assertCoverage();
+    }
+
+    @Test
     void noCommandOfAClientGoesBackByItself() {
         Problem problem = assertThrows(ProblemException.class, () ->
                 CommandJson.read("{\"type\":\"restore\",\"revision\":1,\"areas\":{},\"made\":[]}")).problem();
@@ -181,6 +221,10 @@ abstract class RestoreContract extends DeskContract {
         return plan;
     }
 
+    private static Geometry outline(Snapshot snapshot) {
+        return FixedPoint.fixed(snapshot.branches().iterator().next().branch().outline());
+    }
+
     /// All that a grid is but its version, by code.
     private static Map<String, String> state(Snapshot snapshot) {
         Map<String, String> state = new TreeMap<>();
@@ -188,8 +232,4 @@ abstract class RestoreContract extends DeskContract {
                 + new TreeMap<>(Attributes.of(node.grid(), node.responsible(), Attributes.NAMES)) + " " + node.grid().geometry() + " " + node.sums()));
         return state;
     }
-
-    /// A line from west to east through the middle of a grid, and a little beyond.
-
-    /// A rectangle around the centre of an area's box with this share of its sides.
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wangge.model.Actor;
 import org.wangge.model.Assignment;
+import org.wangge.model.Branch;
 import org.wangge.model.Grid;
+import org.wangge.model.HistoryPlace;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
@@ -50,7 +52,7 @@ abstract class DutiesContract extends StoreFixture {
 
     @Test
     void theOneEndsTheDayBeforeTheOtherBeginsAndWhoHelpsStays() {
-        long before = store.dutiesPlace(null);
+        HistoryPlace before = store.historyPlace(null).orElseThrow();
         Revision revision = publish(0, new Duty(west.id(), DAY, List.of(old, helper), List.of(helper), li)).orElseThrow();
 
         List<Assignment> now = assignments();
@@ -62,13 +64,13 @@ abstract class DutiesContract extends StoreFixture {
         assertEquals(1, versionOf("grids", "west"), "the grid counts as changed, once");
         assertEquals(Optional.of(west.version() + 1), store.find(Layer.GRIDS, west.id()).map(g -> ((Grid) g).version()));
 
-        assertEquals(before, revision.dutiesFrom());
+        assertEquals(before, revision.before());
         assertEquals(Optional.of(revision), store.findRevision(revision.id()));
-        assertEquals(null, store.assignmentsAt(revision.dutiesFrom()).getFirst().validTo());
-        assertEquals(2, store.assignmentsAt(revision.dutiesFrom()).size());
-        assertEquals(now, store.assignmentsAt(revision.dutiesTo()));
-        assertEquals(now, store.assignmentsAt(store.dutiesPlace(Instant.now().plusSeconds(60))));
-        assertEquals(List.of(), store.assignmentsAt(store.dutiesPlace(Instant.EPOCH)));
+        assertEquals(null, store.assignmentsAt(revision.before()).getFirst().validTo());
+        assertEquals(2, store.assignmentsAt(revision.before()).size());
+        assertEquals(now, store.assignmentsAt(revision.after()));
+        assertEquals(now, store.assignmentsAt(store.historyPlace(Instant.now().plusSeconds(60)).orElseThrow()));
+        assertEquals(Optional.empty(), store.historyPlace(Instant.EPOCH));
     }
 
     @Test
@@ -78,7 +80,7 @@ abstract class DutiesContract extends StoreFixture {
         Revision second = publish(first.id(), new Duty(west.id(), DAY, List.of(begun, helper), List.of(helper), wang)).orElseThrow();
 
         assertEquals(List.of(zhang, wang, wang), assignments().stream().map(Assignment::person).toList());
-        assertEquals(List.of(zhang, wang, li), store.assignmentsAt(first.dutiesTo()).stream().map(Assignment::person).toList());
+        assertEquals(List.of(zhang, wang, li), store.assignmentsAt(first.after()).stream().map(Assignment::person).toList());
         publish(second.id(), new Duty(west.id(), DAY, List.of(assignments().getLast().id(), helper), List.of(helper), null)).orElseThrow();
         assertEquals(List.of(old, helper), assignments().stream().map(Assignment::id).toList());
     }
@@ -95,24 +97,44 @@ abstract class DutiesContract extends StoreFixture {
 
     @Test
     void theHistoryKeepsWhatOtherProgramsDoToo() throws SQLException {
-        long whole = store.dutiesPlace(null);
+        HistoryPlace whole = store.historyPlace(null).orElseThrow();
         sql("update assignments set contract = 'agency' where role = 'maintenance'");
-        long changed = store.dutiesPlace(null);
+        HistoryPlace changed = store.historyPlace(null).orElseThrow();
         sql("delete from assignments");
         assertEquals(List.of(old, helper), store.assignmentsAt(whole).stream().map(Assignment::id).toList());
         assertEquals(null, store.assignmentsAt(whole).getLast().contract());
         assertEquals("agency", store.assignmentsAt(changed).getLast().contract());
-        assertEquals(List.of(), store.assignmentsAt(store.dutiesPlace(null)));
+        assertEquals(List.of(), store.assignmentsAt(store.historyPlace(null).orElseThrow()));
     }
 
     @Test
     void cardsAreKeptWithEveryStateOfAGrid() throws SQLException {
-        long before = store.historyPlace(null).orElseThrow();
+        HistoryPlace before = store.historyPlace(null).orElseThrow();
         sql("update grids set yellow_cards = 2 where code = 'west'");
         assertEquals(Optional.of(2), store.find(Layer.GRIDS, west.id()).map(g -> ((Grid) g).yellowCards()));
         assertEquals(null, store.gridsAt(before).getFirst().yellowCards());
         assertEquals(2, store.gridsAt(store.historyPlace(null).orElseThrow()).getFirst().yellowCards());
         assertEquals(2, store.gridAt(west.id(), 1).orElseThrow().yellowCards());
+    }
+
+    @Test
+    void outlinesOfBranchesAreKeptToo() throws SQLException {
+        List<Branch> first = branches();
+        HistoryPlace before = store.historyPlace(null).orElseThrow();
+        assertEquals(first, store.branchesAt(before));
+        sql("update branches set name = 'by another program'");
+        HistoryPlace named = store.historyPlace(null).orElseThrow();
+        assertEquals(branches(), store.branchesAt(named));
+        assertEquals("by another program", branches().getFirst().name());
+        assertEquals(first, store.branchesAt(before));
+        sql("delete from grids");
+        sql("delete from branches");
+        assertEquals(List.of(), store.branchesAt(store.historyPlace(null).orElseThrow()));
+        assertEquals(first, store.branchesAt(before));
+    }
+
+    private List<Branch> branches() {
+        return scan(Layer.BRANCHES).stream().map(b -> (Branch) b).sorted((a, b) -> Long.compare(a.id(), b.id())).toList();
     }
 
     private List<Assignment> assignments() {

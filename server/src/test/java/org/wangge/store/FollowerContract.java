@@ -1,5 +1,6 @@
 package org.wangge.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -216,12 +219,18 @@ abstract class FollowerContract extends StoreFixture {
         String now = feed.advance(position, late).position();
         assertEquals(11, value(late, "a"));
 
-        sql("update buildings set households = 12 where code = 'a'");
+        // A transaction of any program on the cluster that began before the feed was pruned makes readers load everything.
+        AtomicReference<String> reached = new AtomicReference<>(now);
+        AtomicInteger households = new AtomicInteger(11);
         List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
         late.listen(swaps::add);
-        feed.advance(now, late);
-        assertEquals(12, value(late, "a"));
-        assertEquals(1, swaps.getFirst().touched().size(), "only the one row was read again");
+        soon("a row is read again alone", () -> {
+            swaps.clear();
+            assertDoesNotThrow(() -> sql("update buildings set households = " + households.incrementAndGet() + " where code = 'a'"));
+            reached.set(feed.advance(reached.get(), late).position());
+            assertEquals(households.get(), value(late, "a"));
+            return swaps.getFirst().touched().size() == 1;
+        });
     }
 
     @Test

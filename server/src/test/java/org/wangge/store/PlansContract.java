@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.model.Actor;
 import org.wangge.model.Grid;
+import org.wangge.model.HistoryPlace;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
@@ -159,7 +160,7 @@ abstract class PlansContract extends StoreFixture {
     void publishingWritesGridsAndLineageAndEveryStateCanBeReadAgain() {
         Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
         Grid east = grid("east", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))");
-        long begin = store.historyPlace(Instant.now()).orElseThrow();
+        HistoryPlace begin = store.historyPlace(Instant.now()).orElseThrow();
         Plan plan = approved("move the border");
         long made = store.reserveGridIds(2).getFirst();
         assertTrue(made > east.id(), "ids grow");
@@ -186,8 +187,8 @@ abstract class PlansContract extends StoreFixture {
         store.read(source -> assertEquals(revision.id(), source.revision()));
 
         assertEquals(List.of(west, east), store.gridsAt(begin));
-        assertEquals(List.of(west, east), store.gridsAt(revision.historyFrom()));
-        assertEquals(List.of(after, third), store.gridsAt(revision.historyTo()));
+        assertEquals(List.of(west, east), store.gridsAt(revision.before()));
+        assertEquals(List.of(after, third), store.gridsAt(revision.after()));
         assertEquals(Optional.of(west), store.gridAt(west.id(), 0));
         assertEquals(Optional.of(after), store.gridAt(west.id(), 1));
 
@@ -239,11 +240,11 @@ abstract class PlansContract extends StoreFixture {
     @Test
     void theHistoryKeepsWhatOtherProgramsDoToo() throws SQLException {
         Grid west = grid("west", "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))");
-        long before = store.historyPlace(Instant.now()).orElseThrow();
+        HistoryPlace before = store.historyPlace(Instant.now()).orElseThrow();
         sql("update grids set name = 'by psql' where code = 'west'");
-        long named = store.historyPlace(Instant.now()).orElseThrow();
+        HistoryPlace named = store.historyPlace(Instant.now()).orElseThrow();
         sql("delete from grids");
-        long gone = store.historyPlace(Instant.now()).orElseThrow();
+        HistoryPlace gone = store.historyPlace(Instant.now()).orElseThrow();
         assertEquals(List.of(west), store.gridsAt(before));
         assertEquals("by psql", store.gridsAt(named).getFirst().name());
         assertEquals(1, store.gridsAt(named).getFirst().version());
