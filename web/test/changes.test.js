@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+    COLOURS,
     allowed,
     apartFrom,
     commandWords,
@@ -12,6 +13,7 @@ import {
     namedGrids,
     reachesBeyond,
     tellApart,
+    thickness,
 } from '../src/core/changes.js';
 
 const square = (x, y, w = 1, h = 1) => ({
@@ -238,7 +240,53 @@ test('an area reaches beyond another one by its middle or by a corner, and not b
 test('a command says when the land that it gives up leaves the service area', () => {
     const words = command => commandWords(command, id => `G${id}`);
     assert.equal(words({ type: 'reshape', between: [1, null] }).key, 'reshape_outer');
+    assert.equal(words({ type: 'moveNode', outside: true }).key, 'move_node_outside');
     assert.deepEqual(words({ type: 'reshape', between: [1, null], outside: true }), { key: 'reshape_outside', values: { a: 'G1' } });
     assert.equal(words({ type: 'transfer', to: null, area: {} }).key, 'free_area');
     assert.equal(words({ type: 'transfer', to: null, area: {}, outside: true }).key, 'outside_area');
+});
+
+test('how thick an area is, in pixels of the screen', () => {
+    const at = p => [p[0] * 10, p[1] * -10];
+    const close = (a, b) => assert.ok(Math.abs(a - b) < 0.02 * b, `${a} is not ${b}`);
+    close(thickness(square(0, 0, 1000, 2), at), 20);
+    const holed = { type: 'Polygon', coordinates: [...square(0, 0, 1000, 4).coordinates, ...square(0, 1, 1000, 2).coordinates] };
+    close(thickness(holed, at), 10);
+    const both = { type: 'MultiPolygon', coordinates: [square(0, 0, 1000, 2).coordinates, square(0, 10, 1000, 2).coordinates] };
+    close(thickness(both, at), 20);
+    assert.equal(thickness({ type: 'Polygon', coordinates: [] }, at), 0);
+});
+
+/** Linear red, green and blue as somebody sees them: all, without red cones, without green ones (Machado 2009). */
+const EYES = [
+    [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+    [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+];
+const linear = hex =>
+    [1, 3, 5].map(i => Number.parseInt(hex.slice(i, i + 2), 16) / 255).map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+const luminance = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+
+/** CIE L*a*b*. */
+function lab(hex, eye) {
+    const c = linear(hex);
+    const [r, g, b] = [0, 3, 6].map(i => Math.max(0, eye[i] * c[0] + eye[i + 1] * c[1] + eye[i + 2] * c[2]));
+    const f = v => (v > 0.008856 ? Math.cbrt(v) : 7.787 * v + 16 / 116);
+    const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+    const y = f(luminance([r, g, b]));
+    const z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+test('every colour of a direction stands out from its casing, from every class of the map and from the others', () => {
+    const classes = ['#ffffcc', '#a1dab4', '#41b6c4', '#2c7fb8', '#253494'];
+    for (const [i, colour] of COLOURS.entries()) {
+        assert.ok(1.05 / (luminance(linear(colour)) + 0.05) >= 3, colour);
+        for (const other of [...classes, ...COLOURS.slice(i + 1)]) {
+            for (const eye of EYES) {
+                const [a, b] = [lab(colour, eye), lab(other, eye)];
+                assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) > 20, `${colour} is hardly told from ${other}`);
+            }
+        }
+    }
 });

@@ -39,6 +39,14 @@ test('no text is empty, and both languages take the same values', () => {
     }
 });
 
+test('Chinese texts have Chinese punctuation', () => {
+    const mixed = Object.entries(languages['zh-CN']).filter(([, text]) => /[\u4e00-\u9fff}”）][,:;?!()]|[,:;?!()][\u4e00-\u9fff{“（]/.test(text));
+    assert.deepEqual(
+        mixed.filter(([, text]) => /[\u4e00-\u9fff]/.test(text)),
+        [],
+    );
+});
+
 test('every key that the code uses exists', () => {
     const { keys, prefixes } = used();
     assert.ok(keys.size > 60, 'the search for keys found hardly any');

@@ -19,8 +19,11 @@ import { contains } from './partition.js';
  * @typedef {{from: number | null, to: number | null, strips: Strip[], flow: Flow | null, colour: string}} Direction
  */
 
-/** Told apart by those who don't see red and green, and used again when there are more directions than colours. */
-const COLOURS = ['#d95f02', '#5e3c99', '#0072b2', '#c2408c', '#8a6d00', '#008b8b', '#7f3b08', '#4b5f9e'];
+/**
+ * Told apart from each other and from the classes of the map, also by those who don't see red and green; dark enough for a white
+ * casing. Used again when there are more directions than colours.
+ */
+export const COLOURS = ['#d95f02', '#7b2a6a', '#005de8', '#cc5075', '#0e4b2f', '#5d4300', '#3b26ff', '#d47055'];
 
 /** Grids that are only previewed have ids from here on. */
 const PROVISIONAL = 4e15;
@@ -42,6 +45,27 @@ export function directions({ strips, flows }) {
     return [...pairs.values()]
         .sort((a, b) => (b.flow?.households ?? 0) - (a.flow?.households ?? 0))
         .map((pair, i) => ({ ...pair, colour: COLOURS[i % COLOURS.length] }));
+}
+
+/**
+ * How thick an area is, as long as it is: that of the strip with the same size and the same length around.
+ * @param {Areal} area @param {(p: Point) => Point} at where a point lies in the unit that is wanted
+ */
+export function thickness(area, at) {
+    let [twice, around] = [0, 0];
+    for (const polygon of area.type === 'Polygon' ? [area.coordinates] : area.coordinates) {
+        polygon.forEach((ring, i) => {
+            const points = ring.map(at);
+            let sum = 0;
+            for (let k = 0; k + 1 < points.length; k++) {
+                const [[ax, ay], [bx, by]] = [points[k], points[k + 1]];
+                sum += (ax - points[0][0]) * (by - points[0][1]) - (bx - points[0][0]) * (ay - points[0][1]);
+                around += Math.hypot(bx - ax, by - ay);
+            }
+            twice += i ? -Math.abs(sum) : Math.abs(sum);
+        });
+    }
+    return around ? twice / around : 0;
 }
 
 /** A place inside an area: the middle of its widest stretch at half its height. @param {Areal} area @returns {Point | null} */
@@ -137,7 +161,7 @@ export function commandWords(command, name) {
             return say(command.outside ? 'reshape_outside' : 'reshape_outer', { a: name(a) });
         }
         case 'moveNode':
-            return say('move_node');
+            return say(command.outside ? 'move_node_outside' : 'move_node');
         case 'split': {
             const made = list(command.parts).length;
             return say('split', { a: name(id(command.grid)), n: Math.max(1, made) + 1 });

@@ -46,7 +46,7 @@ export interface MetricList { metrics: Metric[]; unknown_colour: string; small_b
 interface Line { type: 'LineString'; coordinates: Point[] }
 /** In each command null is nobody's land. `outside`: the land given up is no longer part of the branch. */
 export interface Reshape { type: 'reshape'; between: [number, number | null]; path: Line; outside?: boolean }
-export interface MoveNode { type: 'moveNode'; node: Point; to: Point }
+export interface MoveNode { type: 'moveNode'; node: Point; to: Point; outside?: boolean }
 export interface Split { type: 'split'; grid: number; line: Line; parts?: { name: string | null; person?: string | null }[] }
 export interface Merge { type: 'merge'; grids: number[]; into: number }
 export interface Transfer { type: 'transfer'; to: number | null; area?: Areal; buildings?: number[]; outside?: boolean }

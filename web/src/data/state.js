@@ -136,10 +136,15 @@ export const gridsById = derived(
     },
 );
 
+/** @param {import('../core/border.js').Areal | null | undefined} area */
+const polygonsOf = area => (area?.type === 'Polygon' ? [area.coordinates] : (area?.coordinates ?? []));
+
+/** @param {import('../core/border.js').Areal | null | undefined} area */
+export const squareKilometres = area => polygonsOf(area).reduce((sum, rings) => sum + squareMetres(rings), 0) / 1e6;
+
 /** @param {GridChange} made @param {Map<number, Grid>} grids @returns {Grid} */
 function unpublished({ id, code, name, after, geometry, attributes_after: now }, grids) {
-    const parts = geometry?.type === 'Polygon' ? [geometry.coordinates] : (geometry?.coordinates ?? []);
-    const [xs, ys] = [0, 1].map(axis => parts.flat(2).map(p => p[axis]));
+    const [xs, ys] = [0, 1].map(axis => polygonsOf(geometry).flat(2).map(p => p[axis]));
     const parent = grids.get(now?.parent ?? -1);
     const person = now?.person ?? null;
     return {
@@ -159,7 +164,7 @@ function unpublished({ id, code, name, after, geometry, attributes_after: now },
         target_new_subscribers: now?.target_new_subscribers ?? null,
         target_renewal_rate: now?.target_renewal_rate ?? null,
         yellow_cards: now?.yellow_cards ?? null,
-        area_km2: parts.reduce((sum, rings) => sum + squareMetres(rings), 0) / 1e6,
+        area_km2: squareKilometres(geometry),
         bbox: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
         figures: after,
     };

@@ -15,6 +15,10 @@ export const FORMER = '#475569';
 /** Dashes of what was. */
 export const DASH = [5, 5];
 
+/** How much of the ground white takes away, and a colour then covers: the ground is told from any colour that lies on it. */
+const LIFT = 0.7;
+const TINT = 0.5;
+
 const UNASSIGNED = '#475569';
 const OUTSIDE = '#1e293b';
 /** Pixels of a period of hatching. */
@@ -42,6 +46,18 @@ export function stroke(c, frame, lines, colour, width, dash = []) {
     c.lineWidth = width;
     c.stroke();
     c.setLineDash([]);
+}
+
+/**
+ * An area in a colour of its own on any ground, which shows through faintly.
+ * @param {Context} c @param {Frame} frame @param {Areal} area @param {string} colour @param {number} [strength] 0..1
+ */
+export function tint(c, frame, area, colour, strength = 1) {
+    c.globalAlpha = LIFT * strength;
+    fillArea(c, frame, area, '#ffffff');
+    c.globalAlpha = TINT * strength;
+    fillArea(c, frame, area, colour);
+    c.globalAlpha = 1;
 }
 
 /** @param {Context} c @param {Frame} frame @param {Areal} area @param {string | CanvasPattern} colour */

@@ -5,7 +5,7 @@
 
 import L from 'leaflet';
 import { boxAround, ringsOf } from '../core/border.js';
-import { directions, drawnLines, heading, insidePoint, tellApart } from '../core/changes.js';
+import { directions, drawnLines, insidePoint, tellApart } from '../core/changes.js';
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { gridsById, may, noteFailure, store } from '../data/state.js';
@@ -13,8 +13,9 @@ import { isOpen } from '../data/planning.js';
 import { byId, fill, h } from '../ui/dom.js';
 import { editorColour, nameIn } from '../ui/plan-parts.js';
 import { unsavedHere } from '../ui/plan-unsaved.js';
-import { DASH, fillArea, stroke } from './canvas.js';
+import { stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
+import { paintArrows, paintReview } from './strips.js';
 
 /** @typedef {import('../core/border.js').Areal} Areal */
 /** @typedef {import('../core/border.js').Point} Point */
@@ -22,7 +23,6 @@ import { createOverlay } from './overlay.js';
 /** @typedef {import('./overlay.js').Frame} Frame */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-const ARROW = 30;
 /** Directions that the legend names. */
 const NAMED = 8;
 
@@ -36,7 +36,7 @@ function reviewed() {
 /** @param {import('./view.js').MapView} view */
 export function createChanges(view) {
     const { map } = view;
-    const areas = createAreas(() => overlay.redraw());
+    const areas = createAreas(redraw);
     /** On a phone the panel is a sheet over the lower half. @param {import('../core/mercator.js').Bbox} box */
     const show = box => {
         if (map.getSize().x > 720 || !store.get().panel) return view.show(box);
@@ -63,13 +63,18 @@ export function createChanges(view) {
     };
     const overlay = createOverlay(map, 'changes', 436, (c, frame) => {
         const result = reviewed();
-        const draft = map.getPane('draft');
-        if (draft) draft.style.display = result ? 'none' : '';
+        // the draft has a pane of its own, which may come later
+        map.getContainer().classList.toggle('reviewing', result !== null);
         c.lineJoin = c.lineCap = 'round';
         if (result) paintReview(c, frame, result);
         paintConflict(c, frame);
         for (const { command } of unsavedHere()) stroke(c, frame, drawnLines(command), '#b3261e', 2.6, [2, 6]);
         paintEditors(c, frame, areas);
+    });
+    const arrows = createOverlay(map, 'arrows', 452, (c, frame) => {
+        const result = reviewed();
+        c.lineJoin = 'round';
+        if (result) paintArrows(c, frame, result);
     });
     const legend = h('div', { id: 'directions', 'data-testid': 'directions', hidden: true });
     byId('stage').append(legend);
@@ -85,14 +90,14 @@ export function createChanges(view) {
                         'span',
                         {},
                         h('i', { class: 'swatch', style: `background:${colour}`, 'aria-hidden': 'true' }),
-                        `${nameIn(from)} → ${nameIn(to)}`,
+                        h('span', {}, `${nameIn(from)} → ${nameIn(to)}`),
                     ),
                 ),
             rows.length > NAMED ? h('span', {}, `+ ${rows.length - NAMED}`) : null,
         );
-        overlay.redraw();
+        redraw();
     });
-    store.on(['unsaved'], () => overlay.redraw());
+    store.on(['unsaved'], redraw);
     /** @type {number | null} */
     let shown = null;
     store.watch(['plan', 'session'], ({ plan }) => {
@@ -111,7 +116,7 @@ export function createChanges(view) {
             .flat()
             .filter(e => e.account !== session?.account?.id)
             .forEach(e => e.grids.forEach(areas.learn));
-        overlay.redraw();
+        redraw();
     });
     document.addEventListener('planopened', () => {
         const box = boxAround((store.get().plan?.result?.strips ?? []).map(s => s.geometry));
@@ -138,67 +143,11 @@ export function createChanges(view) {
         const own = plan?.commands.find(one => one.position === conflict.position_in_plan);
         if (own) stroke(c, frame, drawnLines(own.command), '#1668a8', 2.6, [2, 6]);
     }
-    return { redraw: overlay.redraw };
-}
+    return { redraw };
 
-/** @param {Context} c @param {Frame} frame @param {Result} result */
-function paintReview(c, frame, result) {
-    const after = new Map(result.grids.map(g => [g.id, g.geometry ?? null]));
-    const rows = directions(result);
-    const touched = [...[...after.values()].filter(g => g !== null), ...rows.flatMap(r => r.strips.map(s => s.geometry))];
-    if (!touched.length) return;
-    c.fillStyle = 'rgba(250, 249, 246, 0.74)';
-    c.fillRect(0, 0, frame.width, frame.height);
-    c.globalCompositeOperation = 'destination-out';
-    for (const area of touched) fillArea(c, frame, area, '#000');
-    c.globalCompositeOperation = 'source-over';
-    for (const { strips, colour } of rows) {
-        for (const { geometry } of strips) {
-            c.globalAlpha = 0.5;
-            fillArea(c, frame, geometry, colour);
-            c.globalAlpha = 1;
-            stroke(c, frame, ringsOf(geometry), '#334155', 1.6, DASH);
-        }
-    }
-    stroke(c, frame, touched.slice(0, after.size).flatMap(ringsOf), '#0f172a', 2);
-    for (const { strips, to, from, colour } of rows) {
-        for (const { geometry } of strips) {
-            const at = insidePoint(geometry);
-            if (at) arrow(c, frame, at, heading(geometry, to === null ? null : after.get(to)) ?? apart(from, to), colour);
-        }
-    }
-}
-
-/**
- * From the middle of one grid to that of another, as they are today.
- * @param {number | null} from @param {number | null} to @returns {Point | null}
- */
-function apart(from, to) {
-    const [a, b] = [from, to].map(id => (id === null ? undefined : gridsById().get(id)?.bbox));
-    return a && b ? [(b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2] : null;
-}
-
-/** @param {Context} c @param {Frame} frame @param {Point} at @param {Point | null} way @param {string} colour */
-function arrow(c, frame, at, way, colour) {
-    const [x, y] = [frame.x(at[0]), frame.y(at[1])];
-    if (!way) return;
-    const [dx, dy] = [frame.x(at[0] + way[0]) - x, frame.y(at[1] + way[1]) - y];
-    const length = Math.hypot(dx, dy);
-    if (!length) return;
-    const [ux, uy] = [(dx / length) * (ARROW / 2), (dy / length) * (ARROW / 2)];
-    for (const [style, width] of /** @type {[string, number][]} */ ([
-        ['#ffffff', 7],
-        [colour, 3.4],
-    ])) {
-        c.beginPath();
-        c.moveTo(x - ux, y - uy);
-        c.lineTo(x + ux, y + uy);
-        c.moveTo(x + ux - (ux - uy) * 0.55, y + uy - (uy + ux) * 0.55);
-        c.lineTo(x + ux, y + uy);
-        c.lineTo(x + ux - (ux + uy) * 0.55, y + uy - (uy - ux) * 0.55);
-        c.strokeStyle = style;
-        c.lineWidth = width;
-        c.stroke();
+    function redraw() {
+        overlay.redraw();
+        arrows.redraw();
     }
 }
 

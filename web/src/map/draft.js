@@ -6,7 +6,7 @@
 import { boxAround, ringsOf } from '../core/border.js';
 import { contains } from '../core/partition.js';
 import { gridsById, store } from '../data/state.js';
-import { DASH, FORMER, INK, fillArea, hatching, stroke, trace } from './canvas.js';
+import { DASH, FORMER, INK, fillArea, hatching, stroke, tint, trace } from './canvas.js';
 import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
@@ -18,8 +18,10 @@ import { createOverlay } from './overlay.js';
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** By direction, so that what goes one way differs from what comes back. */
-const GIVEN = 'rgba(230, 97, 1, 0.34)';
-const TAKEN = 'rgba(94, 60, 153, 0.34)';
+const GIVEN = '#e66101';
+const TAKEN = '#5e3c99';
+/** Buildings in it are to be seen. */
+const FAINT = 0.75;
 
 /** @param {import('./view.js').MapView} view @param {ReturnType<typeof import('./borders.js').createBorders>} borders */
 export function createDraft(view, borders) {
@@ -50,12 +52,14 @@ export function createDraft(view, borders) {
         // a grid whose words alone change comes without a shape
         const drawn = plan?.result?.grids.filter(g => g.geometry !== undefined) ?? [];
         shapes = new Map(drawn.map(({ id, geometry = null }) => [id, shapeOf(geometry)]));
+        const names = new Map((plan?.result?.grids ?? []).map(({ id, name }) => [id, name]));
         grids = [...gridsById().values()]
             .filter(g => shapes.get(g.id)?.area !== null)
             // a label that was placed in another shape doesn't stay there
             .map(g => {
-                const bbox = shapes.get(g.id)?.bbox;
-                return bbox ? { ...g, bbox, version: -(plan?.version ?? 0) } : g;
+                const { bbox } = shapes.get(g.id) ?? {};
+                const name = names.get(g.id) ?? g.name;
+                return bbox || name !== g.name ? { ...g, name, bbox: bbox ?? g.bbox, version: -(plan?.version ?? 0) } : g;
             });
         view.reshaped();
         overlay.redraw();
@@ -78,7 +82,8 @@ function leavesArea(plan) {
     const giving = (plan?.commands ?? [])
         .filter(c => !c.undone)
         .map(c => /** @type {any} */ (c.command))
-        .map(({ between, to, outside }) => ({ gives: between?.[1] === null || to === null, outside }))
+        // a vertex that leaves land unassigned does not say so
+        .map(({ between, to, outside }) => ({ gives: between?.[1] === null || to === null || outside, outside }))
         .filter(({ gives }) => gives);
     return giving.length > 0 && giving.every(({ outside }) => outside);
 }
@@ -91,7 +96,8 @@ function leavesArea(plan) {
  */
 export function paintStrips(c, frame, strips, colourOf, outside) {
     for (const strip of strips) {
-        const usual = strip.to === null ? hatching(c, outside) : (strip.from ?? 0) < strip.to ? GIVEN : TAKEN;
-        fillArea(c, frame, strip.geometry, colourOf(strip) ?? usual);
+        const own = colourOf(strip) ?? (strip.to === null ? hatching(c, outside) : null);
+        if (own !== null) fillArea(c, frame, strip.geometry, own);
+        else tint(c, frame, strip.geometry, (strip.from ?? 0) < (strip.to ?? 0) ? GIVEN : TAKEN, FAINT);
     }
 }

@@ -137,9 +137,10 @@ export function createView(container, tileJson, firstPaint) {
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
-            const shown = labelled(drafted?.grids() ?? list.grids, map.getZoom());
+            const all = drafted?.grids() ?? list.grids;
+            const shown = labelled(all, map.getZoom());
             const f = formats();
-            const selected = grid === null ? undefined : (shown.find(g => g.id === grid) ?? gridsById().get(grid));
+            const selected = grid === null ? undefined : (all.find(g => g.id === grid) ?? gridsById().get(grid));
             return [...(selected ? [selected] : []), ...shown.filter(g => g.id !== grid)].map(g => {
                 const ratio = g.figures.ratios[metric];
                 const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];

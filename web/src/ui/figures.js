@@ -33,10 +33,17 @@ export function ratioWords(key, ratio) {
     return t('ratio.words', words) + (between ? ` (${between})` : '');
 }
 
-/** @param {Figures} figures */
-export function figureList(figures) {
+/** What was before the plan at hand, where that is something else. @param {string} now @param {string} before */
+const former = (now, before) => (now === before ? null : h('small', { class: 'was' }, t('grid.was', { value: before })));
+
+/** @param {Figures} figures @param {Figures} [before] what they were, if a plan changes them */
+export function figureList(figures, before = figures) {
     const f = formats();
-    const count = (/** @type {string} */ key, /** @type {number | null} */ value, /** @type {string | null} */ note = null) =>
+    const count = (
+        /** @type {'households' | 'subscribers' | 'buildings'} */ key,
+        /** @type {number | null} */ value,
+        /** @type {string | null} */ note = null,
+    ) =>
         h(
             'div',
             { class: 'tile' },
@@ -45,6 +52,7 @@ export function figureList(figures) {
                 'dd',
                 { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': value ?? '' },
                 f.count(value),
+                former(f.count(value), f.count(before[key])),
                 note ? h('small', {}, note) : null,
             ),
         );
@@ -63,14 +71,16 @@ export function figureList(figures) {
         h(
             'dl',
             { class: 'ratios' },
-            RATIOS.filter(key => figures.ratios[key]).map(key => ratioRow(key, figures.ratios[key], figures)),
+            RATIOS.filter(key => figures.ratios[key]).map(key =>
+                ratioRow(key, figures.ratios[key], figures, before.ratios[key] ?? figures.ratios[key]),
+            ),
         ),
         h('p', { class: 'note' }, t('as_of', { date: f.date(figures.as_of) })),
     ];
 }
 
-/** @param {string} key @param {Ratio} ratio @param {Figures} figures */
-function ratioRow(key, ratio, figures) {
+/** @param {string} key @param {Ratio} ratio @param {Figures} figures @param {Ratio} before */
+function ratioRow(key, ratio, figures, before) {
     const f = formats();
     const base = isPercent(key) && ratio.value !== null ? `${f.count(ratio.numerator)} / ${f.count(ratio.denominator)}` : null;
     const unknownPorts = key === 'port_utilisation' && figures.ports ? figures.ports_capacity_unknown / figures.ports : 0;
@@ -99,6 +109,7 @@ function ratioRow(key, ratio, figures) {
                 title: ratioWords(key, ratio),
             },
             f.metric(key, ratio.value),
+            former(f.metric(key, ratio.value), f.metric(key, before.value)),
         ),
     );
 }

@@ -1,86 +1,22 @@
 /** A grid in the panel: where it belongs, who is in charge, targets, figures, and what one may do with it. */
 
-import { byId, h, icon, yellowCards } from './dom.js';
+import { byId, fill, h, icon, yellowCards } from './dom.js';
 import { t, word } from '../core/i18n.js';
 import { figureList } from './figures.js';
-import { formats, gridsById, may, store } from '../data/state.js';
+import { formats, gridsById, may, squareKilometres, store, wordsOf } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 
-/** @param {Grid} grid @param {import('../map/view.js').MapView} view */
+/** @typedef {import('../core/contract.js').GridChange} GridChange */
+/** @typedef {import('../map/view.js').MapView} MapView */
+
+/** @param {Grid} grid @param {MapView} view */
 export function gridCard(grid, view) {
-    const path = [];
-    for (let g = gridsById().get(grid.parent_id ?? -1); g; g = gridsById().get(g.parent_id ?? -1)) path.unshift(g);
-    const branch = store.get().list?.branches.find(b => b.code === grid.branch);
+    const said = h('div', { class: 'said' }, wordsAbout(grid, view));
     return h(
         'article',
         { class: 'card', 'data-testid': 'grid-card', 'data-grid': grid.id },
-        h(
-            'nav',
-            { class: 'path', 'aria-label': t('path') },
-            branch
-                ? h(
-                      'button',
-                      {
-                          class: 'link',
-                          type: 'button',
-                          'data-key': 'path-branch',
-                          onclick: () => {
-                              store.set({ grid: null });
-                              view.show(branch.bbox);
-                          },
-                      },
-                      branch.name ?? branch.code,
-                  )
-                : null,
-            path
-                .map(g => [
-                    h('span', { 'aria-hidden': 'true' }, '›'),
-                    h(
-                        'button',
-                        {
-                            class: 'link',
-                            type: 'button',
-                            'data-key': `path-${g.id}`,
-                            onclick: () => {
-                                store.set({ grid: g.id });
-                                view.show(g.bbox);
-                            },
-                        },
-                        g.name ?? g.code,
-                    ),
-                ])
-                .flat(),
-        ),
-        h(
-            'header',
-            { class: 'title' },
-            h(
-                'div',
-                {},
-                h('h2', {}, grid.name ?? grid.code),
-                h(
-                    'p',
-                    { class: 'code' },
-                    [grid.code, formats().area(grid.area_km2), grid.draft ? t('grid.unpublished') : null].filter(Boolean).join(' · '),
-                ),
-            ),
-            h(
-                'button',
-                {
-                    class: 'quiet small',
-                    type: 'button',
-                    'aria-label': t('deselect'),
-                    'data-key': 'deselect',
-                    onclick: () => store.set({ grid: null }),
-                },
-                icon('close'),
-            ),
-        ),
-        persons(grid),
-        cards(grid),
-        targets(grid),
-        figureList(grid.figures),
+        said,
         chart(grid),
         grid.leaf
             ? h(
@@ -104,6 +40,128 @@ export function gridCard(grid, view) {
         tools(grid),
     );
 }
+
+/** What the plan at hand may have changed, anew; forms that are open stay. @param {HTMLElement} card @param {Grid} grid @param {MapView} view */
+export const sayAnew = (card, grid, view) =>
+    fill(/** @type {HTMLElement} */ (card.querySelector('.said')), wordsAbout(grid, view));
+
+/** What is said of a grid: as the plan at hand has it, with what was before. @param {Grid} live @param {MapView} view */
+function wordsAbout(live, view) {
+    const change = live.draft ? undefined : store.get().plan?.result?.grids.find(g => g.id === live.id);
+    const grid = change?.attributes_after ? drafted(live, wordsOf(live)) : live;
+    const differs = change !== undefined && change.change !== 'vertices';
+    const path = pathOf(grid);
+    const area = formats().area(grid.area_km2);
+    return [
+        h(
+            'nav',
+            { class: 'path', 'aria-label': t('path') },
+            path.map(({ name, key, go }, i) => [
+                i ? h('span', { 'aria-hidden': 'true' }, '›') : null,
+                h('button', { class: 'link', type: 'button', 'data-key': `path-${key}`, onclick: () => go(view) }, name),
+            ]).flat(),
+            was('parent', path[path.length - 1]?.name, pathOf(live).pop()?.name),
+        ),
+        h(
+            'header',
+            { class: 'title' },
+            h(
+                'div',
+                {},
+                h('h2', {}, grid.name ?? grid.code),
+                was('name', grid.name, live.name ?? live.code),
+                h(
+                    'p',
+                    { class: 'code', 'data-testid': 'grid-code' },
+                    [grid.code, area, grid.draft ? t('grid.unpublished') : null].filter(Boolean).join(' · '),
+                    ' ',
+                    was('area', area, formats().area(live.area_km2)),
+                ),
+                differs
+                    ? h(
+                          'p',
+                          { class: 'was', 'data-testid': 'grid-drafted' },
+                          t(change.attributes_after ? 'grid.drafted' : 'grid.gone'),
+                      )
+                    : null,
+            ),
+            h(
+                'button',
+                {
+                    class: 'quiet small',
+                    type: 'button',
+                    'aria-label': t('deselect'),
+                    'data-key': 'deselect',
+                    onclick: () => store.set({ grid: null }),
+                },
+                icon('close'),
+            ),
+        ),
+        persons(grid, live),
+        cards(grid, live),
+        targets(grid, live),
+        ...figureList(grid.figures, live.figures),
+    ];
+}
+
+/** @param {Grid} grid @param {import('../core/contract.js').GridWords} words @returns {Grid} */
+function drafted(grid, { name, parent, person, target_new_subscribers, target_renewal_rate, yellow_cards }) {
+    const { persons: all } = grid;
+    const first = all[0]?.code === person?.code;
+    // whoever else looks after it stays
+    const others = all.slice(1).filter(p => p.code !== person?.code);
+    const taker = all.find(p => p.code === person?.code);
+    const change = store.get().plan?.result?.grids.find(g => g.id === grid.id);
+    return {
+        ...grid,
+        name,
+        area_km2: change?.change === 'reshaped' && change.geometry ? squareKilometres(change.geometry) : grid.area_km2,
+        parent_id: parent,
+        persons: first || !person ? all.slice(first ? 0 : 1) : [taker ?? unknown(person), ...others],
+        target_new_subscribers,
+        target_renewal_rate,
+        yellow_cards,
+        figures: change?.after ?? grid.figures,
+    };
+}
+
+/** Of whom only this is known until the plan is published. @param {import('../core/contract.js').PersonRef} person */
+const unknown = ({ code, name }) => ({ code, name: name ?? code, phone: null, role: null, contract: null });
+
+/** The grids above one, after their branch. @param {Grid} grid */
+function pathOf(grid) {
+    const path = [];
+    for (let g = gridsById().get(grid.parent_id ?? -1); g; g = gridsById().get(g.parent_id ?? -1)) {
+        const { id, bbox, name, code } = g;
+        path.unshift({
+            name: name ?? code,
+            key: String(id),
+            go(/** @type {MapView} */ view) {
+                store.set({ grid: id });
+                view.show(bbox);
+            },
+        });
+    }
+    const branch = store.get().list?.branches.find(b => b.code === grid.branch);
+    if (branch) {
+        path.unshift({
+            name: branch.name ?? branch.code,
+            key: 'branch',
+            go(/** @type {MapView} */ view) {
+                store.set({ grid: null });
+                view.show(branch.bbox);
+            },
+        });
+    }
+    return path;
+}
+
+/**
+ * What was before the plan at hand, where that is something else.
+ * @param {string} what @param {unknown} now @param {unknown} before @param {string} [words] of what was, if it isn't a word itself
+ */
+const was = (what, now, before, words = String(before)) =>
+    now === before ? null : h('small', { class: 'was', 'data-testid': `was-${what}` }, t('grid.was', { value: words }));
 
 /** What a planner may do besides; loaded with the first grid one looks at. @param {Grid} grid */
 function tools(grid) {
@@ -129,13 +187,19 @@ function chart(grid) {
     return section;
 }
 
-/** @param {Grid} grid */
-function persons(grid) {
-    if (!grid.persons.length) return grid.leaf ? h('p', { class: 'persons none' }, t('person.none')) : null;
+/** @param {import('../core/contract.js').Person} person */
+const dutiesOf = ({ role, contract }) =>
+    [role ? t(`role.${role}`) : null, contract ? word(contract) : null].filter(Boolean).join(' · ');
+
+/** @param {Grid} grid @param {Grid} live */
+function persons(grid, live) {
+    const [now, before] = [grid, live].map(g => g.persons[0]);
+    const former = was('person', now?.code, before?.code, before?.name ?? t('nobody'));
+    if (!now) return grid.leaf || former ? h('p', { class: 'persons none' }, t('person.none'), ' ', former) : null;
     return h(
         'ul',
         { class: 'persons', 'aria-label': t('persons') },
-        grid.persons.map(p =>
+        grid.persons.map((p, i) =>
             h(
                 'li',
                 {},
@@ -144,42 +208,60 @@ function persons(grid) {
                     'span',
                     { class: 'who' },
                     h('strong', {}, p.name),
-                    h(
-                        'small',
-                        {},
-                        [p.role ? t(`role.${p.role}`) : null, p.contract ? word(p.contract) : null].filter(Boolean).join(' · '),
-                    ),
+                    h('small', {}, dutiesOf(p)),
+                    i ? null : former,
                 ),
-                p.phone ? h('a', { href: `tel:${p.phone.replace(/\s/g, '')}` }, p.phone) : null,
+                p.phone ? h('a', { href: `tel:${p.phone.replace(/\s/g, '')}`, 'data-key': `tel-${p.code}` }, p.phone) : null,
             ),
         ),
     );
 }
 
-/** @param {Grid} grid */
-const cards = ({ yellow_cards: n }) =>
-    n ? h('p', { class: 'cards', 'data-testid': 'cards', 'data-value': n }, yellowCards(n), t(`cards.${n}`)) : null;
+/** @param {Grid} grid @param {Grid} live */
+function cards({ yellow_cards: n }, { yellow_cards: before }) {
+    const say = (/** @type {number | null} */ v) => t(v === null ? 'cards.unknown' : `cards.${v}`);
+    const former = was('cards', n, before, say(before));
+    return n || former
+        ? h('p', { class: 'cards', 'data-testid': 'cards', 'data-value': n ?? '' }, yellowCards(n), h('span', {}, say(n)), former)
+        : null;
+}
 
-/** @param {Grid} grid */
-function targets(grid) {
+/** @param {Grid} grid @param {Grid} live */
+function targets(grid, live) {
     const f = formats();
     const bars = [
-        bar('target.new_subscribers', grid.figures.new_subscribers, grid.target_new_subscribers, v => f.count(v)),
-        bar('target.renewal_rate', grid.figures.ratios.renewal_rate?.value ?? null, grid.target_renewal_rate, v =>
-            f.metric('renewal_rate', v),
+        bar(
+            'target.new_subscribers',
+            grid.figures.new_subscribers,
+            [grid.target_new_subscribers, live.target_new_subscribers],
+            f.count,
+        ),
+        bar(
+            'target.renewal_rate',
+            grid.figures.ratios.renewal_rate?.value ?? null,
+            [grid.target_renewal_rate, live.target_renewal_rate],
+            v => f.metric('renewal_rate', v),
         ),
     ].filter(Boolean);
     return bars.length ? h('section', { class: 'targets' }, h('h3', {}, t('targets')), ...bars) : null;
 }
 
-/** @param {string} key @param {number | null} value @param {number | null} target @param {(v: number | null) => string} write */
-function bar(key, value, target, write) {
-    if (target === null) return null;
+/**
+ * @param {string} key @param {number | null} value @param {(number | null)[]} targets now and before
+ * @param {(v: number | null) => string} write
+ */
+function bar(key, value, [target, before], write) {
+    if (target === null && before === null) return null;
     const reached = value === null || !target ? null : value / target;
     return h(
         'div',
         { class: 'target', 'data-testid': key, 'data-value': value ?? '' },
-        h('div', {}, h('span', {}, t(key)), h('span', { class: 'number' }, `${write(value)} / ${write(target)}`)),
+        h(
+            'div',
+            {},
+            h('span', {}, t(key)),
+            h('span', { class: 'number' }, `${write(value)} / ${write(target)} `, was(key, target, before, write(before))),
+        ),
         h(
             'div',
             {

@@ -8,6 +8,7 @@ import { TOOLS } from './shell.js';
 const KEYS = [
     ['Space', 'pan'],
     ['Alt', 'free'],
+    ['⇧', 'compound'],
     ['/', 'search'],
     ['Ctrl Z', 'undo'],
     ['Ctrl ⇧ Z', 'redo'],

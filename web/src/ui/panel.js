@@ -22,8 +22,8 @@ export function createPanel(view) {
     byId('panel-body').append(plan, rest);
     /** @type {typeof import('./thing.js').thingCard | null} loaded with the first of them */
     let thingCard = null;
-    /** @type {typeof import('./grid-card.js').gridCard | null} likewise */
-    let gridCard = null;
+    /** @type {typeof import('./grid-card.js') | null} likewise */
+    let gridCards = null;
     function drawRest() {
         const { list, grid, thing } = store.get();
         const selected = grid === null ? undefined : gridsById().get(grid);
@@ -33,17 +33,21 @@ export function createPanel(view) {
                 drawRest();
             });
         }
-        if (selected && !gridCard) {
+        if (selected && !gridCards) {
             import('./grid-card.js').then(loaded => {
-                gridCard = loaded.gridCard;
+                gridCards = loaded;
                 drawRest();
             });
         }
-        fill(rest, thing ? thingCard?.(thing) : selected ? (gridCard?.(selected, view) ?? skeleton()) : list ? overview(list, view) : skeleton());
+        fill(rest, thing ? thingCard?.(thing) : selected ? (gridCards?.gridCard(selected, view) ?? skeleton()) : list ? overview(list, view) : skeleton());
     }
     store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'session'], drawRest);
     store.on(['plan'], ({ grid }) => {
-        if (grid !== null && !store.get().list?.grids.some(g => g.id === grid)) drawRest();
+        if (grid === null) return;
+        const live = store.get().list?.grids.find(g => g.id === grid);
+        const card = /** @type {HTMLElement | null} */ (rest.querySelector('[data-testid="grid-card"]'));
+        if (!live) drawRest();
+        else if (card && gridCards) gridCards.sayAnew(card, live, view);
     });
     store.watch(['panel', 'lang'], ({ panel }) => {
         document.body.classList.toggle('panel-closed', !panel);

@@ -163,7 +163,7 @@ export function wordsTable({ grids }) {
                 h(
                     'dd',
                     { 'data-attribute': key },
-                    `${t(`attribute.${key}`)}: `,
+                    t(`attribute.${key}`) + t('list.colon'),
                     grid.attributes_before ? h('del', {}, write(key, grid.attributes_before)) : null,
                     grid.attributes_before && grid.attributes_after ? ' → ' : null,
                     grid.attributes_after ? h('ins', {}, write(key, grid.attributes_after)) : null,

@@ -72,7 +72,7 @@ export function presenceWords({ name, grids }, most = 3) {
     if (!grids.length) return t('plan.looking', { name });
     const named = grids.slice(0, most).map(nameIn);
     const more = grids.length > most && most ? ` +${formats().count(grids.length - most)}` : '';
-    return `${t('plan.editing', { name })}${named.length ? `: ${named.join(t('list.comma'))}${more}` : ''}`;
+    return `${t('plan.editing', { name })}${named.length ? t('list.colon') + named.join(t('list.comma')) + more : ''}`;
 }
 
 /** The same colour for the same person everywhere. @param {number} account */

@@ -7,7 +7,14 @@ import { formats, store } from '../data/state.js';
 /** @typedef {import('../core/contract.js').Result} Result */
 
 const SUMS = /** @type {const} */ (['buildings', 'households', 'subscribers', 'revenue']);
-const KINDS = /** @type {const} */ (['compound_cut', 'several_parts', 'no_person', 'overloaded', 'unassigned']);
+const KINDS = /** @type {const} */ ([
+    'compound_cut',
+    'several_parts',
+    'no_person',
+    'replacement_due',
+    'overloaded',
+    'unassigned',
+]);
 
 /** @param {Result} result @param {HTMLElement | null} card where findings and comments stand; null: they don't */
 export function planSummary(result, card) {

@@ -214,13 +214,12 @@ function planHead(plan) {
 }
 
 function figuresOf() {
-    const { plan, gesture, tool } = store.get();
+    const { plan, gesture } = store.get();
     const active = activeCommands(plan);
     const changes = gesture?.result?.grids ?? (gesture ? null : (plan?.result?.grids ?? null));
     const result = gesture ? gesture.result : active.length ? plan?.result : null;
     return [
         gesture?.reason ? h('p', { class: 'refused', role: 'alert', 'data-testid': 'refused' }, gesture.reason) : null,
-        !active.length && !gesture && tool === 'reshape' && isOpen(plan) ? h('p', { class: 'hint' }, t('reshape.hint')) : null,
         gesture?.between && !changes && !gesture.reason
             ? h('p', { class: 'hint' }, t('reshape.draw', { a: nameIn(gesture.between[0]), b: nameIn(gesture.between[1]) }))
             : null,

@@ -9,7 +9,7 @@ import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
 import { revisions } from '../data/plans.js';
 import { planSummary } from './plan-summary.js';
-import { movedList, pairsTable } from './plan-changes.js';
+import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { openPlan } from '../data/planning.js';
 
 /** @typedef {import('../core/contract.js').Comparison} Comparison */
@@ -212,7 +212,7 @@ function card(c, view) {
             h(
                 'button',
                 {
-                    class: 'quiet',
+                    class: 'quiet small',
                     type: 'button',
                     'aria-label': t('close'),
                     'data-testid': 'compare-close',
@@ -228,6 +228,7 @@ function card(c, view) {
             ? [
                   planSummary(result, null),
                   pairsTable(result, view),
+                  wordsTable(result),
                   h('p', { class: 'hint' }, t(kept ? 'compare.kept' : 'compare.today')),
               ]
             : [h('p', { class: 'hint', 'data-testid': 'compare-same' }, t('compare.same'))]),

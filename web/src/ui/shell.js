@@ -159,6 +159,9 @@ export function createShell(view, changeLanguage) {
                 h('span', {}, t('help')),
             ),
         );
+        // on a phone the rail scrolls, and begins anew
+        if (tool !== 'select')
+            byId('rail').querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
         byId('map').dataset.tool = tool;
         announce(t(`tool.${tool}`));
     });

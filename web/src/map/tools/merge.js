@@ -127,6 +127,8 @@ export function createMerge(drawing) {
         tap(p) {
             const id = kit.gridAt(p);
             if (id !== null) toggle(id);
+            // what was said of the place is no longer so
+            kit.tell(null);
             return true;
         },
         hover(p) {

@@ -85,6 +85,12 @@ export function createReshape(drawing) {
         drawing.redraw();
     };
 
+    /** It was chosen otherwise what becomes of land that is given up. */
+    function again() {
+        ask();
+        drawing.refresh();
+    }
+
     /** @param {Gesture} g @param {Point} p @param {number} within pixels of the border */
     function draw(g, p, within) {
         const last = g.points[g.points.length - 1];
@@ -213,7 +219,7 @@ export function createReshape(drawing) {
                 });
             } else if (reach) paintReach(c, frame, reach.pair.lines, reach.point);
         },
-        card: () => ({ tool: 'reshape', words: t('reshape.outer_hint'), body: [givenUp(ask)] }),
+        card: () => ({ tool: 'reshape', words: t('reshape.outer_hint'), body: [givenUp(again)] }),
     };
 }
 

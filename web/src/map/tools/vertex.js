@@ -7,6 +7,7 @@ import { t } from '../../core/i18n.js';
 import { h } from '../../ui/dom.js';
 import { announce } from '../../ui/status.js';
 import { INK, WRONG, dot, stroke } from '../canvas.js';
+import { givenUp } from './outer.js';
 import { nameOrNobody, neighboursOf, outline } from './places.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
@@ -26,8 +27,10 @@ export function createVertex(drawing) {
     let pairs = [];
     /** @type {Point | null} */
     let chosen = null;
-    /** @type {{lines: Point[][], at: Point} | null} what the drag makes of the borders */
+    /** @type {{lines: Point[][], at: Point, outer: boolean, again: () => void} | null} what the drag makes of the borders */
     let moved = null;
+    /** Whether the card asks what becomes of land that is given up. */
+    let asks = false;
 
     const grid = () => {
         const id = store.get().grid;
@@ -51,12 +54,13 @@ export function createVertex(drawing) {
         const nodes = new Set(borders.nodes().map(pointKey));
         const own = id === null ? [] : borders.of(id);
         const near = id === null ? [] : neighboursOf(borders, id).flatMap(n => borders.of(n));
+        const inView = (/** @type {Point} */ p) => bounds.contains([p[1], p[0]]);
         const collect = (/** @type {Pair[]} */ from) => {
             /** @type {Map<string, Handle>} */
             const found = new Map();
             for (const line of from.flatMap(p => p.lines)) {
                 for (const at of line) {
-                    if (!bounds.contains([at[1], at[0]])) continue;
+                    if (!inView(at)) continue;
                     found.set(pointKey(at), { at, node: nodes.has(pointKey(at)) });
                 }
             }
@@ -67,6 +71,11 @@ export function createVertex(drawing) {
         if (shown.length > MANY) {
             pairs = own;
             shown = collect(own);
+        }
+        const outer = pairs.some(({ b, lines }) => b === null && lines.some(line => line.some(inView)));
+        if (asks !== outer) {
+            asks = outer;
+            drawing.refresh();
         }
         return shown;
     }
@@ -102,20 +111,28 @@ export function createVertex(drawing) {
         return [...ends.values()];
     }
 
+    /** Whether land beyond it is nobody's. @param {Point} at */
+    const isOuter = at =>
+        borders.all().some(({ b, lines }) => b === null && lines.some(line => line.some(p => pointKey(p) === pointKey(at))));
+
+    /** @param {boolean} outer whether it is of the outer border */
+    const leaving = outer => (outer && store.get().outside ? { outside: true } : {});
+
     /**
      * A drag that asks for a command at each place and does it in the end.
      * @param {Point} from @param {(to: Point) => import('../../core/contract.js').Command} command
-     * @param {(to: Point) => Point[][]} lines @param {string} done
+     * @param {(to: Point) => Point[][]} lines @param {boolean} outer @param {string} done
      */
-    function dragging(from, command, lines, done) {
+    function dragging(from, command, lines, outer, done) {
         /** @type {Point | null} */
         let to = null;
-        moved = { lines: lines(from), at: from };
+        const again = () => to && drawing.ask(command(to));
+        moved = { lines: lines(from), at: from, outer, again };
         return {
             move(/** @type {Point} */ p) {
                 to = p;
-                moved = { lines: lines(p), at: p };
-                drawing.ask(command(p));
+                moved = { lines: lines(p), at: p, outer, again };
+                again();
             },
             async drop() {
                 if (!to || pointKey(to) === pointKey(from)) {
@@ -140,6 +157,7 @@ export function createVertex(drawing) {
         type: /** @type {const} */ ('reshape'),
         between: /** @type {[number, number | null]} */ ([pair.a, pair.b]),
         path: { type: /** @type {const} */ ('LineString'), coordinates },
+        ...leaving(pair.b === null),
     });
 
     async function remove() {
@@ -148,6 +166,13 @@ export function createVertex(drawing) {
         if (!around) return drawing.bounce(t('vertex.is_node'));
         const words = t('vertex.deleted', { a: gridName(around.pair.a), b: nameOrNobody(around.pair.b) });
         if (await drawing.apply(reshape(around.pair, [around.before, around.after]), words)) chosen = null;
+        drawing.refresh();
+        drawing.redraw();
+    }
+
+    /** It was chosen otherwise what becomes of land that is given up. */
+    function again() {
+        moved?.again();
         drawing.refresh();
         drawing.redraw();
     }
@@ -174,10 +199,12 @@ export function createVertex(drawing) {
             const handle = handleAt(p, reach);
             if (handle) {
                 choose(handle);
+                const outer = isOuter(handle.at);
                 return dragging(
                     handle.at,
-                    to => ({ type: 'moveNode', node: handle.at, to }),
+                    to => ({ type: 'moveNode', node: handle.at, to, ...leaving(outer) }),
                     to => arms(handle.at).map(end => [end, to]),
+                    outer,
                     t('vertex.moved'),
                 );
             }
@@ -191,6 +218,7 @@ export function createVertex(drawing) {
                     kit.degrees(found.point),
                     to => reshape(pair, [before, to, after]),
                     to => [[before, to, after]],
+                    pair.b === null,
                     t('vertex.added', { a: gridName(pair.a), b: nameOrNobody(pair.b) }),
                 );
             }
@@ -231,6 +259,7 @@ export function createVertex(drawing) {
             remove();
             return true;
         },
+        leavesArea: () => moved?.outer === true && store.get().outside,
         candidates: () => handles().map(({ at, node }) => ({ point: at, words: t(node ? 'vertex.node' : 'vertex.vertex') })),
         paint(c, frame) {
             outline(c, frame, borders, grid());
@@ -248,9 +277,10 @@ export function createVertex(drawing) {
         card: () => ({
             tool: 'vertex',
             words: grid() === null ? t('vertex.hint_select') : t('vertex.hint'),
-            body: chosen
-                ? [
-                      h(
+            body: [
+                asks ? givenUp(again) : null,
+                chosen
+                    ? h(
                           'button',
                           {
                               type: 'button',
@@ -262,9 +292,9 @@ export function createVertex(drawing) {
                           },
                           t('vertex.delete'),
                           h('kbd', {}, 'Del'),
-                      ),
-                  ]
-                : [],
+                      )
+                    : null,
+            ],
         }),
     };
 }

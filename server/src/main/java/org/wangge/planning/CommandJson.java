@@ -102,7 +102,8 @@ public final class CommandJson {
         JsonFields f = new JsonFields(root, "Send " + EXAMPLES.get(type.textValue()) + ".");
         Edit edit = switch (type.textValue()) {
             case "reshape" -> reshape(f);
-            case "moveNode" -> new Edit.Land(new Command.MoveNode(f.point("node"), f.point("to")));
+            case "moveNode" -> new Edit.Land(new Command.MoveNode(f.point("node"), f.point("to")), List.of(), List.of(),
+                    f.flag("outside", false));
             case "split" -> split(f);
             case "merge" -> merge(f);
             case "transfer" -> transfer(f);

@@ -36,12 +36,14 @@ final class Rebasing {
         if (Effect.strips(c.effect()).isEmpty()) {
             return tried(given, now, snapshot).stream().toList();
         }
+        boolean outside = given instanceof Edit.Land land && land.outside();
         for (Patch.Strip strip : Effect.strips(c.effect())) {
             boolean there = strip.to() == 0 || now.map().contains(strip.to());
             Optional<NewGrid> made = given.made().stream().filter(m -> !there && m.id() == strip.to()).findFirst();
             Edit edit = made.isPresent()
                     ? new Edit.Land(new Command.Create(strip.to(), strip.area(), true), List.of(made.get()), List.of(), false)
-                    : new Edit.Land(new Command.Transfer(strip.to(), strip.area()));
+                    : new Edit.Land(new Command.Transfer(strip.to(), strip.area()), List.of(), List.of(),
+                            strip.to() == 0 && outside);
             Optional<Step> step = tried(edit, now, snapshot);
             if (step.isPresent()) {
                 steps.add(step.get());

@@ -146,6 +146,10 @@ final class City implements AutoCloseable {
         return page.locator("[data-testid='" + id + "']");
     }
 
+    static Locator testId(Locator root, String id) {
+        return root.locator("[data-testid='" + id + "']");
+    }
+
     static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }

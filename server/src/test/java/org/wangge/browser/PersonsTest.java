@@ -26,6 +26,8 @@ import org.wangge.testing.TestServer;
 @Timeout(300)
 class PersonsTest {
 
+    private static final List<String> CARDS = List.of("No yellow card", "1 yellow card: warned", "2 yellow cards: replacement due");
+
     @TempDir
     static Path folder;
 
@@ -73,6 +75,25 @@ class PersonsTest {
             assertEquals("2 yellow cards: replacement due", testId(page, "cards-say").textContent());
             testId(page, "attributes-save").click();
             page.waitForFunction("() => window.wangge.state().plan.commands.length === 2", null, City.patience());
+            // the panel says what the draft has, and what the published grid has
+            Locator card = testId(page, "grid-card");
+            testId(card, "was-person").waitFor();
+            assertEquals("was " + before.at("/persons/0/name").asText(), testId(card, "was-person").textContent());
+            assertTrue(card.locator(".persons").textContent().startsWith(taker.get("name").asText().substring(0, 1) + taker.get("name").asText()),
+                    card.locator(".persons").textContent());
+            assertEquals("2", testId(card, "cards").getAttribute("data-value"));
+            assertEquals("was " + (before.get("yellow_cards").isNull() ? "None kept" : CARDS.get(before.get("yellow_cards").asInt())),
+                    testId(card, "was-cards").textContent());
+            assertEquals("As this plan has it, not published yet", testId(card, "grid-drafted").textContent());
+            JsonNode drafted = drafted(plan, stroke.a());
+            assertEquals(drafted.at("/after/households").asText(), testId(card, "figure-households").getAttribute("data-value"));
+            City.picture(page, "panel-drafted");
+            testId(page, "undo").click();
+            testId(card, "was-person").waitFor(
+                    new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+            assertTrue(card.locator(".persons").textContent().contains(before.at("/persons/0/name").asText()));
+            testId(page, "redo").click();
+            testId(card, "was-person").waitFor();
             testId(page, "finding-replacement_due").waitFor(
                     new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
 
@@ -99,6 +120,16 @@ class PersonsTest {
             assertTrue(page.locator(".persons").first().textContent().contains(taker.get("name").asText()));
         }
         assertEquals(List.of(), complaints);
+    }
+
+    /// What the draft makes of a grid, by the server.
+    private static JsonNode drafted(long plan, long grid) {
+        for (JsonNode change : city.server.get("/api/plans/" + plan).json().at("/result/grids")) {
+            if (change.get("id").asLong() == grid) {
+                return change;
+            }
+        }
+        throw new AssertionError("the draft does not touch " + grid);
     }
 
     private static void change(TestServer.Browser by, long plan, String step, String body) {

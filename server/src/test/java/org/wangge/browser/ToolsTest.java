@@ -240,6 +240,31 @@ class ToolsTest {
         assertEquals(sign, Math.abs(outline() - before) < 1e-9 ? 0 : (int) Math.signum(outline() - before));
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, unassigned, 0", "true, outside, -1"})
+    void aVertexOfTheOuterBorderGivesUpLandAsItWasChosen(boolean outside, String fate, int sign) {
+        open(planner);
+        board.look(31.39, 123.03, 15);
+        double[] vertex = free(outer());
+        double[] to = {vertex[0], vertex[1] + 0.0009};
+        board.click(new double[] {vertex[0], vertex[1] + 0.003});
+        board.page.waitForFunction("() => window.wangge.state().grid !== null");
+        board.take("e", "vertex");
+        board.find("choice-" + fate).click();
+        assertEquals("true", board.find("choice-" + fate).getAttribute("aria-checked"));
+        board.page.keyboard().down("Alt");
+        board.stroke(vertex, to);
+        board.find("fate-" + fate).waitFor();
+        board.shot("vertex-" + fate);
+        board.page.mouse().up();
+        board.page.keyboard().up("Alt");
+        JsonNode command = board.await(1);
+        assertTrue(command.get("type").asText().equals("moveNode") && command.path("outside").asBoolean() == outside, command::toString);
+        double before = outline();
+        assertEquals(200, server.publish(board.planId()).status());
+        assertEquals(sign, Math.abs(outline() - before) < 1e-9 ? 0 : (int) Math.signum(outline() - before));
+    }
+
     @Test
     void measuringAsksNobody() {
         open(viewer);
@@ -298,6 +323,20 @@ class ToolsTest {
             }
         }
         throw new AssertionError("no outer border in view");
+    }
+
+    /// The vertex of a line that is farthest from those beside it.
+    private static double[] free(double[][] line) {
+        double[] best = null;
+        double most = 0;
+        for (int i = 1; i + 1 < line.length; i++) {
+            double room = Math.min(line[i][0] - line[i - 1][0], line[i + 1][0] - line[i][0]);
+            if (room > most) {
+                most = room;
+                best = line[i];
+            }
+        }
+        return best;
     }
 
     /// A building in the middle of the view that stands in a compound with others.

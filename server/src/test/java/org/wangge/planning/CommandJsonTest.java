@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.topology.Command;
@@ -24,6 +25,15 @@ class CommandJsonTest {
         assertEquals(8, reshape.b());
         assertEquals("LINESTRING (1201234567 312000000, 1202000000 313000001)", reshape.path().toText());
         assertEquals(GOOD, CommandJson.write(land));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"outside\":true"})
+    void aMovedVertexSaysWhetherWhatItGivesUpLeavesTheServiceArea(String outside) {
+        String json = "{\"type\":\"moveNode\",\"node\":[120.1,31.2],\"to\":[120.1000001,31.2]" + outside + "}";
+        Edit.Land land = (Edit.Land) CommandJson.read(json);
+        assertEquals(!outside.isEmpty(), land.outside());
+        assertEquals(json, CommandJson.write(land));
     }
 
     @ParameterizedTest

@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Geometry;
@@ -147,6 +151,28 @@ abstract class CommandsContract extends DeskContract {
         assertCoverage();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVertexOfTheOuterBorderGivesLandUpInsideTheServiceAreaOrOutOfIt(boolean outside) {
+        double outline = outline();
+        // nothing lies west of it, so that to the east it gives up land and takes none
+        Coordinate west = faces().values().stream().flatMap(f -> Stream.of(f.getCoordinates()))
+                .min(Comparator.comparingDouble(c -> c.x)).orElseThrow();
+        long plan = planning.create("vertex").id();
+        PlanResult moved = planning.apply(plan, new Edit.Land(
+                new Command.MoveNode(west, new CoordinateXY(west.x + 4_000, west.y)), List.of(), List.of(), outside)).result();
+        assertTrue(moved.strips().stream().allMatch(s -> s.to() == 0) && !moved.strips().isEmpty(), moved.strips().toString());
+        planning.publish(plan);
+        double given = moved.strips().stream().mapToDouble(s -> s.area().getArea()).sum();
+        assertEquals(outside ? given : 0, outline - outline());
+        assertCoverage();
+    }
+
+    /// The area of the branch's own outline.
+    private double outline() {
+        return FixedPoint.fixed(publisher.current().branches().iterator().next().branch().outline()).getArea();
+    }
+
     @Test
     void rulesOfTheTreeHold() {
         long plan = planning.create("rules").id();
@@ -231,6 +257,21 @@ abstract class CommandsContract extends DeskContract {
             planning.apply(back, new Command.Transfer(id("G001001"), land));
             planning.publish(back);
         }
+    }
+
+    @Test
+    void landThatWasToLeaveTheServiceAreaStillDoesWhenMineStays() {
+        double outline = outline();
+        long mine = planning.create("mine").id();
+        long theirs = planning.create("theirs").id();
+        Geometry land = middle("G001001", 0.5);
+        planning.apply(mine, new Edit.Land(new Command.Transfer(0, land), List.of(), List.of(), true));
+        planning.apply(theirs, new Command.Transfer(id("G000001"), middle("G001001", 0.4)));
+        planning.publish(theirs);
+        planning.planning().rebase(mine, planning.version(mine), Choice.MINE, Desk.PLANNER);
+        planning.publish(mine);
+        assertEquals(land.getArea(), outline - outline());
+        assertCoverage();
     }
 
     @Test
