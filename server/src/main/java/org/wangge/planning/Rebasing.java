@@ -2,6 +2,7 @@ package org.wangge.planning;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.PlanCommand;
@@ -49,6 +50,10 @@ final class Rebasing {
                 steps.add(step.get());
                 now = now.plus(step.get());
             }
+        }
+        if (given instanceof Edit.Restore back && !back.outlines().isEmpty()) {
+            Edit outlines = new Edit.Restore(back.revision(), Map.of(), List.of(), back.outlines());
+            tried(outlines, now, snapshot).ifPresent(steps::add);
         }
         return steps;
     }

@@ -166,16 +166,9 @@ abstract class RestoreContract extends DeskContract {
         Map<String, String> state = state(publisher.current());
         Sums unassigned = publisher.current().branches().iterator().next().unassigned();
         Geometry left = middle("G002002", 0.5);
-        Envelope beyond = publisher.current().map().face(id("G000000")).getEnvelopeInternal();
-        beyond.expandToInclude(outline.getEnvelopeInternal().getMinX() - 50_000, beyond.centre().y);
-        Geometry gained = middleOf(FixedPoint.FIXED.toGeometry(beyond), 1);
-        long plan = planning.create("another service area").id();
-        planning.apply(plan, new Edit.Land(new Command.Transfer(0, left), List.of(), List.of(), true));
-        planning.apply(plan, new Command.Transfer(id("G000000"), gained));
-        Revision revision = planning.publish(plan).revision();
+        Revision revision = anotherServiceArea(left);
         Geometry changed = outline(publisher.current());
         assertFalse(changed.intersects(left.getCentroid()));
-        assertTrue(changed.covers(gained) && !outline.covers(gained));
 
         History history = planning.planning().history();
         assertTrue(outline.equalsExact(outline(history.at(0))));
@@ -192,6 +185,25 @@ abstract class RestoreContract extends DeskContract {
         assertEquals(state, state(publisher.current()));
         assertEquals(unassigned, publisher.current().branches().iterator().next().unassigned());
         assertTrue(changed.equalsExact(outline(history.at(revision.id()))));
+        assertCoverage();
+    }
+
+    @Test
+    void theOutlineGoesBackAlsoWhenAConflictIsSettledByOnesOwnChoice() {
+        Geometry outline = outline(publisher.current());
+        Geometry left = middle("G002002", 0.5);
+        anotherServiceArea(left);
+        Plan mine = planning.planning().history().restore(0, "as it was", Desk.PLANNER);
+        long theirs = planning.create("theirs").id();
+        planning.apply(theirs, new Command.Transfer(id("G003002"), middleOf(left, 0.5)));
+        planning.publish(theirs);
+        assertNotNull(planning.get(mine.id()).conflict());
+
+        planning.planning().rebase(mine.id(), planning.version(mine.id()), Choice.MINE, Desk.PLANNER);
+        planning.publish(mine.id());
+
+        assertTrue(outline.equalsExact(outline(publisher.current())));
+        assertTrue(publisher.current().map().face(id("G002002")).covers(left.getCentroid()));
         assertCoverage();
     }
 
@@ -219,6 +231,20 @@ abstract class RestoreContract extends DeskContract {
         assertNull(planning.get(plan.id()).conflict());
         planning.publish(plan.id());
         return plan;
+    }
+
+    /// Publishes that this land of the branch leaves it, and that others beyond its outline come to it.
+    private Revision anotherServiceArea(Geometry left) {
+        Geometry outline = outline(publisher.current());
+        Envelope beyond = publisher.current().map().face(id("G000000")).getEnvelopeInternal();
+        beyond.expandToInclude(outline.getEnvelopeInternal().getMinX() - 50_000, beyond.centre().y);
+        Geometry gained = middleOf(FixedPoint.FIXED.toGeometry(beyond), 1);
+        long plan = planning.create("another service area").id();
+        planning.apply(plan, new Edit.Land(new Command.Transfer(0, left), List.of(), List.of(), true));
+        planning.apply(plan, new Command.Transfer(id("G000000"), gained));
+        Revision revision = planning.publish(plan).revision();
+        assertTrue(outline(publisher.current()).covers(gained) && !outline.covers(gained));
+        return revision;
     }
 
     private static Geometry outline(Snapshot snapshot) {

@@ -15,8 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -32,12 +30,17 @@ import org.wangge.topology.Edge;
 public final class PreviewBench implements Bench {
 
     private static final int PATH_POINTS = 30;
-    private static final int WARM_UP = 300;
-    private static final int MEASURED = 1_500;
+    /// Previews that follow a dragged mouse.
+    private static final int DRAGGED = 1_500;
+    /// Those that follow a click.
+    private static final int PICKED = 150;
     private static final int COMPARED = 40;
     private static final int LASSOED = 1_000;
     private static final long SEED = 20261122;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// `command` makes random commands, as JSON.
+    private record Kind(String name, int measured, String goal, Supplier<String> command) {}
 
     private record Answer(int status, JsonNode body, double millis) {}
 
@@ -56,14 +59,15 @@ public final class PreviewBench implements Bench {
             long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
             SplittableRandom random = new SplittableRandom(SEED);
             Snapshot snapshot = server.publisher().current();
-            for (Map.Entry<String, Supplier<String>> kind : commands(snapshot, random).entrySet()) {
+            for (Kind kind : kinds(snapshot, random)) {
                 List<Double> millis = new ArrayList<>();
                 int refused = 0;
-                for (int i = 0; i < WARM_UP + MEASURED; i++) {
-                    Answer answer = post(client, token, plans + "/" + plan + "/preview", kind.getValue().get());
+                int warmUp = kind.measured() / 5;
+                for (int i = 0; i < warmUp + kind.measured(); i++) {
+                    Answer answer = post(client, token, plans + "/" + plan + "/preview", kind.command().get());
                     if (answer.status() == 422) {
                         refused++;
-                    } else if (i >= WARM_UP) {
+                    } else if (i >= warmUp) {
                         millis.add(answer.millis());
                     }
                 }
@@ -78,23 +82,22 @@ public final class PreviewBench implements Bench {
         }
     }
 
-    /// What makes random commands of each kind, as JSON.
-    private static Map<String, Supplier<String>> commands(Snapshot snapshot, SplittableRandom random) {
+    private static List<Kind> kinds(Snapshot snapshot, SplittableRandom random) {
         List<Edge> borders = snapshot.map().edges().stream()
                 .filter(e -> e.left() != 0 && e.right() != 0 && e.xs().length >= 2)
                 .toList();
         List<Long> leaves = List.copyOf(new TreeSet<>(snapshot.map().faces()));
-        Map<String, Supplier<String>> kinds = new LinkedHashMap<>();
-        kinds.put("reshape", () -> reshape(borders, random));
-        kinds.put("split", () -> split(snapshot, leaves.get(random.nextInt(leaves.size())), random));
-        kinds.put("transfer of about 1,000 buildings", () -> transfer(snapshot, leaves.get(random.nextInt(leaves.size())), random));
-        kinds.put("transfer of about 1,000 picked buildings", () -> picked(snapshot, leaves.get(random.nextInt(leaves.size()))));
-        return kinds;
+        Supplier<Long> leaf = () -> leaves.get(random.nextInt(leaves.size()));
+        return List.of(
+                new Kind("reshape", DRAGGED, " (goal 20)", () -> reshape(borders, random)),
+                new Kind("split", DRAGGED, " (goal 20)", () -> split(snapshot, leaf.get(), random)),
+                new Kind("transfer of about 1,000 buildings", DRAGGED, " (goal 20)", () -> transfer(snapshot, leaf.get(), random)),
+                new Kind("transfer of about 1,000 picked buildings", PICKED, "", () -> picked(snapshot, leaf.get())));
     }
 
     /// Applies commands to a draft, each alone, and asks PostGIS for the sums inside the areas that came out.
     private static void compare(
-            Map.Entry<String, Supplier<String>> kind, HttpClient client, String token, String plans, Connection database, List<Double> ours,
+            Kind kind, HttpClient client, String token, String plans, Connection database, List<Double> ours,
             int refused, PrintWriter out)
             throws IOException, InterruptedException, SQLException {
         List<Double> theirs = new ArrayList<>();
@@ -105,7 +108,7 @@ public final class PreviewBench implements Bench {
         try (PreparedStatement sums = database.prepareStatement(sql)) {
             for (int i = 0; compared < COMPARED && i < 20 * COMPARED; i++) {
                 long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
-                Answer answer = post(client, token, plans + "/" + plan + "/commands", kind.getValue().get());
+                Answer answer = post(client, token, plans + "/" + plan + "/commands", kind.command().get());
                 if (answer.status() == 200) {
                     compared++;
                     buildings += answer.body().at("/result/moved/buildings").asLong();
@@ -130,8 +133,8 @@ public final class PreviewBench implements Bench {
                 delete(client, token, plans + "/" + plan, answer.status() == 200 ? 1 : 0);
             }
         }
-        out.printf("preview of %s over HTTP: %,d answered, %,d refused; p50 %.1f ms, p95 %.1f ms (goal 20), max %.1f ms%n",
-                kind.getKey(), ours.size(), refused, quantile(ours, 0.5), quantile(ours, 0.95), quantile(ours, 1));
+        out.printf("preview of %s over HTTP: %,d answered, %,d refused; p50 %.1f ms, p95 %.1f ms%s, max %.1f ms%n",
+                kind.name(), ours.size(), refused, quantile(ours, 0.5), quantile(ours, 0.95), kind.goal(), quantile(ours, 1));
         out.printf("  the sums of its grids by SQL alone: p50 %.1f ms, p95 %.1f ms; ratio of p95 %.2f×; equal to the last household in %d of %d,"
                         + " which move %,d buildings each%n",
                 quantile(theirs, 0.5), quantile(theirs, 0.95), quantile(theirs, 0.95) / quantile(ours, 0.95), equal, compared,
