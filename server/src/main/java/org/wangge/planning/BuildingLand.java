@@ -11,6 +11,7 @@ import org.locationtech.jts.coverage.CoverageUnion;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.PrecisionModel;
 import org.locationtech.jts.geom.util.AffineTransformation;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.UnaryUnionNG;
@@ -111,10 +112,12 @@ final class BuildingLand {
         AffineTransformation squeeze = AffineTransformation.scaleInstance(shrink, 1);
         // Yard by yard: one buffer of all, which overlap, takes far longer.
         List<Geometry> yards = footprints.stream().map(f -> squeeze.transform(f).buffer(yard, QUADRANT_SEGMENTS)).toList();
-        Geometry land = Remains.overlay(
-                union(own), UnaryUnionNG.union(yards, FixedPoint.FIXED.getPrecisionModel()), OverlayNG.INTERSECTION);
-        Geometry wide = AffineTransformation.scaleInstance(1 / shrink, 1).transform(land);
-        return GeometryPrecisionReducer.reduce(wide, FixedPoint.FIXED.getPrecisionModel());
+        PrecisionModel precision = FixedPoint.FIXED.getPrecisionModel();
+        OverlayNG common = new OverlayNG(union(own), UnaryUnionNG.union(yards, precision), precision, OverlayNG.INTERSECTION);
+        // Cells and yards may also touch in a line.
+        common.setStrictMode(true);
+        Geometry wide = AffineTransformation.scaleInstance(1 / shrink, 1).transform(common.getResult());
+        return GeometryPrecisionReducer.reduce(wide, precision);
     }
 
     /// Of polygons that meet in common vertices and don't overlap.

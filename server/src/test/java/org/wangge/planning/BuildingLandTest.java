@@ -129,6 +129,25 @@ class BuildingLandTest {
         assertEquals(Map.of(1L, 2L, 3L, 2L), snapshot.reassign(step.patch().after()).moved());
     }
 
+    @Test
+    void aBuildingBetweenTwoOthersOnTheSameSpotIsRefusedInWordsOrMovesAlone() {
+        Snapshot snapshot = Rows.of(
+                        new Branch(1, "b", null, null),
+                        new Grid(1, 0, "from", null, 1, null, null, null, null, null, box(-50_000, -50_000, 50_000, 50_000)),
+                        new Grid(2, 0, "to", null, 1, null, null, null, null, null, box(50_000, -50_000, 90_000, 50_000)),
+                        building(1, box(-101, 0, 99, 200)),
+                        building(2, box(-100, 0, 100, 200)),
+                        building(3, box(-99, 0, 101, 200)))
+                .publisher().current();
+        Edit pick = new Edit.Land(new Command.Transfer(2, null), List.of(), List.of(2L), false);
+        try {
+            Step step = new Steps(snapshot, Draft.on(snapshot.map())).preview(pick);
+            assertEquals(Map.of(2L, 2L), snapshot.reassign(step.patch().after()).moved());
+        } catch (ProblemException e) {
+            assertEquals(Problem.Refused.class, e.problem().getClass(), e.problem().detail());
+        }
+    }
+
     private static Building building(long id, Geometry area) {
         return new Building(id, "b" + id, null, null, null, null, Counts.NONE_KNOWN, area);
     }
