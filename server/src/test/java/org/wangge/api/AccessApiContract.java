@@ -59,8 +59,7 @@ abstract class AccessApiContract {
     @BeforeAll
     void start() throws Exception {
         database = provide();
-        var store = database.open();
-        TestTown.load(store);
+        var store = database.open(TestTown.CONTENT);
         p1 = store.codes(Layer.GRIDS).get("P1");
         server = new TestServer(store);
     }

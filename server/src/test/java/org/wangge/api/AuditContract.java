@@ -40,8 +40,7 @@ abstract class AuditContract {
     @BeforeAll
     void start() throws Exception {
         database = provide();
-        var store = database.open();
-        TestTown.load(store);
+        var store = database.open(TestTown.CONTENT);
         server = new TestServer(store);
         planner = server.member("pan", "correct horse 9", "[{\"role\":\"planner\"},{\"role\":\"admin\"}]");
         approver = server.member("app", "correct horse 9", "[{\"role\":\"approver\"}]");

@@ -163,8 +163,7 @@ abstract class MatrixContract {
     @BeforeAll
     void start() throws Exception {
         database = provide();
-        var store = database.open();
-        TestTown.load(store);
+        var store = database.open(TestTown.CONTENT);
         grids = store.codes(Layer.GRIDS);
         branch = store.codes(Layer.BRANCHES).get("T");
         closed = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());

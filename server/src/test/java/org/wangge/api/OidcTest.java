@@ -56,8 +56,7 @@ class OidcTest {
     @BeforeEach
     void start() {
         provider = new TestProvider();
-        var store = TestDatabases.geoPackage(folder).open();
-        TestTown.load(store);
+        var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         Oidc.Settings settings = new Oidc.Settings(provider.issuer(), TestProvider.CLIENT, TestProvider.SECRET, PUBLIC,
                 OidcRoles.parse("realm_access.roles", List.of("planners=planner", "south=approver@P1", "cn=it,ou=x=admin", "ghost=viewer@NOWHERE")));
         server = new TestServer(store, new Access.Settings(false, false, settings), new Exposure("127.0.0.1", 0, PUBLIC, false, Set.of()), Clock.systemUTC());

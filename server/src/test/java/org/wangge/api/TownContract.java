@@ -22,9 +22,7 @@ abstract class TownContract {
     @BeforeEach
     void start() throws Exception {
         database = provide();
-        var store = database.open();
-        TestTown.load(store);
-        server = new TestServer(store);
+        server = new TestServer(database.open(TestTown.CONTENT));
     }
 
     @AfterEach

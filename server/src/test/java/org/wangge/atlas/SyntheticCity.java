@@ -2,7 +2,10 @@ package org.wangge.atlas;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.locationtech.jts.geom.Coordinate;
@@ -21,6 +24,8 @@ import org.wangge.model.Person;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.store.Store;
+import org.wangge.testing.TestDatabases;
 
 /// A square city of any size from a seed: buildings of 4 to 6 corners at about 1,760 to a tile of zoom 14, a lattice of leaf
 /// grids with crooked shared borders under districts, one branch whose outline reaches beyond the grids. Rows are made while
@@ -43,6 +48,23 @@ public final class SyntheticCity implements Source {
         this.buildings = buildings;
         this.side = side;
         width = Math.sqrt(buildings / 1760.0) * 360 / (1 << 14);
+    }
+
+    /// A database with these layers of it.
+    public TestDatabases.Content content(Layer... layers) {
+        String name = "city " + seed + " of " + buildings + " in " + side + ": " + Arrays.toString(layers);
+        return new TestDatabases.Content(name, store -> load(store, layers));
+    }
+
+    /// Puts these layers into a store, or back into it as they were at first.
+    public void load(Store store, Layer... layers) {
+        for (Layer layer : layers) {
+            List<Row> rows = new ArrayList<>();
+            scan(layer, rows::add);
+            Set<String> columns = new HashSet<>(layer.columns());
+            columns.add("geometry");
+            store.load(layer, columns, rows.iterator(), n -> {});
+        }
     }
 
     public double west() {

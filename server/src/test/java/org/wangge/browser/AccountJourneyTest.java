@@ -45,8 +45,7 @@ class AccountJourneyTest {
 
     @BeforeAll
     static void start() {
-        var store = TestDatabases.geoPackage(folder).open();
-        TestTown.load(store);
+        var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         server = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         server.member("root", PASSWORD, "[{\"role\":\"admin\"}]");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

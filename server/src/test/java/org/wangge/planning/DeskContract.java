@@ -3,7 +3,6 @@ package org.wangge.planning;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,13 +45,7 @@ abstract class DeskContract {
     @BeforeEach
     void open() throws Exception {
         database = provide();
-        store = database.open();
-        SyntheticCity city = city();
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS)) {
-            List<Row> rows = new ArrayList<>();
-            city.scan(layer, rows::add);
-            put(layer, rows);
-        }
+        store = database.open(city().content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS));
         publisher = new Publisher();
         follower = new Follower(store, publisher);
         follower.start();

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +37,6 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
-import org.wangge.model.Row;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.planning.Review.Published;
 import org.wangge.problem.Problem;
@@ -54,6 +52,8 @@ import org.wangge.topology.Edge;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PlanningContract {
 
+    private static final SyntheticCity CITY = new SyntheticCity(5, 3_000, 4);
+
     private TestDatabases.Database database;
     private Store store;
     private Publisher publisher;
@@ -65,8 +65,7 @@ abstract class PlanningContract {
     @BeforeAll
     void open() throws Exception {
         database = provide();
-        store = database.open();
-        load(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS);
+        store = database.open(CITY.content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS));
         publisher = new Publisher();
         follower = new Follower(store, publisher);
         follower.start();
@@ -75,20 +74,9 @@ abstract class PlanningContract {
     /// Every test begins with the grids as they were made.
     @BeforeEach
     void begin() {
-        load(Layer.GRIDS);
+        CITY.load(store, Layer.GRIDS);
         follower.sync();
         planning = new Desk(new Planning(store, publisher::current, follower::sync));
-    }
-
-    private void load(Layer... layers) {
-        SyntheticCity city = new SyntheticCity(5, 3_000, 4);
-        for (Layer layer : layers) {
-            List<Row> rows = new ArrayList<>();
-            city.scan(layer, rows::add);
-            HashSet<String> columns = new HashSet<>(layer.columns());
-            columns.add("geometry");
-            store.load(layer, columns, rows.iterator(), n -> {});
-        }
     }
 
     @AfterAll

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +26,6 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
-import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Follower;
@@ -90,16 +87,7 @@ class TwoServersTest {
     @BeforeAll
     void open() throws Exception {
         database = TestDatabases.postgis();
-        SyntheticCity city = new SyntheticCity(3, 800, 4);
-        try (Store store = database.open()) {
-            for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)) {
-                List<Row> rows = new ArrayList<>();
-                city.scan(layer, rows::add);
-                Set<String> columns = new HashSet<>(layer.columns());
-                columns.add("geometry");
-                store.load(layer, columns, rows.iterator(), n -> {});
-            }
-        }
+        database.open(new SyntheticCity(3, 800, 4).content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)).close();
         one = Server.on(database);
         two = Server.on(database);
     }

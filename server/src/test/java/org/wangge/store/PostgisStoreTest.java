@@ -101,7 +101,7 @@ class PostgisStoreTest extends StoreContract {
 
     @Test
     void aUserWhoMayNotAddPostgisIsToldWhatToDo() throws Exception {
-        try (TestDatabases.Database bare = TestDatabases.postgis()) {
+        try (TestDatabases.Database bare = TestDatabases.barePostgis()) {
             String role = "visitor_" + System.nanoTime();
             sql("create role " + role + " login password 'hush'");
             try {

@@ -1,5 +1,6 @@
 package org.wangge.testing;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.wangge.store.Store;
@@ -16,11 +18,24 @@ public final class TestDatabases {
 
     public static final String VARIABLE = "WANGGE_TEST_DATABASE_URL";
 
-    /// An empty database of its own. `close` removes it.
+    /// What a database holds at first: what `load` puts into an empty store. It runs once in this JVM for each `name`, so it must always do
+    /// the same; all other databases with that content are copies.
+    public record Content(String name, Consumer<Store> load) {
+
+        /// The tables, without rows.
+        public static final Content NONE = new Content("none", store -> {});
+    }
+
+    /// A database of its own, with the tables of today's schema. It is made when it is first asked for; `close` removes it.
     public interface Database extends AutoCloseable {
 
         /// Opens it as the program does; the caller closes the store.
-        Store open();
+        default Store open() {
+            return open(Content.NONE);
+        }
+
+        /// As [#open()], with this content when it is not there yet.
+        Store open(Content content);
 
         /// A plain connection, as psql or QGIS would have.
         Connection connect() throws SQLException;
@@ -34,34 +49,75 @@ public final class TestDatabases {
 
     private TestDatabases() {}
 
-    /// Makes a database beside the one that the variable names, and drops it in the end.
-    public static Database postgis() throws SQLException {
+    /// A database beside the one that the variable names.
+    public static Database postgis() {
+        return new Postgis(adminUrl());
+    }
+
+    /// One that has nothing in it, not even PostGIS or the tables.
+    public static Database barePostgis() throws SQLException {
+        Postgis bare = new Postgis(adminUrl());
+        bare.make("template1");
+        return bare;
+    }
+
+    /// A GeoPackage in this folder.
+    public static Database geoPackage(Path folder) {
+        return new GeoPackage(folder.resolve("wangge.gpkg"));
+    }
+
+    private static String adminUrl() {
         String url = System.getenv(VARIABLE);
         if (url == null || url.isBlank()) {
             throw new AssertionError("This test needs PostgreSQL with PostGIS. Run it by ./wangge test, or set " + VARIABLE
                     + " to the JDBC URL of a database beside which databases may be made.");
         }
-        String name = "wangge_test_" + UUID.randomUUID().toString().replace("-", "");
-        administer(url, "create database " + name);
-        return new Postgis(url, name);
+        return url;
     }
 
-    /// A GeoPackage that does not exist yet, in this folder.
-    public static Database geoPackage(Path folder) {
-        return new GeoPackage(folder.resolve("wangge.gpkg"));
-    }
-
-    private static void administer(String url, String sql) throws SQLException {
+    static void administer(String url, String sql) throws SQLException {
         try (Connection c = DriverManager.getConnection(url);
                 Statement s = c.createStatement()) {
             s.execute(sql);
         }
     }
 
-    private record Postgis(String adminUrl, String name) implements Database {
+    /// The URL of another database on the same server.
+    static String beside(String url, String name) {
+        Properties parsed = Driver.parseURL(url, null);
+        String query = url.contains("?") ? url.substring(url.indexOf('?')) : "";
+        return "jdbc:postgresql://" + PGProperty.PG_HOST.getOrDefault(parsed) + ":" + PGProperty.PG_PORT.getOrDefault(parsed) + "/" + name
+                + query;
+    }
+
+    private static final class Postgis implements Database {
+
+        private final String adminUrl;
+        private final String name = "wangge_test_" + UUID.randomUUID().toString().replace("-", "");
+        private boolean made;
+
+        Postgis(String adminUrl) {
+            this.adminUrl = adminUrl;
+        }
+
+        private synchronized void make(String template) throws SQLException {
+            administer(adminUrl, "create database " + name + " template " + template);
+            made = true;
+        }
+
+        private synchronized void make(Content content) {
+            try {
+                if (!made) {
+                    make(Templates.postgis(adminUrl, content));
+                }
+            } catch (SQLException e) {
+                throw new AssertionError("no database for the test", e);
+            }
+        }
 
         @Override
-        public Store open() {
+        public Store open(Content content) {
+            make(content);
             return Store.openPostgis(url());
         }
 
@@ -72,23 +128,30 @@ public final class TestDatabases {
 
         @Override
         public String url() {
-            Properties parsed = Driver.parseURL(adminUrl, null);
-            String query = adminUrl.contains("?") ? adminUrl.substring(adminUrl.indexOf('?')) : "";
-            return "jdbc:postgresql://" + PGProperty.PG_HOST.getOrDefault(parsed) + ":" + PGProperty.PG_PORT.getOrDefault(parsed)
-                    + "/" + name + query;
+            make(Content.NONE);
+            return beside(adminUrl, name);
         }
 
         @Override
-        public void close() throws SQLException {
-            administer(adminUrl, "drop database " + name + " with (force)");
+        public synchronized void close() throws SQLException {
+            if (made) {
+                administer(adminUrl, "drop database " + name + " with (force)");
+            }
         }
     }
 
     /// The file goes with the folder, which is the test's own.
     private record GeoPackage(Path file) implements Database {
 
+        private synchronized void make(Content content) {
+            if (Files.notExists(file)) {
+                Templates.copy(content, file);
+            }
+        }
+
         @Override
-        public Store open() {
+        public Store open(Content content) {
+            make(content);
             return Store.openGeoPackage(file);
         }
 
@@ -99,6 +162,7 @@ public final class TestDatabases {
 
         @Override
         public String url() {
+            make(Content.NONE);
             return "jdbc:sqlite:" + file;
         }
 

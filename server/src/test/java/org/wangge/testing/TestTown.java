@@ -34,6 +34,9 @@ public final class TestTown {
     public static final double SOUTH = 39.0;
     public static final double SIDE = 0.01;
 
+    /// A database with the town in it.
+    public static final TestDatabases.Content CONTENT = new TestDatabases.Content("town", TestTown::load);
+
     private TestTown() {}
 
     public static void load(Store store) {

@@ -49,7 +49,7 @@ class PostgisJudgesCommandsTest {
     private static void judge(Map<Long, Geometry> areas, Random random) throws SQLException {
         PlanarMap map = PlanarMap.of(areas);
         RandomCommands commands = new RandomCommands(random, 8, 30, 1_000);
-        try (TestDatabases.Database database = TestDatabases.postgis();
+        try (TestDatabases.Database database = TestDatabases.barePostgis();
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("create extension if not exists postgis");
