@@ -216,9 +216,16 @@ test('a label lies inside its area, even of a crescent', () => {
 });
 
 test('texts take values, and a missing one shows its key', () => {
-    useTexts({ saved: 'Saved {time}' });
+    useTexts({ saved: 'Saved {time}', moved: '{n} {n|building moves|buildings move}, {n}' });
     assert.equal(t('saved', { time: '10:42' }), 'Saved 10:42');
     assert.equal(t('nothing'), 'nothing');
+    assert.deepEqual(
+        ['1', 1, '0', '2', '1,234', '–'].map(n => t('moved', { n })),
+        [
+            '1 building moves, 1', '1 building moves, 1', '0 buildings move, 0', '2 buildings move, 2', '1,234 buildings move, 1,234',
+            '– buildings move, –',
+        ],
+    );
 });
 
 test('the language is the wanted, else the first preferred there is', () => {

@@ -31,12 +31,35 @@ test('both languages have the same keys', () => {
 });
 
 test('no text is empty, and both languages take the same values', () => {
-    const values = text => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort();
+    const values = text => [...new Set([...text.matchAll(/\{(\w+)[|}]/g)].map(m => m[1]))].sort();
     for (const [key, text] of Object.entries(languages.en)) {
         assert.ok(text.trim(), key);
         assert.ok(languages['zh-CN'][key].trim(), key);
         assert.deepEqual(values(languages['zh-CN'][key]), values(text), key);
     }
+});
+
+/** What an operator would not say, or says of something else; docs of the domain give the word to use. */
+const NOT_OUR_WORDS = [
+    '土地划转', '土地', '易主', '划分员', '热力面', '未划分', '未分配', '未划入', '无归属', '竞争情报', '竞争压力', '端口利用率', '双改率', '到达用户率',
+    '交接箱', '楼宇',
+];
+
+test('Chinese texts say what operators say, one word for each thing', () => {
+    const readme = readFileSync(new URL('../../README.zh-CN.md', import.meta.url), 'utf8').split('\n');
+    const texts = [...Object.entries(languages['zh-CN']), ...readme.map((text, i) => [`README line ${i + 1}`, text])];
+    assert.deepEqual(
+        texts.filter(([, text]) => NOT_OUR_WORDS.some(word => text.includes(word))),
+        [],
+    );
+});
+
+test('English texts count one thing as one', () => {
+    const counted = /\{(n|grids|buildings|households|subscribers|parts)\} (grid|building|household|subscriber|part|sighting)s\b/;
+    assert.deepEqual(
+        Object.entries(languages.en).filter(([, text]) => counted.test(text)),
+        [],
+    );
 });
 
 test('Chinese texts have Chinese punctuation', () => {

@@ -2,6 +2,9 @@
 
 export const LANGUAGES = ['zh-CN', 'en'];
 
+/** Of the two languages only English has a form of its own for one. */
+const ENGLISH = new Intl.PluralRules('en');
+
 /** @type {Record<string, string>} */
 let texts = {};
 
@@ -14,12 +17,18 @@ export function useTexts(loaded) {
 const hasText = key => key in texts;
 
 /**
- * @param {string} key @param {Record<string, string | number>} [values] replace `{name}` in the text
+ * @param {string} key
+ * @param {Record<string, string | number>} [values] replace `{name}` in the text; `{name|building|buildings}` becomes the first
+ *     word where the value is one, else the second
  * @returns {string} the key itself when there is no such text, so that the gap is seen
  */
 export function t(key, values) {
     const text = texts[key] ?? key;
-    return values ? text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all)) : text;
+    return values
+        ? text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (all, name, one, more) =>
+              one === undefined ? String(values[name] ?? all) : ENGLISH.select(Number(values[name])) === 'one' ? one : more,
+          )
+        : text;
 }
 
 /** A word of the data in the language at hand where there is one, else as it stands. @param {string} value */

@@ -8,9 +8,6 @@ import { formats, gridName, gridsById, store } from '../data/state.js';
 /** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridList} GridList */
 
-/** A grid that needs more managers than this is overloaded. */
-const OVERLOADED = 1.5;
-
 /**
  * @param {import('../map/view.js').MapView} view
  * @returns {{plan: HTMLElement}} where the card of the plan goes; it comes later, with the tools that make plans
@@ -110,6 +107,15 @@ function overview(list, view) {
 }
 
 /**
+ * Whether it needs more customer managers than it has; without any, whoever there is counts as one.
+ * @param {Grid} grid
+ */
+function isOverloaded({ figures, persons }) {
+    const managers = persons.filter(p => p.role === 'customer_manager').length;
+    return (figures.ratios.workload?.value ?? 0) > Math.max(1, managers);
+}
+
+/**
  * What needs attention; a click goes there.
  * @param {GridList} list @param {Grid[]} leaves @param {import('../map/view.js').MapView} view
  */
@@ -118,7 +124,7 @@ function findings(list, leaves, view) {
     const groups = [
         { key: 'no_person', grids: leaves.filter(g => !g.persons.length) },
         { key: 'replacement_due', grids: list.grids.filter(g => g.yellow_cards === 2) },
-        { key: 'overloaded', grids: leaves.filter(g => (g.figures.ratios.workload?.value ?? 0) > OVERLOADED) },
+        { key: 'overloaded', grids: leaves.filter(isOverloaded) },
         { key: 'overfull', grids: leaves.filter(g => g.figures.ports_overfull > 0) },
     ].filter(group => group.grids.length);
     const outside = list.unassigned;

@@ -74,7 +74,7 @@ function words({ kind, grid, detail }) {
         case 'several_parts':
             return t('plan.found.several_parts', { name, n: number });
         case 'overloaded':
-            return t('plan.found.overloaded', { name, households: number });
+            return t('plan.found.overloaded', { name, subscribers: number });
         case 'unassigned':
             return t('plan.found.unassigned', { name, area: detail === null ? '–' : f.area(Number(detail) / 1e6) });
         case 'no_person':

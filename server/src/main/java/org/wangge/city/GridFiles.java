@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.wangge.model.Assignment;
 import org.wangge.model.Layer;
 
 /// Writes the branch and its grids, with the persons in charge, the targets and the cards.
@@ -46,7 +47,7 @@ final class GridFiles {
                         vacant ? null : Names.person(person),
                         vacant ? null : "M" + Labels.padded(person, 9999),
                         vacant ? null : "100" + Labels.padded(10_000_000 + dice % 90_000_000, 99_999_999),
-                        vacant ? null : isLeaf ? "customer_manager" : "grid_manager",
+                        vacant ? null : isLeaf ? Assignment.CUSTOMER_MANAGER : Assignment.GRID_MANAGER,
                         vacant ? null : !isLeaf || dice % 3 > 0 ? "employee" : "contractor",
                         isLeaf ? target(n) : null,
                         isLeaf ? renewal(n) : null,

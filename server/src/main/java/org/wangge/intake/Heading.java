@@ -28,7 +28,7 @@ record Heading(String column, List<String> aliases) {
         switch (layer) {
             case BRANCHES -> all.add(of("name", "名称"));
             case GRIDS -> all.addAll(List.of(
-                    of("name", "名称"), of("branch", "分公司"), of("parent", "上级"), of("kind", "类型"), of("person", "责任人"),
+                    of("name", "名称"), of("branch", "市分公司", "分公司"), of("parent", "上级"), of("kind", "类型"), of("person", "责任人"),
                     of("target_new_subscribers", "新增目标"), of("target_renewal_rate", "续费率目标"),
                     of("yellow_cards", "黄牌", "黄牌数"),
                     of("level", "admin_level", "级别"), of("person_code", "责任人编码"), of("phone", "电话"), of("role", "角色"),
@@ -36,7 +36,7 @@ record Heading(String column, List<String> aliases) {
             case BUILDINGS -> {
                 all.addAll(List.of(of("name", "名称"), of("address", "地址"), of("compound", "小区"), of("kind", "building", "类型")));
                 for (Count c : Count.values()) {
-                    all.add(of(c.column(), chinese(c)));
+                    all.add(c == Count.SUBSCRIBERS ? of(c.column(), chinese(c), "用户数") : of(c.column(), chinese(c)));
                 }
                 all.addAll(List.of(
                         of("addr_street", "addr:street"),
@@ -58,7 +58,7 @@ record Heading(String column, List<String> aliases) {
         return switch (c) {
             case HOUSEHOLDS -> "住户数";
             case HOMES_PASSED -> "覆盖户数";
-            case SUBSCRIBERS -> "用户数";
+            case SUBSCRIBERS -> "在网用户数";
             case FTTH_SUBSCRIBERS -> "光纤用户数";
             case TWO_WAY_SUBSCRIBERS -> "双向用户数";
             case OPENING_SUBSCRIBERS -> "期初用户数";

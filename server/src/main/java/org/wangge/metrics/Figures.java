@@ -8,7 +8,8 @@ import org.wangge.model.Count;
 /// Every figure of an area, from its [Sums], as of a day (which matters only for the age of sightings).
 public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
 
-    public static final double HOUSEHOLDS_PER_MANAGER = 3000;
+    /// How many in-service subscribers one customer manager looks after.
+    public static final double SUBSCRIBERS_PER_MANAGER = 3000;
     public static final double PRESSURE_HALF_LIFE_DAYS = 60;
     /// Below this denominator a rate is drawn hatched.
     public static final double SMALL_BASE = 30;
@@ -33,7 +34,8 @@ public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
         int householdsKnown = s.known(Count.HOUSEHOLDS);
         double households = s.total(Count.HOUSEHOLDS);
         return switch (m) {
-            case WORKLOAD -> Ratio.of(households, HOUSEHOLDS_PER_MANAGER, householdsKnown, s.buildings(), false);
+            case WORKLOAD -> Ratio.of(
+                    s.total(Count.SUBSCRIBERS), SUBSCRIBERS_PER_MANAGER, s.known(Count.SUBSCRIBERS), s.buildings(), false);
             case COMPETITOR_PRESSURE ->
                     Ratio.of(1000 * s.pressureWeight(asOf), households, householdsKnown, s.buildings(), false);
             case PORT_UTILISATION -> Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.ports(), true);

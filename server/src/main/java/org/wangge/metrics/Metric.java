@@ -12,6 +12,7 @@ public enum Metric {
     PENETRATION(true, Count.SUBSCRIBERS, Count.HOUSEHOLDS),
     TAKE_RATE(true, Count.SUBSCRIBERS, Count.HOMES_PASSED),
     COVERAGE(true, Count.HOMES_PASSED, Count.HOUSEHOLDS),
+    /// Of broadband subscribers; while there is one product, of all.
     FTTH_SHARE(true, Count.FTTH_SUBSCRIBERS, Count.SUBSCRIBERS),
     TWO_WAY_SHARE(true, Count.TWO_WAY_SUBSCRIBERS, Count.SUBSCRIBERS),
     RENEWAL_RATE(true, Count.RENEWED, Count.DUE),
@@ -22,7 +23,7 @@ public enum Metric {
     REVENUE_PER_HOUSEHOLD(false, Count.REVENUE, Count.HOUSEHOLDS),
     /// Used / capacity over port devices whose capacity and use are known.
     PORT_UTILISATION(true, null),
-    /// Households per [Figures#HOUSEHOLDS_PER_MANAGER]: how many customer managers the grid needs.
+    /// In-service subscribers / [Figures#SUBSCRIBERS_PER_MANAGER]: how many customer managers the area needs.
     WORKLOAD(false, null),
     /// 1000 · Σ severity · confidence · 2^(−age/h) / households, h = [Figures#PRESSURE_HALF_LIFE_DAYS].
     COMPETITOR_PRESSURE(false, null);

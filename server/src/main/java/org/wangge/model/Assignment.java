@@ -10,6 +10,8 @@ public record Assignment(
 
     /// The role of the one person who answers for a grid.
     public static final String GRID_MANAGER = "grid_manager";
+    /// The role of those among whom the subscribers of a grid are shared out.
+    public static final String CUSTOMER_MANAGER = "customer_manager";
 
     /// The order in which those are named who look after a grid on one day. The first is the person in charge: the grid manager
     /// who took over last, or where there is none whoever was assigned first.

@@ -3,7 +3,7 @@ package org.wangge.model;
 import java.time.LocalDate;
 import org.locationtech.jts.geom.Geometry;
 
-/// A competitor's activity seen at a place (竞争情报). `price` is CNY per month; `severity` 1 (slight) to 5 (grave);
+/// A competitor's activity seen at a place (异网动态). `price` is CNY per month; `severity` 1 (slight) to 5 (grave);
 /// `confidence` 0..1; `seenAt` the day; each may be null, and a sighting with an unknown severity, confidence or day does not
 /// enter the competitor pressure but is counted.
 public record Sighting(

@@ -11,9 +11,10 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Figures;
-import org.wangge.metrics.Sums;
+import org.wangge.model.Assignment;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.planning.PlanResult.Finding;
@@ -37,8 +38,8 @@ final class Findings {
                 continue;
             }
             double[] at = at(grid.area());
-            int persons = side.responsible(snapshot, grid.id()).size();
-            if (persons == 0) {
+            List<Responsible> responsible = side.responsible(snapshot, grid.id());
+            if (responsible.isEmpty()) {
                 findings.add(new Finding("no_person", grid.id(), null, at));
             }
             Integer cards = grid.rowAfter().yellowCards();
@@ -48,9 +49,9 @@ final class Findings {
             if (grid.area() != null && grid.area().getNumGeometries() > 1) {
                 findings.add(new Finding("several_parts", grid.id(), String.valueOf(grid.area().getNumGeometries()), at));
             }
-            if (households(grid.after()) > Math.max(1, persons) * Figures.HOUSEHOLDS_PER_MANAGER
-                    && households(grid.after()) > households(grid.before())) {
-                findings.add(new Finding("overloaded", grid.id(), String.valueOf(households(grid.after())), at));
+            long subscribers = grid.after().total(Count.SUBSCRIBERS);
+            if (subscribers > capacity(responsible) && subscribers > grid.before().total(Count.SUBSCRIBERS)) {
+                findings.add(new Finding("overloaded", grid.id(), String.valueOf(subscribers), at));
             }
         }
         for (Patch.Strip strip : result.strips()) {
@@ -61,8 +62,10 @@ final class Findings {
         return findings;
     }
 
-    private static long households(Sums sums) {
-        return sums.total(Count.HOUSEHOLDS);
+    /// How many subscribers the customer managers of a grid can look after; without any, whoever there is counts as one.
+    private static double capacity(List<Responsible> responsible) {
+        long managers = responsible.stream().filter(r -> Assignment.CUSTOMER_MANAGER.equals(r.role())).count();
+        return Math.max(1, managers) * Figures.SUBSCRIBERS_PER_MANAGER;
     }
 
     private static double[] at(Geometry fixed) {

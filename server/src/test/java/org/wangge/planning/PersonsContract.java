@@ -1,6 +1,7 @@
 package org.wangge.planning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
+import org.wangge.geo.FixedPoint;
 import org.wangge.model.Assignment;
+import org.wangge.model.Building;
+import org.wangge.model.Count;
+import org.wangge.model.Counts;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
@@ -111,6 +116,36 @@ abstract class PersonsContract extends DeskContract {
         assertEquals("li", result(planning.get(plan).result(), other).personAfter().code());
         planning.redo(plan);
         assertNull(result(planning.get(plan).result(), other).personAfter());
+    }
+
+    @Test
+    void aGridIsOverloadedByTheSubscribersThatItsCustomerManagersCannotLookAfter() {
+        long left = id("G000000");
+        long right = id("G000001");
+        long already = List.of(left, right).stream()
+                .mapToLong(g -> publisher.current().findGrid(g).orElseThrow().sums().total(Count.SUBSCRIBERS)).sum();
+        put(Layer.BUILDINGS, List.of(crowd("crowd", left, (int) (5_900 - already))));
+        follower.sync();
+        long plan = planning.create("too much").id();
+        planning.apply(plan, new Command.Transfer(left, publisher.current().map().face(right)));
+        Finding finding = planning.get(plan).result().findings().stream()
+                .filter(f -> f.kind().equals("overloaded")).findFirst().orElseThrow();
+        assertEquals(left + " 5900", finding.grid() + " " + finding.detail(), "no customer manager is there yet");
+
+        Map<String, Long> persons = store.codes(Layer.PERSONS);
+        for (String code : List.of("li", "zhao")) {
+            assertTrue(findings(plan, left).contains("overloaded"), "so far too few");
+            put(Layer.ASSIGNMENTS, List.of(new Assignment(0, left, persons.get(code), Assignment.CUSTOMER_MANAGER, null,
+                    LocalDate.of(2024, 1, code.length()), null)));
+            follower.sync();
+        }
+        assertFalse(findings(plan, left).contains("overloaded"));
+    }
+
+    private Building crowd(String code, long grid, int subscribers) {
+        return new Building(0, code, null, null, null, null,
+                Counts.of(Map.of(Count.HOUSEHOLDS, 2 * subscribers, Count.SUBSCRIBERS, subscribers)),
+                FixedPoint.lonLat(publisher.current().map().face(grid).getInteriorPoint()));
     }
 
     @Test
