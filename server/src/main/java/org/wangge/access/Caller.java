@@ -10,10 +10,10 @@ import org.wangge.problem.Problem;
 
 /// Who makes a request, and what they may do. `account` is 0, and `name` null, for one who is not signed in. `key` is the id of the
 /// session or token. `limit` is null but for a token: what may be done is then what both `grants` and `limit` allow, so that a token
-/// loses what its owner loses. `address` is where the request comes from.
+/// loses what its owner loses. `person` is the id of the person whose account it is, or null. `address` is where the request comes from.
 public record Caller(
-        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, List<Grant> grants, List<Grant> limit,
-        String address) {
+        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, Long person, List<Grant> grants,
+        List<Grant> limit, String address) {
 
     /// How the request says whose it is.
     public enum Kind {
@@ -29,7 +29,7 @@ public record Caller(
 
     /// Nobody in particular, who may see the map if `viewing`.
     static Caller anonymous(boolean viewing, String address) {
-        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of(), null, address);
+        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, null, viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of(), null, address);
     }
 
     public boolean isSignedIn() {

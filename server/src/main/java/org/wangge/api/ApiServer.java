@@ -80,8 +80,8 @@ public final class ApiServer implements AutoCloseable {
         List<Endpoint> routes = Routes.all(
                 new Assets(),
                 new HealthHandler(publisher, follower, registry),
-                new SessionHandler(access, gate),
-                new AccountHandler(access),
+                new SessionHandler(access, gate, publisher::current),
+                new AccountHandler(access, publisher::current),
                 new AuditHandler(access.audit()),
                 new TileHandler(publisher, planning.history(), encoder, tiles, surfaces),
                 new GridHandler(publisher, planning.history(), clock),
