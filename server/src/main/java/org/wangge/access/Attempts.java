@@ -140,9 +140,10 @@ final class Attempts {
     /// What an address counts as: of IPv6 the network that it is in.
     static String network(String address) {
         try {
-            return InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(six.getAddress(), 8), 16)).getHostAddress() + "/64"
-                    : address;
+            InetAddress place = InetAddress.ofLiteral(address);
+            return place instanceof Inet6Address
+                    ? InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(place.getAddress(), 8), 16)).getHostAddress() + "/64"
+                    : place.getHostAddress();
         } catch (IllegalArgumentException | UnknownHostException e) {
             return address;
         }
