@@ -167,6 +167,31 @@ abstract class AccessApiContract {
         assertEquals(403, server.bare("GET", "/api/audit", null, key).status());
     }
 
+    @Test
+    void anAccountKnowsItsPersonAndWhatThatIsInChargeOf() {
+        String name = "user" + names++;
+        JsonNode made = server.post("/api/accounts", "{\"name\":\"" + name + "\",\"person\":\"W1\",\"grants\":[{\"role\":\"manager\",\"grid\":" + p1 + "}]}").json();
+        assertEquals("W1", made.get("person").asText());
+        String once = made.get("one_time_password").asText();
+        Browser browser = server.signIn(name, once).changePassword(once, PASSWORD);
+        assertEquals("{\"code\":\"W1\",\"name\":\"王伟\",\"grids\":[]}", person(browser));
+        long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
+        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + id("D") + ",\"attributes\":{\"person\":\"W1\"}}");
+        assertEquals(200, server.publish(plan).status());
+        assertEquals("{\"code\":\"W1\",\"name\":\"王伟\",\"grids\":[" + id("D") + "]}", person(browser));
+
+        String account = "/api/accounts/" + made.get("id").asLong();
+        assertEquals("W1", server.send("PATCH", account, "{\"display_name\":\"x\"}").json().get("person").asText(), "what is not named stays");
+        Answer unknown = server.send("PATCH", account, "{\"person\":\"nobody\"}");
+        assertEquals("400 There is no person with the code 'nobody'.", unknown.status() + " " + unknown.json().get("detail").asText());
+        assertTrue(server.send("PATCH", account, "{\"person\":null}").json().get("person").isNull());
+        Await.until("the session knows", Duration.ofSeconds(10), () -> person(browser).equals("null"));
+    }
+
+    private static String person(Browser browser) {
+        return browser.send("GET", "/api/session", null).json().at("/account/person").toString();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"name\":\"a b\"}|400|The account can't be kept: name is 'a b'; it must be 1..100 letters, digits or ._@+- without spaces, in lower case, and begin with a letter or digit.",
