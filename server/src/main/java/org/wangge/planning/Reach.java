@@ -143,7 +143,6 @@ final class Reach {
 
     private static Set<Long> touched(Step step) {
         Set<Long> ids = new TreeSet<>(step.rows().keySet());
-        ids.addAll(step.persons().keySet());
         for (Patch.Strip strip : step.patch().strips()) {
             ids.add(strip.from());
             ids.add(strip.to());
