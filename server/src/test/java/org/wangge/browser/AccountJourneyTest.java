@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.access.Access;
 import org.wangge.api.Exposure;
+import org.wangge.model.Layer;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
@@ -40,6 +41,8 @@ class AccountJourneyTest {
     static Path folder;
 
     private static TestServer server;
+    /// The grid that W1 is in charge of.
+    private static long mine;
     private static Playwright playwright;
     private static Browser browser;
 
@@ -48,6 +51,10 @@ class AccountJourneyTest {
         var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         server = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         server.member("root", PASSWORD, "[{\"role\":\"admin\"}]");
+        mine = store.codes(Layer.GRIDS).get("D");
+        long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
+        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + mine + ",\"attributes\":{\"person\":\"W1\"}}");
+        assertEquals(200, server.publish(plan).status());
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
@@ -84,8 +91,10 @@ class AccountJourneyTest {
             press(page, "account-new");
             testId(page, "account-name").fill("han");
             testId(page, "grant-role").selectOption("planner");
-            testId(page, "grant-where").selectOption("grid " + server.store().codes(org.wangge.model.Layer.GRIDS).get("P1"));
+            testId(page, "grant-where").selectOption("grid " + server.store().codes(Layer.GRIDS).get("P1"));
             press(page, "grant-add");
+            testId(page, "account-person").fill("W1");
+            page.locator("[data-testid=account-person]:valid").waitFor();
             press(page, "account-save");
             once = testId(page, "one-time-password").textContent();
             press(page, "audit-tab");
@@ -107,6 +116,9 @@ class AccountJourneyTest {
             testId(page, "grants").waitFor();
             assertEquals("Planner · 南区", testId(page, "grants").textContent());
             assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(), "nothing sticks out sideways");
+            press(page, "my-grids");
+            page.waitForFunction("id => window.wangge.state().grid === id", Math.toIntExact(mine));
+            press(page, "account");
             press(page, "sign-out");
             testId(page, "sign-in-name").waitFor();
         }
