@@ -31,7 +31,10 @@ export const signOut = () => call('DELETE', '/api/session');
 export const access = {
     /** @returns {Promise<{accounts: Account[]}>} */
     accounts: () => call('GET', '/api/accounts'),
-    /** @param {{name: string, display_name: string | null, person: string | null, grants: Grant[]}} account @returns {Promise<Account>} */
+    /**
+     * @param {{name: string, display_name: string | null, person: string | null, grants: Grant[]}} account
+     * @returns {Promise<Account>}
+     */
     create: account => call('POST', '/api/accounts', account),
     /**
      * @param {number} id

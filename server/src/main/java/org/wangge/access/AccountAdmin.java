@@ -28,8 +28,8 @@ public final class AccountAdmin {
         }
     }
 
-    /// What is to change; null is left as it is. `version` is the one that was read, or null to change whatever is there; `person` is
-    /// the code of the person whose account it is, an empty one unlinks it.
+    /// What is to change; null is left as it is. `version` is the one that was read, or null to change whatever is there;
+    /// `person` is the code of the person whose account it is, an empty one unlinks it.
     public record Change(
             Integer version, String displayName, Boolean disabled, String person, List<Grant> grants, boolean newPassword) {}
 
@@ -69,9 +69,9 @@ public final class AccountAdmin {
         return account;
     }
 
-    /// Makes an account with a one-time password, of the person with this code (null: of nobody in particular). `BadInput` for a name
-    /// that can't be and for a person who is not known, `Conflict` for one that is taken, `Forbidden`
-    /// for roles that are not the caller's to give.
+    /// Makes an account with a one-time password, of the person with this code (null: of nobody in particular). `BadInput` for a
+    /// name that can't be and for a person who is not known, `Conflict` for one that is taken, `Forbidden` for roles that are not
+    /// the caller's to give.
     public Opened create(Caller caller, String name, String displayName, String person, List<Grant> grants) {
         mayGive(caller, List.of(), grants);
         String password = Secrets.oneTimePassword();
@@ -80,7 +80,8 @@ public final class AccountAdmin {
                 person(person), grants));
         return store.inTransaction(() -> {
             Account added = store.accounts().add(wanted);
-            audit.add(caller, Action.ACCOUNT_CREATE, SignIn.subject(added), Map.of("name", added.name(), "grants", words(added.grants())));
+            audit.add(caller, Action.ACCOUNT_CREATE, SignIn.subject(added),
+                    Map.of("name", added.name(), "grants", words(added.grants())));
             return new Opened(added, password);
         });
     }
@@ -149,7 +150,8 @@ public final class AccountAdmin {
             String password = Secrets.oneTimePassword();
             Account admin = store.accounts().add(new Account(
                     0, 0, name, null, passwords.hash(password), null, true, false, clock.instant(), List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))));
-            audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(admin), Map.of("name", name, "grants", words(admin.grants())), null);
+            audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(admin),
+                    Map.of("name", name, "grants", words(admin.grants())), null);
             return new Opened(admin, password);
         });
     }

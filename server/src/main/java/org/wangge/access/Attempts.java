@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.wangge.problem.Problem;
 
 /// Slows down who tries passwords. Each try is counted three times: for the name from this address, for the address, and for the
-/// name from anywhere. So many are free; after that each makes the next one wait twice as long as the last, up to a longest time. A
-/// try that comes too early is refused before any password is looked at, and does not count. A count is forgotten an hour after its
-/// last try. Nothing locks: whoever waits gets on.
+/// name from anywhere. So many are free; after that each makes the next one wait twice as long as the last, up to a longest time.
+/// A try that comes too early is refused before any password is looked at, and does not count. A count is forgotten an hour after
+/// its last try. Nothing locks: whoever waits gets on.
 ///
-/// A try counts from its beginning, so that many at once gain nothing. Addresses of IPv6 count by their network (64 bits), which is
-/// what one customer has. Memory is bounded. Safe for any number of threads.
+/// A try counts from its beginning, so that many at once gain nothing. Addresses of IPv6 count by their network (64 bits), which
+/// is what one customer has. Memory is bounded. Safe for any number of threads.
 final class Attempts {
 
     static final Duration REMEMBERED = Duration.ofHours(1);
@@ -111,9 +111,9 @@ final class Attempts {
         byName = new Counters(Limit.NAME);
     }
 
-    /// Throws a `TooOften` problem when this try comes too early. A name that no account has counts all the same, so that the answer
-    /// does not tell. `isKnownHere` is asked only when others have tried this name too often: it is not slowed by them where its
-    /// account has signed in lately.
+    /// Throws a `TooOften` problem when this try comes too early. A name that no account has counts all the same, so that the
+    /// answer does not tell. `isKnownHere` is asked only when others have tried this name too often: it is not slowed by them
+    /// where its account has signed in lately.
     void begin(String name, String address, BooleanSupplier isKnownHere) {
         String place = network(address);
         refuse(byBoth.wait(both(name, place)), byAddress.wait(place));
@@ -157,8 +157,8 @@ final class Attempts {
         Duration longest = Stream.of(waits).max(Duration::compareTo).orElseThrow();
         if (longest.isPositive()) {
             long seconds = longest.plusMillis(999).toSeconds();
-            throw new Problem.TooOften("There were too many attempts to sign in.", "Wait " + seconds + " seconds and try again.", seconds)
-                    .asException();
+            throw new Problem.TooOften("There were too many attempts to sign in.", "Wait " + seconds + " seconds and try again.",
+                    seconds).asException();
         }
     }
 }

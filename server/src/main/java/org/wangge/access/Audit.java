@@ -30,7 +30,8 @@ public final class Audit {
 
     void add(long actor, String actorName, Action action, String subject, Map<String, ?> detail, String address) {
         try {
-            trail.add(new AuditEntry(0, clock.instant(), actor, actorName, action.key(), subject, JSON.writeValueAsString(detail), address));
+            String words = JSON.writeValueAsString(detail);
+            trail.add(new AuditEntry(0, clock.instant(), actor, actorName, action.key(), subject, words, address));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

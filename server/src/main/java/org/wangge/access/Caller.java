@@ -8,12 +8,13 @@ import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
 
-/// Who makes a request, and what they may do. `account` is 0, and `name` null, for one who is not signed in. `key` is the id of the
-/// session or token. `limit` is null but for a token: what may be done is then what both `grants` and `limit` allow, so that a token
-/// loses what its owner loses. `person` is the id of the person whose account it is, or null. `address` is where the request comes from.
+/// Who makes a request, and what they may do. `account` is 0, and `name` null, for one who is not signed in. `key` is the id of
+/// the session or token. `limit` is null but for a token: what may be done is then what both `grants` and `limit` allow, so that
+/// a token loses what its owner loses. `person` is the id of the person whose account it is, or null. `address` is where the
+/// request comes from.
 public record Caller(
-        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, Long person, List<Grant> grants,
-        List<Grant> limit, String address) {
+        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, Long person,
+        List<Grant> grants, List<Grant> limit, String address) {
 
     /// How the request says whose it is.
     public enum Kind {
@@ -29,7 +30,8 @@ public record Caller(
 
     /// Nobody in particular, who may see the map if `viewing`.
     static Caller anonymous(boolean viewing, String address) {
-        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, null, viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of(), null, address);
+        List<Grant> grants = viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of();
+        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, null, grants, null, address);
     }
 
     public boolean isSignedIn() {
@@ -46,8 +48,8 @@ public record Caller(
         return everywhere(grants, role) && (limit == null || everywhere(limit, role));
     }
 
-    /// May do what this role is for in a grid of this branch, or with no grid in all of it; `upwards` are the grid and all above it,
-    /// in whatever state of the tree.
+    /// May do what this role is for in a grid of this branch, or with no grid in all of it; `upwards` are the grid and all above
+    /// it, in whatever state of the tree.
     public boolean may(Role role, List<Long> upwards, long branch) {
         return among(grants, role, upwards, branch) && (limit == null || among(limit, role, upwards, branch));
     }

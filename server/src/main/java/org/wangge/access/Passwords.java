@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.wangge.problem.Problem;
 
-/// Hashes and checks passwords with Argon2id (19 MiB, two passes: the least that OWASP's Password Storage Cheat Sheet names). Few at a
-/// time, since each takes that memory and a core; few wait for that, so that the threads of tiles are left alone. Safe for any number of threads.
+/// Hashes and checks passwords with Argon2id (19 MiB, two passes: the least that OWASP's Password Storage Cheat Sheet names). Few
+/// at a time, since each takes that memory and a core; few wait for that, so that the threads of tiles are left alone. Safe for
+/// any number of threads.
 final class Passwords {
 
     static final int MIN_LENGTH = 10;

@@ -64,8 +64,9 @@ public final class SignIn {
     /// Whether this account has begun a session from there in the last weeks, as the audit trail knows; asked anew once a minute.
     private boolean hasSignedInLately(String name, String address) {
         String place = Attempts.network(address);
+        var begun = new AuditTrail.Filter(name, Action.SESSION_BEGIN.key(), null, clock.instant().minus(LATELY), null);
         return lately.get(name + "\n" + place, _ -> store.audit()
-                .page(new AuditTrail.Filter(name, Action.SESSION_BEGIN.key(), null, clock.instant().minus(LATELY), null), Long.MAX_VALUE, SIGN_INS)
+                .page(begun, Long.MAX_VALUE, SIGN_INS)
                 .stream().anyMatch(line -> line.address() != null && place.equals(Attempts.network(line.address()))));
     }
 

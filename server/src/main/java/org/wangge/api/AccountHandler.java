@@ -48,7 +48,8 @@ final class AccountHandler {
         List<Grant> grants = body.grants("grants");
         ctx.status(201);
         send(ctx, opened(access.accounts().create(
-                caller, body.requiredText("name"), body.text("display_name"), body.text("person"), grants == null ? List.of() : grants)));
+                caller, body.requiredText("name"), body.text("display_name"), body.text("person"),
+                grants == null ? List.of() : grants)));
     }
 
     /// 200 with a one-time password if a new one was asked for, 400, 403, 404, 409, 422 for the last admin.

@@ -109,7 +109,8 @@ final class PlanHandler {
     /// 201, 400, 403, 404.
     void comment(Context ctx, Parameters parameters, Caller caller) {
         Body body = Body.of(ctx, "grid", "note");
-        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"), editor(ctx, caller, Role.PLANNER, Role.APPROVER));
+        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"),
+                editor(ctx, caller, Role.PLANNER, Role.APPROVER));
         ctx.status(201);
         json(ctx, PlanJson.comment(comment));
     }
@@ -174,7 +175,8 @@ final class PlanHandler {
 
     /// 200 when the map shows it, 403, 404, 409, 412, 422 for an empty plan, 428.
     void publish(Context ctx, Parameters parameters, Caller caller) {
-        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor(ctx, caller, Role.APPROVER, Role.PLANNER));
+        Editor editor = editor(ctx, caller, Role.APPROVER, Role.PLANNER);
+        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor);
         send(ctx, published.plan(), ordered(
                 "plan", PlanJson.plan(published.plan(), published.commands()), "revision", PlanJson.revision(published.revision())));
     }

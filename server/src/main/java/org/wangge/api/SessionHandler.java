@@ -112,8 +112,8 @@ final class SessionHandler {
                 "demo_accounts", access.offers().stream().map(o -> Map.of("name", o.name(), "password", o.password())).toList());
     }
 
-    /// The person whose account it is, with the ids of the grids that they are in charge of today; null when nobody is linked, or is
-    /// gone.
+    /// The person whose account it is, with the ids of the grids that they are in charge of today; null when nobody is linked, or
+    /// is gone.
     private Map<String, Object> person(Long id) {
         Snapshot snapshot = snapshots.get();
         return id == null ? null : snapshot.findPerson(id).map(p -> ordered(

@@ -43,7 +43,8 @@ public record Grid(
     }
 
     public Grid withParent(Long other) {
-        return new Grid(id, version, code, name, branch, other, kind, targetNewSubscribers, targetRenewalRate, yellowCards, geometry);
+        return new Grid(id, version, code, name, branch, other, kind, targetNewSubscribers, targetRenewalRate, yellowCards,
+                geometry);
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.wangge.model.Actor;
 import org.wangge.model.Role;
 import org.wangge.problem.Problem;
 
-/// Who changes a plan, as what (any one of `roles` will do in a place, another in the next), where these roles hold, and who keeps
-/// a line of it.
+/// Who changes a plan, as what (any one of `roles` will do in a place, another in the next), where these roles hold, and who
+/// keeps a line of it.
 public record Editor(Actor actor, List<Role> roles, Holding holding, Ledger ledger) {
 
     /// Tells whether a role is held in a place.
@@ -39,8 +39,9 @@ public record Editor(Actor actor, List<Role> roles, Holding holding, Ledger ledg
         List<String> keys = roles.stream().map(Role::key).toList();
         String who = "'" + actor.name() + "' is not " + String.join(" or ", keys) + " in ";
         if (place.upwards().isEmpty()) {
+            boolean known = place.branch() != 0;
             return new Problem.Forbidden(
-                    who + (place.branch() == 0 ? "all branches, and " + place.code() + " is gone." : "all of branch " + place.code() + "."),
+                    who + (known ? "all of branch " + place.code() + "." : "all branches, and " + place.code() + " is gone."),
                     "Ask somebody who is; outlines, and what stands directly below a branch, are the whole branch's.",
                     Map.of("reason", "role_missing", "roles", keys, "branch", place.branch()));
         }

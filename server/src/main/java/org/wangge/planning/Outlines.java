@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.geo.FixedPoint;
-import org.wangge.model.Branch;
 import org.wangge.planning.Draft.Step;
 import org.wangge.topology.Patch;
 
-/// The branches' own outlines as a draft makes them, step by step: one takes in what its grids gain beyond it, loses what is given
-/// up to the outside, and goes back to what it was with a revision. For one thread.
+/// The branches' own outlines as a draft makes them, step by step: one takes in what its grids gain beyond it, loses what is
+/// given up to the outside, and goes back to what it was with a revision. For one thread.
 final class Outlines {
 
     private final Snapshot snapshot;
@@ -63,7 +63,8 @@ final class Outlines {
             long branch = branchOf(gained ? strip.to() : strip.from());
             Geometry outline = back.containsKey(branch) ? null : outline(branch);
             if (outline != null && gained && !outline.covers(strip.area())) {
-                put(branch, OverlayNG.overlay(outline, strip.area(), OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()), touched);
+                var grown = OverlayNG.overlay(outline, strip.area(), OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel());
+                put(branch, grown, touched);
             } else if (outline != null && !gained) {
                 Geometry rest = Remains.overlay(outline, strip.area(), OverlayNG.DIFFERENCE);
                 put(branch, rest == null ? outline : rest, touched);
@@ -80,8 +81,12 @@ final class Outlines {
     /// Null for a branch without an outline of its own.
     private Geometry outline(long branch) {
         Geometry drawn = changed.get(branch);
-        return drawn != null ? drawn : live.computeIfAbsent(branch, id -> snapshot.branches().stream().map(Snapshot.BranchNode::branch)
-                .filter(b -> b.id() == id && b.outline() != null).map(Branch::outline).map(FixedPoint::fixed).findFirst().orElse(null));
+        return drawn != null ? drawn : live.computeIfAbsent(branch, id -> snapshot.branches().stream()
+                .map(BranchNode::branch)
+                .filter(b -> b.id() == id && b.outline() != null)
+                .map(b -> FixedPoint.fixed(b.outline()))
+                .findFirst()
+                .orElse(null));
     }
 
     private long branchOf(long grid) {

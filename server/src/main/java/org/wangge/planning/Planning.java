@@ -85,8 +85,8 @@ public final class Planning implements AutoCloseable {
         return presence;
     }
 
-    /// Notes that somebody has the plan open and works on these grids; see [Presence#enter]. `NotFound` problem when there is no such
-    /// plan, `BadInput` for a grid that is neither live nor in the draft.
+    /// Notes that somebody has the plan open and works on these grids; see [Presence#enter]. `NotFound` problem when there is no
+    /// such plan, `BadInput` for a grid that is neither live nor in the draft.
     public List<Editing> enter(long id, Actor actor, List<Long> grids) {
         standing(plan(id), grids, live.get());
         return presence.enter(id, actor, grids);
@@ -133,9 +133,9 @@ public final class Planning implements AutoCloseable {
         return store.listComments(plan(id).id());
     }
 
-    /// `NotFound` problem when there is no such plan; `BadInput` for an empty or overlong note, or when there is no such `grid` (null:
-    /// about the whole), neither live nor in the draft; `Forbidden` outside of what the editor may change: the grid, or all that the plan
-    /// changes.
+    /// `NotFound` problem when there is no such plan; `BadInput` for an empty or overlong note, or when there is no such `grid`
+    /// (null: about the whole), neither live nor in the draft; `Forbidden` outside of what the editor may change: the grid, or
+    /// all that the plan changes.
     public PlanComment comment(long id, Long grid, String note, Editor editor) {
         Plan plan = plan(id);
         Snapshot snapshot = live.get();
@@ -171,8 +171,8 @@ public final class Planning implements AutoCloseable {
         Snapshot snapshot = live.get();
         requireScope(plan, editor, snapshot);
         // what has been undone could still be brought back
-        Map<Boolean, List<PlanCommand>> commands = store.listCommands(id).stream().collect(Collectors.partitioningBy(PlanCommand::undone));
-        editor.require(Reach.told(commands.get(false), commands.get(true), snapshot, store::gridAt));
+        var undone = store.listCommands(id).stream().collect(Collectors.partitioningBy(PlanCommand::undone));
+        editor.require(Reach.told(undone.get(false), undone.get(true), snapshot, store::gridAt));
         store.inTransaction(() -> {
             store.deletePlan(id, version);
             editor.ledger().note(plan, Map.of("name", plan.name()));
@@ -329,8 +329,8 @@ public final class Planning implements AutoCloseable {
         }, p -> detail);
     }
 
-    /// A new draft with the active commands of a plan. Problems as in [#create], and `Forbidden` for commands that the editor could
-    /// not draw.
+    /// A new draft with the active commands of a plan. Problems as in [#create], and `Forbidden` for commands that the editor
+    /// could not draw.
     public Plan copy(long id, String name, Editor editor) {
         requireScope(plan(id), editor, live.get());
         List<PlanCommand> commands = Drafts.active(commands(id));

@@ -113,8 +113,8 @@ final class Reach {
         if (edit instanceof Edit.SetAttributes set && set.attributes().containsKey("parent") && row(set.grid()) != null) {
             words.put(set.grid(), row(set.grid()).withParent((Long) set.attributes().get("parent")));
         }
-        Step step = new Step(c.json(), edit, new Patch(Map.of(), Map.of(), Effect.strips(c.effect())), words, Map.of(), c.effect());
-        take(step);
+        Patch land = new Patch(Map.of(), Map.of(), Effect.strips(c.effect()));
+        take(new Step(c.json(), edit, land, words, Map.of(), c.effect()));
         if (c.effect().isEmpty()) {
             // what it did is not kept, but whom it met
             c.versions().keySet().forEach(id -> standsAt(id, this::row));

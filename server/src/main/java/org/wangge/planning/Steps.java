@@ -166,7 +166,8 @@ final class Steps {
         }
         if (given.branch() != null) {
             if (snapshot.branches().stream().noneMatch(b -> b.branch().id() == given.branch())) {
-                throw new Problem.BadInput("There is no branch " + given.branch() + ".", "GET /api/grids lists the branches.").asException();
+                throw new Problem.BadInput("There is no branch " + given.branch() + ".", "GET /api/grids lists the branches.")
+                        .asException();
             }
             return given.branch();
         }

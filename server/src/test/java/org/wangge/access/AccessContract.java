@@ -70,12 +70,16 @@ abstract class AccessContract {
         Problem slowed = null;
         for (int i = 0; i < 40 && slowed == null; i++) {
             String address = "10.0.7." + i;
-            Problem refused = assertThrows(ProblemException.class, () -> access.signIn().withPassword(account.name(), "no", address)).problem();
+            Problem refused = assertThrows(
+                    ProblemException.class, () -> access.signIn().withPassword(account.name(), "no", address)).problem();
             slowed = refused instanceof Problem.TooOften ? refused : null;
         }
         assertEquals(List.of(1L), List.copyOf(slowed.extra().values()));
-        assertThrows(ProblemException.class, () -> access.signIn().withPassword(account.name(), PASSWORD, "10.0.9.9"), "a new place waits");
-        assertTrue(access.bySession(access.signIn().withPassword(account.name(), PASSWORD, "2001:db8:1:2::8").secret(), HERE).isPresent());
+        assertThrows(
+                ProblemException.class, () -> access.signIn().withPassword(account.name(), PASSWORD, "10.0.9.9"),
+                "a new place waits");
+        String secret = access.signIn().withPassword(account.name(), PASSWORD, "2001:db8:1:2::8").secret();
+        assertTrue(access.bySession(secret, HERE).isPresent());
     }
 
     @Test

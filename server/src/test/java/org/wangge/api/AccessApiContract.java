@@ -170,20 +170,24 @@ abstract class AccessApiContract {
     @Test
     void anAccountKnowsItsPersonAndWhatThatIsInChargeOf() {
         String name = "user" + names++;
-        JsonNode made = server.post("/api/accounts", "{\"name\":\"" + name + "\",\"person\":\"W1\",\"grants\":[{\"role\":\"manager\",\"grid\":" + p1 + "}]}").json();
+        JsonNode made = server.post("/api/accounts", "{\"name\":\"" + name + "\",\"person\":\"W1\","
+                + "\"grants\":[{\"role\":\"manager\",\"grid\":" + p1 + "}]}").json();
         assertEquals("W1", made.get("person").asText());
         String once = made.get("one_time_password").asText();
         Browser browser = server.signIn(name, once).changePassword(once, PASSWORD);
         assertEquals("{\"code\":\"W1\",\"name\":\"王伟\",\"grids\":[]}", person(browser));
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
-        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + id("D") + ",\"attributes\":{\"person\":\"W1\"}}");
+        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + id("D")
+                + ",\"attributes\":{\"person\":\"W1\"}}");
         assertEquals(200, server.publish(plan).status());
         assertEquals("{\"code\":\"W1\",\"name\":\"王伟\",\"grids\":[" + id("D") + "]}", person(browser));
 
         String account = "/api/accounts/" + made.get("id").asLong();
-        assertEquals("W1", server.send("PATCH", account, "{\"display_name\":\"x\"}").json().get("person").asText(), "what is not named stays");
+        JsonNode renamed = server.send("PATCH", account, "{\"display_name\":\"x\"}").json();
+        assertEquals("W1", renamed.get("person").asText(), "what is not named stays");
         Answer unknown = server.send("PATCH", account, "{\"person\":\"nobody\"}");
-        assertEquals("400 There is no person with the code 'nobody'.", unknown.status() + " " + unknown.json().get("detail").asText());
+        assertEquals("400 There is no person with the code 'nobody'.",
+                unknown.status() + " " + unknown.json().get("detail").asText());
         assertTrue(server.send("PATCH", account, "{\"person\":null}").json().get("person").isNull());
         Await.until("the session knows", Duration.ofSeconds(10), () -> person(browser).equals("null"));
     }
@@ -197,7 +201,9 @@ abstract class AccessApiContract {
         "{\"name\":\"a b\"}|400|The account can't be kept: name is 'a b'; it must be 1..100 letters, digits or ._@+- without spaces, in lower case, and begin with a letter or digit.",
         "{\"name\":\"tester\"}|409|There is an account 'tester' already.",
         "{\"name\":\"x\",\"password\":\"secret\"}|400|The body has a field 'password'.",
-        "{\"name\":\"x\",\"grants\":[{\"role\":\"king\"}]}|400|In grants, the role is 'king'; it must be one of viewer, reporter, planner, approver, manager, importer, admin.",
+        "{\"name\":\"x\",\"grants\":[{\"role\":\"king\"}]}|400|"
+                + "In grants, the role is 'king'; "
+                + "it must be one of viewer, reporter, planner, approver, manager, importer, admin.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":999}]}|400|There is no grid 999.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":1,\"branch\":1}]}|400|The field 'grants' of the body is not right.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"gird\":1}]}|400|The field 'grants' of the body is not right.",

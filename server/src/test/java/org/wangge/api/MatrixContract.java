@@ -192,8 +192,10 @@ abstract class MatrixContract {
     void theTableKnowsExactlyTheRoutesOfTheServer() {
         var served = new TreeSet<String>();
         Routes.all(
-                        new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null), new AccountHandler(null, null), new AuditHandler(null),
-                        new TileHandler(null, null, null, null, null), new GridHandler(null, null, null), new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                        new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
+                        new AccountHandler(null, null), new AuditHandler(null),
+                        new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
+                        new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                         new OgcApi(null, null))
                 .forEach(e -> served.add(e.method() + " " + e.path()));
         var tabled = new TreeSet<String>();

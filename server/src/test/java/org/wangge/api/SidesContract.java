@@ -27,11 +27,13 @@ import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
 /// Whoever holds a role in a part of the tree, on every step of a plan, with each side of a change outside of that part in turn:
-/// against tables that are written here. Who has none of a step's roles is the other matrix' matter. A and B stand below P1, C and D below P2, all in branch T.
+/// against tables that are written here. Who has none of a step's roles is the other matrix' matter. A and B stand below P1, C
+/// and D below P2, all in branch T.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SidesContract {
 
-    /// Changes, and where a role is needed for them: T is the whole branch. `N` stands for a grid that the command before made.
+    /// Changes, and where a role is needed for them: T is the whole branch. `N` stands for a grid that the command before made;
+    /// words see [#command].
     private static final String SIDES = """
             land within P1             A B    {"type":"transfer","to":A,"area":eastOfA}
             land that P2 gives to P1   A C    {"type":"transfer","to":A,"area":southOfC}
@@ -42,13 +44,13 @@ abstract class SidesContract {
             a parent left in P2        P1 P2  {"type":"setAttributes","grid":C,"attributes":{"parent":P1}}
             a parent taken in P2       P1 P2  {"type":"setAttributes","grid":A,"attributes":{"parent":P2}}
             a parent left for the top  T      {"type":"setAttributes","grid":A,"attributes":{"parent":null}}
-            a grid that a draft moved  P1 P2  {"type":"setAttributes","grid":D,"attributes":{"parent":P1}};{"type":"setAttributes","grid":D,"attributes":{"kind":"k"}}
-            a new grid below P2        P2     {"type":"create","name":"N","parent":P2,"area":west,"carve":false}
+            a grid that a draft moved  P1 P2  movedToP1;{"type":"setAttributes","grid":D,"attributes":{"kind":"k"}}
+            a new grid below P2        P2     newInP2
             a new grid at the top      T      {"type":"create","name":"N","branch":T,"area":west,"carve":false}
-            a drafted grid of P2       P2     {"type":"create","name":"N","parent":P2,"area":west,"carve":false};{"type":"setAttributes","grid":N,"attributes":{"name":"M"}}
-            a drafted grid split       P2     {"type":"create","name":"N","parent":P2,"area":west,"carve":false};{"type":"split","grid":N,"line":acrossWest}
-            a drafted grid merged      A P2   {"type":"create","name":"N","parent":P2,"area":west,"carve":false};{"type":"merge","grids":[N,A],"into":A}
-            a drafted grid taken       P1 P2  {"type":"create","name":"N","parent":P2,"area":west,"carve":false};{"type":"setAttributes","grid":N,"attributes":{"parent":P1}}
+            a drafted grid of P2       P2     newInP2;{"type":"setAttributes","grid":N,"attributes":{"name":"M"}}
+            a drafted grid split       P2     newInP2;{"type":"split","grid":N,"line":acrossWest}
+            a drafted grid merged      A P2   newInP2;{"type":"merge","grids":[N,A],"into":A}
+            a drafted grid taken       P1 P2  newInP2;{"type":"setAttributes","grid":N,"attributes":{"parent":P1}}
             a target in P2             C      {"type":"setAttributes","grid":C,"attributes":{"target_new_subscribers":7}}
             a person in P2             C      {"type":"setAttributes","grid":C,"attributes":{"person":"W1"}}
             a parent's own words       P2     {"type":"setAttributes","grid":P2,"attributes":{"name":"M"}}
@@ -57,8 +59,8 @@ abstract class SidesContract {
             land to nobody             A      {"type":"transfer","to":null,"area":westOfA}
             """;
 
-    /// The roles with which each step may be taken, and the state of the plan in which it is tried: one in which a step that is let
-    /// through does nothing, where there is such a state.
+    /// The roles with which each step may be taken, and the state of the plan in which it is tried: one in which a step that is
+    /// let through does nothing, where there is such a state.
     private static final String STEPS = """
             preview   planner           before
             commands  planner           before
@@ -77,11 +79,12 @@ abstract class SidesContract {
             """;
 
     private static final List<String> CALLERS = List.of(
-            "planner@P1", "planner@P2", "planner@P1 planner@P2", "planner@T", "approver@P1", "approver@P1 approver@P2", "planner@P1 approver@P2",
-            "approver@T");
+            "planner@P1", "planner@P2", "planner@P1 planner@P2", "planner@T", "approver@P1", "approver@P1 approver@P2",
+            "planner@P1 approver@P2", "approver@T");
 
     /// Who holds a role in a grid, and in one parent of two: only in these the parents of a move tell by themselves. They draw.
-    private static final List<String> DRAWING = List.of("planner@A", "planner@P1 planner@A", "planner@P1 planner@C", "planner@A planner@P2");
+    private static final List<String> DRAWING = List.of(
+            "planner@A", "planner@P1 planner@A", "planner@P1 planner@C", "planner@A planner@P2");
 
     private TestDatabases.Database database;
     private TestServer server;
@@ -129,7 +132,8 @@ abstract class SidesContract {
     void nobodyApprovesWhatTheyDrewInThoughAnotherBeganIt() {
         long plan = plan("{\"type\":\"setAttributes\",\"grid\":A,\"attributes\":{\"yellow_cards\":1}}");
         String both = "planner@T approver@T";
-        assertEquals(200, as(both, plan, "commands", command("{\"type\":\"setAttributes\",\"grid\":B,\"attributes\":{\"yellow_cards\":1}}", null)).status());
+        String card = command("{\"type\":\"setAttributes\",\"grid\":B,\"attributes\":{\"yellow_cards\":1}}", null);
+        assertEquals(200, as(both, plan, "commands", card).status());
         assertEquals(200, server.change(plan, "submit", "").status());
 
         assertEquals(403, as(both, plan, "approve", "").status());
@@ -139,15 +143,14 @@ abstract class SidesContract {
     @Test
     void aPlanThatMetAnotherPublicationIsStillItsPlacesAlone() {
         long met = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"theirs\"}}",
-                "{\"type\":\"create\",\"name\":\"N\",\"parent\":P2,\"area\":west,\"carve\":false}");
+                "newInP2");
         long faster = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"mine\"}}");
         assertEquals(200, server.publish(faster).status());
         assertFalse(server.get("/api/plans/" + met).json().get("conflict").isNull());
 
-        for (String step : List.of("undo", "rebase", "submit", "comments", "copy")) {
-            String body = step.equals("rebase") ? "{\"choose\":\"theirs\"}" : step.equals("comments") ? "{\"note\":\"n\"}" : step.equals("copy") ? "{\"name\":\"n\"}" : "";
-            assertEquals(403, as("planner@P1", met, step, body).status(), step);
-        }
+        Map.of("undo", "", "submit", "", "rebase", "{\"choose\":\"theirs\"}",
+                        "comments", "{\"note\":\"n\"}", "copy", "{\"name\":\"n\"}")
+                .forEach((step, body) -> assertEquals(403, as("planner@P1", met, step, body).status(), step));
         assertEquals(200, as("planner@P2", met, "rebase", "{\"choose\":\"theirs\"}").status());
     }
 
@@ -162,7 +165,7 @@ abstract class SidesContract {
 
     @Test
     void aGridThatIsNeitherOnTheMapNorInTheDraftIsRefused() {
-        Answer drawn = server.change(plan(), "commands", command("{\"type\":\"create\",\"name\":\"N\",\"parent\":P2,\"area\":west,\"carve\":false}", null));
+        Answer drawn = server.change(plan(), "commands", command("newInP2", null));
         long plan = drawn.json().at("/plan/id").asLong();
         long drafted = grid(drawn.json().get("result"), "new");
         long other = plan();
@@ -177,7 +180,8 @@ abstract class SidesContract {
         Answer present = server.send("PUT", "/api/plans/" + other + "/presence", "{\"grids\":[4711]}");
         assertEquals(400 + words.formatted(4711, other), present.status() + " " + present.json().get("detail").asText());
         assertEquals(404, server.send("DELETE", "/api/plans/4711/presence", null).status());
-        Answer create = server.change(other, "preview", command("{\"type\":\"create\",\"name\":\"N\",\"branch\":4711,\"area\":west,\"carve\":false}", null));
+        Answer create = server.change(other, "preview", command(
+                "{\"type\":\"create\",\"name\":\"N\",\"branch\":4711,\"area\":west,\"carve\":false}", null));
         assertEquals("400 There is no branch 4711.", create.status() + " " + create.json().get("detail").asText());
     }
 
@@ -193,12 +197,17 @@ abstract class SidesContract {
     Stream<DynamicContainer> everyStepWithEachSideOutside() {
         return SIDES.lines().map(side -> {
             String[] cells = side.split(" {2,}");
-            return DynamicContainer.dynamicContainer(cells[0], Stream.concat(CALLERS.stream(), DRAWING.stream()).flatMap(caller -> STEPS.lines()
+            return DynamicContainer.dynamicContainer(cells[0], callers().flatMap(caller -> STEPS.lines()
                     .map(step -> step.split(" {2,}"))
                     .filter(step -> Stream.of(step[1].split(" ")).anyMatch(caller::contains))
                     .filter(step -> CALLERS.contains(caller) || step[0].equals("commands"))
-                    .map(step -> DynamicTest.dynamicTest(cells[0] + ", " + caller + ", " + step[0], () -> check(cells, caller, step)))));
+                    .map(step -> DynamicTest.dynamicTest(
+                            cells[0] + ", " + caller + ", " + step[0], () -> check(cells, caller, step)))));
         });
+    }
+
+    private static Stream<String> callers() {
+        return Stream.concat(CALLERS.stream(), DRAWING.stream());
     }
 
     private void check(String[] side, String caller, String[] step) {
@@ -221,14 +230,17 @@ abstract class SidesContract {
     }
 
     private static boolean covers(String scope, String place) {
-        return scope.equals("T") || scope.equals(place) || scope.equals("P1") && "AB".contains(place) || scope.equals("P2") && "CD".contains(place);
+        return scope.equals("T") || scope.equals(place)
+                || scope.equals("P1") && "AB".contains(place) || scope.equals("P2") && "CD".contains(place);
     }
 
     private Answer take(String step, long plan, String[] commands, Long drafted, String bearer) {
         String path = "/api/plans/" + plan;
-        String[] headers = {"Authorization", bearer, "If-Match", "\"" + server.store().findPlan(plan).orElseThrow().version() + "\""};
+        int version = server.store().findPlan(plan).orElseThrow().version();
+        String[] headers = {"Authorization", bearer, "If-Match", "\"" + version + "\""};
         return switch (step) {
-            case "preview", "commands" -> server.bare("POST", path + "/" + step, command(commands[commands.length - 1], drafted), headers);
+            case "preview", "commands" ->
+                    server.bare("POST", path + "/" + step, command(commands[commands.length - 1], drafted), headers);
             case "rename" -> server.bare("PATCH", path, "{\"name\":\"r\"}", headers);
             case "copy" -> server.bare("POST", path + "/copy", "{\"name\":\"c\"}", headers);
             case "rebase" -> server.bare("POST", path + "/rebase", "{\"choose\":\"mine\"}", headers);
@@ -270,7 +282,11 @@ abstract class SidesContract {
     }
 
     private String command(String words, Long drafted) {
-        String json = words;
+        String json = switch (words) {
+            case "newInP2" -> "{\"type\":\"create\",\"name\":\"N\",\"parent\":P2,\"area\":west,\"carve\":false}";
+            case "movedToP1" -> "{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"parent\":P1}}";
+            default -> words;
+        };
         for (String area : List.of("eastOfA", "southOfC", "northOfA", "westOfA", "west", "beyond")) {
             json = json.replace(":" + area + "}", ":" + box(area) + "}").replace(":" + area + ",", ":" + box(area) + ",");
         }
@@ -291,7 +307,8 @@ abstract class SidesContract {
             case "beyond" -> new double[] {117.002, 38.999, 117.004, 39.001};
             default -> throw new IllegalArgumentException(area);
         };
-        return "{\"type\":\"Polygon\",\"coordinates\":[[[%1$s,%2$s],[%3$s,%2$s],[%3$s,%4$s],[%1$s,%4$s],[%1$s,%2$s]]]}".formatted(b[0], b[1], b[2], b[3]);
+        return "{\"type\":\"Polygon\",\"coordinates\":[[[%1$s,%2$s],[%3$s,%2$s],[%3$s,%4$s],[%1$s,%4$s],[%1$s,%2$s]]]}"
+                .formatted(b[0], b[1], b[2], b[3]);
     }
 
     private String token(String caller) {
@@ -321,7 +338,8 @@ abstract class SidesContract {
     }
 
     private int restore(String caller, long revision) {
-        return server.bare("POST", "/api/revisions/" + revision + "/restore", "", "Authorization", "Bearer " + token(caller)).status();
+        return server.bare("POST", "/api/revisions/" + revision + "/restore", "",
+                "Authorization", "Bearer " + token(caller)).status();
     }
 
     private int delete(String caller, long plan) {

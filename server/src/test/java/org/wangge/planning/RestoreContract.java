@@ -176,7 +176,8 @@ abstract class RestoreContract extends DeskContract {
         assertEquals(unassigned, history.at(0).branches().iterator().next().unassigned());
         long branch = publisher.current().branches().iterator().next().branch().id();
         Editor elsewhere = new Editor(
-                Desk.PLANNER.actor(), List.of(Role.PLANNER), (role, place) -> !place.upwards().isEmpty() || place.branch() != branch, Ledger.NONE);
+                Desk.PLANNER.actor(), List.of(Role.PLANNER),
+                (role, place) -> !place.upwards().isEmpty() || place.branch() != branch, Ledger.NONE);
         assertInstanceOf(Problem.Forbidden.class, thrown(() -> history.restore(0, "as it was", elsewhere)));
         Plan plain = planning.planning().history().restore(0, "as it was", Desk.PLANNER);
         assertInstanceOf(Problem.Forbidden.class,

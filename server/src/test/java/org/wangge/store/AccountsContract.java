@@ -66,7 +66,8 @@ abstract class AccountsContract extends StoreFixture {
     void aPersonWhoIsDeletedUnlinksWhateverElseTheAccountHas() throws SQLException {
         long person = put(new org.wangge.model.Person(0, "W1", "王伟", null)).id();
         Account linked = store.accounts().add(
-                new Account(0, 0, "wang", null, "x", null, false, false, NOW, person, List.of(new Grant(Role.MANAGER, Scope.EVERYWHERE))));
+                new Account(0, 0, "wang", null, "x", null, false, false, NOW, person,
+                        List.of(new Grant(Role.MANAGER, Scope.EVERYWHERE))));
         assertEquals(person, store.accounts().update(linked.withPassword("y", true).withGrants(List.of())).person());
         sql("delete from persons where id = " + person);
 
