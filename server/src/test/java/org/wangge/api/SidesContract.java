@@ -144,6 +144,7 @@ abstract class SidesContract {
     void aPlanThatMetAnotherPublicationIsStillItsPlacesAlone() {
         long met = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"theirs\"}}",
                 "newInP2");
+        long dropped = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"theirs\"}}");
         long faster = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"mine\"}}");
         assertEquals(200, server.publish(faster).status());
         assertFalse(server.get("/api/plans/" + met).json().get("conflict").isNull());
@@ -151,6 +152,7 @@ abstract class SidesContract {
         Map.of("undo", "", "submit", "", "rebase", "{\"choose\":\"theirs\"}",
                         "comments", "{\"note\":\"n\"}", "copy", "{\"name\":\"n\"}")
                 .forEach((step, body) -> assertEquals(403, as("planner@P1", met, step, body).status(), step));
+        assertEquals(403, as("planner@P1", dropped, "rebase", "{\"choose\":\"theirs\"}").status(), "it would drop what is P2's");
         assertEquals(200, as("planner@P2", met, "rebase", "{\"choose\":\"theirs\"}").status());
     }
 
