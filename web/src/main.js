@@ -279,7 +279,7 @@ async function start() {
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
         const { createAccountButton, tellArrival } = await import('./ui/account.js');
-        createAccountButton();
+        createAccountButton(view);
         tellArrival();
         /** @type {ReturnType<typeof loadPlanning> | null} */
         let planning = null;

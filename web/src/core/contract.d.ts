@@ -137,12 +137,18 @@ export interface Change { seq: number; revision: number; layer: string; bbox: Bb
 /** A role; neither branch nor grid: everywhere. */
 export interface Grant { role: string; branch: number | null; grid: number | null }
 export interface Session {
-    account: { id: number; name: string; display_name: string; must_change_password: boolean; grants: Grant[] } | null;
+    account: {
+        id: number; name: string; display_name: string; must_change_password: boolean; grants: Grant[];
+        /** Whose account it is, and of which grids they are in charge. */
+        person: { code: string; name: string | null; grids: number[] } | null;
+    } | null;
     roles: string[]; csrf: string | null; anonymous: 'viewer' | 'none'; oidc: boolean;
     demo_accounts: { name: string; password: string }[];
 }
 export interface Account {
     id: number; version: number; name: string; display_name: string | null; grants: Grant[]; disabled: boolean;
+    /** The code of the person whose account it is. */
+    person: string | null;
     must_change_password: boolean; signs_in_by: 'password' | 'oidc'; created_at: string; one_time_password?: string | null;
 }
 export interface Token {

@@ -31,11 +31,15 @@ export const signOut = () => call('DELETE', '/api/session');
 export const access = {
     /** @returns {Promise<{accounts: Account[]}>} */
     accounts: () => call('GET', '/api/accounts'),
-    /** @param {{name: string, display_name: string | null, grants: Grant[]}} account @returns {Promise<Account>} */
+    /**
+     * @param {{name: string, display_name: string | null, person: string | null, grants: Grant[]}} account
+     * @returns {Promise<Account>}
+     */
     create: account => call('POST', '/api/accounts', account),
     /**
      * @param {number} id
-     * @param {{version?: number, display_name?: string, disabled?: boolean, grants?: Grant[], new_password?: boolean}} change
+     * @param {{version?: number, display_name?: string, disabled?: boolean, person?: string | null, grants?: Grant[],
+     *     new_password?: boolean}} change
      * @returns {Promise<Account>}
      */
     change: (id, change) => call('PATCH', `/api/accounts/${id}`, change),

@@ -204,7 +204,7 @@ export const penetration = derived(
 
 /**
  * Whether who is signed in (or nobody) may do what this role is for, at least somewhere.
- * @param {'viewer' | 'reporter' | 'planner' | 'approver' | 'admin'} role
+ * @param {'viewer' | 'reporter' | 'planner' | 'approver' | 'manager' | 'importer' | 'admin'} role
  */
 export const may = role => store.get().session?.roles.includes(role) ?? false;
 

@@ -17,7 +17,8 @@ export async function askForRole(role) {
     else toast(t('reason.role_missing', { roles: t(`role.${role}`) }), { kind: 'error' });
 }
 
-export function createAccountButton() {
+/** @param {import('../map/view.js').MapView} [view] the map, once there is one */
+export function createAccountButton(view) {
     useStyle('access.css');
     store.watch(['session', 'lang'], ({ session }) => {
         const account = session?.account;
@@ -36,7 +37,7 @@ export function createAccountButton() {
                     title: label,
                     onclick: async () => {
                         const { showAccount, showSignIn } = await dialogs();
-                        if (account) showAccount();
+                        if (account) showAccount(view);
                         else showSignIn();
                     },
                 },

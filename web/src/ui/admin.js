@@ -6,11 +6,12 @@ import { attempt } from './status.js';
 import { store } from '../data/state.js';
 import { access } from '../data/session.js';
 import { field, grantWords, showForm } from './forms.js';
+import { personField } from './person-field.js';
 
 /** @typedef {import('../core/contract.js').Account} Account */
 /** @typedef {import('../core/contract.js').Grant} Grant */
 
-const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'admin'];
+const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'manager', 'importer', 'admin'];
 
 /** @param {'accounts' | 'audit'} at @returns {HTMLElement} */
 const tabs = at =>
@@ -122,6 +123,8 @@ function edit(account) {
         autofocus: !account,
     });
     const shown = field(t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
+    const linked = account?.person ? { code: account.person, name: null } : null;
+    const person = personField(linked, { 'data-testid': 'account-person' });
     const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false });
     const list = h('ul', { class: 'grants' });
     const role = h(
@@ -162,6 +165,7 @@ function edit(account) {
         [
             account ? null : name.row,
             shown.row,
+            h('label', { class: 'field' }, h('span', {}, t('account.person')), person.element),
             h('h3', {}, t('account.roles')),
             list,
             h(
@@ -222,9 +226,15 @@ function edit(account) {
                               version: account.version,
                               display_name: shown.input.value,
                               disabled: disabled.checked,
+                              person: person.code() ?? null,
                               grants,
                           })
-                        : access.create({ name: name.input.value, display_name: shown.input.value || null, grants }),
+                        : access.create({
+                              name: name.input.value,
+                              display_name: shown.input.value || null,
+                              person: person.code() ?? null,
+                              grants,
+                          }),
                 ),
         },
     );

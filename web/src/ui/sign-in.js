@@ -7,6 +7,9 @@ import { announce, attempt } from './status.js';
 import { may, store } from '../data/state.js';
 import { changePassword, readSession, signIn, signOut } from '../data/session.js';
 import { field, grantWords, showForm } from './forms.js';
+import { union } from '../core/mercator.js';
+
+/** @typedef {import('../core/contract.js').Grid} Grid */
 
 /**
  * Asks for name and password.
@@ -161,10 +164,11 @@ async function leave() {
     location.reload();
 }
 
-/** Who one is, and what one can do about it. */
-export function showAccount() {
+/** Who one is, and what one can do about it. @param {import('../map/view.js').MapView} [view] */
+export function showAccount(view) {
     const account = store.get().session?.account;
     if (!account) return;
+    const mine = (store.get().list?.grids ?? []).filter(g => account.person && g.persons[0]?.code === account.person.code);
     showForm(t('account'), [
         h(
             'div',
@@ -182,6 +186,7 @@ export function showAccount() {
         h(
             'div',
             { class: 'choices' },
+            view && mine.length ? choice('account.mine', 'my-grids', () => showMine(mine, view), { n: mine.length }) : null,
             choice('password.change', 'change-password', () => showPassword()),
             choice('tokens', 'tokens', async () => (await import('./tokens.js')).showTokens()),
             may('admin') ? choice('admin', 'admin', async () => (await import('./admin.js')).showAccounts()) : null,
@@ -190,5 +195,14 @@ export function showAccount() {
     ]);
 }
 
-/** @param {string} key @param {string} id @param {() => void} act */
-const choice = (key, id, act) => h('button', { type: 'button', 'data-testid': id, onclick: act }, t(key));
+/** Selects the first of the grids and shows them all. @param {Grid[]} grids @param {import('../map/view.js').MapView} view */
+function showMine(grids, view) {
+    closeDialog();
+    store.set({ grid: grids[0].id, thing: null });
+    const box = union(grids.map(g => g.bbox).filter(b => b?.every(Number.isFinite)));
+    if (box) view.show(box);
+}
+
+/** @param {string} key @param {string} id @param {() => void} act @param {Record<string, string | number>} [values] */
+const choice = (key, id, act, values) =>
+    h('button', { type: 'button', 'data-testid': id, onclick: act }, t(key, values));

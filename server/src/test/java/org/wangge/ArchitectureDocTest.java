@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.wangge.access.Action;
 
 /// The documents name classes, files and paths; what they name exists.
 class ArchitectureDocTest {
@@ -31,6 +34,30 @@ class ArchitectureDocTest {
         }
         assertEquals(List.of(), missing);
         assertTrue(named >= 5);
+    }
+
+    @Test
+    void theReferenceListsAllThatLeavesALineInTheAuditTrail() throws IOException {
+        String reference = Files.readString(ROOT.resolve("docs/api.md"));
+        int begin = reference.indexOf("Actions in the audit trail:");
+        Matcher m = Pattern.compile("`([a-z.]+)`").matcher(reference.substring(begin, reference.indexOf("\n\n", begin)));
+        TreeSet<String> listed = new TreeSet<>();
+        while (m.find()) {
+            listed.add(m.group(1));
+        }
+        assertEquals(new TreeSet<>(Arrays.stream(Action.values()).map(Action::key).toList()), listed);
+    }
+
+    @Test
+    void nothingIsListedAsAnActionThatNobodyWrites() throws IOException {
+        StringBuilder code = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java") && !f.endsWith("Action.java")).toList()) {
+                code.append(Files.readString(file).replaceAll("(?m)^import .*$", ""));
+            }
+        }
+        assertEquals(List.of(), Arrays.stream(Action.values())
+                .filter(a -> !Pattern.compile("\\b" + a.name() + "\\b").matcher(code).find()).toList());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
+import org.wangge.model.Person;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
@@ -27,8 +28,10 @@ public final class AccountAdmin {
         }
     }
 
-    /// What is to change; null is left as it is. `version` is the one that was read, or null to change whatever is there.
-    public record Change(Integer version, String displayName, Boolean disabled, List<Grant> grants, boolean newPassword) {}
+    /// What is to change; null is left as it is. `version` is the one that was read, or null to change whatever is there;
+    /// `person` is the code of the person whose account it is, an empty one unlinks it.
+    public record Change(
+            Integer version, String displayName, Boolean disabled, String person, List<Grant> grants, boolean newPassword) {}
 
     private final Store store;
     private final Callers callers;
@@ -66,16 +69,19 @@ public final class AccountAdmin {
         return account;
     }
 
-    /// Makes an account with a one-time password. `BadInput` for a name that can't be, `Conflict` for one that is taken, `Forbidden`
-    /// for roles that are not the caller's to give.
-    public Opened create(Caller caller, String name, String displayName, List<Grant> grants) {
+    /// Makes an account with a one-time password, of the person with this code (null: of nobody in particular). `BadInput` for a
+    /// name that can't be and for a person who is not known, `Conflict` for one that is taken, `Forbidden` for roles that are not
+    /// the caller's to give.
+    public Opened create(Caller caller, String name, String displayName, String person, List<Grant> grants) {
         mayGive(caller, List.of(), grants);
         String password = Secrets.oneTimePassword();
         Account wanted = valid(() -> new Account(
-                0, 0, Account.normal(name), displayName, passwords.hash(password), null, true, false, clock.instant(), grants));
+                0, 0, Account.normal(name), displayName, passwords.hash(password), null, true, false, clock.instant(),
+                person(person), grants));
         return store.inTransaction(() -> {
             Account added = store.accounts().add(wanted);
-            audit.add(caller, "account.create", SignIn.subject(added), Map.of("name", added.name(), "grants", words(added.grants())));
+            audit.add(caller, Action.ACCOUNT_CREATE, SignIn.subject(added),
+                    Map.of("name", added.name(), "grants", words(added.grants())));
             return new Opened(added, password);
         });
     }
@@ -96,13 +102,14 @@ public final class AccountAdmin {
                 before.mustChangePassword() || password != null,
                 change.disabled() == null ? before.disabled() : change.disabled(),
                 before.createdAt(),
+                change.person() == null ? before.person() : person(change.person()),
                 grants));
         Account after = store.inTransaction(() -> {
             Account changed = store.accounts().update(wanted);
             if (password != null || changed.disabled()) {
                 store.keys().deleteSessions(id);
             }
-            audit.add(caller, "account.change", SignIn.subject(changed), differences(before, changed, password != null));
+            audit.add(caller, Action.ACCOUNT_CHANGE, SignIn.subject(changed), differences(before, changed, password != null));
             return changed;
         });
         callers.forget();
@@ -114,7 +121,7 @@ public final class AccountAdmin {
         Account account = get(caller, id);
         store.inTransaction(() -> {
             store.accounts().delete(id);
-            audit.add(caller, "account.delete", SignIn.subject(account), Map.of("name", account.name()));
+            audit.add(caller, Action.ACCOUNT_DELETE, SignIn.subject(account), Map.of("name", account.name()));
             return null;
         });
         callers.forget();
@@ -143,7 +150,8 @@ public final class AccountAdmin {
             String password = Secrets.oneTimePassword();
             Account admin = store.accounts().add(new Account(
                     0, 0, name, null, passwords.hash(password), null, true, false, clock.instant(), List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))));
-            audit.add(0, null, "account.create", SignIn.subject(admin), Map.of("name", name, "grants", words(admin.grants())), null);
+            audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(admin),
+                    Map.of("name", name, "grants", words(admin.grants())), null);
             return new Opened(admin, password);
         });
     }
@@ -159,15 +167,24 @@ public final class AccountAdmin {
             Account after = before == null
                     ? store.accounts().add(valid(() -> new Account(
                             0, 0, name, null, hash, null, true, false, clock.instant(), List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE)))))
-                    : store.accounts().update(new Account(
-                            before.id(), before.version(), name, before.displayName(), hash, before.subject(), true, false, before.createdAt(), before.grants()));
+                    : store.accounts().update(before.withPassword(hash, true).withDisabled(false));
             store.keys().deleteSessions(after.id());
-            audit.add(0, null, before == null ? "account.create" : "account.change", SignIn.subject(after),
+            audit.add(0, null, before == null ? Action.ACCOUNT_CREATE : Action.ACCOUNT_CHANGE, SignIn.subject(after),
                     Map.of("name", name, "new_password", true, "by", "command line"), null);
             return after;
         });
         callers.forget();
         return new Opened(account, password);
+    }
+
+    /// The id of the person with this code; null for none.
+    private Long person(String code) {
+        if (code == null || code.isBlank()) {
+            return null;
+        }
+        return snapshots.get().findPerson(code.strip()).map(Person::id).orElseThrow(() -> new Problem.BadInput(
+                "There is no person with the code '" + code + "'.", "GET /api/persons?q=… finds persons by code or name.",
+                Map.of("field", "person", "value", code)).asException());
     }
 
     private static boolean manages(Caller caller, Account account, Snapshot snapshot) {
@@ -205,6 +222,9 @@ public final class AccountAdmin {
         }
         if (!java.util.Objects.equals(before.displayName(), after.displayName())) {
             detail.put("display_name", String.valueOf(after.displayName()));
+        }
+        if (!java.util.Objects.equals(before.person(), after.person())) {
+            detail.put("person", String.valueOf(after.person()));
         }
         if (newPassword) {
             detail.put("new_password", true);

@@ -22,15 +22,16 @@ public final class Audit {
         this.clock = clock;
     }
 
-    /// Adds a line: `action` is a stable word such as `plan.publish`, `subject` names the thing, such as `plan 12`. Never put a
+    /// Adds a line: `subject` names the thing, such as `plan 12`. Never put a
     /// password or token into the detail. Inside a transaction of the store the line stands and falls with it.
-    public void add(Caller caller, String action, String subject, Map<String, ?> detail) {
+    public void add(Caller caller, Action action, String subject, Map<String, ?> detail) {
         add(caller.account(), caller.name(), action, subject, detail, caller.address());
     }
 
-    void add(long actor, String actorName, String action, String subject, Map<String, ?> detail, String address) {
+    void add(long actor, String actorName, Action action, String subject, Map<String, ?> detail, String address) {
         try {
-            trail.add(new AuditEntry(0, clock.instant(), actor, actorName, action, subject, JSON.writeValueAsString(detail), address));
+            String words = JSON.writeValueAsString(detail);
+            trail.add(new AuditEntry(0, clock.instant(), actor, actorName, action.key(), subject, words, address));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,5 @@
 package org.wangge.access;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.wangge.atlas.Snapshot;
@@ -9,12 +8,13 @@ import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
 
-/// Who makes a request, and what they may do. `account` is 0, and `name` null, for one who is not signed in. `key` is the id of the
-/// session or token. `limit` is null but for a token: what may be done is then what both `grants` and `limit` allow, so that a token
-/// loses what its owner loses. `address` is where the request comes from.
+/// Who makes a request, and what they may do. `account` is 0, and `name` null, for one who is not signed in. `key` is the id of
+/// the session or token. `limit` is null but for a token: what may be done is then what both `grants` and `limit` allow, so that
+/// a token loses what its owner loses. `person` is the id of the person whose account it is, or null. `address` is where the
+/// request comes from.
 public record Caller(
-        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, List<Grant> grants, List<Grant> limit,
-        String address) {
+        Kind kind, long account, String name, String shownName, long key, boolean mustChangePassword, Long person,
+        List<Grant> grants, List<Grant> limit, String address) {
 
     /// How the request says whose it is.
     public enum Kind {
@@ -30,7 +30,8 @@ public record Caller(
 
     /// Nobody in particular, who may see the map if `viewing`.
     static Caller anonymous(boolean viewing, String address) {
-        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of(), null, address);
+        List<Grant> grants = viewing ? List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)) : List.of();
+        return new Caller(Kind.ANONYMOUS, 0, null, null, 0, false, null, grants, null, address);
     }
 
     public boolean isSignedIn() {
@@ -47,10 +48,10 @@ public record Caller(
         return everywhere(grants, role) && (limit == null || everywhere(limit, role));
     }
 
-    /// May do what this role is for in this grid, as the tree of grids is in this snapshot. A grid that is not there (a new one
-    /// has no place yet) is nobody's but of those who may everywhere.
-    public boolean may(Role role, Snapshot snapshot, long grid) {
-        return within(grants, role, snapshot, new Scope.OfGrid(grid)) && (limit == null || within(limit, role, snapshot, new Scope.OfGrid(grid)));
+    /// May do what this role is for in a grid of this branch, or with no grid in all of it; `upwards` are the grid and all above
+    /// it, in whatever state of the tree.
+    public boolean may(Role role, List<Long> upwards, long branch) {
+        return among(grants, role, upwards, branch) && (limit == null || among(limit, role, upwards, branch));
     }
 
     /// May do what this role is for in all of this scope.
@@ -62,24 +63,6 @@ public record Caller(
     public void require(Role role) {
         if (!may(role)) {
             throw missing(List.of(role));
-        }
-    }
-
-    /// Throws `Unauthenticated` or `Forbidden`, which names the role and the grid, unless the role holds in every one of these grids.
-    public void require(Role role, Snapshot snapshot, Collection<Long> grids) {
-        require(role);
-        if (mayEverywhere(role)) {
-            return;
-        }
-        for (long grid : grids) {
-            if (!may(role, snapshot, grid)) {
-                String code = snapshot.findGrid(grid).map(g -> g.grid().code()).orElse(String.valueOf(grid));
-                throw new Problem.Forbidden(
-                                "'" + name + "' is not " + role.key() + " in grid " + code + ".",
-                                "Stay inside the grids that the role was given for, or ask an admin for it.",
-                                Map.of("reason", "role_missing", "roles", List.of(role.key()), "grid", grid))
-                        .asException();
-            }
         }
     }
 
@@ -111,6 +94,14 @@ public record Caller(
     private static boolean everywhere(List<Grant> grants, Role role) {
         // Seeing is never narrowed.
         return role == Role.VIEWER ? has(grants, role) : grants.stream().anyMatch(g -> g.role().implies(role) && g.scope().equals(Scope.EVERYWHERE));
+    }
+
+    private static boolean among(List<Grant> grants, Role role, List<Long> upwards, long branch) {
+        return everywhere(grants, role) || grants.stream().filter(g -> g.role().implies(role)).anyMatch(g -> switch (g.scope()) {
+            case Scope.Everywhere _ -> true;
+            case Scope.OfBranch b -> b.branch() == branch;
+            case Scope.OfGrid grid -> upwards.contains(grid.grid());
+        });
     }
 
     private static boolean within(List<Grant> grants, Role role, Snapshot snapshot, Scope scope) {

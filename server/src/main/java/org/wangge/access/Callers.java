@@ -135,7 +135,8 @@ final class Callers {
         Account account = key.account();
         List<Grant> grants = anonymousViewing && account.grants().isEmpty() ? anonymous(address).grants() : account.grants();
         return new Caller(
-                key.kind(), account.id(), account.name(), account.shownName(), key.id(), account.mustChangePassword(), grants, key.limit(), address);
+                key.kind(), account.id(), account.name(), account.shownName(), key.id(), account.mustChangePassword(),
+                account.person(), grants, key.limit(), address);
     }
 
     /// Notes the use about once a minute, beside the request: a write may have to wait for an import.

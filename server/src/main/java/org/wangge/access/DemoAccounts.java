@@ -48,7 +48,7 @@ public final class DemoAccounts {
                     Account account = store.accounts().add(new Account(
                             0, 0, r.name(), r.displayName(), passwords.hash(password(r.name())), MARK + r.name(), false, false, clock.instant(),
                             r.roles().stream().map(role -> new Grant(role, scope)).toList()));
-                    audit.add(0, null, "account.create", SignIn.subject(account),
+                    audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(account),
                             java.util.Map.of("name", r.name(), "grants", account.grants().stream().map(Grants::words).toList()), null);
                 }
                 present = store.accounts().list();

@@ -117,7 +117,7 @@ public final class Oidc {
             IDTokenClaimsSet claims = claims(secret, query);
             return signIn.begin(account(claims, address), "oidc", address);
         } catch (Refusal e) {
-            audit.add(0, null, "session.refused", null, Map.of("by", "oidc", "reason", e.reason), address);
+            audit.add(0, null, Action.SESSION_REFUSED, null, Map.of("by", "oidc", "reason", e.reason), address);
             throw new ProblemException(
                     new Problem.Unauthenticated(
                             "The sign-in with the identity provider failed: " + e.getMessage() + ".", "Begin again from the map.",
@@ -196,7 +196,7 @@ public final class Oidc {
         Account account = known.isPresent() ? known.get() : store.inTransaction(() -> {
             Account added = store.accounts().add(new Account(
                     0, 0, freeName(claims), shownName(claims), null, subject, false, false, clock.instant(), List.of()));
-            audit.add(0, null, "account.create", SignIn.subject(added), Map.of("name", added.name(), "by", "oidc"), address);
+            audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(added), Map.of("name", added.name(), "by", "oidc"), address);
             return added;
         });
         if (!callers.maySignIn(account)) {
@@ -212,10 +212,8 @@ public final class Oidc {
         }
         try {
             Account changed = store.inTransaction(() -> {
-                Account after = store.accounts().update(new Account(
-                        account.id(), account.version(), account.name(), account.displayName(), account.passwordHash(),
-                        account.subject(), account.mustChangePassword(), account.disabled(), account.createdAt(), grants));
-                audit.add(0, null, "account.change", SignIn.subject(after),
+                Account after = store.accounts().update(account.withGrants(grants));
+                audit.add(0, null, Action.ACCOUNT_CHANGE, SignIn.subject(after),
                         Map.of("grants", AccountAdmin.words(grants), "by", "oidc"), address);
                 return after;
             });

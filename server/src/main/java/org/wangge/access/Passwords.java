@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.wangge.problem.Problem;
 
-/// Hashes and checks passwords with Argon2id (19 MiB, two passes: the least that OWASP's Password Storage Cheat Sheet names). Few at a
-/// time, since each takes that memory and a core. Safe for any number of threads.
+/// Hashes and checks passwords with Argon2id (19 MiB, two passes: the least that OWASP's Password Storage Cheat Sheet names). Few
+/// at a time, since each takes that memory and a core; few wait for that, so that the threads of tiles are left alone. Safe for
+/// any number of threads.
 final class Passwords {
 
     static final int MIN_LENGTH = 10;
@@ -16,6 +17,7 @@ final class Passwords {
 
     private static final int AT_ONCE = 4;
     private static final int WAIT_SECONDS = 5;
+    private static final int MAX_WAITING = 16;
     private static final Set<String> COMMON = Set.of(
             "0123456789", "0987654321", "1234567890", "1111111111", "123123123123", "12345678910", "123456789a", "a123456789", "1q2w3e4r5t", "1qaz2wsx3edc",
             "adminadmin", "admin12345", "administrator", "asdfghjkl;", "iloveyou123", "letmein123", "password00", "password01", "password12", "password123",
@@ -58,7 +60,7 @@ final class Passwords {
 
     private <T> T inSlot(java.util.function.Supplier<T> work) {
         try {
-            if (!slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (slots.getQueueLength() >= MAX_WAITING || !slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new Problem.Unavailable("Too many are signing in at this moment.", "Try again in a few seconds.").asException();
             }
         } catch (InterruptedException e) {

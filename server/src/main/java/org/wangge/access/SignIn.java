@@ -1,11 +1,15 @@
 package org.wangge.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.wangge.model.Account;
 import org.wangge.problem.Problem;
+import org.wangge.store.AuditTrail;
 import org.wangge.store.Store;
 
 /// Signing in and out, and one's own password. Safe for any number of threads.
@@ -19,6 +23,11 @@ public final class SignIn {
         }
     }
 
+    private static final Duration LATELY = Duration.ofDays(30);
+    private static final int SIGN_INS = 200;
+
+    private final Cache<String, Boolean> lately =
+            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
     private final Store store;
     private final Callers callers;
     private final Passwords passwords;
@@ -39,17 +48,26 @@ public final class SignIn {
     /// same time; too many tries a `TooOften` problem.
     public Begun withPassword(String typedName, String password, String address) {
         String name = shortened(typedName);
-        attempts.begin(name, address);
+        attempts.begin(name, address, () -> hasSignedInLately(name, address));
         Optional<Account> account = store.accounts().findByName(name);
         boolean good = passwords.matches(password, account.map(Account::passwordHash).orElse(null));
         if (!good || !callers.maySignIn(account.get())) {
             // A name that nobody has may be a password typed into the wrong field, so it is not kept.
-            audit.add(0, null, "session.refused", account.map(SignIn::subject).orElse(null),
+            audit.add(0, null, Action.SESSION_REFUSED, account.map(SignIn::subject).orElse(null),
                     Map.of("reason", account.isEmpty() ? "unknown_name" : good ? "not_allowed" : "wrong_password"), address);
             throw refused();
         }
         attempts.succeeded(name, address);
         return begin(account.get(), "password", address);
+    }
+
+    /// Whether this account has begun a session from there in the last weeks, as the audit trail knows; asked anew once a minute.
+    private boolean hasSignedInLately(String name, String address) {
+        String place = Attempts.network(address);
+        var begun = new AuditTrail.Filter(name, Action.SESSION_BEGIN.key(), null, clock.instant().minus(LATELY), null);
+        return lately.get(name + "\n" + place, _ -> store.audit()
+                .page(begun, Long.MAX_VALUE, SIGN_INS)
+                .stream().anyMatch(line -> line.address() != null && place.equals(Attempts.network(line.address()))));
     }
 
     /// Begins a session for an account whose owner has been made sure of in this way.
@@ -59,7 +77,7 @@ public final class SignIn {
         store.inTransaction(() -> {
             store.keys().pruneSessions(now.minus(Callers.LONGEST), now.minus(Callers.IDLE));
             store.keys().addSession(account.id(), Secrets.hash(secret), now);
-            audit.add(account.id(), account.name(), "session.begin", subject(account), Map.of("by", how), address);
+            audit.add(account.id(), account.name(), Action.SESSION_BEGIN, subject(account), Map.of("by", how), address);
             return null;
         });
         return new Begun(secret);
@@ -69,7 +87,7 @@ public final class SignIn {
     public void out(Caller caller) {
         store.inTransaction(() -> {
             store.keys().deleteSession(caller.key());
-            audit.add(caller, "session.end", subject(caller), Map.of());
+            audit.add(caller, Action.SESSION_END, subject(caller), Map.of());
             return null;
         });
         callers.forget();
@@ -79,9 +97,10 @@ public final class SignIn {
     /// counts as a try to sign in; a weak new one is `BadInput`.
     public Begun changePassword(Caller caller, String present, String wanted) {
         Account account = store.accounts().find(caller.account()).orElseThrow(SignIn::refused);
-        attempts.begin(account.name(), caller.address());
+        // what others try elsewhere does not slow one who is signed in
+        attempts.begin(account.name(), caller.address(), () -> true);
         if (!passwords.matches(present, account.passwordHash())) {
-            audit.add(caller, "password.refused", subject(caller), Map.of("reason", "wrong_password"));
+            audit.add(caller, Action.PASSWORD_REFUSED, subject(caller), Map.of("reason", "wrong_password"));
             throw new Problem.Forbidden("The present password is not right.", "Type it again; an admin can set a new one.", Map.of("reason", "wrong_password"))
                     .asException();
         }
@@ -93,12 +112,10 @@ public final class SignIn {
         String hash = passwords.hash(wanted);
         String secret = Secrets.token();
         store.inTransaction(() -> {
-            store.accounts().update(new Account(
-                    account.id(), account.version(), account.name(), account.displayName(), hash, account.subject(), false, account.disabled(),
-                    account.createdAt(), account.grants()));
+            store.accounts().update(account.withPassword(hash, false));
             store.keys().deleteSessions(account.id());
             store.keys().addSession(account.id(), Secrets.hash(secret), clock.instant());
-            audit.add(caller, "password.change", subject(caller), Map.of());
+            audit.add(caller, Action.PASSWORD_CHANGE, subject(caller), Map.of());
             return null;
         });
         callers.forget();

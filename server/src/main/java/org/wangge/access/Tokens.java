@@ -76,7 +76,7 @@ public final class Tokens {
                 throw new Problem.Refused("The account has " + MAX_TOKENS + " tokens already.", "Revoke one that is no longer used.").asException();
             }
             ApiToken token = store.keys().addToken(wanted);
-            audit.add(caller, "token.create", "token " + token.id(), Map.of(
+            audit.add(caller, Action.TOKEN_CREATE, "token " + token.id(), Map.of(
                     "name", token.name(), "grants", grants.stream().map(Grants::words).toList(), "expires_at", token.expiresAt().toString()));
             return new Issued(token, secret);
         });
@@ -89,7 +89,7 @@ public final class Tokens {
                 .orElseThrow(() -> new Problem.NotFound("There is no token " + id + " of yours.", "GET /api/tokens lists them.").asException());
         store.inTransaction(() -> {
             if (store.keys().deleteToken(id)) {
-                audit.add(caller, "token.revoke", "token " + id, Map.of("name", token.name(), "account", token.account()));
+                audit.add(caller, Action.TOKEN_REVOKE, "token " + id, Map.of("name", token.name(), "account", token.account()));
             }
             return null;
         });

@@ -5,15 +5,18 @@ import static org.wangge.api.GridHandler.ordered;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.wangge.access.Access;
 import org.wangge.access.AccountAdmin;
 import org.wangge.access.Caller;
 import org.wangge.access.Tokens;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.atlas.Snapshot;
 import org.wangge.model.Account;
 import org.wangge.model.ApiToken;
 import org.wangge.model.Grant;
+import org.wangge.model.Person;
 import org.wangge.model.Role;
 
 /// Accounts, for admins, and everybody's own API tokens.
@@ -22,14 +25,16 @@ final class AccountHandler {
     private static final int DEFAULT_DAYS = 90;
 
     private final Access access;
+    private final Supplier<Snapshot> snapshots;
 
-    AccountHandler(Access access) {
+    AccountHandler(Access access, Supplier<Snapshot> snapshots) {
         this.access = access;
+        this.snapshots = snapshots;
     }
 
     /// 200: the accounts that the caller manages.
     void list(Context ctx, Parameters parameters, Caller caller) {
-        send(ctx, Map.of("accounts", access.accounts().list(caller).stream().map(AccountHandler::account).toList()));
+        send(ctx, Map.of("accounts", access.accounts().list(caller).stream().map(this::account).toList()));
     }
 
     /// 200, 403, 404.
@@ -39,20 +44,22 @@ final class AccountHandler {
 
     /// 201 with the one-time password, 400, 403, 409 when the name is taken.
     void create(Context ctx, Parameters parameters, Caller caller) {
-        Body body = Body.of(ctx, "name", "display_name", "grants");
+        Body body = Body.of(ctx, "name", "display_name", "person", "grants");
         List<Grant> grants = body.grants("grants");
         ctx.status(201);
         send(ctx, opened(access.accounts().create(
-                caller, body.requiredText("name"), body.text("display_name"), grants == null ? List.of() : grants)));
+                caller, body.requiredText("name"), body.text("display_name"), body.text("person"),
+                grants == null ? List.of() : grants)));
     }
 
     /// 200 with a one-time password if a new one was asked for, 400, 403, 404, 409, 422 for the last admin.
     void change(Context ctx, Parameters parameters, Caller caller) {
-        Body body = Body.of(ctx, "version", "display_name", "disabled", "grants", "new_password");
+        Body body = Body.of(ctx, "version", "display_name", "disabled", "person", "grants", "new_password");
         send(ctx, opened(access.accounts().change(caller, PathParameters.id(ctx), new AccountAdmin.Change(
                 body.number("version", 0, Integer.MAX_VALUE),
                 body.text("display_name"),
                 body.flag("disabled"),
+                body.isNull("person") ? "" : body.text("person"),
                 body.grants("grants"),
                 Boolean.TRUE.equals(body.flag("new_password"))))));
     }
@@ -92,18 +99,19 @@ final class AccountHandler {
         ctx.status(204);
     }
 
-    private static Map<String, Object> opened(AccountAdmin.Opened opened) {
+    private Map<String, Object> opened(AccountAdmin.Opened opened) {
         Map<String, Object> answer = account(opened.account());
         answer.put("one_time_password", opened.oneTimePassword());
         return answer;
     }
 
-    private static Map<String, Object> account(Account a) {
+    private Map<String, Object> account(Account a) {
         return ordered(
                 "id", a.id(),
                 "version", a.version(),
                 "name", a.name(),
                 "display_name", a.displayName(),
+                "person", a.person() == null ? null : snapshots.get().findPerson(a.person()).map(Person::code).orElse(null),
                 "grants", GrantJson.of(a.grants()),
                 "disabled", a.disabled(),
                 "must_change_password", a.mustChangePassword(),

@@ -76,12 +76,12 @@ public final class ApiServer implements AutoCloseable {
         Gauge.builder("wangge.events.clients", events, EventHub::size).register(registry);
         Gauge.builder("wangge.atlas.seq", publisher, p -> p.isReady() ? p.current().seq() : 0).register(registry);
         Gauge.builder("wangge.atlas.lag.seconds", follower, f -> f.lag().toMillis() / 1e3).register(registry);
-        PlanHandler plans = new PlanHandler(planning, publisher::current, clock);
+        PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
                 new HealthHandler(publisher, follower, registry),
-                new SessionHandler(access, gate),
-                new AccountHandler(access),
+                new SessionHandler(access, gate, publisher::current),
+                new AccountHandler(access, publisher::current),
                 new AuditHandler(access.audit()),
                 new TileHandler(publisher, planning.history(), encoder, tiles, surfaces),
                 new GridHandler(publisher, planning.history(), clock),

@@ -43,6 +43,11 @@ final class Body {
         return new Body(json);
     }
 
+    /// True for a field that is there and null: what a change takes away.
+    boolean isNull(String name) {
+        return json.path(name).isNull();
+    }
+
     /// Null when the field is missing or null.
     String text(String name) {
         JsonNode value = json.path(name);

@@ -3,19 +3,18 @@ package org.wangge.api;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Set;
+import org.wangge.access.Action;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Parameters;
 
-/// One path of the API: its method, pattern, who may use it, the word under which a use is noted in the audit trail (null: it changes
-/// nothing; [#ITSELF]: what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what
+/// One path of the API: its method, pattern, who may use it, as what a use is noted in the audit trail (null: it changes nothing,
+/// or what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what
 /// answers it. A route without a rule, or a change without its word, does not compile.
-record Endpoint(HandlerType method, String path, Rule rule, String action, Set<String> parameters, CallerHandler handler) {
-
-    static final String ITSELF = "";
+record Endpoint(HandlerType method, String path, Rule rule, Action action, Set<String> parameters, CallerHandler handler) {
 
     /// Must every good answer of this route have left a line in the audit trail?
     boolean leavesLine() {
-        return action != null && !action.equals(ITSELF);
+        return action != null;
     }
 
     /// Answers everybody alike whom the rule lets in.
@@ -41,12 +40,17 @@ record Endpoint(HandlerType method, String path, Rule rule, String action, Set<S
         return new Endpoint(HandlerType.GET, path, rule, null, null, forAll(handler));
     }
 
-    static Endpoint post(String path, Rule rule, String action, Handler handler) {
+    static Endpoint post(String path, Rule rule, Action action, Handler handler) {
         return post(path, rule, action, forAll(handler));
     }
 
-    static Endpoint post(String path, Rule rule, String action, CallerHandler handler) {
+    static Endpoint post(String path, Rule rule, Action action, CallerHandler handler) {
         return new Endpoint(HandlerType.POST, path, rule, action, Set.of(), handler);
+    }
+
+    /// A change of which the handler, or what it calls, notes what it was itself.
+    static Endpoint own(HandlerType method, String path, Rule rule, CallerHandler handler) {
+        return new Endpoint(method, path, rule, null, Set.of(), handler);
     }
 
     /// Something that is said again and again and changes nothing that lasts: no word in the audit trail.
@@ -59,11 +63,11 @@ record Endpoint(HandlerType method, String path, Rule rule, String action, Set<S
         return new Endpoint(HandlerType.POST, path, rule, null, Set.of(), handler);
     }
 
-    static Endpoint patch(String path, Rule rule, String action, CallerHandler handler) {
+    static Endpoint patch(String path, Rule rule, Action action, CallerHandler handler) {
         return new Endpoint(HandlerType.PATCH, path, rule, action, Set.of(), handler);
     }
 
-    static Endpoint delete(String path, Rule rule, String action, CallerHandler handler) {
+    static Endpoint delete(String path, Rule rule, Action action, CallerHandler handler) {
         return new Endpoint(HandlerType.DELETE, path, rule, action, Set.of(), handler);
     }
 

@@ -9,17 +9,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
-import org.wangge.atlas.Snapshot;
 import org.wangge.model.Actor;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanComment;
 import org.wangge.model.PlanSummary;
 import org.wangge.model.Role;
-import org.wangge.model.Scope;
 import org.wangge.planning.CommandJson;
 import org.wangge.planning.Edit;
 import org.wangge.planning.Editor;
@@ -37,12 +34,10 @@ final class PlanHandler {
     private static final int MAX_PAGE = 1_000;
 
     private final Planning planning;
-    private final Supplier<Snapshot> snapshots;
     private final Clock clock;
 
-    PlanHandler(Planning planning, Supplier<Snapshot> snapshots, Clock clock) {
+    PlanHandler(Planning planning, Clock clock) {
         this.planning = planning;
-        this.snapshots = snapshots;
         this.clock = clock;
     }
 
@@ -59,7 +54,7 @@ final class PlanHandler {
         send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
     }
 
-    /// 201: a new draft with the same commands. 400, 404.
+    /// 201: a new draft with the same commands. 400, 403, 404.
     void copy(Context ctx, Parameters parameters, Caller caller) {
         Plan plan = planning.copy(id(ctx), Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
         ctx.status(201);
@@ -111,10 +106,11 @@ final class PlanHandler {
         json(ctx, Map.of("comments", planning.comments(id(ctx)).stream().map(PlanJson::comment).toList()));
     }
 
-    /// 201, 400, 404.
+    /// 201, 400, 403, 404.
     void comment(Context ctx, Parameters parameters, Caller caller) {
         Body body = Body.of(ctx, "grid", "note");
-        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"), editor(ctx, caller, Role.PLANNER));
+        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"),
+                editor(ctx, caller, Role.PLANNER, Role.APPROVER));
         ctx.status(201);
         json(ctx, PlanJson.comment(comment));
     }
@@ -179,30 +175,28 @@ final class PlanHandler {
 
     /// 200 when the map shows it, 403, 404, 409, 412, 422 for an empty plan, 428.
     void publish(Context ctx, Parameters parameters, Caller caller) {
-        Role role = caller.may(Role.APPROVER) ? Role.APPROVER : Role.PLANNER;
-        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor(ctx, caller, role));
+        Editor editor = editor(ctx, caller, Role.APPROVER, Role.PLANNER);
+        Review.Published published = planning.review().publish(id(ctx), version(ctx), editor);
         send(ctx, published.plan(), ordered(
                 "plan", PlanJson.plan(published.plan(), published.commands()), "revision", PlanJson.revision(published.revision())));
     }
 
-    /// 200 with all who have the plan open; 400. To be repeated every ten seconds.
+    /// 200 with all who have the plan open; 400, 404. To be repeated every ten seconds.
     void enter(Context ctx, Parameters parameters, Caller caller) {
         List<Long> grids = Body.of(ctx, "grids").ids("grids", MAX_PAGE);
-        planning.commands(id(ctx));
-        json(ctx, Map.of("editors", planning.presence().enter(id(ctx), actor(caller), grids).stream().map(PlanJson::editing).toList()));
+        json(ctx, Map.of("editors", planning.enter(id(ctx), actor(caller), grids).stream().map(PlanJson::editing).toList()));
     }
 
-    /// 204.
+    /// 204, 404.
     void leave(Context ctx, Parameters parameters, Caller caller) {
-        planning.presence().leave(id(ctx), actor(caller));
+        planning.leave(id(ctx), actor(caller));
         ctx.status(204);
     }
 
-    Editor editor(Context ctx, Caller caller, Role role) {
-        Snapshot snapshot = snapshots.get();
+    /// The caller as one of these roles, whichever they hold in a place.
+    Editor editor(Context ctx, Caller caller, Role... roles) {
         Trail trail = Trail.of(ctx);
-        return new Editor(actor(caller), role.key(), grid -> caller.may(role, snapshot, grid),
-                branch -> caller.may(role, snapshot, new Scope.OfBranch(branch)),
+        return new Editor(actor(caller), List.of(roles), (role, place) -> caller.may(role, place.upwards(), place.branch()),
                 (plan, detail) -> trail.note("plan " + plan.id(), detail));
     }
 

@@ -1,9 +1,24 @@
 package org.wangge.api;
 
-import static org.wangge.api.Endpoint.ITSELF;
+import static org.wangge.access.Action.PLAN_APPROVE;
+import static org.wangge.access.Action.PLAN_COMMAND;
+import static org.wangge.access.Action.PLAN_COMMENT;
+import static org.wangge.access.Action.PLAN_COPY;
+import static org.wangge.access.Action.PLAN_CREATE;
+import static org.wangge.access.Action.PLAN_DELETE;
+import static org.wangge.access.Action.PLAN_PUBLISH;
+import static org.wangge.access.Action.PLAN_REBASE;
+import static org.wangge.access.Action.PLAN_REDO;
+import static org.wangge.access.Action.PLAN_RENAME;
+import static org.wangge.access.Action.PLAN_RESTORE;
+import static org.wangge.access.Action.PLAN_RETURN;
+import static org.wangge.access.Action.PLAN_SUBMIT;
+import static org.wangge.access.Action.PLAN_UNDO;
+import static org.wangge.access.Action.PLAN_WITHDRAW;
 import static org.wangge.api.Endpoint.ask;
 import static org.wangge.api.Endpoint.delete;
 import static org.wangge.api.Endpoint.get;
+import static org.wangge.api.Endpoint.own;
 import static org.wangge.api.Endpoint.page;
 import static org.wangge.api.Endpoint.patch;
 import static org.wangge.api.Endpoint.post;
@@ -47,20 +62,20 @@ final class Routes {
                 get("/metrics", VIEWER, health::metrics),
 
                 get("/api/session", OPEN, session::who),
-                post("/api/session", OPEN, ITSELF, session::begin),
-                delete("/api/session", ANY_SESSION, ITSELF, session::end),
-                post("/api/session/password", ANY_SESSION, ITSELF, session::changePassword),
+                own(HandlerType.POST, "/api/session", OPEN, session::begin),
+                own(HandlerType.DELETE, "/api/session", ANY_SESSION, session::end),
+                own(HandlerType.POST, "/api/session/password", ANY_SESSION, session::changePassword),
                 get("/api/oidc/start", OPEN, session::depart),
                 page("/api/oidc/callback", OPEN, session::arrive),
 
                 get("/api/accounts", ADMIN, accounts::list),
-                post("/api/accounts", ADMIN, ITSELF, accounts::create),
+                own(HandlerType.POST, "/api/accounts", ADMIN, accounts::create),
                 get("/api/accounts/{id}", ADMIN, accounts::one),
-                patch("/api/accounts/{id}", ADMIN, ITSELF, accounts::change),
-                delete("/api/accounts/{id}", ADMIN, ITSELF, accounts::delete),
+                own(HandlerType.PATCH, "/api/accounts/{id}", ADMIN, accounts::change),
+                own(HandlerType.DELETE, "/api/accounts/{id}", ADMIN, accounts::delete),
                 get("/api/tokens", SESSION, accounts::tokens, "account"),
-                post("/api/tokens", SESSION, ITSELF, accounts::issue),
-                delete("/api/tokens/{id}", SESSION, ITSELF, accounts::revoke),
+                own(HandlerType.POST, "/api/tokens", SESSION, accounts::issue),
+                own(HandlerType.DELETE, "/api/tokens/{id}", SESSION, accounts::revoke),
                 get("/api/audit", ADMIN, audit::list, "actor", "action", "subject", "from", "to", "before", "limit", "format"),
 
                 get("/tiles/{layers}.json", VIEWER, tiles::tileJson),
@@ -75,33 +90,33 @@ final class Routes {
                 get("/api/search", VIEWER, grids::search, "q", "limit"),
                 get("/api/events", VIEWER, events::stream),
 
-                post("/api/plans", PLANNER, "plan.create", plans::create),
+                post("/api/plans", PLANNER, PLAN_CREATE, plans::create),
                 get("/api/plans", VIEWER, plans::list, "status", "before", "limit"),
                 get("/api/plans/{id}", VIEWER, plans::one),
-                patch("/api/plans/{id}", PLANNER, "plan.rename", plans::rename),
-                delete("/api/plans/{id}", PLANNER, "plan.delete", plans::delete),
-                post("/api/plans/{id}/copy", PLANNER, "plan.copy", plans::copy),
-                post("/api/plans/{id}/commands", PLANNER, "plan.command", plans::apply),
+                patch("/api/plans/{id}", PLANNER, PLAN_RENAME, plans::rename),
+                delete("/api/plans/{id}", PLANNER, PLAN_DELETE, plans::delete),
+                post("/api/plans/{id}/copy", PLANNER, PLAN_COPY, plans::copy),
+                post("/api/plans/{id}/commands", PLANNER, PLAN_COMMAND, plans::apply),
                 ask("/api/plans/{id}/preview", PLANNER, plans::preview),
                 get("/api/plans/{id}/moved", VIEWER, plans::moved, "after", "limit"),
-                post("/api/plans/{id}/undo", PLANNER, "plan.undo", plans::undo),
-                post("/api/plans/{id}/redo", PLANNER, "plan.redo", plans::redo),
-                post("/api/plans/{id}/rebase", PLANNER, "plan.rebase", plans::rebase),
+                post("/api/plans/{id}/undo", PLANNER, PLAN_UNDO, plans::undo),
+                post("/api/plans/{id}/redo", PLANNER, PLAN_REDO, plans::redo),
+                post("/api/plans/{id}/rebase", PLANNER, PLAN_REBASE, plans::rebase),
                 tell(HandlerType.PUT, "/api/plans/{id}/presence", PLANNER.or(APPROVER), plans::enter),
                 tell(HandlerType.DELETE, "/api/plans/{id}/presence", PLANNER.or(APPROVER), plans::leave),
                 get("/api/plans/{id}/events", VIEWER, plans::events),
                 get("/api/plans/{id}/comments", VIEWER, plans::comments),
-                post("/api/plans/{id}/comments", PLANNER.or(APPROVER), "plan.comment", plans::comment),
-                post("/api/plans/{id}/submit", PLANNER, "plan.submit", plans::submit),
-                post("/api/plans/{id}/withdraw", PLANNER, "plan.withdraw", plans::withdraw),
-                post("/api/plans/{id}/return", APPROVER, "plan.return", plans::giveBack),
-                post("/api/plans/{id}/approve", APPROVER, "plan.approve", plans::approve),
-                post("/api/plans/{id}/publish", APPROVER.or(PLANNER), "plan.publish", plans::publish),
+                post("/api/plans/{id}/comments", PLANNER.or(APPROVER), PLAN_COMMENT, plans::comment),
+                post("/api/plans/{id}/submit", PLANNER, PLAN_SUBMIT, plans::submit),
+                post("/api/plans/{id}/withdraw", PLANNER, PLAN_WITHDRAW, plans::withdraw),
+                post("/api/plans/{id}/return", APPROVER, PLAN_RETURN, plans::giveBack),
+                post("/api/plans/{id}/approve", APPROVER, PLAN_APPROVE, plans::approve),
+                post("/api/plans/{id}/publish", APPROVER.or(PLANNER), PLAN_PUBLISH, plans::publish),
 
                 get("/api/revisions", VIEWER, revisions::list),
                 get("/api/revisions/{id}", VIEWER, revisions::one),
                 get("/api/revisions/{id}/compare", VIEWER, revisions::compare, "with"),
-                post("/api/revisions/{id}/restore", PLANNER, "plan.restore", revisions::restore),
+                post("/api/revisions/{id}/restore", PLANNER, PLAN_RESTORE, revisions::restore),
 
                 get("/ogc", VIEWER, (ctx, p) -> ogc.landing(ctx), "f"),
                 get("/ogc/api", VIEWER, (ctx, p) -> ogc.definition(ctx), "f"),

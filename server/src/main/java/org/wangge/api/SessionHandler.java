@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
 import org.wangge.access.Oidc;
 import org.wangge.access.SignIn;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.atlas.Snapshot;
 import org.wangge.model.Role;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -26,10 +28,12 @@ final class SessionHandler {
 
     private final Access access;
     private final Gate gate;
+    private final Supplier<Snapshot> snapshots;
 
-    SessionHandler(Access access, Gate gate) {
+    SessionHandler(Access access, Gate gate, Supplier<Snapshot> snapshots) {
         this.access = access;
         this.gate = gate;
+        this.snapshots = snapshots;
     }
 
     /// 200: who is asking, what they may do, and how one can sign in.
@@ -99,12 +103,21 @@ final class SessionHandler {
                         "name", caller.name(),
                         "display_name", caller.shownName(),
                         "must_change_password", caller.mustChangePassword(),
+                        "person", person(caller.person()),
                         "grants", GrantJson.of(caller.limit() == null ? caller.grants() : caller.limit())),
                 "roles", roles,
                 "csrf", secret == null ? null : Access.csrfToken(secret),
                 "anonymous", access.anonymousViewing() ? "viewer" : "none",
                 "oidc", access.oidc().isPresent(),
                 "demo_accounts", access.offers().stream().map(o -> Map.of("name", o.name(), "password", o.password())).toList());
+    }
+
+    /// The person whose account it is, with the ids of the grids that they are in charge of today; null when nobody is linked, or
+    /// is gone.
+    private Map<String, Object> person(Long id) {
+        Snapshot snapshot = snapshots.get();
+        return id == null ? null : snapshot.findPerson(id).map(p -> ordered(
+                "code", p.code(), "name", p.name(), "grids", snapshot.inChargeOf(id))).orElse(null);
     }
 
     private static void send(Context ctx, Object body) {

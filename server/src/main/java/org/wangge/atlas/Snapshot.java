@@ -143,6 +143,18 @@ public final class Snapshot {
         return Optional.ofNullable(state.tree().person(code));
     }
 
+    public Optional<Person> findPerson(long id) {
+        return Optional.ofNullable(state.persons().get(id));
+    }
+
+    /// The ids of the grids that a person is in charge of, in the order of [#grids].
+    public List<Long> inChargeOf(long person) {
+        return grids().stream()
+                .filter(node -> node.responsible().stream().findFirst().filter(r -> r.person().id() == person).isPresent())
+                .map(node -> node.grid().id())
+                .toList();
+    }
+
     /// Persons whose code or name contains the text (all for an empty one), whatever its case; at most `limit`, whole matches and
     /// beginnings first, among equals by code.
     public List<Staff> persons(String text, int limit) {

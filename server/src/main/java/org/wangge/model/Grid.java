@@ -42,6 +42,11 @@ public record Grid(
                 lonLat);
     }
 
+    public Grid withParent(Long other) {
+        return new Grid(id, version, code, name, branch, other, kind, targetNewSubscribers, targetRenewalRate, yellowCards,
+                geometry);
+    }
+
     @Override
     public Layer layer() {
         return Layer.GRIDS;

@@ -1,6 +1,8 @@
 package org.wangge.model;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What an account may do. Every role sees the whole map. Beyond that each stands alone: an approver does not draw, a planner does
 /// not approve, and an admin, who manages accounts and reads the audit trail, does neither unless granted it.
@@ -13,6 +15,10 @@ public enum Role {
     PLANNER,
     /// Approves and publishes plans.
     APPROVER,
+    /// Looks after targets, cards, rules and orders of a scope; so far it does no more than see.
+    MANAGER,
+    /// Brings data in; so far it does no more than see.
+    IMPORTER,
     /// Manages accounts; with the role everywhere, reads the audit trail.
     ADMIN;
 
@@ -28,7 +34,8 @@ public enum Role {
                 return role;
             }
         }
-        throw new IllegalArgumentException("role is '" + key + "'; it must be viewer, reporter, planner, approver or admin");
+        String known = Arrays.stream(values()).map(Role::key).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("role is '" + key + "'; it must be one of " + known);
     }
 
     /// True when who has this role may do all that `other` may.

@@ -90,6 +90,18 @@ final class Drafts {
         return now;
     }
 
+    /// As [#get]; empty when a command no longer means what it meant.
+    Optional<Draft> find(Plan plan, Snapshot snapshot) {
+        try {
+            return Optional.of(get(plan, snapshot, Optional.empty()).draft());
+        } catch (ProblemException e) {
+            if (e.problem() instanceof Problem.Conflict) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private Draft replay(Plan plan, Snapshot snapshot, List<PlanCommand> all, Draft known) {
         List<PlanCommand> commands = active(all);
         int common = 0;
@@ -128,6 +140,15 @@ final class Drafts {
     static Optional<Step> same(PlanCommand c, Draft draft, Snapshot snapshot) {
         Step step = new Steps(snapshot, draft).replay(CommandJson.stored(c.json()));
         return c.effect().isEmpty() || Effect.same(c.effect(), step.effect()) ? Optional.of(step) : Optional.empty();
+    }
+
+    /// As [#same]; empty, too, when it can't be done at all.
+    static Optional<Step> fitting(PlanCommand c, Draft draft, Snapshot snapshot) {
+        try {
+            return same(c, draft, snapshot);
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
     }
 
     private Problem.Conflict conflict(Plan plan, PlanCommand c, Snapshot snapshot, String why) {

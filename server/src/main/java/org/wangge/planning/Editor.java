@@ -1,39 +1,53 @@
 package org.wangge.planning;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongPredicate;
 import org.wangge.model.Actor;
+import org.wangge.model.Role;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
 
-/// Who changes a plan, as what (`planner`, `approver`), where this account may (`grids` accepts the ids of grids, `branches`
-/// those of branches), and who keeps a line of it.
-public record Editor(Actor actor, String role, LongPredicate grids, LongPredicate branches, Ledger ledger) {
+/// Who changes a plan, as what (any one of `roles` will do in a place, another in the next), where these roles hold, and who
+/// keeps a line of it.
+public record Editor(Actor actor, List<Role> roles, Holding holding, Ledger ledger) {
+
+    /// Tells whether a role is held in a place.
+    @FunctionalInterface
+    public interface Holding {
+        boolean holds(Role role, Place place);
+    }
+
+    public Editor {
+        roles = List.copyOf(roles);
+    }
 
     /// May change everything, and nobody keeps a line of it.
     public static Editor everywhere(Actor actor) {
-        return new Editor(actor, "planner", grid -> true, branch -> true, Ledger.NONE);
+        return new Editor(actor, List.of(Role.PLANNER), (role, place) -> true, Ledger.NONE);
     }
 
-    /// The same for the parts of a change that is noted as a whole.
-    Editor quietly() {
-        return new Editor(actor, role, grids, branches, Ledger.NONE);
+    /// Throws a `Forbidden` problem, which names the roles and the place, unless one of the roles is held in each of the places.
+    void require(Collection<Place> places) {
+        for (Place place : places) {
+            if (roles.stream().noneMatch(role -> holding.holds(role, place))) {
+                throw refusal(place).asException();
+            }
+        }
     }
 
-    /// The refusal where all of a branch is meant, and this account may not change all of it.
-    ProblemException mayNotAll(long branch, String code) {
+    private Problem.Forbidden refusal(Place place) {
+        List<String> keys = roles.stream().map(Role::key).toList();
+        String who = "'" + actor.name() + "' is not " + String.join(" or ", keys) + " in ";
+        if (place.upwards().isEmpty()) {
+            boolean known = place.branch() != 0;
+            return new Problem.Forbidden(
+                    who + (known ? "all of branch " + place.code() + "." : "all branches, and " + place.code() + " is gone."),
+                    "Ask somebody who is; outlines, and what stands directly below a branch, are the whole branch's.",
+                    Map.of("reason", "role_missing", "roles", keys, "branch", place.branch()));
+        }
         return new Problem.Forbidden(
-                "'" + actor.name() + "' is not " + role + " in the whole branch " + code + ", whose outline changes.",
-                "Ask somebody who is, or redraw by hand what should be as it was.",
-                Map.of("reason", "role_missing", "roles", List.of(role), "branch", branch)).asException();
-    }
-
-    /// The refusal where this account may not.
-    ProblemException mayNot(long grid, String code) {
-        return new Problem.Forbidden(
-                "'" + actor.name() + "' is not " + role + " in grid " + code + ".",
+                who + "grid " + place.code() + ".",
                 "Stay inside the grids that the role was given for, or ask somebody in charge of this one.",
-                Map.of("reason", "role_missing", "roles", List.of(role), "grid", grid)).asException();
+                Map.of("reason", "role_missing", "roles", keys, "grid", place.upwards().getFirst()));
     }
 }

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.wangge.atlas.Snapshot;
-import org.wangge.atlas.Snapshot.BranchNode;
-import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.model.Actor;
+import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
@@ -31,7 +31,6 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import org.wangge.store.Store.NewCommand;
-import org.wangge.topology.Patch;
 
 /// The plans of a store while they are drawn, worked out on the present state of the atlas. A plan's grids are the live ones with
 /// its commands applied one after another, so that what others publish shows in every draft at once; a command that no longer
@@ -86,6 +85,18 @@ public final class Planning implements AutoCloseable {
         return presence;
     }
 
+    /// Notes that somebody has the plan open and works on these grids; see [Presence#enter]. `NotFound` problem when there is no
+    /// such plan, `BadInput` for a grid that is neither live nor in the draft.
+    public List<Editing> enter(long id, Actor actor, List<Long> grids) {
+        standing(plan(id), grids, live.get());
+        return presence.enter(id, actor, grids);
+    }
+
+    /// `NotFound` problem when there is no such plan.
+    public void leave(long id, Actor actor) {
+        presence.leave(plan(id).id(), actor);
+    }
+
     /// What became of those that were published.
     public History history() {
         return history;
@@ -98,7 +109,7 @@ public final class Planning implements AutoCloseable {
 
     /// Problems as in [#apply], and `BadInput` for a name that can't be kept.
     public Plan rename(long id, int version, String name, Editor editor) {
-        requireScope(plan(id), editor);
+        requireScope(plan(id), editor, live.get());
         return noted(editor, () -> store.renamePlan(id, version, name, editor.actor()), p -> Map.of("name", p.name()));
     }
 
@@ -122,9 +133,17 @@ public final class Planning implements AutoCloseable {
         return store.listComments(plan(id).id());
     }
 
-    /// `NotFound` problem when there is no such plan, `BadInput` for an empty or overlong note.
+    /// `NotFound` problem when there is no such plan; `BadInput` for an empty or overlong note, or when there is no such `grid`
+    /// (null: about the whole), neither live nor in the draft; `Forbidden` outside of what the editor may change: the grid, or
+    /// all that the plan changes.
     public PlanComment comment(long id, Long grid, String note, Editor editor) {
         Plan plan = plan(id);
+        Snapshot snapshot = live.get();
+        if (grid == null) {
+            requireScope(plan, editor, snapshot);
+        } else {
+            editor.require(standing(plan, List.of(grid), snapshot));
+        }
         return store.inTransaction(() -> {
             PlanComment comment = store.addComment(id, grid, editor.actor(), note);
             editor.ledger().note(plan, Map.of());
@@ -149,7 +168,11 @@ public final class Planning implements AutoCloseable {
     /// published, `Forbidden` when it changes grids that the editor may not.
     public void delete(long id, int version, Editor editor) {
         Plan plan = plan(id);
-        requireScope(plan, editor);
+        Snapshot snapshot = live.get();
+        requireScope(plan, editor, snapshot);
+        // what has been undone could still be brought back
+        var undone = store.listCommands(id).stream().collect(Collectors.partitioningBy(PlanCommand::undone));
+        editor.require(Reach.told(undone.get(false), undone.get(true), snapshot, store::gridAt));
         store.inTransaction(() -> {
             store.deletePlan(id, version);
             editor.ledger().note(plan, Map.of("name", plan.name()));
@@ -164,7 +187,7 @@ public final class Planning implements AutoCloseable {
         Snapshot snapshot = live.get();
         Cached cached = drafts.get(plan, snapshot, Optional.empty());
         Step step = new Steps(snapshot, cached.draft()).preview(edit);
-        requireScope(editor, step, snapshot, cached.draft());
+        editor.require(Reach.of(step, cached.draft(), snapshot));
         return result(snapshot, cached, step);
     }
 
@@ -182,7 +205,7 @@ public final class Planning implements AutoCloseable {
                             .asException();
         }
         Step step = new Steps(snapshot, cached.draft()).take(edit, store::reserveGridIds);
-        requireScope(editor, step, snapshot, cached.draft());
+        editor.require(Reach.of(step, cached.draft(), snapshot));
         PlanResult result = result(snapshot, cached, step);
         Draft next = cached.draft().plus(step);
         Plan changed = noted(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
@@ -199,85 +222,61 @@ public final class Planning implements AutoCloseable {
         return new NewCommand(step.json(), step.effect(), versions, actor, Instant.now());
     }
 
-    /// Land may only move between grids that the editor may change, and rows too.
-    private static void requireScope(Editor editor, Step step, Snapshot snapshot, Draft draft) {
-        requireOutlines(editor, step, snapshot);
-        Set<Long> touched = new HashSet<>(step.rows().keySet());
-        for (Patch.Strip strip : step.patch().strips()) {
-            touched.add(strip.from());
-            touched.add(strip.to());
-        }
-        touched.remove(0L);
-        for (long id : touched) {
-            Grid row = step.rows().get(id) == null ? draft.rows().get(id) : step.rows().get(id);
-            boolean made = snapshot.findGrid(id).isEmpty() && row != null;
-            boolean allowed = !made ? editor.grids().test(id)
-                    : row.parent() == null ? editor.branches().test(row.branch()) : editor.grids().test(row.parent());
-            if (!allowed) {
-                String code = row == null ? snapshot.findGrid(id).map(n -> n.grid().code()).orElse("grid " + id) : row.code();
-                throw editor.mayNot(id, code);
-            }
-        }
+    /// `Forbidden` problem unless the editor may change all that the plan does.
+    void requireScope(Plan plan, Editor editor, Snapshot snapshot) {
+        editor.require(reach(plan, snapshot));
     }
 
-    /// Outlines go back only by who may change the whole branch.
-    private static void requireOutlines(Editor editor, Step step, Snapshot snapshot) {
-        if (step.edit() instanceof Edit.Restore back) {
-            snapshot.branches().stream().map(BranchNode::branch)
-                    .filter(b -> back.outlines().containsKey(b.id()) && !editor.branches().test(b.id()))
-                    .findFirst()
-                    .ifPresent(b -> {
-                        throw editor.mayNotAll(b.id(), b.code());
-                    });
+    /// Where these grids stand, live or in the draft. `BadInput` problem for one that is in neither.
+    private Set<Place> standing(Plan plan, List<Long> grids, Snapshot snapshot) {
+        Set<Place> places = new LinkedHashSet<>();
+        Draft draft = drafts.find(plan, snapshot).orElseGet(() -> Draft.on(snapshot.map()));
+        for (long grid : grids) {
+            Set<Place> found = Reach.of(grid, draft, snapshot);
+            if (found.isEmpty()) {
+                throw new Problem.BadInput("There is no grid " + grid + ", neither on the map nor in plan " + plan.id() + ".",
+                        "Name a grid by its id, as GET /api/grids or the plan's result has it.").asException();
+            }
+            places.addAll(found);
         }
+        return places;
     }
 
-    /// All grids that the plan changes must be the editor's. Of one that no longer fits the live grids, those that its commands
-    /// met.
-    void requireScope(Plan plan, Editor editor) {
-        Snapshot snapshot = live.get();
-        Set<Long> touched = new TreeSet<>();
-        List<Step> steps = List.of();
-        try {
-            Draft draft = drafts.get(plan, snapshot, Optional.empty()).draft();
-            steps = draft.steps();
-            steps.forEach(s -> s.patch().strips().forEach(strip -> touched.addAll(List.of(strip.from(), strip.to()))));
-            touched.addAll(draft.rows().keySet());
-        } catch (ProblemException e) {
-            commands(plan.id()).forEach(c -> touched.addAll(c.versions().keySet()));
-        }
-        steps.forEach(s -> requireOutlines(editor, s, snapshot));
-        for (long id : touched) {
-            Optional<Grid> grid = snapshot.findGrid(id).map(GridNode::grid);
-            if (grid.isPresent() && !editor.grids().test(id)) {
-                throw editor.mayNot(id, grid.get().code());
-            }
-        }
+    /// What the commands of a plan touch; of one that no longer fits the live grids, by what they say.
+    private Set<Place> reach(Plan plan, Snapshot snapshot) {
+        return drafts.find(plan, snapshot).map(draft -> Reach.of(draft, snapshot)).orElseGet(() ->
+                Reach.told(List.of(), Drafts.active(store.listCommands(plan.id())), snapshot, store::gridAt));
     }
 
     /// Takes the last command back. The result is that of the whole draft. `Refused` problem when there is nothing to undo;
     /// else as in [#apply].
     public Outcome undo(long id, int version, Editor editor) {
         Plan plan = at(open(id), version);
-        requireScope(plan, editor);
-        PlanCommand last = store.listCommands(id).stream()
-                .filter(c -> !c.undone())
-                .max(Comparator.comparingInt(PlanCommand::position))
-                .orElseThrow(() -> new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.")
-                        .asException());
+        Snapshot snapshot = live.get();
+        List<PlanCommand> active = Drafts.active(store.listCommands(id));
+        if (active.isEmpty()) {
+            throw new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.").asException();
+        }
+        PlanCommand last = active.getLast();
+        editor.require(drafts.find(plan, snapshot).map(draft -> Reach.ofLast(draft, snapshot)).orElseGet(() ->
+                Reach.told(active.subList(0, active.size() - 1), List.of(last), snapshot, store::gridAt)));
         return whole(noted(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()), p -> Map.of()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
     public Outcome redo(long id, int version, Editor editor) {
         Plan plan = at(open(id), version);
-        requireScope(plan, editor);
-        PlanCommand next = store.listCommands(id).stream()
+        Snapshot snapshot = live.get();
+        List<PlanCommand> commands = store.listCommands(id);
+        PlanCommand next = commands.stream()
                 .filter(PlanCommand::undone)
                 .min(Comparator.comparingInt(PlanCommand::position))
                 .orElseThrow(() -> new Problem.Refused(
                         "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.")
                                 .asException());
+        editor.require(drafts.find(plan, snapshot)
+                .flatMap(draft -> Drafts.fitting(next, draft, snapshot).map(step -> Reach.of(step, draft, snapshot)))
+                .orElseGet(() -> Reach.told(Drafts.active(commands), List.of(next), snapshot, store::gridAt)));
         return whole(noted(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()), p -> Map.of()));
     }
 
@@ -286,11 +285,13 @@ public final class Planning implements AutoCloseable {
     public Outcome rebase(long id, int version, Choice choice, Editor editor) {
         Plan plan = at(open(id), version);
         Snapshot snapshot = live.get();
+        // what is dropped changes the plan no less than what is drawn anew
+        requireScope(plan, editor, snapshot);
         Draft draft = Draft.on(snapshot.map());
         List<NewCommand> kept = new ArrayList<>();
         for (PlanCommand c : Drafts.active(store.listCommands(id))) {
             for (Step step : Rebasing.steps(c, draft, snapshot, choice)) {
-                requireScope(editor, step, snapshot, draft);
+                editor.require(Reach.of(step, draft, snapshot));
                 draft = draft.plus(step);
                 kept.add(kept(step, snapshot, c.author()));
             }
@@ -315,7 +316,7 @@ public final class Planning implements AutoCloseable {
         List<NewCommand> commands = new ArrayList<>();
         for (Edit edit : edits) {
             Step step = new Steps(snapshot, draft).take(edit, store::reserveGridIds);
-            requireScope(editor, step, snapshot, draft);
+            editor.require(Reach.of(step, draft, snapshot));
             draft = draft.plus(step);
             commands.add(kept(step, snapshot, editor.actor()));
         }
@@ -328,8 +329,10 @@ public final class Planning implements AutoCloseable {
         }, p -> detail);
     }
 
-    /// A new draft with the active commands of a plan. Problems as in [#create].
+    /// A new draft with the active commands of a plan. Problems as in [#create], and `Forbidden` for commands that the editor
+    /// could not draw.
     public Plan copy(long id, String name, Editor editor) {
+        requireScope(plan(id), editor, live.get());
         List<PlanCommand> commands = Drafts.active(commands(id));
         return noted(editor, () -> {
             Plan copy = store.createPlan(name, plan(id).baseRevision(), editor.actor());

@@ -12,13 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Actor;
-import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
@@ -26,7 +25,6 @@ import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.Revision;
-import org.wangge.planning.Draft.Step;
 import org.wangge.planning.Drafts.Cached;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
@@ -69,14 +67,15 @@ public final class Review {
     /// or is no draft; `Stale` when it has another version.
     public Outcome submit(long id, int version, String note, Editor editor) {
         Plan plan = planning.plan(id);
-        planning.requireScope(plan, editor);
-        requireChange(plan, planning.cached(plan, live.get()).draft());
+        Snapshot snapshot = live.get();
+        planning.requireScope(plan, editor, snapshot);
+        requireChange(plan, planning.cached(plan, snapshot).draft());
         return moved(id, version, Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), Kind.SUBMITTED, editor, note);
     }
 
     /// Takes a plan back that is under review or approved, to go on drawing. Problems as in [#submit].
     public Outcome withdraw(long id, int version, String note, Editor editor) {
-        planning.requireScope(planning.plan(id), editor);
+        planning.requireScope(planning.plan(id), editor, live.get());
         return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.WITHDRAWN, editor, note);
     }
 
@@ -85,7 +84,7 @@ public final class Review {
         if (reason == null || reason.isBlank()) {
             throw new Problem.BadInput("A plan is returned with a reason.", "Say what should be different.").asException();
         }
-        planning.requireScope(planning.plan(id), editor);
+        planning.requireScope(planning.plan(id), editor, live.get());
         return moved(id, version, Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Kind.RETURNED, editor, reason);
     }
 
@@ -100,7 +99,7 @@ public final class Review {
                     "Plan " + id + " is " + approver.name() + "'s own; nobody approves a plan of their own.",
                     "Ask another approver.", Map.of()).asException();
         }
-        planning.requireScope(plan, editor);
+        planning.requireScope(plan, editor, live.get());
         return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, editor, note);
     }
 
@@ -128,7 +127,7 @@ public final class Review {
     /// changed at the same time; `Stale` when it has another version.
     public Published publish(long id, int version, Editor editor) {
         Plan asked = planning.plan(id);
-        planning.requireScope(asked, editor);
+        planning.requireScope(asked, editor, live.get());
         if (asked.status() != Plan.Status.APPROVED) {
             throw new Problem.Conflict("Plan " + id + " is " + asked.status().key() + ".", "Only an approved plan can be published.",
                     Map.of("status", asked.status().key())).asException();
@@ -137,6 +136,8 @@ public final class Review {
             Plan plan = planning.plan(id);
             Snapshot snapshot = live.get();
             Cached cached = planning.cached(plan, snapshot);
+            // in the very tree on which it is written: others may have moved grids in the meantime
+            editor.require(Reach.of(cached.draft(), snapshot));
             requireChange(plan, cached.draft());
             Publication publication = publication(plan, version, snapshot, cached, editor.actor());
             Optional<Revision> revision = store.inTransaction(() -> {
@@ -207,41 +208,13 @@ public final class Review {
         return lines;
     }
 
-    /// A branch's own outline takes in what its grids gain beyond it, loses what is given up to the outside, and goes back to
-    /// what it was with them.
+    /// The branches' own outlines that the draft changes.
     private static List<OutlineChange> outlines(Snapshot snapshot, Draft draft) {
+        Outlines outlines = new Outlines(snapshot);
+        draft.steps().forEach(outlines::take);
         List<OutlineChange> changes = new ArrayList<>();
-        for (var node : snapshot.branches()) {
-            Branch branch = node.branch();
-            if (branch.outline() == null) {
-                continue;
-            }
-            Geometry before = FixedPoint.fixed(branch.outline());
-            Geometry outline = before;
-            for (Step step : draft.steps()) {
-                if (step.edit() instanceof Edit.Restore back && back.outlines().containsKey(branch.id())) {
-                    outline = back.outlines().get(branch.id());
-                    continue;
-                }
-                boolean outside = step.edit() instanceof Edit.Land land && land.outside();
-                for (Patch.Strip strip : step.patch().strips()) {
-                    if (strip.from() == 0 && branchOf(snapshot, draft, strip.to()) == branch.id() && !outline.covers(strip.area())) {
-                        outline = OverlayNG.overlay(outline, strip.area(), OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel());
-                    } else if (strip.to() == 0 && outside && branchOf(snapshot, draft, strip.from()) == branch.id()) {
-                        Geometry rest = Remains.overlay(outline, strip.area(), OverlayNG.DIFFERENCE);
-                        outline = rest == null ? outline : rest;
-                    }
-                }
-            }
-            if (outline != before) {
-                changes.add(new OutlineChange(branch.id(), branch.outline(), FixedPoint.lonLat(outline)));
-            }
-        }
+        snapshot.branches().stream().map(BranchNode::branch).filter(b -> outlines.changed().containsKey(b.id())).forEach(b ->
+                changes.add(new OutlineChange(b.id(), b.outline(), FixedPoint.lonLat(outlines.changed().get(b.id())))));
         return changes;
-    }
-
-    private static long branchOf(Snapshot snapshot, Draft draft, long grid) {
-        Grid row = draft.rows().get(grid);
-        return row != null ? row.branch() : snapshot.findGrid(grid).map(n -> n.grid().branch()).orElse(0L);
     }
 }

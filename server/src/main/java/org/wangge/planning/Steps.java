@@ -165,6 +165,10 @@ final class Steps {
             return row(given.parent()).orElseThrow(() -> unknown(given.parent())).branch();
         }
         if (given.branch() != null) {
+            if (snapshot.branches().stream().noneMatch(b -> b.branch().id() == given.branch())) {
+                throw new Problem.BadInput("There is no branch " + given.branch() + ".", "GET /api/grids lists the branches.")
+                        .asException();
+            }
             return given.branch();
         }
         if (snapshot.branches().size() == 1) {

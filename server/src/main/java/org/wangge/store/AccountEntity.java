@@ -32,6 +32,7 @@ class AccountEntity {
     boolean mustChangePassword;
     boolean disabled;
     Instant createdAt;
+    Long personId;
 
     @ElementCollection
     @CollectionTable(name = "account_grants", joinColumns = @JoinColumn(name = "account_id"))
@@ -39,7 +40,8 @@ class AccountEntity {
 
     Account toModel() {
         return new Account(
-                id, version, name, displayName, passwordHash, subject, mustChangePassword, disabled, createdAt, GrantColumns.models(grants));
+                id, version, name, displayName, passwordHash, subject, mustChangePassword, disabled, createdAt, personId,
+                GrantColumns.models(grants));
     }
 
     void set(Account account) {
@@ -49,6 +51,7 @@ class AccountEntity {
         subject = account.subject();
         mustChangePassword = account.mustChangePassword();
         disabled = account.disabled();
+        personId = account.person();
         GrantColumns.replace(grants, account.grants());
     }
 }

@@ -64,6 +64,25 @@ abstract class AccessContract {
     }
 
     @Test
+    void wrongPasswordsFromElsewhereShutOutNobodyWhereTheyHaveSignedInLately() {
+        Account account = account();
+        access.signIn().withPassword(account.name(), PASSWORD, "2001:db8:1:2::7");
+        Problem slowed = null;
+        for (int i = 0; i < 40 && slowed == null; i++) {
+            String address = "10.0.7." + i;
+            Problem refused = assertThrows(
+                    ProblemException.class, () -> access.signIn().withPassword(account.name(), "no", address)).problem();
+            slowed = refused instanceof Problem.TooOften ? refused : null;
+        }
+        assertEquals(List.of(1L), List.copyOf(slowed.extra().values()));
+        assertThrows(
+                ProblemException.class, () -> access.signIn().withPassword(account.name(), PASSWORD, "10.0.9.9"),
+                "a new place waits");
+        String secret = access.signIn().withPassword(account.name(), PASSWORD, "2001:db8:1:2::8").secret();
+        assertTrue(access.bySession(secret, HERE).isPresent());
+    }
+
+    @Test
     void aSessionEndsWhenItLiesIdleAndAtTheLatestAfterTwelveHours() {
         String secret = signIn(account());
         for (int i = 0; i < 4; i++) {

@@ -3,14 +3,22 @@ package org.wangge.access;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 class PasswordsTest {
@@ -36,6 +44,36 @@ class PasswordsTest {
 
         // Not a figure of speed: without the hash of nobody the second takes no time at all.
         assertTrue(nobody > somebody / 4, nobody + " against " + somebody);
+    }
+
+    @Test
+    void whenManyWaitOthersAreSentAwaySoThatNoThreadsAreHeld() throws Exception {
+        String hash = passwords.hash("one two three");
+        List<Future<Problem>> tries = new ArrayList<>();
+        CountDownLatch begin = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            for (int i = 0; i < 200; i++) {
+                tries.add(threads.submit(() -> {
+                    begin.await();
+                    try {
+                        passwords.matches("x", hash);
+                        return null;
+                    } catch (ProblemException e) {
+                        return e.problem();
+                    }
+                }));
+            }
+            begin.countDown();
+        }
+        List<Problem> refused = new ArrayList<>();
+        for (Future<Problem> one : tries) {
+            if (one.get() != null) {
+                refused.add(one.get());
+            }
+        }
+
+        assertFalse(refused.isEmpty(), "all 200 waited");
+        refused.forEach(problem -> assertInstanceOf(Problem.Unavailable.class, problem));
     }
 
     @ParameterizedTest

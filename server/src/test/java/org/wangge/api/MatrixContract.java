@@ -74,11 +74,11 @@ abstract class MatrixContract {
             GET    /api/plans/{id}                          view
             PATCH  /api/plans/{id}                          draw
             DELETE /api/plans/{id}                          draw
-            POST   /api/plans/{id}/copy                     begin
+            POST   /api/plans/{id}/copy                     draw
             GET    /api/plans/{id}/moved                    view
             POST   /api/plans/{id}/rebase                   draw
-            PUT    /api/plans/{id}/presence                 comment
-            DELETE /api/plans/{id}/presence                 comment
+            PUT    /api/plans/{id}/presence                 present
+            DELETE /api/plans/{id}/presence                 present
             GET    /api/plans/{id}/events                   view
             GET    /api/plans/{id}/comments                 view
             POST   /api/plans/{id}/comments                 comment
@@ -107,41 +107,45 @@ abstract class MatrixContract {
     /// What each caller may: + yes, 1 must sign in (401), 3 may not (403), r may read but not change.
     /// Names: role, or role@subtree; `a as b` is an account a with a token limited to b; the rest see [#headers].
     private static final String CALLERS = """
-            caller                     open view begin draw publish accounts account audit leave keys comment approve
-            anonymous-viewing          +    +    1     1    1       1        1       1     1     1     1       1
-            anonymous                  +    1    1     1    1       1        1       1     1     1     1       1
-            nothing                    +    3    3     3    3       3        3       3     3     3     3       3
-            viewer                     +    +    3     3    3       3        3       3     3     3     3       3
-            viewer@P1                  +    +    3     3    3       3        3       3     3     3     3       3
-            viewer@P2                  +    +    3     3    3       3        3       3     3     3     3       3
-            reporter                   +    +    3     3    3       3        3       3     3     3     3       3
-            reporter@P1                +    +    3     3    3       3        3       3     3     3     3       3
-            reporter@P2                +    +    3     3    3       3        3       3     3     3     3       3
-            planner                    +    +    +     +    +       3        3       3     3     3     +       3
-            planner@P1                 +    +    +     +    +       3        3       3     3     3     +       3
-            planner@T                  +    +    +     +    +       3        3       3     3     3     +       3
-            planner@A                  +    +    +     3    3       3        3       3     3     3     +       3
-            planner@P2                 +    +    +     3    3       3        3       3     3     3     +       3
-            approver                   +    +    3     3    +       3        3       3     3     3     +       +
-            approver@P1                +    +    3     3    +       3        3       3     3     3     +       +
-            approver@P2                +    +    3     3    3       3        3       3     3     3     +       3
-            admin                      +    +    3     3    3       +        +       +     3     3     3       3
-            admin@P1                   +    +    3     3    3       +        +       3     3     3     3       3
-            admin@P2                   +    +    3     3    3       +        3       3     3     3     3       3
-            planner,admin              +    +    +     +    +       +        +       +     3     3     +       3
-            planner-as-viewer          +    +    3     3    3       3        3       3     3     3     3       3
-            planner-as-planner@P1      +    +    +     +    +       3        3       3     3     3     +       3
-            planner-as-planner@P2      +    +    +     3    3       3        3       3     3     3     +       3
-            admin-as-admin@P1          +    +    3     3    3       +        +       3     3     3     3       3
-            planner-and-lost           +    3    3     3    3       3        3       3     3     3     3       3
-            disabled                   1    1    1     1    1       1        1       1     1     1     1       1
-            unknown-token              1    1    1     1    1       1        1       1     1     1     1       1
-            session-planner            +    +    +     +    +       3        3       3     +     +     +       3
-            session-admin              +    +    3     3    3       +        +       +     +     +     3       3
-            session-planner-no-csrf    +    r    3     3    3       3        3       3     3     r     3       3
-            session-admin-no-csrf      +    r    3     3    3       r        r       r     3     r     3       3
-            session-one-time           +    3    3     3    3       3        3       3     +     3     3       3
-            session-forged             +    1    1     1    1       1        1       1     1     1     1       1
+            caller                     open view begin draw publish accounts account audit leave keys comment approve present
+            anonymous-viewing          +    +    1     1    1       1        1       1     1     1    1       1       1
+            anonymous                  +    1    1     1    1       1        1       1     1     1    1       1       1
+            nothing                    +    3    3     3    3       3        3       3     3     3    3       3       3
+            viewer                     +    +    3     3    3       3        3       3     3     3    3       3       3
+            viewer@P1                  +    +    3     3    3       3        3       3     3     3    3       3       3
+            viewer@P2                  +    +    3     3    3       3        3       3     3     3    3       3       3
+            reporter                   +    +    3     3    3       3        3       3     3     3    3       3       3
+            reporter@P1                +    +    3     3    3       3        3       3     3     3    3       3       3
+            reporter@P2                +    +    3     3    3       3        3       3     3     3    3       3       3
+            manager                    +    +    3     3    3       3        3       3     3     3    3       3       3
+            manager@P1                 +    +    3     3    3       3        3       3     3     3    3       3       3
+            importer                   +    +    3     3    3       3        3       3     3     3    3       3       3
+            importer@P1                +    +    3     3    3       3        3       3     3     3    3       3       3
+            planner                    +    +    +     +    +       3        3       3     3     3    +       3       +
+            planner@P1                 +    +    +     +    +       3        3       3     3     3    +       3       +
+            planner@T                  +    +    +     +    +       3        3       3     3     3    +       3       +
+            planner@A                  +    +    +     3    3       3        3       3     3     3    3       3       +
+            planner@P2                 +    +    +     3    3       3        3       3     3     3    3       3       +
+            approver                   +    +    3     3    +       3        3       3     3     3    +       +       +
+            approver@P1                +    +    3     3    +       3        3       3     3     3    +       +       +
+            approver@P2                +    +    3     3    3       3        3       3     3     3    3       3       +
+            admin                      +    +    3     3    3       +        +       +     3     3    3       3       3
+            admin@P1                   +    +    3     3    3       +        +       3     3     3    3       3       3
+            admin@P2                   +    +    3     3    3       +        3       3     3     3    3       3       3
+            planner,admin              +    +    +     +    +       +        +       +     3     3    +       3       +
+            planner-as-viewer          +    +    3     3    3       3        3       3     3     3    3       3       3
+            planner-as-planner@P1      +    +    +     +    +       3        3       3     3     3    +       3       +
+            planner-as-planner@P2      +    +    +     3    3       3        3       3     3     3    3       3       +
+            admin-as-admin@P1          +    +    3     3    3       +        +       3     3     3    3       3       3
+            planner-and-lost           +    3    3     3    3       3        3       3     3     3    3       3       3
+            disabled                   1    1    1     1    1       1        1       1     1     1    1       1       1
+            unknown-token              1    1    1     1    1       1        1       1     1     1    1       1       1
+            session-planner            +    +    +     +    +       3        3       3     +     +    +       3       +
+            session-admin              +    +    3     3    3       +        +       +     +     +    3       3       3
+            session-planner-no-csrf    +    r    3     3    3       3        3       3     3     r    3       3       3
+            session-admin-no-csrf      +    r    3     3    3       r        r       r     3     r    3       3       3
+            session-one-time           +    3    3     3    3       3        3       3     +     3    3       3       3
+            session-forged             +    1    1     1    1       1        1       1     1     1    1       1       1
             """;
 
     private static final String PASSWORD = "correct horse 9";
@@ -188,8 +192,10 @@ abstract class MatrixContract {
     void theTableKnowsExactlyTheRoutesOfTheServer() {
         var served = new TreeSet<String>();
         Routes.all(
-                        new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null), new AccountHandler(null), new AuditHandler(null),
-                        new TileHandler(null, null, null, null, null), new GridHandler(null, null, null), new EventHub(null, null), new PlanHandler(null, null, null), new RevisionHandler(null, null, null),
+                        new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
+                        new AccountHandler(null, null), new AuditHandler(null),
+                        new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
+                        new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                         new OgcApi(null, null))
                 .forEach(e -> served.add(e.method() + " " + e.path()));
         var tabled = new TreeSet<String>();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.access.Access;
 import org.wangge.api.Exposure;
+import org.wangge.model.Layer;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
@@ -33,12 +34,18 @@ class AccountJourneyTest {
     static Path folder;
 
     private static TestServer server;
+    /// The grid that W1 is in charge of.
+    private static long mine;
 
     @BeforeAll
     static void start() {
         var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         server = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         server.member("root", PASSWORD, "[{\"role\":\"admin\"}]");
+        mine = store.codes(Layer.GRIDS).get("D");
+        long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
+        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + mine + ",\"attributes\":{\"person\":\"W1\"}}");
+        assertEquals(200, server.publish(plan).status());
     }
 
     @AfterAll
@@ -69,8 +76,10 @@ class AccountJourneyTest {
             press(page, "account-new");
             testId(page, "account-name").fill("han");
             testId(page, "grant-role").selectOption("planner");
-            testId(page, "grant-where").selectOption("grid " + server.store().codes(org.wangge.model.Layer.GRIDS).get("P1"));
+            testId(page, "grant-where").selectOption("grid " + server.store().codes(Layer.GRIDS).get("P1"));
             press(page, "grant-add");
+            testId(page, "account-person").fill("W1");
+            page.locator("[data-testid=account-person]:valid").waitFor();
             press(page, "account-save");
             once = testId(page, "one-time-password").textContent();
             press(page, "audit-tab");
@@ -92,6 +101,9 @@ class AccountJourneyTest {
             testId(page, "grants").waitFor();
             assertEquals("Planner · 南区", testId(page, "grants").textContent());
             assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(), "nothing sticks out sideways");
+            press(page, "my-grids");
+            page.waitForFunction("id => window.wangge.state().grid === id", Math.toIntExact(mine));
+            press(page, "account");
             press(page, "sign-out");
             testId(page, "sign-in-name").waitFor();
         }

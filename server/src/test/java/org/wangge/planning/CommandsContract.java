@@ -33,6 +33,7 @@ import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
+import org.wangge.model.Role;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.planning.Planning.Outcome;
@@ -217,7 +218,8 @@ abstract class CommandsContract extends DeskContract {
     @Test
     void onePlannerStaysInsideTheAreaThatIsTheirs() {
         long mine = id("G000000");
-        Editor scoped = new Editor(new Actor(7, "scoped"), "planner", grid -> grid == mine, branch -> false, Ledger.NONE);
+        Editor scoped = new Editor(
+                new Actor(7, "scoped"), List.of(Role.PLANNER), (role, place) -> place.upwards().contains(mine), Ledger.NONE);
         long plan = planning.create("scope").id();
         Edit outside = new Edit.Land(new Command.Merge(List.of(mine, id("G000001")), mine));
         assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().preview(plan, outside, scoped)));

@@ -27,6 +27,7 @@ import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
+import org.wangge.model.Role;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -174,7 +175,9 @@ abstract class RestoreContract extends DeskContract {
         assertTrue(outline.equalsExact(outline(history.at(0))));
         assertEquals(unassigned, history.at(0).branches().iterator().next().unassigned());
         long branch = publisher.current().branches().iterator().next().branch().id();
-        Editor elsewhere = new Editor(Desk.PLANNER.actor(), "planner", grid -> true, b -> b != branch, Ledger.NONE);
+        Editor elsewhere = new Editor(
+                Desk.PLANNER.actor(), List.of(Role.PLANNER),
+                (role, place) -> !place.upwards().isEmpty() || place.branch() != branch, Ledger.NONE);
         assertInstanceOf(Problem.Forbidden.class, thrown(() -> history.restore(0, "as it was", elsewhere)));
         Plan plain = planning.planning().history().restore(0, "as it was", Desk.PLANNER);
         assertInstanceOf(Problem.Forbidden.class,

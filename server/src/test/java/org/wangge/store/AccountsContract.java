@@ -3,15 +3,18 @@ package org.wangge.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,6 +60,30 @@ abstract class AccountsContract extends StoreFixture {
         assertEquals(List.of(added), store.accounts().list());
         assertFalse(store.accounts().isEmpty());
         assertFalse(added.toString().contains("hash"), added.toString());
+    }
+
+    @Test
+    void aPersonWhoIsDeletedUnlinksWhateverElseTheAccountHas() throws SQLException {
+        long person = put(new org.wangge.model.Person(0, "W1", "王伟", null)).id();
+        Account linked = store.accounts().add(
+                new Account(0, 0, "wang", null, "x", null, false, false, NOW, person,
+                        List.of(new Grant(Role.MANAGER, Scope.EVERYWHERE))));
+        assertEquals(person, store.accounts().update(linked.withPassword("y", true).withGrants(List.of())).person());
+        sql("delete from persons where id = " + person);
+
+        Account after = store.accounts().find(linked.id()).orElseThrow();
+        assertNull(after.person());
+        assertEquals("y", after.passwordHash());
+    }
+
+    @Test
+    void everyRoleCanBeKept() {
+        List<Grant> all = Arrays.stream(Role.values()).map(role -> new Grant(role, Scope.EVERYWHERE)).toList();
+        Account account = add("all", all.toArray(Grant[]::new));
+        store.keys().addToken(new ApiToken(0, account.id(), "t", "hash", all, NOW, NOW.plusSeconds(60), null));
+
+        assertEquals(Set.copyOf(all), Set.copyOf(store.accounts().find(account.id()).orElseThrow().grants()));
+        assertEquals(Set.copyOf(all), Set.copyOf(store.keys().listTokens(account.id()).getFirst().grants()));
     }
 
     @Test

@@ -142,7 +142,7 @@ class GeoPackageStoreTest extends StoreContract {
             folder    | The file F is a folder, not a GeoPackage.
             sqlite    | The file F is not a GeoPackage: its application id is not GPKG.
             foreign   | The file F is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.
-            newer     | The GeoPackage F has schema version 999; this program knows only up to 7.
+            newer     | The GeoPackage F has schema version 999; this program knows only up to 8.
             truncated | The GeoPackage F is damaged or cut short: database disk image is malformed.
             """)
     void aFileThatIsNotOursIsRefusedInWordsAndNotTouched(String kind, String text) throws Exception {

@@ -108,7 +108,8 @@ public final class TestServer implements AutoCloseable {
     public String token(String name, List<Grant> accounts, List<Grant> tokens) {
         Account account = store.accounts().findByName(name).orElseGet(() ->
                 store.accounts().add(new Account(0, 0, name, null, null, null, false, false, clock.instant(), accounts)));
-        Caller caller = new Caller(Caller.Kind.SESSION, account.id(), name, name, 0, false, account.grants(), null, "127.0.0.1");
+        Caller caller = new Caller(Caller.Kind.SESSION, account.id(), name, name, 0, false, null,
+                account.grants(), null, "127.0.0.1");
         return access.tokens().issue(caller, "test", tokens, 1).secret();
     }
 

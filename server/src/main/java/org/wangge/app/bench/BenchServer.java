@@ -73,7 +73,8 @@ final class BenchServer implements AutoCloseable {
         Account account = store.accounts().findByName("bench").orElseGet(() ->
                 store.accounts().add(new Account(0, 0, "bench", null, null, null, false, false, clock.instant(), grants)));
         access.tokens().list(account.id()).forEach(t -> store.keys().deleteToken(t.id()));
-        Caller caller = new Caller(Caller.Kind.SESSION, account.id(), account.name(), account.shownName(), 0, false, grants, null, "127.0.0.1");
+        Caller caller = new Caller(Caller.Kind.SESSION, account.id(), account.name(), account.shownName(), 0, false,
+                null, grants, null, "127.0.0.1");
         return access.tokens().issue(caller, "bench", grants, 1).secret();
     }
 
