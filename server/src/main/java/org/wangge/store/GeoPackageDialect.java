@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.slf4j.Logger;
@@ -40,17 +39,17 @@ final class GeoPackageDialect implements Dialect {
     private final HikariDataSource readers;
     private final HikariDataSource writers;
 
-    private GeoPackageDialect(Path file) {
+    private GeoPackageDialect(Path file, Wires wires) {
         this.file = file;
         this.failures = new GeoPackageFailures(file);
-        this.readers = pool("wangge-read", READERS);
-        this.writers = pool("wangge-write", 1);
+        this.readers = pool("wangge-read", READERS, wires);
+        this.writers = pool("wangge-write", 1, wires);
     }
 
-    static GeoPackageDialect open(Path file) {
+    static GeoPackageDialect open(Path file, Wires wires) {
         Path absolute = file.toAbsolutePath().normalize();
         new GeoPackageFile(absolute).prepare();
-        return new GeoPackageDialect(absolute);
+        return new GeoPackageDialect(absolute, wires);
     }
 
     /// Connections to a file that is a GeoPackage of ours already.
@@ -71,10 +70,10 @@ final class GeoPackageDialect implements Dialect {
         return source;
     }
 
-    private HikariDataSource pool(String name, int connections) {
+    private HikariDataSource pool(String name, int connections, Wires wires) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(unpooled(file));
+        config.setDataSource(wires.lay(name, unpooled(file)));
         config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
@@ -84,21 +83,22 @@ final class GeoPackageDialect implements Dialect {
     }
 
     @Override
-    public DataSource readers() {
+    public HikariDataSource readers() {
         return readers;
     }
 
     @Override
-    public DataSource writers() {
+    public HikariDataSource writers() {
         return writers;
     }
 
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
-    /// written in between.
+    /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
     public void beginWriting(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement()) {
-            s.executeUpdate("update feed_muted set muted = 0 where false");
+            s.execute("rollback");
+            s.execute("begin immediate");
         }
     }
 

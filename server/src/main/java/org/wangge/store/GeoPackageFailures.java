@@ -18,7 +18,10 @@ record GeoPackageFailures(Path file) {
         }
         SQLiteException failure = e instanceof SQLiteException s ? s : e.getCause() instanceof SQLiteException s ? s : null;
         if (failure == null) {
-            return Optional.empty();
+            // The driver's own words have no code.
+            return String.valueOf(e.getMessage()).matches(".*(closed|not executing).*")
+                    ? unavailable("was closed in the middle of this; nothing was changed.", "Try again.")
+                    : Optional.empty();
         }
         // Primary result codes: https://sqlite.org/rescode.html
         return switch (failure.getResultCode().code & PRIMARY_CODE) {
