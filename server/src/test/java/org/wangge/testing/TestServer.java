@@ -165,6 +165,11 @@ public final class TestServer implements AutoCloseable {
         return store;
     }
 
+    /// Returns when the atlas shows all that is stored.
+    public void sync() {
+        follower.sync();
+    }
+
     public Publisher publisher() {
         return publisher;
     }
