@@ -62,6 +62,9 @@ interface Dialect extends AutoCloseable {
     /// statement).
     void beginWriting(Connection connection) throws SQLException;
 
+    /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
+    default void settle() {}
+
     void configure(Configuration hibernate);
 
     /// The select expression that gives WKB, or a GeoPackage blob.

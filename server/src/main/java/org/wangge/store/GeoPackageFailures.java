@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.sqlite.SQLiteException;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 
 /// Says what a failure of SQLite means and what to check.
 record GeoPackageFailures(Path file) {
@@ -41,6 +42,12 @@ record GeoPackageFailures(Path file) {
                     "Correct that value and repeat; nothing was changed."));
             default -> Optional.empty();
         };
+    }
+
+    /// What to throw for it.
+    RuntimeException thrown(SQLException e) {
+        return explain(e).<RuntimeException>map(p -> new ProblemException(p, e))
+                .orElseGet(() -> new IllegalStateException(file + ": " + e.getMessage(), e));
     }
 
     private static String constraint(SQLiteException e) {

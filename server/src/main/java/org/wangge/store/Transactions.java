@@ -25,6 +25,7 @@ final class Transactions {
         private final boolean writes;
         private Session session;
         private boolean failed;
+        private boolean settling;
 
         private Tx(Sessions sessions, Connection connection, boolean writes) {
             this.sessions = sessions;
@@ -85,6 +86,11 @@ final class Transactions {
 
         Connection connection() {
             return connection;
+        }
+
+        /// Asks for [Dialect#settle()] when all is committed.
+        void settleAfterwards() {
+            settling = true;
         }
     }
 
@@ -150,6 +156,9 @@ final class Transactions {
                 throw e;
             } finally {
                 end(tx, connections, failure);
+                if (tx.settling && failure == null) {
+                    dialect.settle();
+                }
             }
         } catch (SQLException | RuntimeException e) {
             throw explained(e);
