@@ -46,6 +46,7 @@ final class GeoPackageDialect implements Dialect {
     static GeoPackageDialect open(Path file, Wires wires) {
         Path absolute = file.toAbsolutePath().normalize();
         GeoPackageFailures failures = new GeoPackageFailures(absolute);
+        SqliteLibrary.load();
         new GeoPackageFile(absolute).prepare();
         try {
             return new GeoPackageDialect(absolute, failures, wires);
