@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Plan;
+import org.wangge.model.PlanEvent;
+import org.wangge.model.Revision;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
@@ -163,6 +166,24 @@ class GeoPackageWatchTest {
         settled();
         Path copy = Files.copy(file, top.resolve("copy.gpkg"));
         assertEquals(Set.of("old", "new"), plansIn(copy));
+    }
+
+    @Test
+    void aCopyOfTheFileAloneHasWhatWasPublishedJustNow() throws Exception {
+        follower.close();
+        Plan plan = store.createPlan("published", 0, StoreFixture.PLANNER);
+        plan = moved(plan, Plan.Status.DRAFT, PlanEvent.Kind.SUBMITTED);
+        plan = moved(plan, Plan.Status.SUBMITTED, PlanEvent.Kind.APPROVED);
+        store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(),
+                null, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
+        Path copy = Files.copy(file, top.resolve("copy.gpkg"));
+        try (Store opened = Store.openGeoPackage(copy)) {
+            assertEquals(List.of("published"), opened.listRevisions().stream().map(Revision::name).toList());
+        }
+    }
+
+    private Plan moved(Plan plan, Plan.Status from, PlanEvent.Kind kind) {
+        return store.movePlan(plan.version(), Set.of(from), new PlanEvent(plan.id(), kind, Instant.now(), StoreFixture.PLANNER, null));
     }
 
     /// Returns when all that was committed lies in the file.
