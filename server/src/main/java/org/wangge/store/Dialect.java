@@ -62,6 +62,11 @@ interface Dialect extends AutoCloseable {
     /// statement).
     void beginWriting(Connection connection) throws SQLException;
 
+    /// Why this store is lost until the program is started again; empty as long as it is not.
+    default Optional<Problem> lost() {
+        return Optional.empty();
+    }
+
     /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
     default void settle() {}
 

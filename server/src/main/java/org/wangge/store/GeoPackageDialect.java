@@ -122,6 +122,11 @@ final class GeoPackageDialect implements Dialect {
     }
 
     @Override
+    public Optional<Problem> lost() {
+        return watch.lost();
+    }
+
+    @Override
     public void settle() {
         watch.settleSoon();
     }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
@@ -74,6 +75,11 @@ final class GeoPackageWatch implements AutoCloseable {
         if (lost != null) {
             throw new ProblemException(lost.problem());
         }
+    }
+
+    /// Empty as long as the file is not known to be lost.
+    Optional<Problem> lost() {
+        return Optional.ofNullable(lost).map(ProblemException::problem);
     }
 
     /// Looks at the files, and throws an `Unavailable` problem when they are no longer those that were opened.

@@ -362,6 +362,11 @@ public final class Store implements AutoCloseable {
         return audit;
     }
 
+    /// Why this store is lost until the program is started again; empty as long as it is not.
+    Optional<Problem> lost() {
+        return dialect.lost();
+    }
+
     Feed feed() {
         return feed;
     }

@@ -16,7 +16,7 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Real faults of a real database, not such as a test makes up: the answer is the truth, and the next write is a transaction again.
-abstract class FaultsContract extends StoreFixture {
+abstract class RealFaultsContract extends StoreFixture {
 
     /// Lets each new plan break a rule that the database checks at commit; and no longer.
     abstract void breakAtCommit(boolean broken) throws SQLException;

@@ -20,7 +20,7 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
 
-class GeoPackageFaultsTest extends FaultsContract {
+class GeoPackageRealFaultsTest extends RealFaultsContract {
 
     private static final int MANY = 20_000;
 

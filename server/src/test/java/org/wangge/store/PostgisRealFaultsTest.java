@@ -13,7 +13,7 @@ import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
 
 @Tag("postgis")
-class PostgisFaultsTest extends FaultsContract {
+class PostgisRealFaultsTest extends RealFaultsContract {
 
     @Override
     TestDatabases.Database provide() throws Exception {
