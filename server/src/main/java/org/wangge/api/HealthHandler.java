@@ -32,6 +32,9 @@ final class HealthHandler {
 
     /// 200 when the atlas is loaded, else 503.
     void ready(Context ctx, Parameters parameters) {
+        follower.lost().ifPresent(lost -> {
+            throw lost.asException();
+        });
         if (!publisher.isReady()) {
             throw new Problem.Unavailable("The atlas is still loading.", "Ask again in a second.").asException();
         }

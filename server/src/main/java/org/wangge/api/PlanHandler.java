@@ -50,15 +50,16 @@ final class PlanHandler {
 
     /// 200, 400, 404, 409, 412, 428.
     void rename(Context ctx, Parameters parameters, Caller caller) {
-        Plan plan = planning.rename(id(ctx), version(ctx), Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
-        send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
+        String name = Body.of(ctx, "name").requiredText("name");
+        Outcome renamed = planning.rename(id(ctx), version(ctx), name, editor(ctx, caller, Role.PLANNER));
+        send(ctx, renamed.plan(), PlanJson.plan(renamed.plan(), renamed.commands()));
     }
 
     /// 201: a new draft with the same commands. 400, 403, 404.
     void copy(Context ctx, Parameters parameters, Caller caller) {
-        Plan plan = planning.copy(id(ctx), Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
+        Outcome copy = planning.copy(id(ctx), Body.of(ctx, "name").requiredText("name"), editor(ctx, caller, Role.PLANNER));
         ctx.status(201);
-        send(ctx, plan, PlanJson.plan(plan, planning.commands(plan.id())));
+        send(ctx, copy.plan(), PlanJson.plan(copy.plan(), copy.commands()));
     }
 
     /// 200: a page of them, newest first, without their commands. 400.

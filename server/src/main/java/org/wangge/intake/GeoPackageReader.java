@@ -13,16 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// A feature table of a GeoPackage, opened as a file that nobody writes to, so that nothing is made or touched beside it.
+/// A feature table of a GeoPackage that anybody may have made.
 final class GeoPackageReader implements FeatureReader {
 
     private record Table(String name, String geometryColumn, int srsId) {}
 
     private final Path file;
+    private final UntrustedSqlite sqlite;
     private final Connection connection;
     private final Table table;
     private final String crs;
@@ -35,14 +37,17 @@ final class GeoPackageReader implements FeatureReader {
         this.file = file;
         checkWhole(file);
         try {
-            this.connection = open(file);
+            this.sqlite = new UntrustedSqlite(file);
         } catch (SQLException e) {
             throw broken(e);
+        } catch (IOException e) {
+            throw Format.unreadable(file, e);
         }
+        this.connection = sqlite.connection();
         try {
             this.table = table(wanted, preferred);
             this.crs = declaredCrs();
-            this.total = count();
+            this.total = sqlite.count(quoted(table.name()));
             List<String> columns = columns();
             String key = columns.removeFirst();
             fields.addAll(columns);
@@ -53,7 +58,7 @@ final class GeoPackageReader implements FeatureReader {
         } catch (SQLException e) {
             close();
             throw broken(e);
-        } catch (ProblemException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -63,13 +68,6 @@ final class GeoPackageReader implements FeatureReader {
                     file.getFileName() + " is empty: its table " + table.name() + " has no rows.",
                             "Export it again.").asException();
         }
-    }
-
-    private static Connection open(Path file) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        String path = file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");
-        return config.createConnection("jdbc:sqlite:file:" + path + "?immutable=1");
     }
 
     /// A file that was cut off, or that another program has changes for, would otherwise be read in part without a word.
@@ -107,18 +105,13 @@ final class GeoPackageReader implements FeatureReader {
 
     private Table table(String wanted, String preferred) throws SQLException {
         List<Table> tables = new ArrayList<>();
-        boolean isGeoPackage = false;
-        try (var st = connection.createStatement();
-                var rs = st.executeQuery("select count(*) from sqlite_master where name in ('gpkg_contents', "
-                        + "'gpkg_geometry_columns')")) {
-            isGeoPackage = rs.next() && rs.getInt(1) == 2;
-        }
+        boolean isGeoPackage = sqlite.isTable("gpkg_contents") && sqlite.isTable("gpkg_geometry_columns");
         if (isGeoPackage) {
             try (var st = connection.createStatement();
                     var rs = st.executeQuery("""
                             select g.table_name, g.column_name, g.srs_id from gpkg_geometry_columns g join gpkg_contents c
                             on lower(c.table_name) = lower(g.table_name)
-                            where c.data_type = 'features' order by g.table_name""")) {
+                            where c.data_type = 'features' order by g.table_name limit 1000""")) {
                 while (rs.next()) {
                     tables.add(new Table(rs.getString(1), rs.getString(2), rs.getInt(3)));
                 }
@@ -129,6 +122,16 @@ final class GeoPackageReader implements FeatureReader {
                     file.getFileName() + (isGeoPackage ? " has no feature table." : " is an SQLite database, but no GeoPackage."),
                     "Export it again as GeoPackage with at least one layer.").asException();
         }
+        Table table = chosen(tables, wanted, preferred);
+        if (!sqlite.isTable(table.name())) {
+            throw new Problem.BadInput(
+                    file.getFileName() + ": " + table.name() + " is a view or not there; only tables are read.",
+                    "Export it as a table first, for example with QGIS (Export, Save Features As) or ogr2ogr.").asException();
+        }
+        return table;
+    }
+
+    private Table chosen(List<Table> tables, String wanted, String preferred) {
         String names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
         if (wanted != null) {
             return tables.stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() ->
@@ -151,6 +154,9 @@ final class GeoPackageReader implements FeatureReader {
         if (table.srsId() == 4326 || table.srsId() <= 0) {
             return null;
         }
+        if (!sqlite.isTable("gpkg_spatial_ref_sys")) {
+            return "srs_id " + table.srsId();
+        }
         try (PreparedStatement st = connection.prepareStatement(
                 "select organization, organization_coordsys_id, srs_name from gpkg_spatial_ref_sys where srs_id = ?")) {
             st.setInt(1, table.srsId());
@@ -160,13 +166,6 @@ final class GeoPackageReader implements FeatureReader {
                 }
                 return "EPSG".equalsIgnoreCase(rs.getString(1)) ? "EPSG:" + rs.getInt(2) : rs.getString(3);
             }
-        }
-    }
-
-    private long count() throws SQLException {
-        try (var st = connection.createStatement();
-                var rs = st.executeQuery("select count(*) from " + quoted(table.name()))) {
-            return rs.next() ? rs.getLong(1) : 0;
         }
     }
 
@@ -198,6 +197,11 @@ final class GeoPackageReader implements FeatureReader {
             if (!rows.next()) {
                 return null;
             }
+            if (!sqlite.isPlausible()) {
+                throw new Problem.BadInput(
+                        file.getFileName() + " is damaged: its table " + table.name() + " goes on for more rows than fit into it.",
+                        "Copy or export it again.").asException();
+            }
             String[] values = new String[fields.size()];
             for (int i = 0; i < values.length; i++) {
                 String value = rows.getString(i + 3);
@@ -216,6 +220,21 @@ final class GeoPackageReader implements FeatureReader {
     }
 
     private ProblemException broken(SQLException e) {
+        SQLiteErrorCode code = e instanceof SQLiteException s ? s.getResultCode() : null;
+        if (code == SQLiteErrorCode.SQLITE_INTERRUPT) {
+            return new ProblemException(
+                    new Problem.BadInput(
+                            file.getFileName() + " is given up: SQLite computes on and on without coming to a row.",
+                            "Export it again, as a GeoPackage with plain tables."),
+                    e);
+        }
+        if (code == SQLiteErrorCode.SQLITE_TOOBIG) {
+            return new ProblemException(
+                    new Problem.BadInput(
+                            file.getFileName() + " has a value of more than " + (UntrustedSqlite.MAX_VALUE_BYTES >> 20) + " MB.",
+                            "Export it again without that column, or with simpler geometry."),
+                    e);
+        }
         return new ProblemException(
                 new Problem.BadInput(file.getFileName() + " is damaged: " + e.getMessage() + ".", "Copy or export it again."), e);
     }
@@ -252,7 +271,7 @@ final class GeoPackageReader implements FeatureReader {
     @Override
     public void close() {
         try {
-            connection.close();
+            sqlite.close();
         } catch (SQLException e) {
             throw broken(e);
         }

@@ -129,6 +129,9 @@ final class Drafts {
                 return step.get();
             }
         } catch (ProblemException e) {
+            if (e.problem() instanceof Problem.Unavailable) {
+                throw e;
+            }
             throw new ProblemException(conflict(plan, c, snapshot, e.problem().detail()), e);
         }
         throw conflict(plan, c, snapshot, Effect.isOfValues(c.effect())

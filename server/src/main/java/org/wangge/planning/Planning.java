@@ -107,10 +107,10 @@ public final class Planning implements AutoCloseable {
         return noted(editor, () -> store.createPlan(name, live.get().revision(), editor.actor()), p -> Map.of("name", p.name()));
     }
 
-    /// Problems as in [#apply], and `BadInput` for a name that can't be kept.
-    public Plan rename(long id, int version, String name, Editor editor) {
+    /// The plan and its commands, without a result. Problems as in [#apply], and `BadInput` for a name that can't be kept.
+    public Outcome rename(long id, int version, String name, Editor editor) {
         requireScope(plan(id), editor, live.get());
-        return noted(editor, () -> store.renamePlan(id, version, name, editor.actor()), p -> Map.of("name", p.name()));
+        return kept(editor, () -> store.renamePlan(id, version, name, editor.actor()), p -> Map.of("name", p.name()));
     }
 
     /// A page of the plans in one of these statuses, newest first; see [Store#listPlans].
@@ -208,10 +208,10 @@ public final class Planning implements AutoCloseable {
         editor.require(Reach.of(step, cached.draft(), snapshot));
         PlanResult result = result(snapshot, cached, step);
         Draft next = cached.draft().plus(step);
-        Plan changed = noted(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
+        Outcome changed = kept(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
                 p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()));
-        drafts.keep(changed, next, snapshot);
-        return new Outcome(changed, store.listCommands(id), result, null);
+        drafts.keep(changed.plan(), next, snapshot);
+        return new Outcome(changed.plan(), changed.commands(), result, null);
     }
 
     private static NewCommand kept(Step step, Snapshot snapshot, Actor actor) {
@@ -260,7 +260,7 @@ public final class Planning implements AutoCloseable {
         PlanCommand last = active.getLast();
         editor.require(drafts.find(plan, snapshot).map(draft -> Reach.ofLast(draft, snapshot)).orElseGet(() ->
                 Reach.told(active.subList(0, active.size() - 1), List.of(last), snapshot, store::gridAt)));
-        return whole(noted(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()), p -> Map.of()));
+        return whole(kept(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()), p -> Map.of()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
@@ -277,7 +277,7 @@ public final class Planning implements AutoCloseable {
         editor.require(drafts.find(plan, snapshot)
                 .flatMap(draft -> Drafts.fitting(next, draft, snapshot).map(step -> Reach.of(step, draft, snapshot)))
                 .orElseGet(() -> Reach.told(Drafts.active(commands), List.of(next), snapshot, store::gridAt)));
-        return whole(noted(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()), p -> Map.of()));
+        return whole(kept(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()), p -> Map.of()));
     }
 
     /// Brings a plan whose commands met the publications of others to the present grids; commands that still do the same stay as
@@ -297,7 +297,7 @@ public final class Planning implements AutoCloseable {
             }
         }
         String chosen = choice.name().toLowerCase(Locale.ROOT);
-        return whole(noted(editor, () -> store.replaceCommands(id, plan.version(), kept, snapshot.revision(), editor.actor(), chosen),
+        return whole(kept(editor, () -> store.replaceCommands(id, plan.version(), kept, snapshot.revision(), editor.actor(), chosen),
                 p -> Map.of("choose", chosen)));
     }
 
@@ -307,6 +307,15 @@ public final class Planning implements AutoCloseable {
             Plan plan = change.get();
             editor.ledger().note(plan, detail.apply(plan));
             return plan;
+        });
+    }
+
+    /// The same, with the commands of the plan as they are then. What is answered is read before it is kept: a change that is
+    /// answered as failed is not there.
+    Outcome kept(Editor editor, Supplier<Plan> change, Function<Plan, Map<String, ?>> detail) {
+        return store.inTransaction(() -> {
+            Plan plan = noted(editor, change, detail);
+            return new Outcome(plan, store.listCommands(plan.id()), null, null);
         });
     }
 
@@ -329,12 +338,12 @@ public final class Planning implements AutoCloseable {
         }, p -> detail);
     }
 
-    /// A new draft with the active commands of a plan. Problems as in [#create], and `Forbidden` for commands that the editor
-    /// could not draw.
-    public Plan copy(long id, String name, Editor editor) {
+    /// A new draft with the active commands of a plan, without a result. Problems as in [#create], and `Forbidden` for commands that
+    /// the editor could not draw.
+    public Outcome copy(long id, String name, Editor editor) {
         requireScope(plan(id), editor, live.get());
         List<PlanCommand> commands = Drafts.active(commands(id));
-        return noted(editor, () -> {
+        return kept(editor, () -> {
             Plan copy = store.createPlan(name, plan(id).baseRevision(), editor.actor());
             for (PlanCommand c : commands) {
                 copy = store.appendCommand(copy.id(), copy.version(),
@@ -370,8 +379,14 @@ public final class Planning implements AutoCloseable {
         return plan;
     }
 
-    Outcome whole(Plan plan) {
-        List<PlanCommand> commands = store.listCommands(plan.id());
+    private Outcome whole(Plan plan) {
+        return whole(new Outcome(plan, store.listCommands(plan.id()), null, null));
+    }
+
+    /// Adds the result, or why there is none.
+    Outcome whole(Outcome stored) {
+        Plan plan = stored.plan();
+        List<PlanCommand> commands = stored.commands();
         if (plan.status() == Plan.Status.PUBLISHED) {
             return new Outcome(plan, commands, null, null);
         }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -28,6 +30,7 @@ import org.wangge.model.Revision;
 import org.wangge.planning.Drafts.Cached;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import org.wangge.store.Store.Duty;
 import org.wangge.store.Store.OutlineChange;
@@ -40,6 +43,7 @@ import org.wangge.topology.Patch;
 /// takes one of two that happen at once.
 public final class Review {
 
+    private static final Logger log = LoggerFactory.getLogger(Review.class);
     /// A publication is worked out anew when somebody else was faster; more often than this would be no coincidence.
     private static final int ATTEMPTS = 5;
 
@@ -110,7 +114,7 @@ public final class Review {
         } catch (IllegalArgumentException e) {
             throw new Problem.BadInput("The note can't be kept: " + e.getMessage() + ".", "Write at most 500 characters.").asException();
         }
-        return planning.whole(planning.noted(editor, () -> store.movePlan(version, from, event), p -> Map.of()));
+        return planning.whole(planning.kept(editor, () -> store.movePlan(version, from, event), p -> Map.of()));
     }
 
     private static void requireChange(Plan plan, Draft draft) {
@@ -122,7 +126,8 @@ public final class Review {
         }
     }
 
-    /// Writes an approved plan's grids as one revision, all or nothing, and returns when the atlas shows it. `Refused` problem when
+    /// Writes an approved plan's grids as one revision, all or nothing, and returns when the atlas shows it (or, when the database fails right then,
+    /// before). `Refused` problem when
     /// the plan changes nothing; `Conflict` when it is not approved, no longer fits the live grids, or one of its grids was
     /// changed at the same time; `Stale` when it has another version.
     public Published publish(long id, int version, Editor editor) {
@@ -140,18 +145,28 @@ public final class Review {
             editor.require(Reach.of(cached.draft(), snapshot));
             requireChange(plan, cached.draft());
             Publication publication = publication(plan, version, snapshot, cached, editor.actor());
-            Optional<Revision> revision = store.inTransaction(() -> {
-                Optional<Revision> made = store.publish(publication);
-                made.ifPresent(r -> editor.ledger().note(plan, Map.of("name", plan.name(), "revision", r.id())));
-                return made;
-            });
-            sync.run();
-            if (revision.isPresent()) {
-                planning.forget(id);
-                return new Published(planning.plan(id), store.listCommands(id), revision.get());
+            // What is answered is read before it is kept: a publication that is answered as failed is not there.
+            Optional<Published> published = store.inTransaction(() -> store.publish(publication).map(revision -> {
+                editor.ledger().note(plan, Map.of("name", plan.name(), "revision", revision.id()));
+                return new Published(planning.plan(id), store.listCommands(id), revision);
+            }));
+            if (published.isPresent()) {
+                show(published.get());
+                return published.get();
             }
+            sync.run();
         }
         throw new Problem.Unavailable("Others publish all the time just now.", "Try again in a moment.", Map.of()).asException();
+    }
+
+    /// What is published stays so, also when the atlas can't be brought up to it just now; it will be.
+    private void show(Published published) {
+        planning.forget(published.plan().id());
+        try {
+            sync.run();
+        } catch (ProblemException e) {
+            log.warn("revision {} is published and will be shown later: {}", published.revision().id(), e.getMessage());
+        }
     }
 
     private Publication publication(Plan plan, int version, Snapshot snapshot, Cached cached, Actor author) {

@@ -1,5 +1,6 @@
 package org.wangge.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,19 +40,35 @@ interface Dialect extends AutoCloseable {
                 throws SQLException;
     }
 
+    /// May lay something between a pool and the driver; tests do, to let the database fail where they want.
+    interface Wires {
+        Wires PLAIN = (pool, driver) -> driver;
+
+        DataSource lay(String pool, DataSource driver);
+    }
+
     /// Rows that are read but perhaps not yet understood; any one thread may do that, once.
     interface Batch {
         List<Row> unpack() throws SQLException;
     }
 
     /// Connections without auto-commit, whose transactions see one consistent state of the whole store.
-    DataSource readers();
+    HikariDataSource readers();
 
     /// Connections without auto-commit.
-    DataSource writers();
+    HikariDataSource writers();
 
-    /// Called first in a writing transaction.
+    /// Called first in a writing transaction; when it returns, the connection is surely inside of one (or will be with its first
+    /// statement).
     void beginWriting(Connection connection) throws SQLException;
+
+    /// Why this store is lost until the program is started again; empty as long as it is not.
+    default Optional<Problem> lost() {
+        return Optional.empty();
+    }
+
+    /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
+    default void settle() {}
 
     void configure(Configuration hibernate);
 

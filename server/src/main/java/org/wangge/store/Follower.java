@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.PlanChange;
+import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. A database that
@@ -97,6 +98,11 @@ public final class Follower implements AutoCloseable {
     /// Why the database can't be followed just now.
     public Optional<String> lastError() {
         return Optional.ofNullable(lastError);
+    }
+
+    /// Why the store is lost for good, so that only a restart of the program helps (its file was replaced); empty as long as it is not.
+    public Optional<Problem> lost() {
+        return store.lost();
     }
 
     /// How long ago the atlas was known to be in step. Below a second in good health, but for the time that a large

@@ -14,11 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.wangge.problem.Problem;
@@ -29,32 +26,41 @@ import org.wangge.problem.Problem;
 /// A position of the feed is the highest id in it: with one writer, ids grow in the order of commits.
 final class GeoPackageDialect implements Dialect {
 
-    private static final Logger log = LoggerFactory.getLogger(GeoPackageDialect.class);
     private static final int READERS = 8;
     private static final int POLL_MILLIS = 100;
     /// How long to wait for another program that writes; a large import holds the file for that long.
     private static final int BUSY_MILLIS = 30_000;
 
     private final GeoPackageFailures failures;
-    private final Path file;
+    private final GeoPackageWatch watch;
     private final HikariDataSource readers;
     private final HikariDataSource writers;
 
-    private GeoPackageDialect(Path file) {
-        this.file = file;
-        this.failures = new GeoPackageFailures(file);
-        this.readers = pool("wangge-read", READERS);
-        this.writers = pool("wangge-write", 1);
+    private GeoPackageDialect(Path file, GeoPackageFailures failures, Wires wires) throws SQLException {
+        this.failures = failures;
+        this.watch = new GeoPackageWatch(file, this::closePools);
+        this.readers = pool("wangge-read", READERS, file, wires);
+        this.writers = pool("wangge-write", 1, file, wires);
     }
 
-    static GeoPackageDialect open(Path file) {
+    static GeoPackageDialect open(Path file, Wires wires) {
         Path absolute = file.toAbsolutePath().normalize();
+        GeoPackageFailures failures = new GeoPackageFailures(absolute);
+        SqliteLibrary.load();
         new GeoPackageFile(absolute).prepare();
-        return new GeoPackageDialect(absolute);
+        try {
+            return new GeoPackageDialect(absolute, failures, wires);
+        } catch (SQLException e) {
+            throw failures.thrown(e);
+        }
     }
 
     /// Connections to a file that is a GeoPackage of ours already.
     static SQLiteDataSource unpooled(Path file) {
+        return at(file, settings());
+    }
+
+    private static SQLiteConfig settings() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -62,7 +68,7 @@ final class GeoPackageDialect implements Dialect {
         config.enforceForeignKeys(true);
         config.setJournalSizeLimit(64 << 20);
         config.setCacheSize(-32_000);
-        return at(file, config);
+        return config;
     }
 
     static SQLiteDataSource at(Path file, SQLiteConfig config) {
@@ -71,10 +77,18 @@ final class GeoPackageDialect implements Dialect {
         return source;
     }
 
-    private HikariDataSource pool(String name, int connections) {
+    private HikariDataSource pool(String name, int connections, Path file, Wires wires) {
+        SQLiteDataSource source = new SQLiteDataSource(settings()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                watch.requireSame();
+                return super.getConnection();
+            }
+        };
+        source.setUrl("jdbc:sqlite:" + file);
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(unpooled(file));
+        config.setDataSource(wires.lay(name, source));
         config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
@@ -83,23 +97,38 @@ final class GeoPackageDialect implements Dialect {
         return new HikariDataSource(config);
     }
 
+    /// Throws an `Unavailable` problem when the file is lost, as [#writers()] does.
     @Override
-    public DataSource readers() {
+    public HikariDataSource readers() {
+        watch.requireKept();
         return readers;
     }
 
     @Override
-    public DataSource writers() {
+    public HikariDataSource writers() {
+        watch.requireKept();
         return writers;
     }
 
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
-    /// written in between.
+    /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
     public void beginWriting(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement()) {
-            s.executeUpdate("update feed_muted set muted = 0 where false");
+            s.execute("rollback");
+            s.execute("begin immediate");
         }
+        watch.requireSame();
+    }
+
+    @Override
+    public Optional<Problem> lost() {
+        return watch.lost();
+    }
+
+    @Override
+    public void settle() {
+        watch.settleSoon();
     }
 
     @Override
@@ -192,33 +221,27 @@ final class GeoPackageDialect implements Dialect {
         }
     }
 
-    /// `data_version` changes when another connection, of this process or of any other, has committed.
+    /// A moment in which nothing was committed is used to empty the log.
     @Override
-    public Signal signal() throws SQLException {
-        Connection watching = unpooled(file).getConnection();
+    public Signal signal() {
+        watch.requireKept();
         return new Signal() {
             private long seen = -1;
 
             @Override
             public boolean await() throws SQLException, InterruptedException {
                 Thread.sleep(POLL_MILLIS);
-                try (Statement s = watching.createStatement();
-                        ResultSet rs = s.executeQuery("pragma data_version")) {
-                    rs.next();
-                    long before = seen;
-                    seen = rs.getLong(1);
-                    return seen != before;
+                long before = seen;
+                seen = watch.version();
+                if (seen == before) {
+                    watch.settleWhenIdle();
                 }
+                return seen != before;
             }
 
             @Override
             public void close() {
-                try {
-                    watching.close();
-                } catch (SQLException e) {
-                    // It is given up either way.
-                    log.debug("closing the watching connection", e);
-                }
+                // The watching connection is the store's.
             }
         };
     }
@@ -228,9 +251,16 @@ final class GeoPackageDialect implements Dialect {
         return failures.explain(failure);
     }
 
-    @Override
-    public void close() {
+    private void closePools() {
         readers.close();
         writers.close();
+    }
+
+    @Override
+    public void close() {
+        if (watch.mayClose()) {
+            closePools();
+        }
+        watch.close();
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.sqlite.SQLiteException;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 
 /// Says what a failure of SQLite means and what to check.
 record GeoPackageFailures(Path file) {
@@ -18,7 +19,10 @@ record GeoPackageFailures(Path file) {
         }
         SQLiteException failure = e instanceof SQLiteException s ? s : e.getCause() instanceof SQLiteException s ? s : null;
         if (failure == null) {
-            return Optional.empty();
+            // The driver's own words have no code.
+            return String.valueOf(e.getMessage()).matches(".*(closed|not executing).*")
+                    ? unavailable("was closed in the middle of this; nothing was changed.", "Try again.")
+                    : Optional.empty();
         }
         // Primary result codes: https://sqlite.org/rescode.html
         return switch (failure.getResultCode().code & PRIMARY_CODE) {
@@ -38,6 +42,12 @@ record GeoPackageFailures(Path file) {
                     "Correct that value and repeat; nothing was changed."));
             default -> Optional.empty();
         };
+    }
+
+    /// What to throw for it.
+    RuntimeException thrown(SQLException e) {
+        return explain(e).<RuntimeException>map(p -> new ProblemException(p, e))
+                .orElseGet(() -> new IllegalStateException(file + ": " + e.getMessage(), e));
     }
 
     private static String constraint(SQLiteException e) {

@@ -48,9 +48,7 @@ final class GeoPackageFile {
                             "Check that its folder exists and this user may write there."),
                     e);
         } catch (SQLException e) {
-            throw failures.explain(e)
-                    .map(p -> new ProblemException(p, e))
-                    .orElseThrow(() -> new IllegalStateException(file + ": " + e.getMessage(), e));
+            throw failures.thrown(e);
         }
     }
 

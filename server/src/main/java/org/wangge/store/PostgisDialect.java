@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -41,14 +40,14 @@ final class PostgisDialect implements Dialect {
     private final HikariDataSource readers;
     private final HikariDataSource writers;
 
-    private PostgisDialect(String url, PostgisFailures failures) {
+    private PostgisDialect(String url, PostgisFailures failures, Wires wires) {
         this.url = url;
         this.failures = failures;
-        this.readers = pool("wangge-read", true);
-        this.writers = pool("wangge-write", false);
+        this.readers = pool("wangge-read", true, wires);
+        this.writers = pool("wangge-write", false, wires);
     }
 
-    static PostgisDialect open(String url) {
+    static PostgisDialect open(String url, Wires wires) {
         PostgisFailures failures = PostgisFailures.of(url);
         String settled = withDefaults(url);
         try (Connection c = DriverManager.getConnection(settled)) {
@@ -58,7 +57,7 @@ final class PostgisDialect implements Dialect {
                     .map(p -> new ProblemException(p, e))
                     .orElseThrow(() -> new IllegalStateException(failures.where() + ": " + e.getMessage(), e));
         }
-        PostgisDialect dialect = new PostgisDialect(settled, failures);
+        PostgisDialect dialect = new PostgisDialect(settled, failures, wires);
         try {
             Migrations migrations = new Migrations(dialect.unpooled(), "postgis");
             migrations.check(failures.where());
@@ -110,7 +109,7 @@ final class PostgisDialect implements Dialect {
         return source;
     }
 
-    private HikariDataSource pool(String name, boolean reading) {
+    private HikariDataSource pool(String name, boolean reading, Wires wires) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         PGSimpleDataSource source = unpooled();
@@ -118,7 +117,7 @@ final class PostgisDialect implements Dialect {
             // Binary results from the first execution on: geometry comes as bytes, not as twice as many hexadecimal digits.
             source.setPrepareThreshold(-1);
         }
-        config.setDataSource(source);
+        config.setDataSource(wires.lay(name, source));
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);
@@ -130,12 +129,12 @@ final class PostgisDialect implements Dialect {
     }
 
     @Override
-    public DataSource readers() {
+    public HikariDataSource readers() {
         return readers;
     }
 
     @Override
-    public DataSource writers() {
+    public HikariDataSource writers() {
         return writers;
     }
 

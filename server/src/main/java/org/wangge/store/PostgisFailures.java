@@ -51,6 +51,7 @@ record PostgisFailures(String where, String user, String database) {
             case "3D000" -> unavailable(
                     " does not exist: ", e, "Create it (createdb " + database + ") or correct the database URL.");
             case "53300" -> unavailable(" has no connection left: ", e, "Raise max_connections, or stop some of its clients.");
+            case "58030" -> unavailable(" could not read or write: ", e, "Check the server's disk; nothing was changed.");
             case "53100" -> unavailable(" has no disk space left: ", e, "Make room on the server's disk.");
             case "42501" -> unavailable(" does not allow it: ", e, "Grant user " + user + " the right, or connect as the owner.");
             case "25006" -> unavailable(" is read-only: ", e, "Connect to the primary server, not to a replica.");

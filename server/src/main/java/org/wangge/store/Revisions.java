@@ -126,6 +126,7 @@ final class Revisions {
                 session.persist(line);
             }
             session.flush();
+            tx.settleAfterwards();
             return Optional.of(revision.toModel());
         });
     }

@@ -99,20 +99,20 @@ public final class Store implements AutoCloseable {
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
     /// the schema up to date. Throws an `Unavailable` problem that names host and database, never the password, when that fails.
     public static Store openPostgis(String jdbcUrl) {
-        return opened(PostgisDialect.open(jdbcUrl));
+        return opened(PostgisDialect.open(jdbcUrl, Dialect.Wires.PLAIN));
     }
 
     /// Opens the GeoPackage, made if it is not there (and its folder too), and brings its schema up to date. A file that is
     /// something else, damaged, or written by a newer wangge is not touched: `BadInput` or `Unavailable` problem. Several
     /// processes may have it open at once; one writes at a time.
     public static Store openGeoPackage(Path file) {
-        return opened(GeoPackageDialect.open(file));
+        return opened(GeoPackageDialect.open(file, Dialect.Wires.PLAIN));
     }
 
-    private static Store opened(Dialect dialect) {
+    static Store opened(Dialect dialect) {
         try {
             return new Store(dialect);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             dialect.close();
             throw e;
         }
@@ -360,6 +360,11 @@ public final class Store implements AutoCloseable {
 
     public AuditTrail audit() {
         return audit;
+    }
+
+    /// Why this store is lost until the program is started again; empty as long as it is not.
+    Optional<Problem> lost() {
+        return dialect.lost();
     }
 
     Feed feed() {

@@ -1,8 +1,14 @@
 package org.wangge.api;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestServer;
 
 class GeoPackageApiTest extends ApiContract {
 
@@ -12,5 +18,21 @@ class GeoPackageApiTest extends ApiContract {
     @Override
     TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
+    }
+
+    @Test
+    void aFileThatIsTakenAwayTurnsTheServerFromReadyAndTheMapStays() throws Exception {
+        Path file = folder.resolve("wangge.gpkg");
+        Files.move(file, folder.resolve("aside.gpkg"));
+        TestServer.Answer refused = server.post("/api/plans", "{\"name\":\"lost\"}");
+        assertEquals(503, refused.status(), refused.text());
+        assertEquals("The GeoPackage " + file + " is gone: it or its folder was deleted or moved while wangge had it open.",
+                refused.json().get("detail").asText());
+        TestServer.Answer ready = server.get("/health/ready");
+        assertEquals(503, ready.status(), ready.text());
+        assertEquals(refused.json().get("detail"), ready.json().get("detail"));
+        TestServer.Answer map = server.get("/api/grids");
+        assertEquals(200, map.status(), map.text());
+        assertFalse(Files.exists(file));
     }
 }

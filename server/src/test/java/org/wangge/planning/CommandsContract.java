@@ -242,7 +242,7 @@ abstract class CommandsContract extends DeskContract {
             Outcome met = planning.get(mine);
             assertNull(met.result());
             assertNotNull(met.conflict().extra().get("arcs"));
-            long copy = planning.planning().copy(mine, "copy", Desk.PLANNER).id();
+            long copy = planning.planning().copy(mine, "copy", Desk.PLANNER).plan().id();
             assertEquals(2, planning.commands(copy).size());
 
             Outcome rebased = planning.planning().rebase(mine, planning.version(mine), choice, Desk.PLANNER);

@@ -166,6 +166,11 @@ public final class TestServer implements AutoCloseable {
         return store;
     }
 
+    /// Returns when the atlas shows all that is stored.
+    public void sync() {
+        follower.sync();
+    }
+
     public Publisher publisher() {
         return publisher;
     }
@@ -194,10 +199,15 @@ public final class TestServer implements AutoCloseable {
 
     /// Has a draft approved by a second account, and publishes it.
     public Answer publish(long plan) {
+        return change(approve(plan), "publish", "");
+    }
+
+    /// Has a draft approved by a second account; gives the plan back.
+    public long approve(long plan) {
         change(plan, "submit", "");
         bare("POST", "/api/plans/" + plan + "/approve", "", "If-Match", get("/api/plans/" + plan).header("ETag"),
                 "Authorization", "Bearer " + second);
-        return change(plan, "publish", "");
+        return plan;
     }
 
     /// Sends with the token of an account that may everything.

@@ -1,0 +1,279 @@
+package org.wangge.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+
+/// Watches over the file of an open store, on a connection of its own: that its path and that of its log (`-wal`) still name the
+/// files that were opened, that nobody but SQLite writes into it, and that what was committed soon lies in the file itself, so
+/// that a copy of it has all.
+///
+/// A file that was replaced, deleted or overwritten is lost for good: nothing more is written, until the program is started again.
+/// Files are told apart by asking for their attributes; to open one of them would drop SQLite's locks on it (POSIX).
+///
+/// Safe for any number of threads.
+final class GeoPackageWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GeoPackageWatch.class);
+    private static final int PATIENCE_MILLIS = 1_000;
+
+    /// A file as it is found at a path; `key` tells it from any other.
+    private record Found(Object key, FileTime written, long bytes) {}
+
+    /// The file when its log was empty: it changes no more without a commit, which changes the `version`.
+    private record Rest(Found file, long version, String content) {}
+
+    private final Path file;
+    private final Path wal;
+    private final Connection connection;
+    private final Object fileKey;
+    private final Object walKey;
+    private final Runnable whenLost;
+
+    /// Null while the log may hold something.
+    private volatile Rest rest;
+    private volatile ProblemException lost;
+    private volatile boolean left;
+
+    /// Opens a connection. `whenLost` closes all others; it is called once, on a thread of its own, and not where closing them could
+    /// do harm.
+    GeoPackageWatch(Path file, Runnable whenLost) throws SQLException {
+        this.file = file;
+        this.wal = file.resolveSibling(file.getFileName() + "-wal");
+        this.whenLost = whenLost;
+        this.connection = GeoPackageDialect.unpooled(file).getConnection();
+        try {
+            // The log is opened with the first look into the file.
+            content(connection);
+            this.fileKey = keyOf(file);
+            this.walKey = keyOf(wal);
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Object keyOf(Path path) {
+        Found found = find(path);
+        return found == null ? null : found.key;
+    }
+
+    /// Throws an `Unavailable` problem when the file is known to be lost.
+    void requireKept() {
+        if (lost != null) {
+            throw new ProblemException(lost.problem());
+        }
+    }
+
+    /// Empty as long as the file is not known to be lost.
+    Optional<Problem> lost() {
+        return Optional.ofNullable(lost).map(ProblemException::problem);
+    }
+
+    /// Looks at the files, and throws an `Unavailable` problem when they are no longer those that were opened.
+    void requireSame() throws SQLException {
+        requireKept();
+        Found now = find(file);
+        if (now == null) {
+            lose("is gone: it or its folder was deleted or moved while wangge had it open.",
+                    "Put it back, or a backup of it, and restart wangge.", true, true);
+        } else if (!now.key.equals(fileKey)) {
+            lose("was replaced while wangge had it open: another file lies at its place.",
+                    "Restart wangge to go on with the file that is there now, or put the right one there before.", true, true);
+        } else if (!isSame(wal, walKey)) {
+            boolean isGone = find(wal) == null;
+            lose("can't be trusted: its log " + wal.getFileName() + " was deleted or replaced while wangge had it open.",
+                    "Leave the files beside it alone and restart wangge.", isGone, isGone);
+        } else if (isWrittenByOthers(now)) {
+            lose("was overwritten by a program that does not go through SQLite, as when a backup is copied over it, while wangge"
+                    + " had it open.", "Copy the right file there, and restart wangge.", false,
+                    find(wal) instanceof Found f && f.bytes == 0);
+        }
+    }
+
+    /// Changes when another connection, of this process or of any other, has committed. Throws as [#requireSame].
+    synchronized long version() throws SQLException {
+        requireSame();
+        long version = dataVersion();
+        if (rest != null && rest.version != version) {
+            rest = null;
+        }
+        return version;
+    }
+
+    /// Takes what the log holds into the file when nobody needs the log just now. Neither readers nor writers wait.
+    void settleWhenIdle() throws SQLException {
+        if (rest == null) {
+            settle(0);
+        }
+    }
+
+    /// The same, waiting a second for those who still read what was before. Fails without a word: the next idle moment comes.
+    void settleSoon() {
+        try {
+            requireSame();
+            settle(PATIENCE_MILLIS);
+        } catch (SQLException | ProblemException e) {
+            log.debug("the log stays for now", e);
+        }
+    }
+
+    private synchronized void settle(int patienceMillis) throws SQLException {
+        rest = null;
+        long before = dataVersion();
+        if (!isCheckpointed(patienceMillis)) {
+            return;
+        }
+        Found now = find(file);
+        Found empty = find(wal);
+        String content = content(connection);
+        if (now != null && empty != null && empty.bytes == 0 && dataVersion() == before) {
+            rest = new Rest(now, before, content);
+        }
+    }
+
+    private boolean isCheckpointed(int patienceMillis) throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            // Most of it while others may write; the truncation, for which they may not, has little left to do.
+            s.execute("pragma wal_checkpoint(passive)");
+            s.execute("pragma busy_timeout = " + patienceMillis);
+            try (ResultSet rs = s.executeQuery("pragma wal_checkpoint(truncate)")) {
+                return rs.next() && rs.getInt(1) == 0;
+            } finally {
+                s.execute("pragma busy_timeout = " + PATIENCE_MILLIS);
+            }
+        }
+    }
+
+    private boolean isWrittenByOthers(Found now) throws SQLException {
+        Rest known = rest;
+        return known != null && !known.file.equals(now) && differs(known);
+    }
+
+    /// A file that was only touched is the same. Asked through a new connection, which remembers no pages.
+    private synchronized boolean differs(Rest known) throws SQLException {
+        if (known != rest || dataVersion() != known.version) {
+            return false;
+        }
+        String content;
+        try (Connection fresh = GeoPackageDialect.unpooled(file).getConnection()) {
+            content = content(fresh);
+        } catch (SQLException e) {
+            content = e.getMessage();
+        }
+        boolean differs = !content.equals(known.content) && dataVersion() == known.version;
+        if (!differs) {
+            rest = null;
+        }
+        return differs;
+    }
+
+    private long dataVersion() throws SQLException {
+        try (Statement s = connection.createStatement();
+                ResultSet rs = s.executeQuery("pragma data_version")) {
+            rs.next();
+            return rs.getLong(1);
+        }
+    }
+
+    /// What tells one state of a store from another, without reading much.
+    private static String content(Connection connection) throws SQLException {
+        try (Statement s = connection.createStatement();
+                ResultSet rs = s.executeQuery("select (select max(id) from feed), (select max(id) from audit),"
+                        + " (select group_concat(name || seq) from sqlite_sequence)")) {
+            rs.next();
+            return rs.getString(1) + " " + rs.getString(2) + " " + rs.getString(3);
+        }
+    }
+
+    /// `isWhole`: the log may still be taken into the file that it belongs to, wherever that is now. `mayClose`: to close all does no
+    /// harm. SQLite takes the log into the file when its last connection closes, and deletes the log by its name (both only when the
+    /// file is still where it was), which must not meet others' pages, or others' log.
+    private void lose(String what, String remedy, boolean isWhole, boolean mayClose) {
+        ProblemException e = new ProblemException(new Problem.Unavailable(
+                "The GeoPackage " + file + " " + what, remedy + " Until then nothing is written; the map shows the last state."));
+        synchronized (this) {
+            if (lost == null) {
+                lost = e;
+                left = !mayClose;
+                log.error(e.getMessage());
+                Thread.ofPlatform().daemon().name("wangge-leave").start(() -> leave(isWhole));
+            }
+        }
+        requireKept();
+    }
+
+    /// Closes the former file, so that no other program meets it where the new one lies.
+    private void leave(boolean isWhole) {
+        if (isWhole) {
+            try {
+                synchronized (this) {
+                    isWhole = isCheckpointed(PATIENCE_MILLIS);
+                }
+            } catch (SQLException e) {
+                isWhole = false;
+            }
+            if (!isWhole) {
+                log.warn("the last changes could not be taken into the former {}", file);
+            }
+        }
+        if (mayClose()) {
+            whenLost.run();
+            closeConnection();
+        }
+    }
+
+    private static boolean isSame(Path path, Object key) {
+        Found now = find(path);
+        return now != null && now.key.equals(key);
+    }
+
+    /// Null when there is none. Where the file system has no keys, the time when the file was made must do.
+    private static Found find(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            Object key = found.fileKey() == null ? found.creationTime() : found.fileKey();
+            return new Found(key, found.lastModifiedTime(), found.size());
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable("The file " + path + " can't be looked at: " + e.getMessage() + ".",
+                            "Check the disk, and that this user may read its folder."),
+                    e);
+        }
+    }
+
+    /// Whether closing the other connections does no harm.
+    boolean mayClose() {
+        return !left;
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is given up either way.
+            log.debug("closing the watching connection", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (mayClose()) {
+            closeConnection();
+        }
+    }
+}
