@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -46,13 +47,12 @@ final class GridBranches {
 
     /// Rejects rows whose branch is not that of their tree; `field` is the file's name of the column.
     void rejectStrays(String field) {
-        for (GridNode root : roots()) {
-            String branch = explicit(root);
-            for (GridNode n : tree.drafted()) {
-                if (branch != null && n.draft.branch() != null && !n.draft.branch().equals(branch) && n.root() == root) {
-                    tree.reject(n, field, n.draft.branch(), "is not the branch of " + root.title() + " above it, which is "
-                            + branch);
-                }
+        Map<GridNode, Optional<String>> ofTree = new HashMap<>();
+        for (GridNode n : tree.drafted()) {
+            GridNode root = n.root();
+            String branch = ofTree.computeIfAbsent(root, r -> Optional.ofNullable(explicit(r))).orElse(null);
+            if (branch != null && n.draft.branch() != null && !n.draft.branch().equals(branch)) {
+                tree.reject(n, field, n.draft.branch(), "is not the branch of " + root.title() + " above it, which is " + branch);
             }
         }
     }
