@@ -51,6 +51,7 @@ abstract class ReloadContract {
     private final Random random = new Random(SEED);
     private final SyntheticCity city = new SyntheticCity(SEED, 1_500, 5);
     private TestServer server;
+    private int applied;
 
     abstract TestDatabases.Database provide() throws Exception;
 
@@ -70,6 +71,7 @@ abstract class ReloadContract {
                 drawAndPublish(i);
             }
             long draft = draw("draft", 4);
+            assertTrue(applied > PUBLICATIONS, () -> applied + " commands could be done");
             Map<String, byte[]> live = answers(draft);
             server.close();
             server = new TestServer(database.open());
@@ -117,16 +119,21 @@ abstract class ReloadContract {
             long district = server.publisher().current().findGrid("D000").orElseThrow().grid().id();
             List<NewGrid> made = command instanceof Command.Create ? List.of(new NewGrid(0, null, "新", null, district, null, null)) : List.of();
             if (!(command instanceof Command.Split || command instanceof Command.Transfer(long to, _) && to == 0 && random.nextBoolean())) {
-                server.change(plan, "commands", CommandJson.write(new Edit.Land(command, made, List.of(), false)));
+                done(server.change(plan, "commands", CommandJson.write(new Edit.Land(command, made, List.of(), false))));
             } else if (command instanceof Command.Split split) {
-                server.change(plan, "commands",
-                        CommandJson.write(new Edit.Land(new Command.Split(split.grid(), split.line(), List.of()), made, List.of(), false)));
+                done(server.change(plan, "commands",
+                        CommandJson.write(new Edit.Land(new Command.Split(split.grid(), split.line(), List.of()), made, List.of(), false))));
             }
         }
         long leaf = server.publisher().current().map().faces().stream().sorted().skip(random.nextInt(10)).findFirst().orElseThrow();
         server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + leaf + ",\"attributes\":{\"person\":\"P1\",\"name\":\""
                 + name + "\"}}");
         return plan;
+    }
+
+    private void done(Answer answer) {
+        assertTrue(answer.status() < 500, answer::text);
+        applied += answer.status() == 200 ? 1 : 0;
     }
 
     private Map<String, byte[]> answers(long draft) {
