@@ -62,8 +62,13 @@ final class GridImport {
         }
         GridBranches inBranches = new GridBranches(branches, tree, fallbackBranch, tally);
         inBranches.rejectStrays(columns.field("branch"));
-        new LeafCoverage(tree, tally, geometryField).settle();
-        inBranches.resolve();
+        LeafCoverage coverage = new LeafCoverage(tree, tally, geometryField);
+        do {
+            coverage.settle();
+            inBranches.resolve();
+        } while (inBranches.rejectFar(geometryField));
+        coverage.note();
+        inBranches.note();
         noteParents(tree);
         tally.finish();
         return write(tree, inBranches.made());

@@ -12,11 +12,15 @@ import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.geo.FixedPoint;
+import org.wangge.geo.Reach;
 import org.wangge.model.Assignment;
 import org.wangge.model.Grid;
 import org.wangge.model.Person;
@@ -184,7 +188,9 @@ final class Steps {
         return switch (edit) {
             case Edit.Land land -> {
                 Patch patch = draft.map().preview(land.command(), names());
-                yield moving(land, patch);
+                Step step = moving(land, patch);
+                requireReach(step);
+                yield step;
             }
             case Edit.Restore back -> moving(back, patch(back));
             case Edit.SetAttributes set -> {
@@ -206,6 +212,34 @@ final class Steps {
         Map<Long, Grid> rows = rows(edit, patch);
         tree.requireChildren(rows, patch.after().keySet());
         return new Step(CommandJson.write(edit), edit, patch, rows, persons(edit, rows), Effect.of(patch));
+    }
+
+    /// No grid may get land out of all proportion.
+    private void requireReach(Step step) {
+        step.patch().after().forEach((id, area) -> {
+            Grid row = step.rows().containsKey(id) ? step.rows().get(id) : row(id).orElseThrow();
+            String fault = Reach.tooWide(area);
+            if (fault == null) {
+                fault = Reach.tooFar(area.getEnvelopeInternal(), landOf(row.branch(), id));
+            }
+            if (fault != null) {
+                Coordinate at = area.getInteriorPoint().getCoordinate();
+                throw new Problem.Refused("Grid " + row.code() + " " + fault + ".", "Look whether longitude and latitude are swapped.",
+                        Map.of("reason", "far_land", "position", List.of(FixedPoint.degrees(at.x), FixedPoint.degrees(at.y)))).asException();
+            }
+        });
+    }
+
+    /// The box of a branch's land, fixed: as it is live, or, where there is none yet, what the draft has of it beside this grid.
+    private Envelope landOf(long branch, long besides) {
+        Envelope box = new Envelope();
+        snapshot.branches().stream().filter(b -> b.branch().id() == branch && b.area() != null)
+                .forEach(b -> box.expandToInclude(FixedPoint.fixed(b.area().getEnvelope()).getEnvelopeInternal()));
+        if (box.isNull()) {
+            draft.map().faces().stream().filter(id -> id != besides && row(id).filter(g -> g.branch() == branch).isPresent())
+                    .forEach(id -> box.expandToInclude(draft.map().face(id).getEnvelopeInternal()));
+        }
+        return box;
     }
 
     /// The areas of then in the place of those of now: exact as they stand, or not at all.
