@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.locationtech.jts.coverage.CoverageUnion;
 import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
 import org.wangge.app.bench.RandomCommands;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.SyntheticCity;
@@ -22,6 +26,7 @@ import org.wangge.planning.Edit.NewGrid;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.problem.ProblemException;
 import org.wangge.topology.Command;
+import org.wangge.topology.PlanarMap;
 
 /// Whatever is sent as a command, the answer is a result or a problem in words, and the grids stay a coverage under a tree.
 /// `-Dwangge.absurd.commands=5000 -Dwangge.absurd.seed=…` makes it longer, or another.
@@ -91,11 +96,21 @@ abstract class AbsurdCommandsContract extends DeskContract {
         }
         assertTrue(publisher.current().misplaced().isEmpty(), () -> "seed " + SEED + ", step " + i + ": " + step);
         if (step.equals("publish")) {
-            assertCoverage();
+            assertNothingIsHeldTwice(publisher.current().map());
             Sums all = publisher.current().unassigned();
             publisher.current().grids().stream().filter(GridNode::isLeaf).forEach(n -> all.add(n.sums()));
             assertEquals(buildings, all.buildings());
         }
+    }
+
+    /// JTS's validator of coverages takes a grid whose hole touches its shell for one that overlaps what lies in the notch.
+    private static void assertNothingIsHeldTwice(PlanarMap map) {
+        Map<Long, Geometry> areas = new HashMap<>();
+        map.faces().forEach(id -> areas.put(id, map.face(id)));
+        areas.values().forEach(a -> assertTrue(a.isValid()));
+        assertTrue(PlanarMap.of(areas).isClean());
+        double sum = areas.values().stream().mapToDouble(Geometry::getArea).sum();
+        assertEquals(sum, CoverageUnion.union(areas.values().toArray(Geometry[]::new)).getArea(), sum * 1e-12);
     }
 
     private String command() {
