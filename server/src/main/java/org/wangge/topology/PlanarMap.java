@@ -198,7 +198,8 @@ public final class PlanarMap {
     }
 
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched
-    /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a copy of one table.
+    /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a look at the box of every
+    /// leaf and a copy of one table: about a millisecond among 4,356 leaves.
     public PlanarMap with(Map<Long, Geometry> changed) {
         return new MapBuilder(this).build(changed);
     }

@@ -134,7 +134,7 @@ abstract class SaneImportContract {
         assertEquals("deep.geojson is nested too deep, or has a number of too many digits or a text without end, in its beginning. Export it"
                 + " again, or mend it there.",
                 assertThrows(ProblemException.class, () -> load(Layer.BUILDINGS, "deep.geojson", deep)).getMessage());
-        assertEquals(List.of("row 2: wkt is \"" + "GEOMETRYCOLLECTION(".repeat(4).substring(0, 59) + "…\": is a GEOMETRYCOLLECTION;"
+        assertEquals(List.of("row 2: wkt is \"GEOMETRYCOLLECTION\": is a GEOMETRYCOLLECTION;"
                 + " a Point, LineString, Polygon or a Multi… of them is needed"),
                 rejects(Layer.BUILDINGS, "deep.csv", "code,wkt\nA,\"" + "GEOMETRYCOLLECTION(".repeat(100_000) + "\"\nF,POINT (120 31)\n"));
     }
