@@ -57,7 +57,8 @@ final class Body {
         String text = value.textValue();
         String fault = name.endsWith("password") || text.length() > PlainText.MAX_LENGTH ? null : PlainText.fault(text);
         if (fault != null) {
-            throw new Problem.BadInput("The field '" + name + "' of the body " + fault + ".", "Write it in plain characters.").asException();
+            throw new Problem.BadInput("The field '" + name + "' of the body " + fault + ".", "Write it in plain characters.")
+                    .asException();
         }
         return text;
     }

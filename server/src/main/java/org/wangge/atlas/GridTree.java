@@ -139,7 +139,8 @@ final class GridTree {
     }
 
     private static GridNode with(GridNode n, Sums sums) {
-        return new GridNode(n.grid(), n.branchCode(), n.parent(), n.parentCode(), n.level(), n.children(), n.area(), sums, n.responsible());
+        return new GridNode(n.grid(), n.branchCode(), n.parent(), n.parentCode(), n.level(), n.children(), n.area(), sums,
+                n.responsible());
     }
 
     private Sums total(List<Long> ids, GridNode[] next) {

@@ -32,18 +32,20 @@ public final class Snapshot {
 
     /// A grid in its tree. `level` is 1 directly under the branch; `children` are ids, sorted by code; `area` is the leaf's own
     /// polygon or the union of the leaves below, WGS 84 lon/lat, null when there is none; `sums` are those of everything below.
-    /// `branchCode` is null when the branch is not known; `parent` (an id) and `parentCode` directly under the branch, and where the
-    /// parent that the row names is of no use (see [#misplaced()]).
+    /// `branchCode` is null when the branch is not known; `parent` (an id) and `parentCode` directly under the branch, and
+    /// where the parent that the row names is of no use (see [#misplaced()]).
     public record GridNode(
-            Grid grid, String branchCode, Long parent, String parentCode, int level, List<Long> children, Geometry area, Sums sums,
+            Grid grid, String branchCode, Long parent, String parentCode, int level, List<Long> children, Geometry area,
+                    Sums sums,
                     List<Responsible> responsible) {
         public boolean isLeaf() {
             return children.isEmpty();
         }
     }
 
-    /// Grids whose rows name parents that are of no use, so that they stand directly under their branch: a [#LOOP] of grids, each the
-    /// parent of the next and the last of the first, or a single one that is [#TOO_DEEP]. Only other programs write such rows.
+    /// Grids whose rows name parents that are of no use, so that they stand directly under their branch: a [#LOOP] of grids,
+    /// each the parent of the next and the last of the first, or a single one that is [#TOO_DEEP]. Only other programs write
+    /// such rows.
     public record Misplaced(String kind, List<Long> grids) {
         public static final String LOOP = "parent_loop";
         public static final String TOO_DEEP = "too_deep";

@@ -7,9 +7,10 @@ import java.util.Locale;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
-/// How far the land of an operator may reach. A leaf grid that is wider than [#MAX_DEGREES], or that far from all other land of its
-/// branch, is a slip of the hand or swapped axes, and no grid: the largest provinces are 30° wide, and islands lie up to 40° off
-/// their mainland. Boxes and areas are fixed; east and west are measured the short way around the Earth. Pure functions.
+/// How far the land of an operator may reach. A leaf grid that is wider than [#MAX_DEGREES], or that far from all other land
+/// of its branch, is a slip of the hand or swapped axes, and no grid: the largest provinces are 30° wide, and islands lie up
+/// to 40° off their mainland. Boxes and areas are fixed; east and west are measured the short way around the Earth. Pure
+/// functions.
 public final class Reach {
 
     public static final int MAX_DEGREES = 45;

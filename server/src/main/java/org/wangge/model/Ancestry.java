@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// What stands above what among grids, where the parents that are named may make loops or chains without end. A grid on a loop, or
-/// more than [#MAX_LEVELS] deep, has no usable parent and stands at the top; so whatever walks up or down is soon done.
+/// What stands above what among grids, where the parents that are named may make loops or chains without end. A grid on a
+/// loop, or more than [#MAX_LEVELS] deep, has no usable parent and stands at the top; so whatever walks up or down is soon
+/// done.
 ///
 /// Takes time in proportion to the grids, whatever they name. Immutable, for any number of threads.
 public final class Ancestry<T> {

@@ -10,8 +10,8 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /// Why this text is not kept, to follow its name or value: `has …`, `is …`; null when it is. Blank text is nobody's fault here,
-    /// unless it looks blank and is not, as text of zero-width characters.
+    /// Why this text is not kept, to follow its name or value: `has …`, `is …`; null when it is. Blank text is nobody's fault
+    /// here, unless it looks blank and is not, as text of zero-width characters.
     public static String fault(String text) {
         if (text.length() > MAX_LENGTH) {
             return "has " + text.length() + " characters; at most " + MAX_LENGTH + " are kept";

@@ -18,8 +18,8 @@ final class Valid {
         return text("code", code);
     }
 
-    /// Null stays null, blank becomes null, white space at the ends goes. What comes in is held to [PlainText]; here only to what a
-    /// database may have got from elsewhere, so that such rows are shown.
+    /// Null stays null, blank becomes null, white space at the ends goes. What comes in is held to [PlainText]; here only to
+    /// what a database may have got from elsewhere, so that such rows are shown.
     static String text(String column, String value) {
         if (value == null || value.isBlank()) {
             return null;

@@ -83,7 +83,8 @@ public final class CommandJson {
         } catch (StreamConstraintsException | NumberFormatException e) {
             // an exponent beyond measure
             throw new ProblemException(new Problem.BadInput(
-                    "The command is nested too deep, or has a number of too many digits.", "Send " + EXAMPLES.get("reshape") + "."), e);
+                    "The command is nested too deep, or has a number of too many digits.", "Send " + EXAMPLES.get("reshape")
+                            + "."), e);
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr();

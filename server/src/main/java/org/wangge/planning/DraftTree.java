@@ -98,7 +98,8 @@ final class DraftTree {
             Long parent = row(changed.getKey()).map(this::above).orElse(null);
             if (parent != null && !withLand.contains(parent) && children(parent, rows) == 0) {
                 throw new Problem.Refused("Nothing would be left below " + code(parent) + ".",
-                        "Draw or move another grid below it first.", Map.of("reason", "last_child", "grids", List.of(parent))).asException();
+                        "Draw or move another grid below it first.", Map.of("reason", "last_child", "grids", List.of(parent)))
+                                .asException();
             }
         }
     }
@@ -116,7 +117,8 @@ final class DraftTree {
     /// The children among the live grids, but for what these rows say otherwise. A grid that is misplaced now may be one of them.
     private List<Long> below(long parent, Map<Long, Grid> rows) {
         List<Long> found = new ArrayList<>();
-        snapshot.findGrid(parent).map(GridNode::children).orElse(List.of()).stream().filter(c -> !rows.containsKey(c)).forEach(found::add);
+        snapshot.findGrid(parent).map(GridNode::children).orElse(List.of()).stream().filter(c -> !rows.containsKey(c))
+                .forEach(found::add);
         for (Misplaced m : snapshot.misplaced()) {
             m.grids().stream().filter(id -> !rows.containsKey(id) && isBelow(parent, snapshot.findGrid(id).orElseThrow().grid()))
                     .forEach(found::add);

@@ -44,7 +44,8 @@ final class Effect {
         for (String line : isOfValues(effect) ? List.<String>of() : effect.lines().toList()) {
             Matcher strip = STRIP.matcher(line);
             if (!strip.matches()) {
-                throw new Problem.BadInput("What it did when it was given can't be read.", "Undo the command, and draw it again.").asException();
+                throw new Problem.BadInput("What it did when it was given can't be read.",
+                        "Undo the command, and draw it again.").asException();
             }
             strips.add(new Patch.Strip(Long.parseLong(strip.group(1)), Long.parseLong(strip.group(2)), Wkb.read(strip.group(3))));
         }

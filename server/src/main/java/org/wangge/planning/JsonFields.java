@@ -129,7 +129,8 @@ final class JsonFields {
 
     private String text(JsonNode value, String where) {
         String text = value.textValue();
-        String fault = !text.isEmpty() && text.isBlank() ? "is blank; leave it out, or write null, where there is none" : PlainText.fault(text);
+        String fault = !text.isEmpty() && text.isBlank() ? "is blank; leave it out, or write null, where there is none"
+                : PlainText.fault(text);
         if (fault != null) {
             throw bad(where + " " + fault + ".", "Write it in plain characters, at most " + PlainText.MAX_LENGTH + ".");
         }

@@ -224,8 +224,10 @@ final class Steps {
             }
             if (fault != null) {
                 Coordinate at = area.getInteriorPoint().getCoordinate();
-                throw new Problem.Refused("Grid " + row.code() + " " + fault + ".", "Look whether longitude and latitude are swapped.",
-                        Map.of("reason", "far_land", "position", List.of(FixedPoint.degrees(at.x), FixedPoint.degrees(at.y)))).asException();
+                throw new Problem.Refused("Grid " + row.code() + " " + fault + ".",
+                        "Look whether longitude and latitude are swapped.",
+                        Map.of("reason", "far_land", "position", List.of(FixedPoint.degrees(at.x), FixedPoint.degrees(at.y))))
+                                .asException();
             }
         });
     }

@@ -20,7 +20,8 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.topology.PlanarMap.Finding;
 
 /// Builds the next map from the last one and some changed areas. Only the changed areas and those whose boxes they meet, before
-/// or after, are looked at (of all others nothing but the box): no other can overlap them or share a vertex with them. For one thread and one use.
+/// or after, are looked at (of all others nothing but the box): no other can overlap them or share a vertex with them. For
+/// one thread and one use.
 final class MapBuilder {
 
     /// After so many rounds everything in reach is mended together; that ends it, since what was noded together fits together.
@@ -73,7 +74,8 @@ final class MapBuilder {
             sources.putIfAbsent(id, old.contains(id) ? old.face(id) : null);
             areas.put(id, null);
             altered.add(id);
-            findings.add(new Finding("covered", List.of(id), "The area of grid " + id + " can't be brought to fit its neighbours; it"
+            findings.add(new Finding("covered", List.of(id), "The area of grid " + id
+                    + " can't be brought to fit its neighbours; it"
                     + " was left out.", null));
         }
     }

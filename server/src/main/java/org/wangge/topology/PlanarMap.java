@@ -125,8 +125,8 @@ public final class PlanarMap {
     }
 
     /// The rings around the union of the leaves that `inside` accepts; shells are followed by their holes. Shells run
-    /// counter-clockwise, holes clockwise; parts that touch in a point are shells of their own. Where a ring begins and which comes
-    /// first follows from where they lie, and not from how the map was made.
+    /// counter-clockwise, holes clockwise; parts that touch in a point are shells of their own. Where a ring begins and which
+    /// comes first follows from where they lie, and not from how the map was made.
     public List<Ring> outline(LongPredicate inside) {
         List<Step> steps = new ArrayList<>();
         for (Face f : faces.values()) {

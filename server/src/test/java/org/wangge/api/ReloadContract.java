@@ -33,8 +33,8 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.topology.Command;
 
-/// A server that has lived through plans, publications and edits answers every route byte for byte as one that has just been started
-/// on its store.
+/// A server that has lived through plans, publications and edits answers every route byte for byte as one that has just been
+/// started on its store.
 @Timeout(120)
 abstract class ReloadContract {
 
@@ -79,14 +79,17 @@ abstract class ReloadContract {
             server.close();
             assertEquals(live.keySet(), loaded.keySet());
             List<String> different = live.keySet().stream().filter(p -> !Arrays.equals(live.get(p), loaded.get(p))).toList();
-            assertTrue(different.isEmpty(), () -> "seed " + SEED + ": " + different.size() + " of " + live.size() + " answers differ, such as "
-                    + different.stream().limit(12).toList() + "\n" + difference(live.get(different.getFirst()), loaded.get(different.getFirst())));
+            assertTrue(different.isEmpty(), () -> "seed " + SEED + ": " + different.size() + " of " + live.size()
+                    + " answers differ, such as "
+                    + different.stream().limit(12).toList() + "\n"
+                            + difference(live.get(different.getFirst()), loaded.get(different.getFirst())));
         }
     }
 
     private static String difference(byte[] a, byte[] b) {
         int at = Math.max(0, Arrays.mismatch(a, b) - 200);
-        return "live:   " + new String(a, at, Math.min(500, a.length - at)) + "\nloaded: " + new String(b, at, Math.min(500, b.length - at));
+        return "live:   " + new String(a, at, Math.min(500, a.length - at)) + "\nloaded: "
+                + new String(b, at, Math.min(500, b.length - at));
     }
 
     private static void put(Store store, List<? extends Row> rows) {
@@ -102,7 +105,8 @@ abstract class ReloadContract {
         for (int i = 0; i < 10; i++) {
             rows.add(city.building(1 + random.nextInt(1_600), places));
         }
-        put(store, rows.stream().collect(java.util.stream.Collectors.toMap(Row::code, r -> r, (a, b) -> a)).values().stream().toList());
+        put(store, rows.stream().collect(java.util.stream.Collectors.toMap(Row::code, r -> r, (a, b) -> a)).values().stream()
+                .toList());
     }
 
     private void drawAndPublish(int n) {
@@ -117,16 +121,21 @@ abstract class ReloadContract {
         for (int i = 0; i < commands; i++) {
             Command command = drawing.next(server.publisher().current().map());
             long district = server.publisher().current().findGrid("D000").orElseThrow().grid().id();
-            List<NewGrid> made = command instanceof Command.Create ? List.of(new NewGrid(0, null, "新", null, district, null, null)) : List.of();
-            if (!(command instanceof Command.Split || command instanceof Command.Transfer(long to, _) && to == 0 && random.nextBoolean())) {
+            List<NewGrid> made = command instanceof Command.Create
+                    ? List.of(new NewGrid(0, null, "新", null, district, null, null)) : List.of();
+            if (!(command instanceof Command.Split || command instanceof Command.Transfer(long to, _) && to == 0
+                    && random.nextBoolean())) {
                 done(server.change(plan, "commands", CommandJson.write(new Edit.Land(command, made, List.of(), false))));
             } else if (command instanceof Command.Split split) {
                 done(server.change(plan, "commands",
-                        CommandJson.write(new Edit.Land(new Command.Split(split.grid(), split.line(), List.of()), made, List.of(), false))));
+                        CommandJson.write(new Edit.Land(new Command.Split(split.grid(), split.line(), List.of()), made,
+                                List.of(), false))));
             }
         }
-        long leaf = server.publisher().current().map().faces().stream().sorted().skip(random.nextInt(10)).findFirst().orElseThrow();
-        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + leaf + ",\"attributes\":{\"person\":\"P1\",\"name\":\""
+        long leaf = server.publisher().current().map().faces().stream().sorted().skip(random.nextInt(10)).findFirst()
+                .orElseThrow();
+        server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + leaf
+                + ",\"attributes\":{\"person\":\"P1\",\"name\":\""
                 + name + "\"}}");
         return plan;
     }
@@ -159,7 +168,8 @@ abstract class ReloadContract {
         all.put("/api/metrics", List.of("/api/metrics"));
         all.put("/api/persons", List.of("/api/persons"));
         all.put("/api/locate", located());
-        all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100", "/api/search?q=%E8%B7%AF&limit=100"));
+        all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
+                "/api/search?q=%E8%B7%AF&limit=100"));
         all.put("/api/plans", List.of("/api/plans"));
         all.put("/api/plans/{id}", List.of("/api/plans/" + draft, "/api/plans/1"));
         all.put("/api/plans/{id}/moved", List.of("/api/plans/" + draft + "/moved"));
@@ -179,7 +189,8 @@ abstract class ReloadContract {
         all.put("/ogc/conformance", List.of("/ogc/conformance"));
         all.put("/ogc/collections", List.of("/ogc/collections"));
         all.put("/ogc/collections/{layer}", layers.stream().map(l -> "/ogc/collections/" + l).toList());
-        all.put("/ogc/collections/{layer}/items", layers.stream().map(l -> "/ogc/collections/" + l + "/items?limit=1000").toList());
+        all.put("/ogc/collections/{layer}/items", layers.stream().map(l -> "/ogc/collections/" + l + "/items?limit=1000")
+                .toList());
         all.put("/ogc/collections/{layer}/items/{id}", layers.stream().map(l -> "/ogc/collections/" + l + "/items/1").toList());
         all.put("/", List.of("/"));
         all.put("/favicon.ico", List.of("/favicon.ico"));
@@ -195,9 +206,11 @@ abstract class ReloadContract {
             served.addAll(paths(1).keySet());
             server.close();
             Set<String> table = new TreeSet<>();
-            Routes.all(new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null), new AccountHandler(null),
+            Routes.all(new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null),
+                    new AccountHandler(null),
                     new AuditHandler(null), new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
-                    new EventHub(null, null), new PlanHandler(null, null, null), new RevisionHandler(null, null, null), new OgcApi(null, null))
+                    new EventHub(null, null), new PlanHandler(null, null, null), new RevisionHandler(null, null, null),
+                            new OgcApi(null, null))
                     .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);
         }

@@ -98,7 +98,8 @@ abstract class TreeContract extends TownContract {
         makeLoop();
         JsonNode finding = server.get("/api/grids").json().get("findings").get(0);
         assertEquals("parent_loop", finding.get("kind").asText());
-        assertEquals("Grids stand below themselves: P1 › P2 › P1. They are shown directly under their branch; give one of them another"
+        assertEquals("Grids stand below themselves: P1 › P2 › P1. They are shown directly under their branch; give one of "
+                + "them another"
                 + " parent.", finding.get("detail").asText());
         assertEquals(List.of("P1 < ", "P2 < "), tops());
         assertAllAnswers();
@@ -118,14 +119,17 @@ abstract class TreeContract extends TownContract {
     @Test
     void anImportNeitherMakesALoopNorTripsOverOneAndCanMendIt() throws Exception {
         ImportReport refused = load("code,parent,wkt\nP1,P2,\nP2,P1,\n" + SQUARE.formatted("F", "", "117.03", "117.04"));
-        assertEquals(List.of("row 2: parent is \"P2\": makes a circle: P2 › P1 › P2", "row 3: parent is \"P1\": makes a circle: P2 › P1 › P2"),
+        assertEquals(List.of("row 2: parent is \"P2\": makes a circle: P2 › P1 › P2",
+                "row 3: parent is \"P1\": makes a circle: P2 › P1 › P2"),
                 refused.rejects().stream().map(ImportReport.Reject::sentence).toList());
         makeLoop();
         ImportReport beside = load("code,parent,wkt\n" + SQUARE.formatted("E", "P1", "117.02", "117.03"));
         assertEquals(1, beside.inserted(), beside::toString);
-        assertTrue(beside.notes().stream().anyMatch(n -> n.contains("P1 › P2 › P1") || n.contains("P2 › P1 › P2")), beside::toString);
+        assertTrue(beside.notes().stream().anyMatch(n -> n.contains("P1 › P2 › P1") || n.contains("P2 › P1 › P2")),
+                beside::toString);
         load("code,parent\nP2,\n");
-        Await.until("what was written is served", Duration.ofSeconds(20), () -> server.get("/api/grids").json().get("findings").isEmpty());
+        Await.until("what was written is served", Duration.ofSeconds(20), () -> server.get("/api/grids").json()
+                .get("findings").isEmpty());
         assertTrue(codesAndParents().containsAll(List.of("P2 < ", "P1 < P2")), () -> codesAndParents().toString());
     }
 
@@ -136,14 +140,16 @@ abstract class TreeContract extends TownContract {
             c.setAutoCommit(false);
             long above = id("P1");
             for (int i = 0; i < 3_000; i++) {
-                s.execute("insert into grids (id, code, branch_id, parent_id) values (" + (100_000 + i) + ", 'K" + i + "', " + branch
+                s.execute("insert into grids (id, code, branch_id, parent_id) values (" + (100_000 + i) + ", 'K" + i + "', "
+                        + branch
                         + ", " + above + ")");
                 above = 100_000 + i;
             }
             s.execute("update grids set parent_id = " + above + " where code in ('A', 'B')");
             c.commit();
         }
-        Await.until("what was written is served", Duration.ofSeconds(20), () -> server.get("/api/grids").json().get("findings").size() > 0);
+        Await.until("what was written is served", Duration.ofSeconds(20), () -> server.get("/api/grids").json()
+                .get("findings").size() > 0);
         assertEquals("too_deep", server.get("/api/grids").json().get("findings").get(0).get("kind").asText());
         assertAllAnswers();
         load("code,parent,wkt\n" + SQUARE.formatted("E", "P2", "117.02", "117.03"));
@@ -178,13 +184,16 @@ abstract class TreeContract extends TownContract {
             s.execute("update grids set parent_id = " + second + " where id = " + first);
             s.execute("update grids set parent_id = " + first + " where id = " + second);
         }
-        Await.until("what was written is served", Duration.ofSeconds(20), () -> server.get("/api/grids").json().get("findings").size() == 1);
+        Await.until("what was written is served", Duration.ofSeconds(20), () -> server.get("/api/grids").json()
+                .get("findings").size() == 1);
     }
 
     private void assertAllAnswers() {
-        for (String path : List.of("/api/grids", "/api/grids/" + id("A"), "/api/grids/" + id("P1"), "/api/locate?lon=117.005&lat=39.005",
+        for (String path : List.of("/api/grids", "/api/grids/" + id("A"), "/api/grids/" + id("P1"),
+                "/api/locate?lon=117.005&lat=39.005",
                 "/api/search?q=P1", "/tiles/grids,branches/12/3379/1555.mvt", "/tiles/grids.json", "/ogc/collections/grids/items",
-                "/ogc/collections/branches/items", "/ogc/collections/grids/items/" + id("P2"), "/api/persons", "/api/revisions")) {
+                "/ogc/collections/branches/items", "/ogc/collections/grids/items/" + id("P2"), "/api/persons",
+                        "/api/revisions")) {
             Answer answer = server.get(path);
             assertEquals(200, answer.status(), () -> path + " " + answer.text());
         }

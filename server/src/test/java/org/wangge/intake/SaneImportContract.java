@@ -16,7 +16,8 @@ import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
 
-/// What is well-formed and absurd is refused with its row and field, whichever format it comes in; the good rows beside it are taken.
+/// What is well-formed and absurd is refused with its row and field, whichever format it comes in; the good rows beside it
+/// are taken.
 abstract class SaneImportContract {
 
     private static final String GOOD = "G,\"POLYGON ((120 31, 120.1 31, 120.1 31.1, 120 31.1, 120 31))\"";
@@ -72,7 +73,8 @@ abstract class SaneImportContract {
                 + "XJ,CN,\"POLYGON ((73.5 34.3, 96.4 34.3, 96.4 49.2, 73.5 49.2, 73.5 34.3))\"\n"
                 + "ISLES,CN,\"POLYGON ((109 3.9, 117 3.9, 117 12, 109 12, 109 3.9))\"\n"
                 // on both sides of the 180th meridian, as one grid and as two
-                + "CHU,RU,\"MULTIPOLYGON (((170 62, 180 62, 180 69, 170 69, 170 62)), ((-180 62, -172 62, -172 67, -180 67, -180 62)))\"\n"
+                + "CHU,RU,\"MULTIPOLYGON (((170 62, 180 62, 180 69, 170 69, 170 62)), ((-180 62, -172 62, -172 67, -180 "
+                        + "67, -180 62)))\"\n"
                 + "ALE,US,\"POLYGON ((-180 51, -165 51, -165 54, -180 54, -180 51))\"\n"
                 + "ATT,US,\"POLYGON ((172 52, 174 52, 174 53, 172 53, 172 52))\"\n"
                 // Hawaii and California
@@ -95,10 +97,12 @@ abstract class SaneImportContract {
                 rejects(Layer.BUILDINGS, "numbers.csv", "code,lon,lat,households\nA,1e-999,31,1\nB,120,1e400,1\nC,120,31,1e-400\nD,120,31,"
                         + digits + "\nE,120,0x1p3,1\nF,120,31,1\n"));
         assertEquals(List.of(
-                "row 2: wkt is \"POINT (1e-999999999 31)\": \"1e-999999999\" is too large or too small a number to be kept (character 8)",
+                "row 2: wkt is \"POINT (1e-999999999 31)\": \"1e-999999999\" is too large or too small a number to be kept "
+                        + "(character 8)",
                 "row 3: wkt is \"POINT (NaN 31)\": \"NaN\" is not a number (character 8)",
                 "row 4: wkt is \"POINT (0x1p3 31)\": \"0x1p3\" is not a number (character 8)"),
-                rejects(Layer.BUILDINGS, "points.csv", "code,wkt\nA,POINT (1e-999999999 31)\nB,POINT (NaN 31)\nC,POINT (0x1p3 31)\nF,POINT (120 31)\n"));
+                rejects(Layer.BUILDINGS, "points.csv", "code,wkt\nA,POINT (1e-999999999 31)\nB,POINT (NaN 31)\nC,POINT "
+                        + "(0x1p3 31)\nF,POINT (120 31)\n"));
         assertEquals(List.of("row 1: geometry is \"1e-999999999\": is too large or too small a number to be kept",
                 "row 2: geometry is \"1e400\": is too large or too small a number to be kept",
                 "row 3: geometry is \"1e-99999999999\": is too large or too small a number to be kept"),
@@ -107,7 +111,8 @@ abstract class SaneImportContract {
     }
 
     private static String point(String code, String position) {
-        return "{\"type\":\"Feature\",\"properties\":{\"code\":\"" + code + "\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":["
+        return "{\"type\":\"Feature\",\"properties\":{\"code\":\"" + code
+                + "\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":["
                 + position + "]}}\n";
     }
 
@@ -118,7 +123,8 @@ abstract class SaneImportContract {
                 "row 2: name is \"a b\": has a control character at position 2",
                 "row 3: name is \"a\u202eb\": turns the direction of writing without turning it back",
                 "row 4: code is \"\u200b\": is nothing but characters that can't be seen"),
-                rejects(Layer.BUILDINGS, "texts.geojson", named("A", "\\ud800x") + named("B", "a\\u0000b") + named("C", "a\\u202eb")
+                rejects(Layer.BUILDINGS, "texts.geojson", named("A", "\\ud800x") + named("B", "a\\u0000b")
+                        + named("C", "a\\u202eb")
                         + named("\\u200b", "D") + named("F", "好")));
     }
 
@@ -131,11 +137,13 @@ abstract class SaneImportContract {
     void whatIsNestedBeyondMeasureIsRefusedInWords() throws IOException {
         String deep = "{\"type\":\"Feature\",\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
                 + "[".repeat(100_000) + "]".repeat(100_000) + "}}";
-        assertEquals("deep.geojson is nested too deep, or has a number of too many digits or a text without end, in its beginning. Export it"
+        assertEquals("deep.geojson is nested too deep, or has a number of too many digits or a text without end, in its "
+                + "beginning. Export it"
                 + " again, or mend it there.",
                 assertThrows(ProblemException.class, () -> load(Layer.BUILDINGS, "deep.geojson", deep)).getMessage());
         assertEquals(List.of("row 2: wkt is \"GEOMETRYCOLLECTION\": is a GEOMETRYCOLLECTION;"
                 + " a Point, LineString, Polygon or a Multi… of them is needed"),
-                rejects(Layer.BUILDINGS, "deep.csv", "code,wkt\nA,\"" + "GEOMETRYCOLLECTION(".repeat(100_000) + "\"\nF,POINT (120 31)\n"));
+                rejects(Layer.BUILDINGS, "deep.csv", "code,wkt\nA,\"" + "GEOMETRYCOLLECTION(".repeat(100_000)
+                        + "\"\nF,POINT (120 31)\n"));
     }
 }

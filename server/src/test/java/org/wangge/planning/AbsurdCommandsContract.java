@@ -63,7 +63,8 @@ abstract class AbsurdCommandsContract extends DeskContract {
                 switch (step) {
                     case "undo" -> planning.undo(at);
                     case "redo" -> planning.redo(at);
-                    case "rebase" -> planning.planning().rebase(at, planning.version(at), random.nextBoolean() ? Choice.MINE : Choice.THEIRS,
+                    case "rebase" -> planning.planning().rebase(at, planning.version(at), random.nextBoolean() ? Choice.MINE
+                            : Choice.THEIRS,
                             Desk.PLANNER);
                     case "publish" -> {
                         plan = planning.create("next " + i).id();
@@ -116,7 +117,8 @@ abstract class AbsurdCommandsContract extends DeskContract {
     private String command() {
         if (random.nextInt(3) == 0) {
             Command command = sensible.next(publisher.current().map());
-            List<NewGrid> made = command instanceof Command.Create ? List.of(new NewGrid(0, null, "新", null, any(false), null, null)) : List.of();
+            List<NewGrid> made = command instanceof Command.Create
+                    ? List.of(new NewGrid(0, null, "新", null, any(false), null, null)) : List.of();
             if (!(command instanceof Command.Split)) {
                 return mutated(CommandJson.write(new Edit.Land(command, made, List.of(), random.nextBoolean())));
             }
@@ -136,7 +138,8 @@ abstract class AbsurdCommandsContract extends DeskContract {
 
     private static String json(String type, String... namesAndValues) {
         return "{\"type\":\"" + type + "\"," + IntStream.range(0, namesAndValues.length / 2)
-                .mapToObj(i -> "\"" + namesAndValues[2 * i] + "\":" + namesAndValues[2 * i + 1]).collect(Collectors.joining(",")) + "}";
+                .mapToObj(i -> "\"" + namesAndValues[2 * i] + "\":" + namesAndValues[2 * i + 1])
+                        .collect(Collectors.joining(",")) + "}";
     }
 
     /// Now and then with a piece taken out, doubled or exchanged.
@@ -146,7 +149,8 @@ abstract class AbsurdCommandsContract extends DeskContract {
         }
         int from = random.nextInt(json.length());
         int to = Math.min(json.length(), from + 1 + random.nextInt(12));
-        return json.substring(0, from) + pick("", json.substring(from, to).repeat(2), "null", "{}", "[]", "-1", "1e-999999999", "\"\"", ",")
+        return json.substring(0, from) + pick("", json.substring(from, to).repeat(2), "null", "{}", "[]", "-1", "1e-999999999",
+                "\"\"", ",")
                 + json.substring(to);
     }
 
@@ -162,23 +166,27 @@ abstract class AbsurdCommandsContract extends DeskContract {
 
     private String id() {
         return random.nextInt(4) > 0 ? String.valueOf(any(random.nextInt(4) > 0))
-                : pick("null", "0", "-1", "1", "9007199254740993", "9223372036854775807", "4000000000000000", "1.5", "\"7\"", "99999999999999999999");
+                : pick("null", "0", "-1", "1", "9007199254740993", "9223372036854775807", "4000000000000000", "1.5", "\"7\"",
+                        "99999999999999999999");
     }
 
     private String text() {
-        return pick("\"网格\"", "null", "\"\"", "\"  \"", "\"\\u0000\"", "\"\\ud800\"", "\"G000000\"", "\"" + "长".repeat(501) + "\"", "7", "\"\\u202e\"",
+        return pick("\"网格\"", "null", "\"\"", "\"  \"", "\"\\u0000\"", "\"\\ud800\"", "\"G000000\"", "\"" + "长".repeat(501)
+                + "\"", "7", "\"\\u202e\"",
                 "\"new " + random.nextInt(1_000) + "\"");
     }
 
     private String attributes() {
-        return Stream.of("name", "kind", "parent", "person", "target_new_subscribers", "target_renewal_rate", "yellow_cards", "colour")
+        return Stream.of("name", "kind", "parent", "person", "target_new_subscribers", "target_renewal_rate", "yellow_cards",
+                "colour")
                 .filter(n -> random.nextInt(4) == 0)
                 .map(n -> "\"" + n + "\":" + (n.equals("parent") ? id() : n.contains("_") ? number() : text()))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
     private String number() {
-        return pick("null", "0", "1", "2", "3", "-1", "0.5", "1e-400", "1e400", "2147483648", "100000001", "99999999999999999999", "\"1\"",
+        return pick("null", "0", "1", "2", "3", "-1", "0.5", "1e-400", "1e400", "2147483648", "100000001",
+                "99999999999999999999", "\"1\"",
                 "1" + "0".repeat(1_200));
     }
 
@@ -188,7 +196,8 @@ abstract class AbsurdCommandsContract extends DeskContract {
         double lon = FixedPoint.degrees(box.getMinX() + random.nextDouble(-0.5, 1.5) * box.getWidth());
         double lat = FixedPoint.degrees(box.getMinY() + random.nextDouble(-0.5, 1.5) * box.getHeight());
         return random.nextInt(12) > 0 ? "[" + lon + "," + lat + "]"
-                : pick("[180,90]", "[-180,-90]", "[0,0]", "[181,0]", "[1e-999999999,31]", "[120,1e400]", "[120]", "[]", "null", "[\"120\",31]",
+                : pick("[180,90]", "[-180,-90]", "[0,0]", "[181,0]", "[1e-999999999,31]", "[120,1e400]", "[120]", "[]", "null",
+                        "[\"120\",31]",
                         "[20.5,31.2]", "[-59.5,31.2]", "[120,31,5]", "[[120,31]]");
     }
 

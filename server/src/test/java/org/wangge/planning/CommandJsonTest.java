@@ -53,8 +53,10 @@ class CommandJsonTest {
         "LineString ! Point ! path.type is \"Point\"; it must be \"LineString\".",
         "[120.2,31.3000001] ! [120.2,91] ! path.coordinates[1] has latitude 91.0, which is outside -90..90. Each point is [longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [-181,3] ! path.coordinates[1] has longitude -181.0, which is outside -180..180. Each point is [longitude, latitude] in degrees, WGS 84.",
-        "[120.2,31.3000001] ! [1e999,3] ! path.coordinates[1][0] is 1E+999, which is too large or too small a number to be kept. Write it as 120.6187.",
-        "[120.2,31.3000001] ! [1e-999999999,3] ! path.coordinates[1][0] is 1E-999999999, which is too large or too small a number to be kept. Write it as 120.6187.",
+        "[120.2,31.3000001] ! [1e999,3] ! path.coordinates[1][0] is 1E+999, which is too large or too small a number to be "
+                + "kept. Write it as 120.6187.",
+        "[120.2,31.3000001] ! [1e-999999999,3] ! path.coordinates[1][0] is 1E-999999999, which is too large or too small a "
+                + "number to be kept. Write it as 120.6187.",
         "[120.2,31.3000001] ! [1e-99999999999,3] ! The command is nested too deep, or has a number of too many digits.",
         "[120.2,31.3000001] ! [0e-999999999,91] ! path.coordinates[1] has latitude 91.0",
         "[120.2,31.3000001] ! [120.2,null] ! path.coordinates[1] is [120.2,null]. Each point is [longitude, latitude] in degrees, WGS 84.",
@@ -84,7 +86,8 @@ class CommandJsonTest {
 
     @Test
     void whatIsNestedOrLongBeyondMeasureIsRefusedInWords() {
-        for (String absurd : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000), GOOD.replace("31.3000001", "3" + "1".repeat(5_000)),
+        for (String absurd : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000),
+                GOOD.replace("31.3000001", "3" + "1".repeat(5_000)),
                 GOOD.replace("31.3000001", "31." + "1".repeat(5_000)))) {
             ProblemException e = assertThrows(ProblemException.class, () -> CommandJson.read(absurd));
             assertEquals("The command is nested too deep, or has a number of too many digits.", e.problem().detail());
@@ -92,7 +95,8 @@ class CommandJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"   ", "\\u00a0\\u200b", "A\\u0000", "\\ud800B", "B\\udc00", "\\u202eB", "B\\u202c", "\\u2066B", "\\u0007", "\\ufffd", "\\uffff"})
+    @ValueSource(strings = {"   ", "\\u00a0\\u200b", "A\\u0000", "\\ud800B", "B\\udc00", "\\u202eB", "B\\u202c", "\\u2066B",
+            "\\u0007", "\\ufffd", "\\uffff"})
     void aTextThatIsNoTextIsRefusedWhereverItStands(String text) {
         for (String json : List.of("{\"type\":\"setAttributes\",\"grid\":7,\"attributes\":{\"name\":\"" + text + "\"}}",
                 "{\"type\":\"setAttributes\",\"grid\":7,\"attributes\":{\"kind\":\"" + text + "\"}}",

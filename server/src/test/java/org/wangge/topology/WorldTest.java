@@ -33,7 +33,8 @@ class WorldTest {
         Geometry lake = box(-170, -80, 170, 80);
         Geometry isle = box(-160, -70, 160, 70);
         Geometry pond = box(10, 10, 11, 11);
-        PlanarMap map = PlanarMap.of(Map.of(1L, world.difference(lake).union(isle).difference(pond), 2L, pond, 3L, lake.difference(isle)));
+        PlanarMap map = PlanarMap.of(Map.of(1L, world.difference(lake).union(isle).difference(pond), 2L, pond, 3L,
+                lake.difference(isle)));
         assertTrue(map.isClean());
         assertTrue(map.union(id -> id == 1).equalsTopo(map.face(1)));
         assertTrue(map.union(id -> true).equalsTopo(world));
