@@ -10,17 +10,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
 import org.wangge.model.Grant;
+import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestTown;
 
 /// No grid stands below itself, whoever says so and on whichever way; and what another program has written does no harm.
 abstract class TreeContract extends TownContract {
@@ -169,6 +172,24 @@ abstract class TreeContract extends TownContract {
         assertEquals(1, report.inserted());
         assertTrue(report.rejects().stream().anyMatch(r -> r.reason()
                 .equals("stands more than 32 levels deep; a tree of grids has fewer")), report::toString);
+    }
+
+    @Test
+    void landFarAwayOrAroundTheWorldIsRefusedAndServedWhereItIsThereAlready() {
+        long plan = plan("far");
+        assertRefused(server.change(plan, "commands", "{\"type\":\"create\",\"name\":\"far\",\"parent\":" + id("P1")
+                + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[17,39],[18,39],[18,40],[17,40],[17,39]]]}}"), "far_land",
+                "Grid P1-2 lies 99° away from all other land of its branch; at most 45° are taken.");
+        assertRefused(server.change(plan, "commands", "{\"type\":\"transfer\",\"to\":" + id("A")
+                + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[-179,10],[179,10],[179,11],[-179,11],[-179,10]]]}}"), "far_land",
+                "Grid A is 358° wide; a leaf grid is at most 45°.");
+        long branch = server.publisher().current().branches().iterator().next().branch().id();
+        Grid world = new Grid(0, 0, "W", "world", branch, id("P1"), null, null, null, null, TestTown.box(-180, -90, 180, 90));
+        server.store().load(Layer.GRIDS, Set.of("name", "branch", "parent", "geometry"), List.of(world).iterator(), n -> {});
+        Await.until("the world is served", Duration.ofSeconds(20), () -> server.publisher().current().findGrid("W").isPresent());
+        assertAllAnswers();
+        assertEquals(200, server.get("/tiles/grids,branches/0/0/0.mvt").status());
+        assertEquals(200, server.get("/api/grids/" + id("W")).status());
     }
 
     private ImportReport load(String csv) throws Exception {
