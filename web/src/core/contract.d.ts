@@ -38,6 +38,7 @@ export interface Branch { id: number; code: string; name: string | null; bbox: B
 
 export interface GridList {
     seq: number; revision: number; as_of: string; branches: Branch[]; unassigned: Figures; grids: Grid[];
+    findings?: { kind: 'parent_loop' | 'too_deep'; grids: number[]; detail: string }[];
 }
 
 export interface Metric { key: string; proportion: boolean; breaks: number[]; colours: string[] }

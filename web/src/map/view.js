@@ -149,8 +149,8 @@ export function createView(container, tileJson, firstPaint) {
         },
         inside(id, x, y) {
             const leaf = leafThere(x, y);
-            for (let g = leaf === null ? undefined : gridsById().get(leaf); g; g = gridsById().get(g.parent_id ?? -1))
-                if (g.id === id) return true;
+            let g = leaf === null ? undefined : gridsById().get(leaf);
+            for (let level = 0; g && level < 32; level++, g = gridsById().get(g.parent_id ?? -1)) if (g.id === id) return true;
             return false;
         },
     });

@@ -131,7 +131,8 @@ const unknown = ({ code, name }) => ({ code, name: name ?? code, phone: null, ro
 /** The grids above one, after their branch. @param {Grid} grid */
 function pathOf(grid) {
     const path = [];
-    for (let g = gridsById().get(grid.parent_id ?? -1); g; g = gridsById().get(g.parent_id ?? -1)) {
+    // a draft and what others have published meanwhile may make a loop together, until the conflict shows
+    for (let g = gridsById().get(grid.parent_id ?? -1); g && path.length < 32; g = gridsById().get(g.parent_id ?? -1)) {
         const { id, bbox, name, code } = g;
         path.unshift({
             name: name ?? code,

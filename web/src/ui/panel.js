@@ -121,7 +121,13 @@ function isOverloaded({ figures, persons }) {
  */
 function findings(list, leaves, view) {
     const f = formats();
+    const misplaced = (/** @type {string} */ kind) => {
+        const ids = new Set((list.findings ?? []).filter(f => f.kind === kind).flatMap(f => f.grids));
+        return list.grids.filter(g => ids.has(g.id));
+    };
     const groups = [
+        { key: 'parent_loop', grids: misplaced('parent_loop') },
+        { key: 'too_deep', grids: misplaced('too_deep') },
         { key: 'no_person', grids: leaves.filter(g => !g.persons.length) },
         { key: 'replacement_due', grids: list.grids.filter(g => g.yellow_cards === 2) },
         { key: 'overloaded', grids: leaves.filter(isOverloaded) },

@@ -37,12 +37,11 @@ final class Subtree {
 
     private static boolean liesBelow(long grid, long top, Snapshot snapshot) {
         Optional<GridNode> node = snapshot.findGrid(grid);
-        // A tree is never deeper than its level says, whatever a foreign program has written.
-        for (int steps = node.map(GridNode::level).orElse(0); steps > 0 && node.isPresent(); steps--) {
+        while (node.isPresent()) {
             if (node.get().grid().id() == top) {
                 return true;
             }
-            node = Optional.ofNullable(node.get().grid().parent()).flatMap(snapshot::findGrid);
+            node = Optional.ofNullable(node.get().parent()).flatMap(snapshot::findGrid);
         }
         return false;
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.wangge.api.wire.Json;
 import org.wangge.model.Grant;
+import org.wangge.model.PlainText;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
@@ -57,7 +58,14 @@ final class Body {
         if (!value.isTextual()) {
             throw wrong(name, "a text");
         }
-        return value.textValue();
+        // Passwords are not kept, and may be anything; of a text that is too long what keeps it says how long it may be.
+        String text = value.textValue();
+        String fault = name.endsWith("password") || text.length() > PlainText.MAX_LENGTH ? null : PlainText.fault(text);
+        if (fault != null) {
+            throw new Problem.BadInput("The field '" + name + "' of the body " + fault + ".", "Write it in plain characters.")
+                    .asException();
+        }
+        return text;
     }
 
     String requiredText(String name) {

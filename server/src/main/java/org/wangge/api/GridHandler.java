@@ -103,11 +103,11 @@ final class GridHandler {
         double lat = parameters.requiredNumber("lat", -90, 90);
         GridNode leaf = snapshot.findLeafAt(lon, lat).orElse(null);
         List<Object> parents = new ArrayList<>();
-        Long above = leaf == null ? null : leaf.grid().parent();
+        Long above = leaf == null ? null : leaf.parent();
         while (above != null) {
             GridNode parent = snapshot.findGrid(above).orElseThrow();
             parents.add(grid(parent, today));
-            above = parent.grid().parent();
+            above = parent.parent();
         }
         json(ctx, ordered("lon", lon, "lat", lat, "leaf", leaf == null ? null : grid(leaf, today), "parents", parents));
     }
@@ -172,12 +172,16 @@ final class GridHandler {
         for (GridNode node : snapshot.grids()) {
             grids.add(grid(node, today));
         }
+        List<Object> findings = new ArrayList<>();
+        snapshot.misplaced().forEach(m ->
+                findings.add(ordered("kind", m.kind(), "grids", m.grids(), "detail", snapshot.inWords(m))));
         return ordered(
                 "seq", snapshot.seq(),
                 "revision", snapshot.revision(),
                 "as_of", today,
                 "branches", branches,
                 "unassigned", Figures.of(snapshot.unassigned(), today),
+                "findings", findings,
                 "grids", grids);
     }
 
@@ -201,7 +205,7 @@ final class GridHandler {
                 "leaf", node.isLeaf(),
                 "branch", node.branchCode(),
                 "parent", node.parentCode(),
-                "parent_id", g.parent(),
+                "parent_id", node.parent(),
                 "kind", g.kind(),
                 "person", node.responsible().isEmpty() ? null : node.responsible().getFirst().person().name(),
                 "persons", persons,

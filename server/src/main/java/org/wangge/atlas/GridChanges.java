@@ -83,21 +83,24 @@ final class GridChanges {
         touchBranches(before.tree().branches(), after.tree().branches(), touched);
     }
 
+    /// A grid may look different without a change of its own row, when one above it moves.
     private static boolean sameWords(GridNode a, GridNode b) {
-        Grid g = a.grid();
-        Grid h = b.grid();
+        return Objects.equals(a.parent(), b.parent())
+                && Objects.equals(a.parentCode(), b.parentCode())
+                && a.level() == b.level()
+                && a.isLeaf() == b.isLeaf()
+                && sameWords(a.grid(), b.grid());
+    }
+
+    private static boolean sameWords(Grid g, Grid h) {
         return g == h
                 || (g.code().equals(h.code())
                         && Objects.equals(g.name(), h.name())
                         && Objects.equals(g.kind(), h.kind())
-                        && Objects.equals(g.parent(), h.parent())
                         && g.branch() == h.branch()
                         && Objects.equals(g.targetNewSubscribers(), h.targetNewSubscribers())
                         && Objects.equals(g.targetRenewalRate(), h.targetRenewalRate())
-                        && Objects.equals(g.yellowCards(), h.yellowCards())
-                        && a.level() == b.level()
-                        && a.isLeaf() == b.isLeaf()
-                        && Objects.equals(a.parentCode(), b.parentCode()));
+                        && Objects.equals(g.yellowCards(), h.yellowCards()));
     }
 
     private static void touchBranches(Map<Long, BranchNode> old, Map<Long, BranchNode> now, TouchedBoxes touched) {

@@ -13,9 +13,11 @@ import java.util.Set;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot.Misplaced;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
+import org.wangge.model.Ancestry;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
@@ -25,7 +27,7 @@ import org.wangge.topology.PlanarMap;
 
 /// Grids and branches as a tree with areas, sums and persons. Immutable, for any number of threads.
 ///
-/// A grid whose parent is not there, is itself, or is below it hangs directly under its branch, so that no data makes a loop.
+/// A grid whose parent is not there or of no use (see [Ancestry]) hangs directly under its branch, so that no data makes a loop.
 final class GridTree {
 
     /// What a tree is made of.
@@ -45,7 +47,8 @@ final class GridTree {
             new Parts(Map.of(), Map.of(), PlanarMap.of(Map.of()), Map.of(), Map.of(), Map.of(), LocalDate.EPOCH), null);
 
     private final Parts parts;
-    private final Map<Long, Long> parents;
+    private final Ancestry<Long> ancestry;
+    private final List<Misplaced> misplaced;
     private final Map<Long, List<Grid>> children;
     private final Map<Long, List<Grid>> tops;
     private final Map<Long, List<Responsible>> responsible;
@@ -67,9 +70,10 @@ final class GridTree {
         responsible = responsible(parts);
         persons = new HashMap<>();
         parts.persons.values().forEach(p -> persons.put(p.code(), p));
-        parents = parents(parts.grids);
+        ancestry = ancestry(parts.grids);
+        misplaced = misplaced(ancestry);
         for (Grid g : parts.grids.values()) {
-            Long parent = parents.get(g.id());
+            Long parent = ancestry.parent(g.id());
             (parent == null ? tops.computeIfAbsent(g.branch(), b -> new ArrayList<>())
                     : children.computeIfAbsent(parent, p -> new ArrayList<>()))
                     .add(g);
@@ -103,7 +107,8 @@ final class GridTree {
     private GridTree(GridTree same, Map<Long, Sums> sums) {
         Parts p = same.parts;
         parts = new Parts(p.branches, p.grids, p.map, sums, p.persons, p.assignments, p.day);
-        parents = same.parents;
+        ancestry = same.ancestry;
+        misplaced = same.misplaced;
         children = same.children;
         tops = same.tops;
         responsible = same.responsible;
@@ -119,8 +124,8 @@ final class GridTree {
             long id = n.grid().id();
             if (n.isLeaf() ? p.sums.get(id) != sums.get(id) : stale[i]) {
                 next[i] = with(n, n.isLeaf() ? sums.getOrDefault(id, new Sums()) : total(n.children(), next));
-                if (parents.containsKey(id)) {
-                    stale[positions.get(parents.get(id))] = true;
+                if (n.parent() != null) {
+                    stale[positions.get(n.parent())] = true;
                 }
             }
         }
@@ -134,7 +139,8 @@ final class GridTree {
     }
 
     private static GridNode with(GridNode n, Sums sums) {
-        return new GridNode(n.grid(), n.branchCode(), n.parentCode(), n.level(), n.children(), n.area(), sums, n.responsible());
+        return new GridNode(n.grid(), n.branchCode(), n.parent(), n.parentCode(), n.level(), n.children(), n.area(), sums,
+                n.responsible());
     }
 
     private Sums total(List<Long> ids, GridNode[] next) {
@@ -155,31 +161,28 @@ final class GridTree {
     /// Leaf grids: those without children.
     static Set<Long> leaves(Map<Long, Grid> grids) {
         Set<Long> leaves = new HashSet<>(grids.keySet());
-        parents(grids).values().forEach(leaves::remove);
+        Ancestry<Long> ancestry = ancestry(grids);
+        grids.keySet().forEach(id -> leaves.remove(ancestry.parent(id)));
         return leaves;
     }
 
-    /// The parent of each grid that has a usable one.
-    private static Map<Long, Long> parents(Map<Long, Grid> grids) {
-        Map<Long, Long> parents = new HashMap<>();
-        for (Grid g : grids.values()) {
-            if (g.parent() != null && grids.containsKey(g.parent()) && !isAbove(g.id(), g.parent(), grids)) {
-                parents.put(g.id(), g.parent());
-            }
-        }
-        return parents;
+    private static Ancestry<Long> ancestry(Map<Long, Grid> grids) {
+        return Ancestry.of(grids.keySet(), id -> {
+            Long parent = grids.get(id).parent();
+            return parent == null || grids.containsKey(parent) ? parent : null;
+        });
     }
 
-    private static boolean isAbove(long grid, long start, Map<Long, Grid> grids) {
-        Long at = start;
-        for (int steps = 0; at != null && steps <= grids.size(); steps++) {
-            if (at == grid) {
-                return true;
-            }
-            Grid g = grids.get(at);
-            at = g == null ? null : g.parent();
+    private static List<Misplaced> misplaced(Ancestry<Long> ancestry) {
+        List<Misplaced> all = new ArrayList<>();
+        for (List<Long> loop : ancestry.loops()) {
+            List<Long> fromLowest = new ArrayList<>(loop);
+            Collections.rotate(fromLowest, -loop.indexOf(Collections.min(loop)));
+            all.add(new Misplaced(Misplaced.LOOP, fromLowest));
         }
-        return at != null;
+        ancestry.tooDeep().forEach(id -> all.add(new Misplaced(Misplaced.TOO_DEEP, List.of(id))));
+        all.sort(Comparator.comparing(Misplaced::kind).thenComparing(m -> m.grids().getFirst()));
+        return List.copyOf(all);
     }
 
     private static Map<Long, List<Responsible>> responsible(Parts parts) {
@@ -213,14 +216,14 @@ final class GridTree {
     private Sums addTops(long branchId, Branch branch, GridTree before, List<Long> leaves, List<GridNode> list) {
         Sums sums = new Sums();
         for (Grid top : tops.getOrDefault(branchId, List.of())) {
-            sums.add(addGrid(top, branch == null ? null : branch.code(), null, 1, before, leaves, list));
+            sums.add(addGrid(top, branch == null ? null : branch.code(), null, before, leaves, list));
         }
         return sums;
     }
 
-    /// Adds a grid and everything below it; `leaves` gathers the leaves below.
+    /// Adds a grid and everything below it, no deeper than [Ancestry#MAX_LEVELS]; `leaves` gathers the leaves below.
     private Sums addGrid(
-            Grid grid, String branchCode, String parentCode, int level, GridTree before, List<Long> leaves, List<GridNode> list) {
+            Grid grid, String branchCode, String parentCode, GridTree before, List<Long> leaves, List<GridNode> list) {
         List<Grid> below = children.getOrDefault(grid.id(), List.of());
         List<Long> own = new ArrayList<>();
         Sums sums;
@@ -230,7 +233,7 @@ final class GridTree {
         } else {
             sums = new Sums();
             for (Grid child : below) {
-                sums.add(addGrid(child, branchCode, grid.code(), level + 1, before, own, list));
+                sums.add(addGrid(child, branchCode, grid.code(), before, own, list));
             }
         }
         leaves.addAll(own);
@@ -238,8 +241,9 @@ final class GridTree {
         list.add(new GridNode(
                 grid,
                 branchCode,
+                ancestry.parent(grid.id()),
                 parentCode,
-                level,
+                ancestry.level(grid.id()),
                 below.stream().map(Grid::id).toList(),
                 outline == null ? null : outline.area(),
                 sums,
@@ -283,6 +287,10 @@ final class GridTree {
             }
         }
         return true;
+    }
+
+    List<Misplaced> misplaced() {
+        return misplaced;
     }
 
     List<GridNode> nodes() {

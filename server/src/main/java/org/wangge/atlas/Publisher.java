@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.locationtech.jts.geom.Envelope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
 
@@ -34,6 +36,9 @@ public final class Publisher {
     public interface Progress {
         void loaded(Layer layer, long rows, long total);
     }
+
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+    private static final int MAX_LOGGED = 20;
 
     private final Clock clock;
     private final List<Consumer<Publication>> listeners = new CopyOnWriteArrayList<>();
@@ -102,6 +107,9 @@ public final class Publisher {
         boolean sameLand = state.map() == before.state().map() && state.branches() == before.state().branches();
         Unassigned land = sameLand ? before.unassignedLand() : new Unassigned(state.branches(), state.map());
         Snapshot after = new Snapshot(state, before.seq() + 1, revision, clock.instant(), land);
+        if (!after.misplaced().equals(before.misplaced())) {
+            after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> log.warn(after.inWords(m)));
+        }
         current = after;
         Publication publication = new Publication(before, after, draft.touched().list());
         listeners.forEach(listener -> listener.accept(publication));

@@ -16,6 +16,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
+import org.wangge.model.Ancestry;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Count;
@@ -31,12 +32,26 @@ public final class Snapshot {
 
     /// A grid in its tree. `level` is 1 directly under the branch; `children` are ids, sorted by code; `area` is the leaf's own
     /// polygon or the union of the leaves below, WGS 84 lon/lat, null when there is none; `sums` are those of everything below.
-    /// `branchCode` is null when the branch is not known, `parentCode` directly under the branch.
+    /// `branchCode` is null when the branch is not known; `parent` (an id) and `parentCode` directly under the branch, and
+    /// where the parent that the row names is of no use (see [#misplaced()]).
     public record GridNode(
-            Grid grid, String branchCode, String parentCode, int level, List<Long> children, Geometry area, Sums sums,
+            Grid grid, String branchCode, Long parent, String parentCode, int level, List<Long> children, Geometry area,
+                    Sums sums,
                     List<Responsible> responsible) {
         public boolean isLeaf() {
             return children.isEmpty();
+        }
+    }
+
+    /// Grids whose rows name parents that are of no use, so that they stand directly under their branch: a [#LOOP] of grids,
+    /// each the parent of the next and the last of the first, or a single one that is [#TOO_DEEP]. Only other programs write
+    /// such rows.
+    public record Misplaced(String kind, List<Long> grids) {
+        public static final String LOOP = "parent_loop";
+        public static final String TOO_DEEP = "too_deep";
+
+        public Misplaced {
+            grids = List.copyOf(grids);
         }
     }
 
@@ -129,6 +144,22 @@ public final class Snapshot {
     /// All grids, parents before children, siblings by code.
     public List<GridNode> grids() {
         return state.tree().nodes();
+    }
+
+    /// Always in the same order; empty as a rule.
+    public List<Misplaced> misplaced() {
+        return state.tree().misplaced();
+    }
+
+    /// What is wrong there and how to mend it, for people.
+    public String inWords(Misplaced m) {
+        List<String> codes = m.grids().stream().map(id -> state.grids().get(id).code()).toList();
+        return switch (m.kind()) {
+            case Misplaced.LOOP -> "Grids stand below themselves: " + Ancestry.inWords(codes)
+                    + ". They are shown directly under their branch; give one of them another parent.";
+            default -> "Grid " + codes.getFirst() + " is more than " + Ancestry.MAX_LEVELS
+                    + " levels deep. It is shown directly under its branch; give it another parent.";
+        };
     }
 
     public Optional<GridNode> findGrid(long id) {

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wangge.geo.Decimal;
+import org.wangge.model.PlainText;
 
 /// Turns the text of a row's cells into values and remembers what could not be. Empty is null, unknown, and never zero. Used
 /// by one thread for one row after the other.
 final class Cells {
 
-    private static final int MAX_TEXT = 500;
+    /// A number has fewer characters, whoever wrote it.
+    private static final int MAX_NUMBER = 100;
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?");
     private static final Pattern SEPARATED = Pattern.compile("[+-]?\\d{1,3}([,' \u00A0\u202F]\\d{3})+(\\.\\d+)?");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
@@ -62,16 +65,10 @@ final class Cells {
         if (value == null) {
             return null;
         }
-        if (value.length() > MAX_TEXT) {
-            reject(columns.field(column), value, "has " + value.length() + " characters; at most " + MAX_TEXT + " are kept");
+        String fault = PlainText.fault(value);
+        if (fault != null) {
+            reject(columns.field(column), value, fault);
             return null;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) == 0 || value.charAt(i) == '\uFFFD') {
-                reject(columns.field(column), value, "has a character that is not text at position " + (i + 1)
-                        + "; was the file converted from another encoding?");
-                return null;
-            }
         }
         return value;
     }
@@ -164,11 +161,16 @@ final class Cells {
             reject(columns.field(column), value, "is not a number");
             return null;
         }
-        if (!DECIMAL.matcher(value).matches()) {
+        if (value.length() > MAX_NUMBER || !DECIMAL.matcher(value).matches()) {
             number(column, value);
             return null;
         }
-        return Double.parseDouble(value);
+        double number = Double.parseDouble(value);
+        if (Decimal.isLost(value, number)) {
+            reject(columns.field(column), value, Decimal.LOST);
+            return null;
+        }
+        return number;
     }
 
     private boolean isWithin(String column, String value, BigDecimal number, int min, int max) {
@@ -184,8 +186,16 @@ final class Cells {
     }
 
     private BigDecimal number(String column, String value) {
+        if (value.length() > MAX_NUMBER) {
+            reject(columns.field(column), value, "has " + value.length() + " characters; a number has at most " + MAX_NUMBER);
+            return null;
+        }
         if (DECIMAL.matcher(value).matches()) {
-            return new BigDecimal(value);
+            if (!Decimal.isLost(value, Double.parseDouble(value))) {
+                return new BigDecimal(value);
+            }
+            reject(columns.field(column), value, Decimal.LOST);
+            return null;
         }
         String reason = SEPARATED.matcher(value).matches()
                 ? "is not a number; write it without thousands separators"

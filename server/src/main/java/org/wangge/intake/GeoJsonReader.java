@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.wangge.geo.Decimal;
 import org.wangge.problem.Problem;
 
 /// GeoJSON. The file is walked twice: features may each have other properties, and which columns an import overwrites must be
@@ -200,9 +201,9 @@ final class GeoJsonReader implements FeatureReader {
                             fault = new Fault(in.getText(), "has a number where a list of positions should be");
                         }
                         if (ordinate == 0) {
-                            x = in.getDoubleValue();
+                            x = number(in);
                         } else if (ordinate == 1) {
-                            y = in.getDoubleValue();
+                            y = number(in);
                         }
                         ordinate++;
                     }
@@ -221,6 +222,16 @@ final class GeoJsonReader implements FeatureReader {
                     }
                 }
             }
+        }
+
+        private double number(JsonParser in) throws IOException {
+            double read = in.getDoubleValue();
+            boolean isRare = read == 0 || Double.isInfinite(read);
+            if (isRare && fault == null && Character.isDigit(in.getText().charAt(in.getText().length() - 1))
+                    && Decimal.isLost(in.getText(), read)) {
+                fault = new Fault(Text.shortened(in.getText()), Decimal.LOST);
+            }
+            return read;
         }
 
         private void end(int depth, int ordinates, double x, double y) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -82,6 +83,9 @@ final class GeoJsonWalk implements AutoCloseable {
         } catch (StreamReadException e) {
             throw broken(e, "is no valid JSON " + place(e.getLocation()) + ", at " + where() + ": " + e.getOriginalMessage()
                     + ".",
+                    "Export it again, or mend it there.");
+        } catch (StreamConstraintsException e) {
+            throw broken(e, "is nested too deep, or has a number of too many digits or a text without end, in " + where() + ".",
                     "Export it again, or mend it there.");
         } catch (IOException e) {
             throw Format.unreadable(file, e);

@@ -1,14 +1,20 @@
 package org.wangge.intake;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
+import org.wangge.geo.Reach;
 import org.wangge.model.Branch;
 
 /// Finds the branch of every tree of grids.
@@ -46,29 +52,74 @@ final class GridBranches {
 
     /// Rejects rows whose branch is not that of their tree; `field` is the file's name of the column.
     void rejectStrays(String field) {
-        for (GridNode root : roots()) {
-            String branch = explicit(root);
-            for (GridNode n : tree.drafted()) {
-                if (branch != null && n.draft.branch() != null && !n.draft.branch().equals(branch) && n.root() == root) {
-                    tree.reject(n, field, n.draft.branch(), "is not the branch of " + root.title() + " above it, which is "
-                            + branch);
-                }
+        Map<GridNode, Optional<String>> ofTree = new HashMap<>();
+        for (GridNode n : tree.drafted()) {
+            GridNode root = n.root();
+            String branch = ofTree.computeIfAbsent(root, r -> Optional.ofNullable(explicit(r))).orElse(null);
+            if (branch != null && n.draft.branch() != null && !n.draft.branch().equals(branch)) {
+                tree.reject(n, field, n.draft.branch(), "is not the branch of " + root.title() + " above it, which is " + branch);
             }
         }
     }
 
-    /// Sets [GridNode#branch] throughout and notes what was decided without being told.
+    /// Sets [GridNode#branch] throughout.
     void resolve() {
+        reasons.clear();
         for (GridNode root : roots()) {
             spread(root, branchOf(root));
         }
+    }
+
+    /// Rejects leaves of the file that lie far from all other land of their branch; true when there were any, and all must be
+    /// settled anew.
+    boolean rejectFar(String field) {
+        Map<String, List<GridNode>> byBranch = new LinkedHashMap<>();
+        tree.nodes().stream().filter(n -> n.isLeaf() && n.outline != null)
+                .forEach(n -> byBranch.computeIfAbsent(n.branch, b -> new ArrayList<>()).add(n));
+        boolean rejected = false;
+        for (Map.Entry<String, List<GridNode>> branch : byBranch.entrySet()) {
+            Envelope land = new Envelope();
+            List<GridNode> open = new ArrayList<>(branch.getValue());
+            Branch stored = byCode.get(branch.getKey());
+            if (stored.outline() != null) {
+                land.expandToInclude(FixedPoint.fixed(stored.outline()).getEnvelopeInternal());
+            }
+            open.stream().filter(n -> n.draft == null).forEach(n -> land.expandToInclude(n.outline.getEnvelopeInternal()));
+            open.removeIf(n -> n.draft == null);
+            if (land.isNull()) {
+                // the one in the middle is no stray
+                open.sort(Comparator.comparingDouble(n -> n.outline.getEnvelopeInternal().centre().x));
+                land.expandToInclude(open.get(open.size() / 2).outline.getEnvelopeInternal());
+            }
+            boolean grown = true;
+            while (grown) {
+                grown = open.removeIf(n -> {
+                    boolean near = Reach.tooFar(n.outline.getEnvelopeInternal(), land) == null;
+                    if (near) {
+                        land.expandToInclude(n.outline.getEnvelopeInternal());
+                    }
+                    return near;
+                });
+            }
+            for (GridNode n : open) {
+                tree.reject(n, field, "", "grid " + n.code + " " + Reach.tooFar(n.outline.getEnvelopeInternal(), land));
+                rejected = true;
+            }
+        }
+        return rejected;
+    }
+
+    /// Says what was decided without being told.
+    void note() {
+        made().forEach(b -> tally.note("Branch " + b.code() + " was made; its area is the union of its grids."));
         reasons.forEach((reason, count) -> tally.note(reason.formatted(Text.count(count, "tree of grids was",
                 "trees of grids were"))));
     }
 
     /// Branches that must be written before the grids.
     List<Branch> made() {
-        return List.copyOf(made.values());
+        Set<String> used = tree.nodes().stream().map(n -> n.branch).collect(Collectors.toSet());
+        return made.values().stream().filter(b -> used.contains(b.code())).toList();
     }
 
     private List<GridNode> roots() {
@@ -92,6 +143,18 @@ final class GridBranches {
             return byId.get(root.stored.branch()).code();
         }
         Geometry place = place(root);
+        String near = place == null ? null : branchAround(place);
+        if (near != null) {
+            return near;
+        }
+        if (!byCode.containsKey(fallback)) {
+            make(fallback);
+        }
+        return fallback;
+    }
+
+    /// The branch that a place belongs to by where it lies, null when there is none.
+    private String branchAround(Geometry place) {
         Coordinate inside = place.getInteriorPoint().getCoordinate();
         for (Branch b : byId.values()) {
             if (b.outline() != null && b.outline().contains(FixedPoint.lonLat(FixedPoint.FIXED.createPoint(inside)))) {
@@ -106,17 +169,13 @@ final class GridBranches {
                 return only.code();
             }
         }
-        if (!byCode.containsKey(fallback)) {
-            make(fallback);
-        }
-        return fallback;
+        return null;
     }
 
     private void make(String code) {
         Branch branch = new Branch(0, code, code, null);
         made.put(code, branch);
         byCode.put(code, branch);
-        tally.note("Branch " + code + " was made; its area is the union of its grids.");
     }
 
     /// The branch that a row of the tree names, that of the uppermost first; null when none does.

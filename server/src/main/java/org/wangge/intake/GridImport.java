@@ -54,16 +54,21 @@ final class GridImport {
         GridDrafts reading = new GridDrafts(columns, crs, tally);
         List<GridDraft> drafts = reading.read(reader);
         GridTree tree = new GridTree(grids, drafts, tally);
+        String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
         if (columns.has("parent")) {
             tree.linkByColumn(reading.rejected(), columns.field("parent"));
         } else {
-            tree.linkByArea();
+            tree.linkByArea(geometryField);
         }
         GridBranches inBranches = new GridBranches(branches, tree, fallbackBranch, tally);
         inBranches.rejectStrays(columns.field("branch"));
-        String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
-        new LeafCoverage(tree, tally, geometryField).settle();
-        inBranches.resolve();
+        LeafCoverage coverage = new LeafCoverage(tree, tally, geometryField);
+        do {
+            coverage.settle();
+            inBranches.resolve();
+        } while (inBranches.rejectFar(geometryField));
+        coverage.note();
+        inBranches.note();
         noteParents(tree);
         tally.finish();
         return write(tree, inBranches.made());

@@ -1,14 +1,14 @@
 package org.wangge.intake;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -16,6 +16,7 @@ import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.index.strtree.STRtree;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
+import org.wangge.model.Ancestry;
 import org.wangge.model.Grid;
 
 /// Finds the parent of every grid of a file among the file's grids and the stored ones.
@@ -74,19 +75,26 @@ final class GridTree {
         }
     }
 
-    private void takeOut(GridNode node, String field) {
-        List<GridNode> children = List.copyOf(node.children);
-        node.putUnder(null);
-        nodes.remove(node.code);
-        GridNode old = node.stored == null ? null : new GridNode(null, node.stored);
-        if (old != null) {
-            nodes.put(old.code, old);
-            old.putUnder(node.stored.parent() == null ? null : nodes.get(codes.get(node.stored.parent())));
-        }
-        for (GridNode child : children) {
-            child.putUnder(old);
-            if (old == null) {
-                reject(child, field, node.code, "is not there: its row " + node.draft.row() + " was rejected");
+    /// Whatever stands below it goes, too, however deep that is: hence a list of its own of what is left to do.
+    private void takeOut(GridNode first, String field) {
+        Deque<GridNode> out = new ArrayDeque<>(List.of(first));
+        while (!out.isEmpty()) {
+            GridNode node = out.pop();
+            List<GridNode> children = List.copyOf(node.children);
+            node.putUnder(null);
+            nodes.remove(node.code);
+            GridNode old = node.stored == null ? null : new GridNode(null, node.stored);
+            if (old != null) {
+                nodes.put(old.code, old);
+                old.putUnder(node.stored.parent() == null ? null : nodes.get(codes.get(node.stored.parent())));
+            }
+            for (GridNode child : children) {
+                child.putUnder(old);
+                if (old == null && child.draft != null && nodes.get(child.code) == child) {
+                    tally.reject(child.draft.row(), field, node.code,
+                            "is not there: its row " + node.draft.row() + " was rejected");
+                    out.push(child);
+                }
             }
         }
     }
@@ -105,36 +113,45 @@ final class GridTree {
                 n.putUnder(parent);
             }
         }
-        rejectCircles(field);
+        settle(field);
     }
 
-    private void rejectCircles(String field) {
-        for (GridNode n : drafted()) {
-            Set<GridNode> seen = new HashSet<>();
-            GridNode at = n;
-            while (at != null && seen.add(at)) {
-                at = at.parent;
+    /// Makes it a tree: rejects the file's rows that stand below themselves or too deep, and cuts what is so in the store.
+    private void settle(String field) {
+        Ancestry<GridNode> ancestry = Ancestry.of(List.copyOf(nodes.values()), n -> n.parent);
+        while (!ancestry.loops().isEmpty() || !ancestry.tooDeep().isEmpty()) {
+            ancestry.loops().forEach(loop -> cut(loop, field));
+            for (GridNode n : ancestry.tooDeep()) {
+                if (n.draft != null) {
+                    reject(n, field, n.parent == null ? "" : n.parent.code,
+                            "stands more than " + Ancestry.MAX_LEVELS + " levels deep; a tree of grids has fewer");
+                } else {
+                    n.putUnder(null);
+                }
             }
-            if (at != n) {
-                continue;
-            }
-            List<String> circle = new ArrayList<>(List.of(n.code));
-            for (GridNode p = n.parent; p != n; p = p.parent) {
-                circle.add(p.code);
-            }
-            circle.add(n.code);
-            List<GridNode> members = circle.stream().distinct().map(nodes::get).filter(m -> m.draft != null).toList();
-            for (GridNode m : members) {
-                tally.reject(m.draft.row(), field, String.valueOf(m.draft.parent()),
-                        "makes a circle: " + String.join(" → ", circle));
-            }
-            members.forEach(m -> m.putUnder(null));
-            members.forEach(m -> takeOut(m, field));
+            ancestry = Ancestry.of(List.copyOf(nodes.values()), n -> n.parent);
         }
     }
 
+    private void cut(List<GridNode> loop, String field) {
+        String circle = Ancestry.inWords(loop.stream().map(n -> n.code).toList());
+        List<GridNode> drafted = loop.stream().filter(n -> n.draft != null).toList();
+        drafted.forEach(n -> tally.reject(n.draft.row(), field, n.parent.code, "makes a circle: " + circle));
+        if (drafted.isEmpty()) {
+            tally.note("Stored grids stand below themselves: " + circle
+                    + ". They count as standing directly under their branch; import one of them with another parent.");
+        }
+        loop.forEach(n -> n.putUnder(null));
+        drafted.forEach(n -> takeOut(n, field));
+    }
+
     /// Looks for a grid around each grid of the file.
-    void linkByArea() {
+    void linkByArea(String field) {
+        findParents();
+        settle(field);
+    }
+
+    private void findParents() {
         STRtree around = new STRtree();
         for (GridNode n : nodes.values()) {
             if (n.outline != null) {

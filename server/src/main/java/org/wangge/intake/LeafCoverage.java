@@ -11,6 +11,7 @@ import java.util.Set;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
+import org.wangge.geo.Reach;
 import org.wangge.topology.Areal;
 import org.wangge.topology.PlanarMap;
 
@@ -28,6 +29,7 @@ final class LeafCoverage {
     private final GridTree tree;
     private final Tally tally;
     private final String geometryField;
+    private Runnable slivers = () -> {};
     /// Rows that had grids below them: their outlines are no land of their own, even when all those are rejected.
     private final Set<GridNode> parents = new HashSet<>();
 
@@ -43,6 +45,9 @@ final class LeafCoverage {
         boolean settled = false;
         while (!settled) {
             rejectLandless();
+            if (rejectWide()) {
+                continue;
+            }
             List<GridNode> leaves = leaves();
             Map<Long, Geometry> areas = new HashMap<>();
             for (int i = 0; i < leaves.size(); i++) {
@@ -54,9 +59,26 @@ final class LeafCoverage {
                 for (int i = 0; i < leaves.size(); i++) {
                     leaves.get(i).land = map.contains(i + 1L) ? map.face(i + 1L) : leaves.get(i).outline;
                 }
-                note(map, leaves);
+                slivers = () -> note(map, leaves);
             }
         }
+    }
+
+    /// Says what was decided on the way, the last time.
+    void note() {
+        slivers.run();
+    }
+
+    private boolean rejectWide() {
+        boolean rejected = false;
+        for (GridNode n : tree.drafted()) {
+            String fault = n.isLeaf() ? Reach.tooWide(n.outline) : null;
+            if (fault != null) {
+                tree.reject(n, geometryField, "", "grid " + n.code + " " + fault);
+                rejected = true;
+            }
+        }
+        return rejected;
     }
 
     private void rejectLandless() {

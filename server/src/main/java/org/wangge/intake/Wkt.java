@@ -1,7 +1,14 @@
 package org.wangge.intake;
 
+import java.util.regex.Pattern;
+import org.wangge.geo.Decimal;
+
 /// Reads well-known text. JTS's own reader can't hand over an open ring, whose place a reject must name.
 final class Wkt {
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+    /// A number has fewer characters, whoever wrote it.
+    private static final int MAX_NUMBER = 100;
 
     private final String text;
     private int at;
@@ -96,12 +103,16 @@ final class Wkt {
             at++;
         }
         String number = text.substring(start, at);
-        try {
-            return Double.parseDouble(number);
-        } catch (NumberFormatException e) {
+        if (number.length() > MAX_NUMBER || !NUMBER.matcher(number).matches()) {
             at = start;
-            throw fault(number.isEmpty() ? "a number is missing" : "\"" + number + "\" is not a number");
+            throw fault(number.isEmpty() ? "a number is missing" : "\"" + Text.shortened(number) + "\" is not a number");
         }
+        double read = Double.parseDouble(number);
+        if (Decimal.isLost(number, read)) {
+            at = start;
+            throw fault("\"" + number + "\" " + Decimal.LOST);
+        }
+        return read;
     }
 
     private String word() {

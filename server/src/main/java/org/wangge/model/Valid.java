@@ -9,8 +9,6 @@ import org.locationtech.jts.geom.Polygon;
 /// Checks shared by the records of this package; each message quotes the bad value.
 final class Valid {
 
-    private static final int MAX_TEXT = 500;
-
     private Valid() {}
 
     static String code(String code) {
@@ -20,15 +18,16 @@ final class Valid {
         return text("code", code);
     }
 
-    /// Null stays null, blank becomes null, white space at the ends goes.
+    /// Null stays null, blank becomes null, white space at the ends goes. What comes in is held to [PlainText]; here only to
+    /// what a database may have got from elsewhere, so that such rows are shown.
     static String text(String column, String value) {
         if (value == null || value.isBlank()) {
             return null;
         }
         String trimmed = value.strip();
-        if (trimmed.length() > MAX_TEXT) {
+        if (trimmed.length() > PlainText.MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    column + " has " + trimmed.length() + " characters; at most " + MAX_TEXT + " are kept");
+                    column + " has " + trimmed.length() + " characters; at most " + PlainText.MAX_LENGTH + " are kept");
         }
         for (int i = 0; i < trimmed.length(); i++) {
             if (trimmed.charAt(i) == 0 || trimmed.charAt(i) == '\uFFFD') {

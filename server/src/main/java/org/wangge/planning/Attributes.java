@@ -22,10 +22,10 @@ final class Attributes {
 
     private Attributes() {}
 
-    /// Throws a problem when a grid can't be the parent in that branch.
+    /// Throws a problem when a grid can't be the parent of that child.
     @FunctionalInterface
     interface ParentCheck {
-        void require(long parent, long branch);
+        void require(long parent, Grid child);
     }
 
     /// `responsible` are those who look after the grid.
@@ -55,11 +55,7 @@ final class Attributes {
     static Grid with(Grid grid, Map<String, Object> values, ParentCheck check) {
         Long parent = value(values, "parent", grid.parent());
         if (parent != null && !parent.equals(grid.parent())) {
-            if (parent == grid.id()) {
-                throw new Problem.Refused("Grid " + grid.code() + " can't be its own parent.", "Name another.",
-                        Map.of("reason", "own_parent")).asException();
-            }
-            check.require(parent, grid.branch());
+            check.require(parent, grid);
         }
         Long target = value(values, "target_new_subscribers", whole(grid.targetNewSubscribers()));
         Long cards = value(values, "yellow_cards", whole(grid.yellowCards()));

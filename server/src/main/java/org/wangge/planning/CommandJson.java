@@ -2,6 +2,7 @@ package org.wangge.planning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -31,6 +32,8 @@ public final class CommandJson {
     private static final Map<String, String> EXAMPLES = examples();
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // as written: a double would make 0 of 1e-999 without a word
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -77,6 +80,11 @@ public final class CommandJson {
     private static JsonNode tree(String json) {
         try {
             return MAPPER.readTree(json);
+        } catch (StreamConstraintsException | NumberFormatException e) {
+            // an exponent beyond measure
+            throw new ProblemException(new Problem.BadInput(
+                    "The command is nested too deep, or has a number of too many digits.", "Send " + EXAMPLES.get("reshape")
+                            + "."), e);
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr();
@@ -138,14 +146,14 @@ public final class CommandJson {
     }
 
     private static Edit.Restore restore(JsonNode root) {
-        return new Edit.Restore(root.get("revision").longValue(), lands(root.path("areas")),
+        return new Edit.Restore(root.path("revision").longValue(), lands(root.path("areas")),
                 new JsonFields(root, "").newGrids("made"), lands(root.path("outlines")));
     }
 
     private static Map<Long, Geometry> lands(JsonNode byId) {
         Map<Long, Geometry> lands = new HashMap<>();
-        byId.properties().forEach(e ->
-                lands.put(Long.valueOf(e.getKey()), e.getValue().isNull() ? null : Wkb.read(e.getValue().textValue())));
+        byId.properties().stream().filter(e -> e.getKey().matches("\\d{1,18}")).forEach(e ->
+                lands.put(Long.valueOf(e.getKey()), e.getValue().isNull() ? null : Wkb.read(e.getValue().asText())));
         return lands;
     }
 

@@ -45,17 +45,36 @@ final class Drafts {
         }
     }
 
-    /// The live row of a grid and those who look after it; null and nobody where there is none.
-    record Words(Grid row, List<Responsible> responsible) {
+    /// The live row of a grid, those who look after it, what stands below it, and who has the code that the draft gives it; null
+    /// and none where there is none.
+    record Words(Grid row, List<Responsible> responsible, List<Long> children, Long codeHolder) {
 
-        /// Of the grids whose words the draft changes.
+        /// Of the grids whose words the draft changes, and of all above them, on whom it depends whether they may be changed so.
         static Map<Long, Words> of(Draft draft, Snapshot snapshot) {
             Map<Long, Words> words = new HashMap<>();
-            for (long id : draft.rows().keySet()) {
-                GridNode node = snapshot.findGrid(id).orElse(null);
-                words.put(id, node == null ? new Words(null, List.of()) : new Words(node.grid(), node.responsible()));
-            }
+            draft.rows().forEach((id, row) -> {
+                words.put(id, of(id, row == null ? null : row.code(), snapshot));
+                snapshot.findGrid(id).ifPresent(live -> addAbove(live.grid().parent(), snapshot, words));
+                if (row != null) {
+                    addAbove(row.parent(), snapshot, words);
+                }
+            });
             return words;
+        }
+
+        private static void addAbove(Long parent, Snapshot snapshot, Map<Long, Words> words) {
+            Long at = parent;
+            while (at != null && !words.containsKey(at)) {
+                Words above = of(at, null, snapshot);
+                words.put(at, above);
+                at = above.row == null ? null : above.row.parent();
+            }
+        }
+
+        private static Words of(long id, String code, Snapshot snapshot) {
+            Long holder = code == null ? null : snapshot.findGrid(code).map(n -> n.grid().id()).orElse(null);
+            return snapshot.findGrid(id).map(n -> new Words(n.grid(), n.responsible(), n.children(), holder))
+                    .orElse(new Words(null, List.of(), List.of(), holder));
         }
     }
 

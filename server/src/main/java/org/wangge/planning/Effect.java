@@ -5,14 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.wangge.geo.FixedPoint;
+import org.wangge.problem.Problem;
 import org.wangge.topology.Patch;
 
 /// What a command did when it was given, as text that is kept beside it: the land that it moved, from whom to whom, or the values
 /// that it replaced. A command that does the same on other borders has met nobody else's change. Pure functions.
 final class Effect {
+
+    private static final Pattern STRIP = Pattern.compile("(\\d{1,18})>(\\d{1,18}):(.*)");
 
     private Effect() {}
 
@@ -33,14 +38,16 @@ final class Effect {
         return effect.startsWith("values ");
     }
 
-    /// The land that a command moved.
+    /// The land that a command moved. `BadInput` problem when another program has changed that text.
     static List<Patch.Strip> strips(String effect) {
         List<Patch.Strip> strips = new ArrayList<>();
         for (String line : isOfValues(effect) ? List.<String>of() : effect.lines().toList()) {
-            int arrow = line.indexOf('>');
-            int colon = line.indexOf(':');
-            strips.add(new Patch.Strip(Long.parseLong(line.substring(0, arrow)), Long.parseLong(line.substring(arrow + 1, colon)),
-                    Wkb.read(line.substring(colon + 1))));
+            Matcher strip = STRIP.matcher(line);
+            if (!strip.matches()) {
+                throw new Problem.BadInput("What it did when it was given can't be read.",
+                        "Undo the command, and draw it again.").asException();
+            }
+            strips.add(new Patch.Strip(Long.parseLong(strip.group(1)), Long.parseLong(strip.group(2)), Wkb.read(strip.group(3))));
         }
         return strips;
     }

@@ -16,7 +16,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
+import org.wangge.geo.Decimal;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.PlainText;
 import org.wangge.planning.Edit.NewGrid;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -122,7 +124,17 @@ final class JsonFields {
         if (!value.isTextual()) {
             throw bad(prefix + field + " is " + quoted(value) + "; it must be text.", null);
         }
-        return value.textValue();
+        return text(value, prefix + field);
+    }
+
+    private String text(JsonNode value, String where) {
+        String text = value.textValue();
+        String fault = !text.isEmpty() && text.isBlank() ? "is blank; leave it out, or write null, where there is none"
+                : PlainText.fault(text);
+        if (fault != null) {
+            throw bad(where + " " + fault + ".", "Write it in plain characters, at most " + PlainText.MAX_LENGTH + ".");
+        }
+        return text;
     }
 
     /// The grid that these fields describe. An id is taken as it is; a client's means nothing.
@@ -170,8 +182,8 @@ final class JsonFields {
             if (!fits) {
                 throw bad(f.prefix + name + " is " + quoted(value) + "; it must be " + (isText ? "text" : "a number") + " or null.", null);
             }
-            values.put(name, value.isNull() ? null : isText ? value.textValue() : name.equals("target_renewal_rate")
-                    ? (Object) value.doubleValue() : (Object) value.longValue());
+            values.put(name, value.isNull() ? null : isText ? text(value, f.prefix + name) : name.equals("target_renewal_rate")
+                    ? (Object) number(value, f.prefix + name) : (Object) value.longValue());
         }
         f.requireAllRead();
         return values;
@@ -186,8 +198,8 @@ final class JsonFields {
         if (!point.isArray() || point.size() != 2 || !point.get(0).isNumber() || !point.get(1).isNumber()) {
             throw bad(where + " is " + quoted(point) + ".", remedy);
         }
-        double lon = point.get(0).doubleValue();
-        double lat = point.get(1).doubleValue();
+        double lon = number(point.get(0), where + "[0]");
+        double lat = number(point.get(1), where + "[1]");
         if (!(Math.abs(lon) <= 180)) {
             throw bad(where + " has longitude " + lon + ", which is outside -180..180.", remedy);
         }
@@ -195,6 +207,14 @@ final class JsonFields {
             throw bad(where + " has latitude " + lat + ", which is outside -90..90.", remedy);
         }
         return FixedPoint.fixed(lon, lat);
+    }
+
+    private double number(JsonNode number, String where) {
+        double read = number.doubleValue();
+        if (Decimal.isLost(number.asText(), read)) {
+            throw bad(where + " is " + quoted(number) + ", which " + Decimal.LOST + ".", "Write it as 120.6187.");
+        }
+        return read;
     }
 
     LineString line(String field) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
@@ -50,6 +51,8 @@ final class Restoration {
         if (!areas.isEmpty() || !outlines.isEmpty()) {
             edits.add(new Edit.Restore(revision, areas, made, outlines));
         }
+        Set<Long> misplaced = past.misplaced().stream().flatMap(m -> m.grids().stream()).collect(Collectors.toSet());
+        // Parents come first, so that each grid goes below one that is in its place already.
         for (GridNode then : past.grids()) {
             long id = then.grid().id();
             Map<String, Object> wanted = Attributes.of(then.grid(), then.responsible(), Attributes.NAMES);
@@ -60,6 +63,9 @@ final class Restoration {
                         // somebody who is gone altogether can't be put in charge again
                         wanted.entrySet().removeIf(w -> w.getKey().equals(Attributes.PERSON)
                                 && w.getValue() instanceof String code && now.findPerson(code).isEmpty());
+                        if (misplaced.contains(id)) {
+                            wanted.remove("parent");
+                        }
                         if (!wanted.isEmpty()) {
                             edits.add(new Edit.SetAttributes(id, wanted));
                         }

@@ -12,10 +12,15 @@ import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.geo.FixedPoint;
+import org.wangge.geo.Reach;
 import org.wangge.model.Assignment;
 import org.wangge.model.Grid;
 import org.wangge.model.Person;
@@ -34,10 +39,12 @@ final class Steps {
 
     private final Snapshot snapshot;
     private final Draft draft;
+    private final DraftTree tree;
 
     Steps(Snapshot snapshot, Draft draft) {
         this.snapshot = snapshot;
         this.draft = draft;
+        this.tree = new DraftTree(snapshot, draft);
     }
 
     /// What the edit would do; grids that it makes get ids that mean nothing.
@@ -93,7 +100,9 @@ final class Steps {
     /// The code of what a grid stands below: its parent, or its branch.
     private String above(NewGrid given, long branch) {
         return given.parent() == null
-                ? snapshot.branches().stream().filter(b -> b.branch().id() == branch).findFirst().orElseThrow().branch().code()
+                ? snapshot.branches().stream().map(BranchNode::branch).filter(b -> b.id() == branch).findFirst()
+                        .orElseThrow(() -> new Problem.BadInput("There is no branch " + branch + ".",
+                                "Name a branch by its id; GET /api/grids lists them.").asException()).code()
                 : row(given.parent()).orElseThrow(() -> unknown(given.parent())).code();
     }
 
@@ -183,18 +192,20 @@ final class Steps {
         return switch (edit) {
             case Edit.Land land -> {
                 Patch patch = draft.map().preview(land.command(), names());
-                yield moving(land, patch);
+                Step step = moving(land, patch);
+                requireReach(step);
+                yield step;
             }
             case Edit.Restore back -> moving(back, patch(back));
             case Edit.SetAttributes set -> {
                 Grid before = row(set.grid()).orElseThrow();
-                Map<Long, Grid> rows = Map.of(set.grid(), Attributes.with(before, set.attributes(), this::requireParent));
+                Map<Long, Grid> rows = Map.of(set.grid(), Attributes.with(before, set.attributes(), tree::requireParent));
                 Map<Long, List<Responsible>> persons = persons(set);
                 if (rows.get(set.grid()).equals(before) && persons.isEmpty()) {
                     throw new Problem.Refused("Grid " + before.code() + " has these values already.", "Change at least one.",
                             Map.of("reason", "no_change")).asException();
                 }
-                requireChildren(rows, Set.of());
+                tree.requireChildren(rows, Set.of());
                 yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, persons,
                         Effect.of(Attributes.of(before, responsible(set.grid()), set.attributes().keySet())));
             }
@@ -203,8 +214,38 @@ final class Steps {
 
     private Step moving(Edit edit, Patch patch) {
         Map<Long, Grid> rows = rows(edit, patch);
-        requireChildren(rows, patch.after().keySet());
+        tree.requireChildren(rows, patch.after().keySet());
         return new Step(CommandJson.write(edit), edit, patch, rows, persons(edit, rows), Effect.of(patch));
+    }
+
+    /// No grid may get land out of all proportion.
+    private void requireReach(Step step) {
+        step.patch().after().forEach((id, area) -> {
+            Grid row = step.rows().containsKey(id) ? step.rows().get(id) : row(id).orElseThrow();
+            String fault = Reach.tooWide(area);
+            if (fault == null) {
+                fault = Reach.tooFar(area.getEnvelopeInternal(), landOf(row.branch(), id));
+            }
+            if (fault != null) {
+                Coordinate at = area.getInteriorPoint().getCoordinate();
+                throw new Problem.Refused("Grid " + row.code() + " " + fault + ".",
+                        "Look whether longitude and latitude are swapped.",
+                        Map.of("reason", "far_land", "position", List.of(FixedPoint.degrees(at.x), FixedPoint.degrees(at.y))))
+                                .asException();
+            }
+        });
+    }
+
+    /// The box of a branch's land, fixed: as it is live, or, where there is none yet, what the draft has of it beside this grid.
+    private Envelope landOf(long branch, long besides) {
+        Envelope box = new Envelope();
+        snapshot.branches().stream().filter(b -> b.branch().id() == branch && b.area() != null)
+                .forEach(b -> box.expandToInclude(FixedPoint.fixed(b.area().getEnvelope()).getEnvelopeInternal()));
+        if (box.isNull()) {
+            draft.map().faces().stream().filter(id -> id != besides && row(id).filter(g -> g.branch() == branch).isPresent())
+                    .forEach(id -> box.expandToInclude(draft.map().face(id).getEnvelopeInternal()));
+        }
+        return box;
     }
 
     /// The areas of then in the place of those of now: exact as they stand, or not at all.
@@ -293,54 +334,20 @@ final class Steps {
             throw new Problem.Refused("The code " + made.code() + " is taken.", "Give the new grid another code.",
                     Map.of("reason", "code_taken", "code", made.code())).asException();
         }
-        if (made.parent() != null) {
-            requireParent(made.parent(), made.branch());
-        }
         try {
-            return new Grid(
+            Grid row = new Grid(
                     made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null, null);
+            if (made.parent() != null) {
+                tree.requireParent(made.parent(), row);
+            }
+            return row;
         } catch (IllegalArgumentException e) {
             throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".", "Correct it."), e);
         }
     }
 
-    /// A parent must have children already: a leaf that got some would lose its area.
-    private void requireParent(long parent, long branch) {
-        Grid row = row(parent).orElseThrow(() -> unknown(parent));
-        if (children(parent, Map.of()) == 0) {
-            throw new Problem.Refused("Grid " + row.code() + " is a leaf with an area of its own; it can't be a parent.",
-                    "Name a grid that has others below it.", Map.of("reason", "parent_is_leaf")).asException();
-        }
-        if (row.branch() != branch) {
-            throw new Problem.Refused("Grid " + row.code() + " is of another branch.", "Name a parent in the same branch.",
-                    Map.of("reason", "other_branch")).asException();
-        }
-    }
-
-    /// A parent that loses its last child would become a leaf without an area, unless it is one of those that get some.
-    private void requireChildren(Map<Long, Grid> rows, Set<Long> withLand) {
-        for (Map.Entry<Long, Grid> changed : rows.entrySet()) {
-            Long parent = row(changed.getKey()).map(Grid::parent).orElse(null);
-            if (parent != null && !withLand.contains(parent) && children(parent, rows) == 0) {
-                String code = row(parent).map(Grid::code).orElse("grid " + parent);
-                throw new Problem.Refused("Nothing would be left below " + code + ".",
-                        "Draw or move another grid below it first.", Map.of("reason", "last_child", "grids", List.of(parent))).asException();
-            }
-        }
-    }
-
-    private long children(long parent, Map<Long, Grid> changed) {
-        Map<Long, Grid> now = new HashMap<>(draft.rows());
-        now.putAll(changed);
-        long live = snapshot.findGrid(parent).map(GridNode::children).orElse(List.of()).stream().filter(c -> !now.containsKey(c)).count();
-        return live + now.values().stream().filter(g -> g != null && g.parent() != null && g.parent() == parent).count();
-    }
-
-    /// The grid as the draft has it; empty when it is gone or never was.
-    Optional<Grid> row(long id) {
-        return draft.rows().containsKey(id)
-                ? Optional.ofNullable(draft.rows().get(id))
-                : snapshot.findGrid(id).map(GridNode::grid);
+    private Optional<Grid> row(long id) {
+        return tree.row(id);
     }
 
     LongFunction<String> names() {
@@ -368,7 +375,7 @@ final class Steps {
 
     private void checkLeaf(long id) {
         String code = row(id).orElseThrow(() -> unknown(id)).code();
-        long children = children(id, Map.of());
+        long children = tree.children(id, Map.of());
         if (children > 0) {
             throw new Problem.BadInput(
                     "Grid " + code + " is made of " + children + " grids below it; its border follows from theirs.",
@@ -380,7 +387,7 @@ final class Steps {
         }
     }
 
-    private static ProblemException unknown(long id) {
+    static ProblemException unknown(long id) {
         return new Problem.BadInput("There is no grid " + id + ".", "Name leaf grids by their ids.").asException();
     }
 }

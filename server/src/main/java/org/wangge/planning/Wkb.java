@@ -6,6 +6,8 @@ import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
 import org.locationtech.jts.io.WKBWriter;
 import org.wangge.geo.FixedPoint;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 
 /// Fixed geometry as text that is kept: well-known binary in base 64, exact to the last vertex. Pure functions.
 final class Wkb {
@@ -16,12 +18,13 @@ final class Wkb {
         return Base64.getEncoder().encodeToString(new WKBWriter().write(fixed));
     }
 
-    /// `IllegalStateException` for what [#write] did not write.
+    /// `BadInput` problem for what [#write] did not write, as when another program has changed it.
     static Geometry read(String text) {
         try {
             return new WKBReader(FixedPoint.FIXED).read(Base64.getDecoder().decode(text));
-        } catch (ParseException e) {
-            throw new IllegalStateException("a geometry that was kept can't be read: " + text, e);
+        } catch (ParseException | IllegalArgumentException e) {
+            throw new ProblemException(
+                    new Problem.BadInput("Its geometry that was kept can't be read.", "Undo the command, and draw it again."), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.impl.CoordinateArraySequence;
 import org.locationtech.jts.io.ParseException;
@@ -27,9 +28,22 @@ final class GeometryDecoder {
         int start = from + (GeoPackageBlob.isBlob(bytes, from, length) ? GeoPackageBlob.headerLength(bytes, from) : 0);
         try {
             Geometry common = common(ByteBuffer.wrap(bytes, start, from + length - start));
-            return common != null ? common : reader.read(Arrays.copyOfRange(bytes, start, from + length));
+            return common != null ? common : uncommon(Arrays.copyOfRange(bytes, start, from + length));
         } catch (ParseException | RuntimeException e) {
             throw new IllegalArgumentException("geometry can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// No row has a collection, and those that are nested would have whatever walks them run out of stack, JTS's reader first.
+    private Geometry uncommon(byte[] wkb) throws ParseException {
+        try {
+            Geometry read = reader.read(wkb);
+            if (read.getClass() == GeometryCollection.class) {
+                throw new IllegalArgumentException("it is a GeometryCollection");
+            }
+            return read;
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("it is nested too deep", e);
         }
     }
 

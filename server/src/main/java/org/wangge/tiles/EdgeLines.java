@@ -2,6 +2,7 @@ package org.wangge.tiles;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.locationtech.jts.geom.LineString;
 import org.wangge.geo.FixedPoint;
@@ -104,15 +105,23 @@ final class EdgeLines {
         return new Line(xs, ys);
     }
 
-    private static void split(Line line, int from, int to, double tolerance2, boolean[] keep) {
-        if (to - from < 2) {
-            return;
-        }
-        int far = farthest(line, from, to);
-        if (distance2(line, far, from, to) > tolerance2) {
-            keep[far] = true;
-            split(line, from, far, tolerance2, keep);
-            split(line, far, to, tolerance2, keep);
+    /// Keeps the stretches that are left to do in a list of its own: a line may make as many as it has points.
+    private static void split(Line line, int first, int last, double tolerance2, boolean[] keep) {
+        int[] ends = new int[16];
+        ends[0] = last;
+        int open = 1;
+        int from = first;
+        while (open > 0) {
+            int to = ends[open - 1];
+            int far = to - from < 2 ? from : farthest(line, from, to);
+            if (far > from && distance2(line, far, from, to) > tolerance2) {
+                keep[far] = true;
+                ends = open < ends.length ? ends : Arrays.copyOf(ends, 2 * open);
+                ends[open++] = far;
+            } else {
+                from = to;
+                open--;
+            }
         }
     }
 

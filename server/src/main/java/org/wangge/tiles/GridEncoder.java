@@ -61,8 +61,8 @@ final class GridEncoder {
         }
         out.tag(2, out.number(n.level()));
         out.tag(3, out.flag(n.isLeaf()));
-        if (n.parentCode() != null) {
-            out.tag(4, out.number(n.grid().parent()));
+        if (n.parent() != null) {
+            out.tag(4, out.number(n.parent()));
         }
         write();
     }

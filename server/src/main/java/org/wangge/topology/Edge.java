@@ -1,6 +1,7 @@
 package org.wangge.topology;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import org.wangge.geo.FixedPoint;
 
 /// A maximal stretch of border between two nodes, walked so that the face `left` lies to its left and `right` to its right; 0 is
@@ -8,6 +9,10 @@ import org.wangge.geo.FixedPoint;
 /// coordinates (1e-7 degree); a closed edge (island) repeats its first point. Immutable; never write into the arrays. An edge
 /// that a change does not touch stays the same object from one map to the next, so that work done on it can be kept.
 public final class Edge {
+
+    /// By first point, then second: no two edges of a map have both in common, since they would overlap.
+    static final Comparator<Edge> BY_PLACE = Comparator.<Edge>comparingInt(e -> e.xs[0]).thenComparingInt(e -> e.ys[0])
+            .thenComparingInt(e -> e.xs[1]).thenComparingInt(e -> e.ys[1]);
 
     private final int[] xs;
     private final int[] ys;

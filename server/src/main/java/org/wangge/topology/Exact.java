@@ -56,6 +56,15 @@ final class Exact {
         return sum;
     }
 
+    /// The same without wrapping around, and not exact.
+    static double roughDoubledArea(int[] xs, int[] ys, int ox, int oy) {
+        double sum = 0;
+        for (int i = 0; i + 1 < xs.length; i++) {
+            sum += ((double) xs[i] - ox) * ((double) ys[i + 1] - oy) - ((double) xs[i + 1] - ox) * ((double) ys[i] - oy);
+        }
+        return sum;
+    }
+
     /// A point as one `long`.
     static long key(int x, int y) {
         return ((long) x << 32) | (y & 0xffffffffL);

@@ -5,11 +5,12 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /// A leaf grid in the map. `area` is its land; `source` is the polygon that was given, and is another object only where land had
-/// to be taken away or added, so that it can be judged anew when a neighbour changes.
+/// to be taken away or added, so that it can be judged anew when a neighbour changes. The edges come in the order of their
+/// places, however the map was made.
 record Face(long id, Geometry source, Geometry area, Envelope box, List<Edge> edges) {
 
     Face(long id, Geometry source, Geometry area, List<Edge> edges) {
-        this(id, source, area, area.getEnvelopeInternal(), List.copyOf(edges));
+        this(id, source, area, area.getEnvelopeInternal(), edges.stream().sorted(Edge.BY_PLACE).toList());
     }
 
     boolean isMended() {

@@ -20,7 +20,8 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.topology.PlanarMap.Finding;
 
 /// Builds the next map from the last one and some changed areas. Only the changed areas and those whose boxes they meet, before
-/// or after, are looked at: no other can overlap them or share a vertex with them. For one thread and one use.
+/// or after, are looked at (of all others nothing but the box): no other can overlap them or share a vertex with them. For
+/// one thread and one use.
 final class MapBuilder {
 
     /// After so many rounds everything in reach is mended together; that ends it, since what was noded together fits together.
@@ -43,7 +44,7 @@ final class MapBuilder {
     PlanarMap build(Map<Long, Geometry> changed) {
         new TreeMap<>(changed).forEach(this::take);
         Set<Long> region = region();
-        for (int round = 0; round < MAX_ROUNDS; round++) {
+        for (int round = 0; ; round++) {
             Map<Long, Geometry> local = local(region);
             Set<Long> bad = invalid();
             if (bad.isEmpty()) {
@@ -58,11 +59,25 @@ final class MapBuilder {
                     }
                 }
             }
-            bad = round < PATIENT_ROUNDS ? bad : local.keySet();
-            mend(bad, local);
+            if (round < MAX_ROUNDS) {
+                mend(round < PATIENT_ROUNDS ? bad : local.keySet(), local);
+            } else {
+                giveUp(bad);
+            }
             region = region();
         }
-        throw new IllegalStateException("areas don't settle into a coverage: " + sources.keySet());
+    }
+
+    /// Areas that don't settle beside the others, however they are mended, are left out: the rest must be shown.
+    private void giveUp(Set<Long> bad) {
+        for (long id : bad) {
+            sources.putIfAbsent(id, old.contains(id) ? old.face(id) : null);
+            areas.put(id, null);
+            altered.add(id);
+            findings.add(new Finding("covered", List.of(id), "The area of grid " + id
+                    + " can't be brought to fit its neighbours; it"
+                    + " was left out.", null));
+        }
     }
 
     /// Ids of grids that would have to be mended, or have a crack mended beside them, if these areas were taken: empty when they

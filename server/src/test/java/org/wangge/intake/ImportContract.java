@@ -426,8 +426,8 @@ abstract class ImportContract {
     void circlesAndMissingParentsAreRejected() {
         assertEquals(
                 List.of(
-                        "row 2: parent is \"B\": makes a circle: A → B → A",
-                        "row 3: parent is \"A\": makes a circle: A → B → A",
+                        "row 2: parent is \"B\": makes a circle: B › A › B",
+                        "row 3: parent is \"A\": makes a circle: B › A › B",
                         "row 4: parent is \"A\": is not there: its row 2 was rejected",
                         "row 5: parent is \"Z\": is the code of no grid in the file or the store"),
                 sentences(load(Layer.GRIDS, "grids-circle.csv")));

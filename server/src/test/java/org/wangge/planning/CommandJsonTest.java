@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +53,12 @@ class CommandJsonTest {
         "LineString ! Point ! path.type is \"Point\"; it must be \"LineString\".",
         "[120.2,31.3000001] ! [120.2,91] ! path.coordinates[1] has latitude 91.0, which is outside -90..90. Each point is [longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [-181,3] ! path.coordinates[1] has longitude -181.0, which is outside -180..180. Each point is [longitude, latitude] in degrees, WGS 84.",
-        "[120.2,31.3000001] ! [1e999,3] ! path.coordinates[1] has longitude Infinity, which is outside -180..180. Each point is [longitude, latitude] in degrees, WGS 84.",
+        "[120.2,31.3000001] ! [1e999,3] ! path.coordinates[1][0] is 1E+999, which is too large or too small a number to be "
+                + "kept. Write it as 120.6187.",
+        "[120.2,31.3000001] ! [1e-999999999,3] ! path.coordinates[1][0] is 1E-999999999, which is too large or too small a "
+                + "number to be kept. Write it as 120.6187.",
+        "[120.2,31.3000001] ! [1e-99999999999,3] ! The command is nested too deep, or has a number of too many digits.",
+        "[120.2,31.3000001] ! [0e-999999999,91] ! path.coordinates[1] has latitude 91.0",
         "[120.2,31.3000001] ! [120.2,null] ! path.coordinates[1] is [120.2,null]. Each point is [longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [120.2,31.3,5] ! path.coordinates[1] is [120.2,31.3,5]. Each point is [longitude, latitude] in degrees, WGS 84.",
         ",[120.2,31.3000001] ! `` ! path.coordinates is [[120.1234567,31.2]]; it must be a list of at least two points.",
@@ -76,6 +82,28 @@ class CommandJsonTest {
     void whatIsNoCommandAtAll(String json, String text) {
         ProblemException e = assertThrows(ProblemException.class, () -> CommandJson.read(json));
         assertEquals(text, e.problem().detail().substring(0, Math.min(text.length(), e.problem().detail().length())));
+    }
+
+    @Test
+    void whatIsNestedOrLongBeyondMeasureIsRefusedInWords() {
+        for (String absurd : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000),
+                GOOD.replace("31.3000001", "3" + "1".repeat(5_000)),
+                GOOD.replace("31.3000001", "31." + "1".repeat(5_000)))) {
+            ProblemException e = assertThrows(ProblemException.class, () -> CommandJson.read(absurd));
+            assertEquals("The command is nested too deep, or has a number of too many digits.", e.problem().detail());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"   ", "\\u00a0\\u200b", "A\\u0000", "\\ud800B", "B\\udc00", "\\u202eB", "B\\u202c", "\\u2066B",
+            "\\u0007", "\\ufffd", "\\uffff"})
+    void aTextThatIsNoTextIsRefusedWhereverItStands(String text) {
+        for (String json : List.of("{\"type\":\"setAttributes\",\"grid\":7,\"attributes\":{\"name\":\"" + text + "\"}}",
+                "{\"type\":\"setAttributes\",\"grid\":7,\"attributes\":{\"kind\":\"" + text + "\"}}",
+                "{\"type\":\"split\",\"grid\":7,\"line\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},\"parts\":[{\"code\":\"" + text + "\"}]}")) {
+            ProblemException e = assertThrows(ProblemException.class, () -> CommandJson.read(json), text);
+            assertInstanceOf(Problem.BadInput.class, e.problem());
+        }
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -87,6 +89,7 @@ class CommandSessionsTest {
                     default -> draw(user);
                 }
             }
+            assertAsMadeAnew();
             Map<Long, ByteBuffer> before = Checks.state(start);
             for (Patch patch : history.reversed()) {
                 map = map.with(patch.inverse().change());
@@ -94,6 +97,25 @@ class CommandSessionsTest {
             assertEquals(before, Checks.state(map));
             start.faces().forEach(id -> assertSame(start.face(id), map.face(id)));
             assertEquals(Samples.described(start), Samples.described(map));
+        }
+
+        /// A server that loads these areas has the same edges in the same order, and the same rings around any of them.
+        private void assertAsMadeAnew() {
+            Map<Long, Geometry> areas = new HashMap<>();
+            map.faces().forEach(id -> areas.put(id, map.face(id)));
+            PlanarMap anew = PlanarMap.of(areas);
+            for (long id : map.faces()) {
+                List<Edge> edges = map.edgesOf(id);
+                List<Edge> same = anew.edgesOf(id);
+                assertEquals(edges.size(), same.size());
+                for (int i = 0; i < edges.size(); i++) {
+                    assertTrue(edges.get(i).sameAs(same.get(i)), edges + " " + same);
+                }
+            }
+            for (LongPredicate some : List.<LongPredicate>of(id -> true, id -> id % 2 == 0, id -> id % 3 > 0)) {
+                Geometry union = map.union(some);
+                assertTrue(union == null ? anew.union(some) == null : union.equalsExact(anew.union(some)));
+            }
         }
 
         private void draw(int user) {

@@ -1,0 +1,149 @@
+package org.wangge.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.model.Layer;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Store;
+import org.wangge.testing.TestDatabases;
+
+/// What is well-formed and absurd is refused with its row and field, whichever format it comes in; the good rows beside it
+/// are taken.
+abstract class SaneImportContract {
+
+    private static final String GOOD = "G,\"POLYGON ((120 31, 120.1 31, 120.1 31.1, 120 31.1, 120 31))\"";
+
+    @TempDir
+    Path folder;
+
+    private TestDatabases.Database database;
+    private Store store;
+
+    abstract TestDatabases.Database database() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = database();
+        store = database.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+        database.close();
+    }
+
+    private ImportReport load(Layer layer, String name, String text) throws IOException {
+        return new Importer(store).run(ImportRequest.of(layer, Files.writeString(folder.resolve(name), text)));
+    }
+
+    /// Of a file in which one row is good.
+    private List<String> rejects(Layer layer, String name, String text) throws IOException {
+        ImportReport report = load(layer, name, text);
+        assertEquals(1, report.inserted() + report.updated() + report.unchanged(), report::toString);
+        return report.rejects().stream().map(ImportReport.Reject::sentence).toList();
+    }
+
+    @Test
+    void landThatReachesAroundTheWorldOrLiesFarFromItsBranchIsNoLeaf() throws IOException {
+        assertEquals(List.of(
+                "row 2: wkt: grid WIDE is 358° wide; a leaf grid is at most 45°",
+                "row 3: wkt: grid HIGH is 170° high; a leaf grid is at most 45°"),
+                rejects(Layer.GRIDS, "wide.csv", "code,wkt\n"
+                        + "WIDE,\"POLYGON ((-179 10, 179 10, 179 11, -179 11, -179 10))\"\n"
+                        + "HIGH,\"POLYGON ((10 -85, 11 -85, 11 85, 10 85, 10 -85))\"\n" + GOOD + "\n"));
+        assertEquals(List.of("row 2: wkt: grid FAR lies 102° away from all other land of its branch; at most 45° are taken"),
+                rejects(Layer.GRIDS, "far.csv", "code,wkt,branch\n"
+                        + "FAR,\"POLYGON ((17 31, 18 31, 18 32, 17 32, 17 31))\",wide\n" + GOOD + ",wide\n"));
+    }
+
+    @Test
+    void realLandIsTakenHoweverLargeOrSpread() throws IOException {
+        ImportReport report = load(Layer.GRIDS, "real.csv", "code,branch,wkt\n"
+                // Xinjiang, 23° wide, and islands 15° off the coast
+                + "XJ,CN,\"POLYGON ((73.5 34.3, 96.4 34.3, 96.4 49.2, 73.5 49.2, 73.5 34.3))\"\n"
+                + "ISLES,CN,\"POLYGON ((109 3.9, 117 3.9, 117 12, 109 12, 109 3.9))\"\n"
+                // on both sides of the 180th meridian, as one grid and as two
+                + "CHU,RU,\"MULTIPOLYGON (((170 62, 180 62, 180 69, 170 69, 170 62)), ((-180 62, -172 62, -172 67, -180 "
+                        + "67, -180 62)))\"\n"
+                + "ALE,US,\"POLYGON ((-180 51, -165 51, -165 54, -180 54, -180 51))\"\n"
+                + "ATT,US,\"POLYGON ((172 52, 174 52, 174 53, 172 53, 172 52))\"\n"
+                // Hawaii and California
+                + "HI,USW,\"POLYGON ((-160 19, -154.8 19, -154.8 22, -160 22, -160 19))\"\n"
+                + "CA,USW,\"POLYGON ((-124 33, -114 33, -114 42, -124 42, -124 33))\"\n"
+                + "LI,LI,\"POLYGON ((9.47 47.05, 9.63 47.05, 9.63 47.27, 9.47 47.27, 9.47 47.05))\"\n");
+        assertEquals(List.of(), report.rejects());
+        assertEquals(8, report.inserted());
+    }
+
+    @Test
+    void numbersThatADoubleCannotHoldAreNotReadAsOthers() throws IOException {
+        String digits = "3".repeat(5_000);
+        assertEquals(List.of(
+                "row 2: lon is \"1e-999\": is too large or too small a number to be kept",
+                "row 3: lat is \"1e400\": is too large or too small a number to be kept",
+                "row 4: households is \"1e-400\": is too large or too small a number to be kept",
+                "row 5: households is \"" + digits.substring(0, 59) + "…\": has 5000 characters; a number has at most 100",
+                "row 6: lat is \"0x1p3\": is not a number; leave it empty when it is unknown"),
+                rejects(Layer.BUILDINGS, "numbers.csv", "code,lon,lat,households\nA,1e-999,31,1\nB,120,1e400,1\nC,120,31,1e-400\nD,120,31,"
+                        + digits + "\nE,120,0x1p3,1\nF,120,31,1\n"));
+        assertEquals(List.of(
+                "row 2: wkt is \"POINT (1e-999999999 31)\": \"1e-999999999\" is too large or too small a number to be kept "
+                        + "(character 8)",
+                "row 3: wkt is \"POINT (NaN 31)\": \"NaN\" is not a number (character 8)",
+                "row 4: wkt is \"POINT (0x1p3 31)\": \"0x1p3\" is not a number (character 8)"),
+                rejects(Layer.BUILDINGS, "points.csv", "code,wkt\nA,POINT (1e-999999999 31)\nB,POINT (NaN 31)\nC,POINT "
+                        + "(0x1p3 31)\nF,POINT (120 31)\n"));
+        assertEquals(List.of("row 1: geometry is \"1e-999999999\": is too large or too small a number to be kept",
+                "row 2: geometry is \"1e400\": is too large or too small a number to be kept",
+                "row 3: geometry is \"1e-99999999999\": is too large or too small a number to be kept"),
+                rejects(Layer.BUILDINGS, "points.geojson", point("A", "1e-999999999,31") + point("B", "120,1e400")
+                        + point("C", "1e-99999999999,31") + point("F", "120,31")));
+    }
+
+    private static String point(String code, String position) {
+        return "{\"type\":\"Feature\",\"properties\":{\"code\":\"" + code
+                + "\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":["
+                + position + "]}}\n";
+    }
+
+    @Test
+    void textsThatAreNoTextNameRowFieldAndPosition() throws IOException {
+        assertEquals(List.of(
+                "row 1: name is \"?x\": has half a character (a lone surrogate) at position 1".replace("?", "\ud800"),
+                "row 2: name is \"a b\": has a control character at position 2",
+                "row 3: name is \"a\u202eb\": turns the direction of writing without turning it back",
+                "row 4: code is \"\u200b\": is nothing but characters that can't be seen"),
+                rejects(Layer.BUILDINGS, "texts.geojson", named("A", "\\ud800x") + named("B", "a\\u0000b")
+                        + named("C", "a\\u202eb")
+                        + named("\\u200b", "D") + named("F", "好")));
+    }
+
+    private static String named(String code, String name) {
+        return "{\"type\":\"Feature\",\"properties\":{\"code\":\"" + code + "\",\"name\":\"" + name
+                + "\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[120,31]}}\n";
+    }
+
+    @Test
+    void whatIsNestedBeyondMeasureIsRefusedInWords() throws IOException {
+        String deep = "{\"type\":\"Feature\",\"properties\":{\"code\":\"A\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+                + "[".repeat(100_000) + "]".repeat(100_000) + "}}";
+        assertEquals("deep.geojson is nested too deep, or has a number of too many digits or a text without end, in its "
+                + "beginning. Export it"
+                + " again, or mend it there.",
+                assertThrows(ProblemException.class, () -> load(Layer.BUILDINGS, "deep.geojson", deep)).getMessage());
+        assertEquals(List.of("row 2: wkt is \"GEOMETRYCOLLECTION\": is a GEOMETRYCOLLECTION;"
+                + " a Point, LineString, Polygon or a Multi… of them is needed"),
+                rejects(Layer.BUILDINGS, "deep.csv", "code,wkt\nA,\"" + "GEOMETRYCOLLECTION(".repeat(100_000)
+                        + "\"\nF,POINT (120 31)\n"));
+    }
+}
