@@ -23,6 +23,7 @@ class GeoPackageApiTest extends ApiContract {
     @Test
     void aFileThatIsTakenAwayTurnsTheServerFromReadyAndTheMapStays() throws Exception {
         Path file = folder.resolve("wangge.gpkg");
+        assertEquals(200, server.get("/api/grids").status(), "who asks is known");
         Files.move(file, folder.resolve("aside.gpkg"));
         TestServer.Answer refused = server.post("/api/plans", "{\"name\":\"lost\"}");
         assertEquals(503, refused.status(), refused.text());
