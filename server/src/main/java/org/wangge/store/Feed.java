@@ -45,8 +45,9 @@ final class Feed {
     /// Loads everything. The position is taken by a transaction of its own before, so nothing that is committed meanwhile is
     /// missed.
     String loadAll(Publisher publisher, Publisher.Progress progress) {
-        String position = transactions.read(tx -> dialect.position(tx.connection()));
-        transactions.read(tx -> {
+        String position = transactions.readPatiently(tx -> dialect.position(tx.connection()));
+        transactions.readPatiently(tx -> {
+            tx.bePatient();
             publisher.load(new Rows(tx.connection(), dialect), EnumSet.allOf(Layer.class), progress);
             return null;
         });
@@ -55,18 +56,21 @@ final class Feed {
 
     /// Takes over what was committed since `position`.
     Advance advance(String position, Publisher publisher) {
-        return transactions.read(tx -> {
+        return transactions.readPatiently(tx -> {
             String now = dialect.position(tx.connection());
             if (now.equals(position)) {
                 return new Advance(position, List.of());
             }
+            transactions.checkSchema(tx);
             Rows rows = new Rows(tx.connection(), dialect);
             if (dialect.isPruned(tx.connection(), position)) {
+                tx.bePatient();
                 publisher.load(rows, EnumSet.allOf(Layer.class));
                 return new Advance(now, List.of(PlanChange.MANY));
             }
             Changes changes = changes(tx, position);
             if (!changes.whole.isEmpty()) {
+                tx.bePatient();
                 publisher.load(rows, changes.whole);
             }
             List<Update> updates = updates(rows, changes);
@@ -79,7 +83,10 @@ final class Feed {
 
     /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
     int prune(Duration keep) {
-        return transactions.write(tx -> dialect.prune(tx.connection(), keep));
+        return transactions.write(tx -> {
+            tx.bePatient();
+            return dialect.prune(tx.connection(), keep);
+        });
     }
 
     Dialect.Signal signal() throws SQLException {

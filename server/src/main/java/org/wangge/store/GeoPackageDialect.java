@@ -35,6 +35,18 @@ final class GeoPackageDialect implements Dialect {
     /// How long to wait for another program that writes; a large import holds the file for that long.
     private static final int BUSY_MILLIS = 30_000;
 
+    private static final Watch NOBODY = new Watch() {
+        @Override
+        public Optional<Problem> explain(SQLException failure) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is looked at.
+        }
+    };
+
     private final GeoPackageFailures failures;
     private final Path file;
     private final HikariDataSource readers;
@@ -91,6 +103,32 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public DataSource writers() {
         return writers;
+    }
+
+    @Override
+    public Duration patienceOfWriters() {
+        return Duration.ofMillis(BUSY_MILLIS);
+    }
+
+    /// Readers never wait.
+    @Override
+    public DataSource patientReaders() {
+        return readers;
+    }
+
+    @Override
+    public void limitSilence(Connection connection, Duration silence) {
+        // A file is read by this process itself.
+    }
+
+    @Override
+    public Watch watch(Connection writing) {
+        return NOBODY;
+    }
+
+    @Override
+    public Commitment commitment(Connection writing) {
+        return null;
     }
 
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
@@ -221,6 +259,11 @@ final class GeoPackageDialect implements Dialect {
                 }
             }
         };
+    }
+
+    @Override
+    public boolean isAway(SQLException failure) {
+        return false;
     }
 
     @Override
