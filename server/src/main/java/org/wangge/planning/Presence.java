@@ -38,7 +38,7 @@ public final class Presence implements AutoCloseable {
 
     public Presence(Store store) {
         this.store = store;
-        watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        watch.scheduleWithFixedDelay(this::lookAgain, 1, 1, TimeUnit.SECONDS);
     }
 
     /// Calls `listener` with a plan and all who edit it whenever that changes, here or on another server.
@@ -63,6 +63,15 @@ public final class Presence implements AutoCloseable {
     /// All who have the plan open, longest first.
     public synchronized List<Editing> editors(long plan) {
         return known.getOrDefault(plan, List.of());
+    }
+
+    /// Whatever it throws, the next look must come: a task that fails is not repeated.
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            log.error("the presence of planners was not told", e);
+        }
     }
 
     private synchronized void look() {

@@ -139,7 +139,7 @@ public final class Review {
             Cached cached = planning.cached(plan, snapshot);
             requireChange(plan, cached.draft());
             Publication publication = publication(plan, version, snapshot, cached, editor.actor());
-            Optional<Revision> revision = store.inTransaction(() -> {
+            Optional<Revision> revision = store.inPublication(() -> {
                 Optional<Revision> made = store.publish(publication);
                 made.ifPresent(r -> editor.ledger().note(plan, Map.of("name", plan.name(), "revision", r.id())));
                 return made;

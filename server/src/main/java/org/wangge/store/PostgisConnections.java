@@ -17,8 +17,8 @@ final class PostgisConnections implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
     private static final int PATIENT_CONNECTIONS = 3;
-    private static final Duration READER_WAIT = Duration.ofMillis(700);
-    private static final Duration WRITER_WAIT = Duration.ofMillis(750);
+    private static final Duration READER_WAIT = Duration.ofMillis(900);
+    private static final Duration WRITER_WAIT = Duration.ofMillis(1_200);
     /// For those who are patient: how long a connection may take, and how long the database may be silent.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration VALIDATION = Duration.ofMillis(500);

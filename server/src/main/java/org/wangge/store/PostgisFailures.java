@@ -37,9 +37,11 @@ record PostgisFailures(String where, String user, String database) {
         return plain.replaceAll("//[^/@]*@", "//");
     }
 
-    /// True when the database can't be reached, or has ended the connection.
+    /// True when the database can't be reached, or has ended the connection. A pool that has none free in time is no sign of that,
+    /// unless it says why it gets no new one.
     boolean isAway(SQLException e) {
-        return e instanceof SQLTransientConnectionException || state(e).startsWith("08") || state(e).startsWith("57P0");
+        boolean failed = !(e instanceof SQLTransientConnectionException) || e.getCause() instanceof SQLException;
+        return failed && (state(e).startsWith("08") || state(e).startsWith("57P0"));
     }
 
     private static String state(SQLException e) {
@@ -51,6 +53,9 @@ record PostgisFailures(String where, String user, String database) {
         if (isAway(e)) {
             return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this "
                     + "machine and is not behind a firewall; wangge goes on by itself when it is back.");
+        }
+        if (e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException)) {
+            return unavailable(" gave no connection in time: ", e, "Try again in a moment; nothing was changed.");
         }
         return switch (state) {
             case "28P01", "28000" -> unavailable(

@@ -204,6 +204,12 @@ public final class Store implements AutoCloseable {
         return transactions.write(tx -> work.get());
     }
 
+    /// The same for a publication. Here one goes on at a time: they wait for each other in the database anyway, and would hold
+    /// connections meanwhile that other changes need.
+    public <T> T inPublication(Supplier<T> work) {
+        return transactions.writeAlone(tx -> work.get());
+    }
+
     /// Runs several reads on one state of the store.
     public <T> T inOneState(Supplier<T> reads) {
         return transactions.read(tx -> reads.get());

@@ -115,6 +115,8 @@ final class Transactions {
     private static final int AT_ONCE = 6;
     private static final int WAITING = 16;
     private static final Duration PATIENCE = Duration.ofMillis(750);
+    /// How much longer one may wait for those who publish before.
+    private static final Duration PUBLISHING = Duration.ofMillis(1_750);
     /// How long a request may take until a database that says nothing counts as lost, if nothing else has taken time.
     private static final Duration READ_LIMIT = Duration.ofMillis(1_900);
     private static final Duration WRITE_LIMIT = Duration.ofMillis(4_000);
@@ -129,12 +131,14 @@ final class Transactions {
     private final Outage outage;
     private final Turns reading = new Turns(AT_ONCE, WAITING, PATIENCE);
     private final Turns writing;
+    private final Turns publishing;
 
     Transactions(Sessions sessions, Dialect dialect) {
         this.sessions = sessions;
         this.dialect = dialect;
         this.outage = new Outage(dialect.patientReaders());
         this.writing = new Turns(AT_ONCE, WAITING, dialect.patienceOfWriters());
+        this.publishing = new Turns(1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
     }
 
     <T> T write(Work<T> work) {
@@ -142,6 +146,11 @@ final class Transactions {
             throw new IllegalStateException("a write inside of a read; begin with inTransaction");
         }
         return current.isBound() ? joined(work) : inTurn(writing, () -> written(work));
+    }
+
+    /// As [#write], one after the other.
+    <T> T writeAlone(Work<T> work) {
+        return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
     }
 
     /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is away,

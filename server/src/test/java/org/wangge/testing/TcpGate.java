@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,13 +24,13 @@ public final class TcpGate implements AutoCloseable {
         PASSES,
         /// The server gets it; the connection is cut before the answer.
         ANSWER_LOST,
+        /// The same, and from then on the server can't be reached.
+        LAST,
         /// The connection is cut before the server gets it.
         NEVER_ARRIVES,
         /// The client hears nothing, and the server gets nothing; both keep the connection.
         SWALLOWED
     }
-
-    private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
 
     private final InetSocketAddress server;
     private final int port;
@@ -150,6 +149,8 @@ public final class TcpGate implements AutoCloseable {
         private final Socket toServer = new Socket();
         /// Nothing passes on from now on.
         private volatile boolean deaf;
+        /// The name of the statement that commits; empty when there is none.
+        private String prepared = "";
         /// Something came back since nothing passes.
         private volatile boolean answerCame;
 
@@ -191,23 +192,37 @@ public final class TcpGate implements AutoCloseable {
         }
 
         private boolean ask(byte[] sent, int n) throws IOException {
+            boolean commits = commits(sent, n);
             Commit wanted = commit;
-            if (wanted == Commit.PASSES || !contains(sent, n)) {
+            if (wanted == Commit.PASSES || !commits) {
                 return true;
             }
             commit = Commit.PASSES;
             switch (wanted) {
-                case ANSWER_LOST, SWALLOWED -> deaf = true;
+                case ANSWER_LOST, LAST, SWALLOWED -> deaf = true;
                 case NEVER_ARRIVES -> cut();
                 case PASSES -> {}
             }
-            if (wanted == Commit.ANSWER_LOST) {
+            if (wanted == Commit.ANSWER_LOST || wanted == Commit.LAST) {
                 // The server must have it before the client goes: it would not commit for nobody.
                 toServer.getOutputStream().write(sent, 0, n);
                 Await.until("the server's answer", Duration.ofSeconds(10), () -> answerCame);
+                if (wanted == Commit.LAST) {
+                    refuse();
+                }
                 cut();
             }
             return false;
+        }
+
+        /// Whether this is a COMMIT: in words, or as the statement that was prepared of it.
+        private boolean commits(byte[] sent, int n) {
+            String text = new String(sent, 0, n, StandardCharsets.ISO_8859_1);
+            int at = text.indexOf("\0COMMIT\0");
+            if (at >= 0) {
+                prepared = text.substring(text.lastIndexOf('\0', at - 1) + 1, at);
+            }
+            return text.contains("COMMIT\0") || !prepared.isEmpty() && text.contains("\0" + prepared + "\0");
         }
 
         private boolean answer(OutputStream out, byte[] sent, int n) throws IOException {
@@ -225,15 +240,6 @@ public final class TcpGate implements AutoCloseable {
             close(toServer);
             links.remove(this);
         }
-    }
-
-    private static boolean contains(byte[] sent, int n) {
-        for (int i = 0; i + COMMIT.length <= n; i++) {
-            if (Arrays.equals(sent, i, i + COMMIT.length, COMMIT, 0, COMMIT.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void close(AutoCloseable socket) {

@@ -169,6 +169,10 @@ public final class TestServer implements AutoCloseable {
         return publisher;
     }
 
+    public Follower follower() {
+        return follower;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + api.port();
     }
@@ -194,9 +198,14 @@ public final class TestServer implements AutoCloseable {
     /// Has a draft approved by a second account, and publishes it.
     public Answer publish(long plan) {
         change(plan, "submit", "");
-        bare("POST", "/api/plans/" + plan + "/approve", "", "If-Match", get("/api/plans/" + plan).header("ETag"),
-                "Authorization", "Bearer " + second);
+        bySecond(plan, "approve");
         return change(plan, "publish", "");
+    }
+
+    /// The same by a second account that may everything.
+    public Answer bySecond(long plan, String step) {
+        return bare("POST", "/api/plans/" + plan + "/" + step, "", "If-Match", get("/api/plans/" + plan).header("ETag"),
+                "Authorization", "Bearer " + second);
     }
 
     /// Sends with the token of an account that may everything.
