@@ -129,22 +129,24 @@ public final class Publisher {
             this.consumer = consumer;
         }
 
+        /// `news` is null when there are none.
         void tell(Publication news) {
-            Publication all = missed == null ? news : together(missed, news);
+            boolean first = missed == null;
+            Publication all = first ? news : news == null ? missed : together(missed, news);
             try {
                 consumer.accept(all);
                 missed = null;
             } catch (RuntimeException | Error e) {
                 missed = all;
-                log.error("a listener did not take in what has changed; it is told again", e);
+                if (first) {
+                    log.error("a listener did not take in what has changed; it is told again until it does", e);
+                }
             }
         }
 
         void tellAgain() {
             if (missed != null) {
-                Publication again = missed;
-                missed = null;
-                tell(again);
+                tell(null);
             }
         }
 

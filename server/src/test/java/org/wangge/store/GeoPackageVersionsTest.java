@@ -3,6 +3,9 @@ package org.wangge.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import javax.sql.DataSource;
 import org.locationtech.jts.geom.Geometry;
@@ -11,14 +14,38 @@ import org.wangge.testing.TestDatabases;
 
 class GeoPackageVersionsTest extends VersionsContract {
 
+    /// A file that is not there yet.
+    private record Untouched(Path file) implements TestDatabases.Database {
+
+        @Override
+        public Store open(TestDatabases.Content content) {
+            return Store.openGeoPackage(file);
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return DriverManager.getConnection(url());
+        }
+
+        @Override
+        public String url() {
+            return "jdbc:sqlite:" + file;
+        }
+
+        @Override
+        public void close() {
+            // The file goes with its folder.
+        }
+    }
+
     @Override
     TestDatabases.Database empty() throws IOException {
-        return TestDatabases.geoPackage(Files.createTempDirectory(folder, "store"));
+        return new Untouched(Files.createTempDirectory(folder, "store").resolve("wangge.gpkg"));
     }
 
     @Override
     DataSource plain(TestDatabases.Database database) {
-        return GeoPackageDialect.at(Path.of(database.url().replaceFirst("jdbc:sqlite:", "")), new SQLiteConfig());
+        return GeoPackageDialect.at(((Untouched) database).file(), new SQLiteConfig());
     }
 
     @Override

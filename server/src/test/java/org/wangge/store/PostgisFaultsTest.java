@@ -40,8 +40,8 @@ import org.wangge.testing.TestDatabases;
 class PostgisFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    /// Every so many bytes of an answer it is cut once.
-    private static final int CUT_STEP = 23;
+    /// An answer is cut at so many moments.
+    private static final int CUTS = 5;
 
     private TestDatabases.Database database;
     private TcpGate gate;
@@ -126,7 +126,7 @@ class PostgisFaultsTest {
             read.get();
             long whole = gate.answered();
             assertTrue(whole > 0, name);
-            for (long at = 0; at <= whole; at += CUT_STEP) {
+            for (long at = 0; at <= whole; at += Math.max(1, whole / CUTS)) {
                 heal();
                 gate.cutAfter(at);
                 assertFoundOrAway(name + " cut after " + at + " of " + whole + " bytes", read);
@@ -197,8 +197,10 @@ class PostgisFaultsTest {
         }
         try (var other = database.connect();
                 var s = other.createStatement()) {
+            other.setAutoCommit(false);
             s.execute("set lock_timeout = 5000");
             s.execute("lock table plans");
+            other.rollback();
         }
     }
 
