@@ -33,8 +33,8 @@ public final class Presence implements AutoCloseable {
     private final List<BiConsumer<Long, List<Editing>>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("wangge-presence").factory());
-    /// Guarded by this.
-    private Map<Long, List<Editing>> known = Map.of();
+    /// Replaced by one thread at a time; who reads it need not wait for one that asks the database.
+    private volatile Map<Long, List<Editing>> known = Map.of();
 
     public Presence(Store store) {
         this.store = store;
@@ -61,7 +61,7 @@ public final class Presence implements AutoCloseable {
     }
 
     /// All who have the plan open, longest first.
-    public synchronized List<Editing> editors(long plan) {
+    public List<Editing> editors(long plan) {
         return known.getOrDefault(plan, List.of());
     }
 

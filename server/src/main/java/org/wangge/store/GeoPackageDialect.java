@@ -144,6 +144,7 @@ final class GeoPackageDialect implements Dialect {
     public void configure(Configuration hibernate) {
         hibernate.setProperty("hibernate.boot.allow_jdbc_metadata_access", false);
         hibernate.setProperty("hibernate.dialect", SQLiteDialect.class.getName());
+        hibernate.setProperty("hibernate.type.preferred_instant_jdbc_type", GeoPackageTypes.MOMENT_CODE);
         hibernate.registerTypeContributor(new GeoPackageTypes());
     }
 

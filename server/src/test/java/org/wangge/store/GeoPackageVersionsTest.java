@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import javax.sql.DataSource;
 import org.locationtech.jts.geom.Geometry;
-import org.sqlite.SQLiteConfig;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageVersionsTest extends VersionsContract {
@@ -45,7 +44,7 @@ class GeoPackageVersionsTest extends VersionsContract {
 
     @Override
     DataSource plain(TestDatabases.Database database) {
-        return GeoPackageDialect.at(((Untouched) database).file(), new SQLiteConfig());
+        return GeoPackageDialect.at(((Untouched) database).file(), GeoPackageFile.migrating());
     }
 
     @Override

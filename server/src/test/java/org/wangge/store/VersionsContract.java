@@ -136,9 +136,8 @@ abstract class VersionsContract {
     @Test
     void aRunningProgramWritesNothingMoreOnceANewerOneHasMigratedTheStore() throws Exception {
         try (TestDatabases.Database database = empty();
-                Store store = database.open()) {
-            Publisher publisher = new Publisher();
-            Follower follower = new Follower(store, publisher);
+                Store store = database.open();
+                Follower follower = new Follower(store, new Publisher())) {
             follower.start();
             List<String> acknowledged = new CopyOnWriteArrayList<>();
             AtomicReference<Exception> ended = new AtomicReference<>();
@@ -165,7 +164,6 @@ abstract class VersionsContract {
             Await.until("that the follower stops too", SOON, () -> !follower.isHealthy());
             assertEquals(said.detail(), follower.lastError().orElseThrow());
             assertFalse(follower.staleSince().isEmpty());
-            follower.close();
         }
     }
 
