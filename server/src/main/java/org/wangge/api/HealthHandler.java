@@ -50,7 +50,7 @@ final class HealthHandler {
         body.put("revision", snapshot.revision());
         Optional<Instant> stale = follower.staleSince();
         body.put("database", stale.isEmpty() ? "in step" : "away; the map shows the last state");
-        body.put("follower", follower.isHealthy() ? "following" : "trying again");
+        body.put("follower", stale.isEmpty() ? "following" : "trying again");
         body.put("lag_seconds", lagSeconds());
         stale.ifPresent(since -> body.put("stale_since", since));
         for (Layer layer : new Layer[] {Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS}) {

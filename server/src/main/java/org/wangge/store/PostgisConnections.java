@@ -67,7 +67,7 @@ final class PostgisConnections implements AutoCloseable {
     }
 
     private static String limits(Duration statement, Duration lock) {
-        return "set statement_timeout = " + statement.toMillis() + "; set lock_timeout = " + lock.toMillis();
+        return "-c statement_timeout=" + statement.toMillis() + " -c lock_timeout=" + lock.toMillis();
     }
 
     private HikariConfig pool(String name, int connections, Duration wait, String limits) {
@@ -75,14 +75,15 @@ final class PostgisConnections implements AutoCloseable {
         config.setPoolName(name);
         PGSimpleDataSource source = unlimited();
         source.setSocketTimeout((int) PATIENCE.toSeconds());
+        source.setOptions(source.getOptions() == null ? limits : source.getOptions() + " " + limits);
         config.setDataSource(source);
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
+        // While nobody waits for one, the pool makes none: else its pauses between tries would outlast an outage by seconds.
+        config.setMinimumIdle(0);
         config.setConnectionTimeout(wait.toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
-        config.setConnectionInitSql(limits);
         return config;
     }
 

@@ -40,8 +40,9 @@ record PostgisFailures(String where, String user, String database) {
     /// True when the database can't be reached, or has ended the connection. A pool that has none free in time is no sign of that,
     /// unless it says why it gets no new one.
     boolean isAway(SQLException e) {
-        boolean failed = !(e instanceof SQLTransientConnectionException) || e.getCause() instanceof SQLException;
-        return failed && (state(e).startsWith("08") || state(e).startsWith("57P0"));
+        return e instanceof SQLTransientConnectionException
+                ? e.getCause() instanceof SQLException
+                : state(e).startsWith("08") || state(e).startsWith("57P0");
     }
 
     private static String state(SQLException e) {
@@ -54,7 +55,7 @@ record PostgisFailures(String where, String user, String database) {
             return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this "
                     + "machine and is not behind a firewall; wangge goes on by itself when it is back.");
         }
-        if (e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException)) {
+        if (e instanceof SQLTransientConnectionException) {
             return unavailable(" gave no connection in time: ", e, "Try again in a moment; nothing was changed.");
         }
         return switch (state) {

@@ -21,14 +21,17 @@ final class Transactions {
         private final Dialect dialect;
         private final Connection connection;
         private final boolean writes;
+        /// Null for a read.
+        private final Dialect.Watch watch;
         private Session session;
         private boolean failed;
 
-        private Tx(Sessions sessions, Dialect dialect, Connection connection, boolean writes) {
+        private Tx(Sessions sessions, Dialect dialect, Connection connection, Dialect.Watch watch) {
             this.sessions = sessions;
             this.dialect = dialect;
             this.connection = connection;
-            this.writes = writes;
+            this.writes = watch != null;
+            this.watch = watch;
         }
 
         Session session() {
@@ -181,7 +184,7 @@ final class Transactions {
             return work.run(tx);
         } catch (SQLException | RuntimeException e) {
             tx.failed = tx.writes;
-            throw explained(e);
+            throw explained(e, tx.watch);
         }
     }
 
@@ -226,7 +229,7 @@ final class Transactions {
             if (limit != null) {
                 limitSilence(connection, begun, limit);
             }
-            return run(new Tx(sessions, dialect, connection, false), null, work);
+            return run(new Tx(sessions, dialect, connection, null), work);
         }
     }
 
@@ -235,13 +238,12 @@ final class Transactions {
         try (Connection connection = connected(dialect.writers())) {
             limitSilence(connection, begun, WRITE_LIMIT);
             try (Dialect.Watch watch = dialect.watch(connection)) {
-                return run(new Tx(sessions, dialect, connection, true), watch, work);
+                return run(new Tx(sessions, dialect, connection, watch), work);
             }
         }
     }
 
-    /// `watch` is null for a read.
-    private <T> T run(Tx tx, Dialect.Watch watch, Work<T> work) {
+    private <T> T run(Tx tx, Work<T> work) {
         try {
             if (tx.writes) {
                 dialect.beginWriting(tx.connection);
@@ -259,7 +261,7 @@ final class Transactions {
             }
             return result;
         } catch (SQLException | RuntimeException e) {
-            throw failed(tx, watch, e);
+            throw failed(tx, e);
         } catch (Error e) {
             tx.rollBack(e);
             throw e;
@@ -300,10 +302,10 @@ final class Transactions {
     }
 
     /// Rolls back and explains. Whatever the work made of a connection that was lost, that is what is said.
-    private RuntimeException failed(Tx tx, Dialect.Watch watch, Exception e) {
+    private RuntimeException failed(Tx tx, Exception e) {
         boolean lost = isLost(tx.connection);
         tx.rollBack(e);
-        RuntimeException explained = explained(e, watch);
+        RuntimeException explained = explained(e, tx.watch);
         boolean told = explained instanceof ProblemException p && p.problem() instanceof Problem.Unavailable;
         return lost && !told ? lost(e) : explained;
     }

@@ -84,7 +84,7 @@ class PostgisFaultsTest {
         gate.open();
         Await.until("the database is there", SOON, () -> {
             try {
-                return store.findPlan(plan.id()).isPresent();
+                return store.findPlan(plan.id()).isPresent() && !store.reserveGridIds(1).isEmpty();
             } catch (ProblemException e) {
                 return false;
             }
