@@ -220,7 +220,8 @@ public final class TcpGate implements AutoCloseable {
             String text = new String(sent, 0, n, StandardCharsets.ISO_8859_1);
             int at = text.indexOf("\0COMMIT\0");
             if (at >= 0) {
-                prepared = text.substring(text.lastIndexOf('\0', at - 1) + 1, at);
+                // Before the name stands the last byte of the message's length.
+                prepared = text.substring(text.lastIndexOf('\0', at - 1) + 2, at);
             }
             return text.contains("COMMIT\0") || !prepared.isEmpty() && text.contains("\0" + prepared + "\0");
         }
