@@ -97,7 +97,7 @@ class PostgisFaultsTest {
         reads.put("figures", () -> store.revisionFigures(revision.id()).isPresent());
         reads.put("plan", () -> store.findPlan(plan.id()).isPresent());
         reads.put("plans", () -> !store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 10).isEmpty());
-        reads.put("events", () -> !store.listEvents(plan.id()).isEmpty());
+        reads.put("events", () -> !store.inOneState(() -> store.findPlan(plan.id()).map(p -> store.listEvents(p.id())).orElseThrow()).isEmpty());
         reads.put("account", () -> store.accounts().find(account.id()).isPresent());
         reads.put("account by name", () -> store.accounts().findByName("a").isPresent());
         reads.put("token", () -> store.keys().findToken(token.id()).isPresent());
@@ -132,6 +132,19 @@ class PostgisFaultsTest {
                 assertFoundOrAway(name + " cut after " + at + " of " + whole + " bytes", read);
             }
         });
+    }
+
+    @Test
+    void aReadThatTheServerBreaksOffOnAGoodConnectionSaysSoToo() throws Exception {
+        try (var other = database.connect();
+                var s = other.createStatement()) {
+            other.setAutoCommit(false);
+            s.execute("lock table revisions, plans, accounts, api_tokens, branches in access exclusive mode");
+            reads().forEach((name, read) ->
+                    assertInstanceOf(Problem.Unavailable.class, assertThrows(ProblemException.class, read::get, name).problem(), name));
+            other.rollback();
+        }
+        reads().forEach((name, read) -> assertTrue(read.get(), name));
     }
 
     @Test
