@@ -19,8 +19,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.NewCommand;
 
-/// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store] that calls
-/// here.
+/// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store]
+/// that calls here.
 final class Plans {
 
     private final Transactions transactions;

@@ -43,7 +43,8 @@ final class PostgisConnections implements AutoCloseable {
 
     static String withDefaults(String url) {
         StringBuilder s = new StringBuilder(url);
-        Map.of("connectTimeout", "2", "loginTimeout", "3", "tcpKeepAlive", "true", "ApplicationName", "wangge", "reWriteBatchedInserts", "true")
+        Map.of("connectTimeout", "2", "loginTimeout", "3", "tcpKeepAlive", "true", "ApplicationName", "wangge",
+                        "reWriteBatchedInserts", "true")
                 .forEach((key, value) -> {
                     if (!url.contains(key + "=")) {
                         s.append(s.indexOf("?") < 0 ? '?' : '&').append(key).append('=').append(value);

@@ -98,8 +98,8 @@ final class PostgisWatch implements Dialect.Watch {
             return Optional.empty();
         }
         Map<String, Object> first = holders.getFirst();
-        String said = "process " + first.get("pid") + " (" + first.getOrDefault("application", "a program without a name") + ", user "
-                + first.getOrDefault("user", "unknown") + ")"
+        String said = "process " + first.get("pid")
+                + " (" + first.getOrDefault("application", "a program without a name") + ", user " + first.getOrDefault("user", "unknown") + ")"
                 + (first.containsKey("since") ? ", which began at " + first.get("since") : "");
         return Optional.of(new Problem.Unavailable(
                 where + " keeps these rows locked for another program: " + said + ".",

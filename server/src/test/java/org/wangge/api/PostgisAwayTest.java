@@ -154,12 +154,17 @@ class PostgisAwayTest {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Answer>> published = approved.stream()
                         .map(id -> threads.submit(() -> server.change(id, "publish", ""))).toList();
-                List<Answer> others = IntStream.range(0, 20).mapToObj(i -> server.post("/api/plans", "{\"name\":\"m\"}")).toList();
+                List<Answer> others =
+                        IntStream.range(0, 20).mapToObj(i -> server.post("/api/plans", "{\"name\":\"m\"}")).toList();
                 assertEquals(Set.of(201), statuses(others));
                 for (Future<Answer> each : published) {
                     assertEquals(503, each.get().status(), each.get().text());
                 }
-                Answer waited = published.stream().map(Future::resultNow).filter(a -> a.json().has("blocked_by")).findFirst().orElseThrow();
+                Answer waited = published.stream()
+                        .map(Future::resultNow)
+                        .filter(a -> a.json().has("blocked_by"))
+                        .findFirst()
+                        .orElseThrow();
                 JsonNode holder = waited.json().get("blocked_by").get(0);
                 assertEquals("nightly-etl", holder.get("application").asText());
                 assertEquals("wangge", holder.get("user").asText());
@@ -179,7 +184,8 @@ class PostgisAwayTest {
     private long approved(int i) {
         long id = server.post("/api/plans", "{\"name\":\"p" + i + "\"}").json().get("id").asLong();
         long grid = server.publisher().current().findGrid("A").orElseThrow().grid().id();
-        Answer drawn = server.change(id, "commands", "{\"type\":\"setAttributes\",\"grid\":" + grid + ",\"attributes\":{\"name\":\"A" + i + "\"}}");
+        Answer drawn = server.change(id, "commands",
+                "{\"type\":\"setAttributes\",\"grid\":" + grid + ",\"attributes\":{\"name\":\"A" + i + "\"}}");
         assertEquals(200, drawn.status(), drawn.text());
         server.change(id, "submit", "");
         assertEquals(200, server.bySecond(id, "approve").status());

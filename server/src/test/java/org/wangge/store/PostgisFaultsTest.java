@@ -60,12 +60,13 @@ class PostgisFaultsTest {
         plan = store.createPlan("p", 0, StoreFixture.PLANNER);
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(PlanEvent.Kind.SUBMITTED));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(PlanEvent.Kind.APPROVED));
-        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(), List.of(),
-                List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
+        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(),
+                List.of(), List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
         plan = store.findPlan(plan.id()).orElseThrow();
         account = store.accounts().add(
                 new Account(0, 0, "a", null, null, null, false, false, StoreFixture.WHEN, List.of()));
-        token = store.keys().addToken(new ApiToken(0, account.id(), "t", "hash", List.of(), StoreFixture.WHEN, StoreFixture.WHEN, null));
+        token = store.keys().addToken(
+                new ApiToken(0, account.id(), "t", "hash", List.of(), StoreFixture.WHEN, StoreFixture.WHEN, null));
     }
 
     private PlanEvent event(PlanEvent.Kind kind) {
@@ -97,7 +98,8 @@ class PostgisFaultsTest {
         reads.put("figures", () -> store.revisionFigures(revision.id()).isPresent());
         reads.put("plan", () -> store.findPlan(plan.id()).isPresent());
         reads.put("plans", () -> !store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 10).isEmpty());
-        reads.put("events", () -> !store.inOneState(() -> store.findPlan(plan.id()).map(p -> store.listEvents(p.id())).orElseThrow()).isEmpty());
+        reads.put("events", () -> !store.inOneState(
+                () -> store.findPlan(plan.id()).map(p -> store.listEvents(p.id())).orElseThrow()).isEmpty());
         reads.put("account", () -> store.accounts().find(account.id()).isPresent());
         reads.put("account by name", () -> store.accounts().findByName("a").isPresent());
         reads.put("token", () -> store.keys().findToken(token.id()).isPresent());
@@ -140,8 +142,10 @@ class PostgisFaultsTest {
                 var s = other.createStatement()) {
             other.setAutoCommit(false);
             s.execute("lock table revisions, plans, accounts, api_tokens, branches in access exclusive mode");
-            reads().forEach((name, read) ->
-                    assertInstanceOf(Problem.Unavailable.class, assertThrows(ProblemException.class, read::get, name).problem(), name));
+            reads().forEach((name, read) -> {
+                ProblemException said = assertThrows(ProblemException.class, read::get, name);
+                assertInstanceOf(Problem.Unavailable.class, said.problem(), name);
+            });
             other.rollback();
         }
         reads().forEach((name, read) -> assertTrue(read.get(), name));
@@ -222,7 +226,8 @@ class PostgisFaultsTest {
         gate.onCommit(TcpGate.Commit.LAST);
         Problem said = assertThrows(ProblemException.class, () -> store.createPlan("last", 0, StoreFixture.PLANNER)).problem();
         assertInstanceOf(Problem.Unavailable.class, said);
-        assertEquals("The database went away before it said whether the change was stored: it may or may not have been.", said.detail());
+        assertEquals(
+                "The database went away before it said whether the change was stored: it may or may not have been.", said.detail());
         assertEquals("Read it again before you repeat.", said.remedy());
         assertEquals(Map.of("outcome", "unknown"), said.extra());
         assertEquals(1, count("last"));

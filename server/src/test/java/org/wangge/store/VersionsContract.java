@@ -65,7 +65,9 @@ abstract class VersionsContract {
     List<DynamicTest> aStoreOfAnyOlderVersionKeepsItsDraftsAndItsHistory() throws Exception {
         try (TestDatabases.Database database = empty()) {
             prepare(database);
-            List<String> versions = Arrays.stream(flyway(database).load().info().pending()).map(m -> m.getVersion().toString()).toList();
+            List<String> versions = Arrays.stream(flyway(database).load().info().pending())
+                    .map(m -> m.getVersion().toString())
+                    .toList();
             return versions.subList(0, versions.size() - 1).stream()
                     .map(older -> DynamicTest.dynamicTest("version " + older, () -> upgrade(older)))
                     .toList();
@@ -82,11 +84,11 @@ abstract class VersionsContract {
                     "insert into grids (code, name, branch_id, geometry) select 'G', 'before', id, "
                             + literal(StoreSamples.geometry(LAND)) + " from branches",
                     "update grids set name = 'after', version = version + 1",
-                    "insert into plans (name, status, base_revision, created_at, updated_at) values ('done', 'PUBLISHED', 0, " + at + ", "
-                            + at + ")",
+                    "insert into plans (name, status, base_revision, created_at, updated_at) values ('done', 'PUBLISHED', 0, "
+                            + at + ", " + at + ")",
                     "insert into revisions (name, plan_id, published_at) select 'done', id, " + at + " from plans",
-                    "insert into plans (name, status, base_revision, created_at, updated_at) select 'open', 'DRAFT', max(id), " + at + ", "
-                            + at + " from revisions",
+                    "insert into plans (name, status, base_revision, created_at, updated_at) select 'open', 'DRAFT', max(id), "
+                            + at + ", " + at + " from revisions",
                     "insert into plan_commands (plan_id, position, json, undone) select id, 1, '{\"n\":1}', "
                             + "false from plans where name = 'open'",
                     "insert into plan_commands (plan_id, position, json, undone) select id, 2, '{\"n\":2}', "
@@ -156,7 +158,8 @@ abstract class VersionsContract {
             writer.join();
 
             Problem said = assertInstanceOf(ProblemException.class, ended.get()).problem();
-            assertEquals("A newer wangge has changed the database's schema meanwhile; this one no longer reads or writes it.", said.detail());
+            assertEquals(
+                    "A newer wangge has changed the database's schema meanwhile; this one no longer reads or writes it.", said.detail());
             assertEquals("Stop this program and start the newer one. Nothing was changed.", said.remedy());
             assertInstanceOf(Problem.Unavailable.class, said);
             assertEquals(acknowledged, names(database), "what was acknowledged, and nothing else");

@@ -93,7 +93,8 @@ public final class TcpGate implements AutoCloseable {
         delayMillis = millis;
     }
 
-    /// Cuts the connection on which this many bytes of answers have come through, of all connections from now on, and all later ones.
+    /// Cuts the connection on which this many bytes of answers have come through, counted over all connections from now on, and
+    /// all later ones.
     public void cutAfter(long bytes) {
         answered.set(0);
         cutAt = bytes;
