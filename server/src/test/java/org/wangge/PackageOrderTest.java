@@ -1,8 +1,12 @@
 package org.wangge;
 
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -66,6 +71,17 @@ class PackageOrderTest {
                 .dependOnClassesThat(resideInAPackage("org.hibernate..").or(resideInAPackage("org.flywaydb..")))
                 .check(CLASSES);
         classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().resideInAPackage("org.wangge.store..").check(CLASSES);
+    }
+
+    /// Of a row that it could not read Hibernate says the same as of one that is not there: null.
+    @Test
+    void onlyTransactionsAskHibernateForOneRow() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.wangge.store.Transactions$Tx")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(EntityManager.class))).and(target(nameMatching("find|get|getReference"))))
+                .check(CLASSES);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +43,8 @@ import org.wangge.tiles.Tiles;
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    /// Told with what is shown while the database can't be followed.
+    private static final String STALE_SINCE = "Wangge-Stale-Since";
     private static final int THREADS = 64;
     private static final long MAX_BODY_BYTES = 1 << 20;
     private static final long IDLE_MILLIS = 30_000;
@@ -94,7 +97,7 @@ public final class ApiServer implements AutoCloseable {
             config.routes.before(gate::before);
             for (Endpoint route : routes) {
                 Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path()).register(registry);
-                config.routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx, timer, gate, access.audit()));
+                config.routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx, timer, gate, access.audit(), follower));
             }
             config.routes.exception(Exception.class, ApiServer::answer);
             config.routes.error(404, ApiServer::unknownPath);
@@ -139,11 +142,15 @@ public final class ApiServer implements AutoCloseable {
         config.router.ignoreTrailingSlashes = true;
     }
 
-    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit) throws Exception {
+    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Follower follower)
+            throws Exception {
         long start = System.nanoTime();
         try {
             Caller caller = gate.admit(ctx, route.rule());
             Trail.begin(route, ctx, caller, audit);
+            if (route.rule() == Rule.VIEWER) {
+                follower.staleSince().ifPresent(since -> ctx.header(STALE_SINCE, since.truncatedTo(ChronoUnit.SECONDS).toString()));
+            }
             route.handler().handle(ctx, route.parameters(ctx), caller);
             Trail.of(ctx).end();
         } finally {

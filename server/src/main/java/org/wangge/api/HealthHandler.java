@@ -2,8 +2,10 @@ package org.wangge.api;
 
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher;
@@ -30,7 +32,7 @@ final class HealthHandler {
         ctx.contentType("application/json").result(Json.bytes(Map.of("status", "live")));
     }
 
-    /// 200 when the atlas is loaded, else 503.
+    /// 200 when the atlas is loaded and followed, else 503. A database that is away leaves the server ready: it shows the last state.
     void ready(Context ctx, Parameters parameters) {
         follower.lost().ifPresent(lost -> {
             throw lost.asException();
@@ -38,17 +40,30 @@ final class HealthHandler {
         if (!publisher.isReady()) {
             throw new Problem.Unavailable("The atlas is still loading.", "Ask again in a second.").asException();
         }
+        if (!follower.isAlive()) {
+            throw new Problem.Unavailable(
+                            "Nothing follows the database any more; the map shows the state of " + lagSeconds() + " seconds ago.",
+                            "Restart the program; its log says what ended it.", Map.of("follower", "ended", "lag_seconds", lagSeconds()))
+                    .asException();
+        }
         Snapshot snapshot = publisher.current();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "ready");
         body.put("seq", snapshot.seq());
         body.put("revision", snapshot.revision());
-        body.put("database", follower.isHealthy() ? "in step" : "away; the map shows the last state");
-        body.put("lag_seconds", follower.lag().toMillis() / 1e3);
+        Optional<Instant> stale = follower.staleSince();
+        body.put("database", stale.isEmpty() ? "in step" : "away; the map shows the last state");
+        body.put("follower", stale.isEmpty() ? "following" : "trying again");
+        body.put("lag_seconds", lagSeconds());
+        stale.ifPresent(since -> body.put("stale_since", since));
         for (Layer layer : new Layer[] {Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS}) {
             body.put(layer.key(), snapshot.count(layer));
         }
         ctx.contentType("application/json").result(Json.bytes(body));
+    }
+
+    private double lagSeconds() {
+        return follower.lag().toMillis() / 1e3;
     }
 
     /// 200: Prometheus text.

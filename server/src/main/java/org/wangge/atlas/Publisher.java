@@ -2,6 +2,7 @@ package org.wangge.atlas;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.locationtech.jts.geom.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,8 @@ import org.wangge.model.Row;
 ///
 /// [#current()] may be called by any thread and never waits; [#load] and [#apply] take turns.
 public final class Publisher {
+
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
     /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says
     /// that rows changed which lie nowhere (persons) or had no area.
@@ -37,11 +41,10 @@ public final class Publisher {
         void loaded(Layer layer, long rows, long total);
     }
 
-    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_LOGGED = 20;
 
     private final Clock clock;
-    private final List<Consumer<Publication>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot current;
     private volatile boolean ready;
 
@@ -96,9 +99,15 @@ public final class Publisher {
         publish(draft, revision);
     }
 
-    /// Calls `listener` after every swap, on the writer's thread, before `load` or `apply` returns.
+    /// Calls `listener` after every swap, on the writer's thread, before `load` or `apply` returns. One that throws keeps no other
+    /// from hearing, and hears what it has missed with the next swap, or by [#tellAgain].
     public void listen(Consumer<Publication> listener) {
-        listeners.add(listener);
+        listeners.add(new Listener(listener));
+    }
+
+    /// Tells those who could not take in the last swaps what they have missed.
+    public synchronized void tellAgain() {
+        listeners.forEach(Listener::tellAgain);
     }
 
     private void publish(Draft draft, long revision) {
@@ -112,6 +121,46 @@ public final class Publisher {
         }
         current = after;
         Publication publication = new Publication(before, after, draft.touched().list());
-        listeners.forEach(listener -> listener.accept(publication));
+        listeners.forEach(listener -> listener.tell(publication));
+    }
+
+    /// One who is told, with what it has missed: the boxes as one of each layer.
+    private static final class Listener {
+        private final Consumer<Publication> consumer;
+        /// Null when it has heard everything.
+        private Publication missed;
+
+        Listener(Consumer<Publication> consumer) {
+            this.consumer = consumer;
+        }
+
+        /// `news` is null when there are none.
+        void tell(Publication news) {
+            boolean first = missed == null;
+            Publication all = first ? news : news == null ? missed : together(missed, news);
+            try {
+                consumer.accept(all);
+                missed = null;
+            } catch (RuntimeException | Error e) {
+                missed = all;
+                if (first) {
+                    log.error("a listener did not take in what has changed; it is told again until it does", e);
+                }
+            }
+        }
+
+        void tellAgain() {
+            if (missed != null) {
+                tell(null);
+            }
+        }
+
+        private static Publication together(Publication earlier, Publication later) {
+            Map<Layer, Envelope> boxes = new EnumMap<>(Layer.class);
+            Stream.concat(earlier.touched.stream(), later.touched.stream())
+                    .forEach(t -> boxes.computeIfAbsent(t.layer, _ -> new Envelope()).expandToInclude(t.lonLat));
+            List<Touched> touched = boxes.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
+            return new Publication(earlier.before, later.after, touched);
+        }
     }
 }

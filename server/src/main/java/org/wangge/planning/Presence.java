@@ -33,12 +33,12 @@ public final class Presence implements AutoCloseable {
     private final List<BiConsumer<Long, List<Editing>>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("wangge-presence").factory());
-    /// Guarded by this.
-    private Map<Long, List<Editing>> known = Map.of();
+    /// Replaced by one thread at a time; who reads it need not wait for one that asks the database.
+    private volatile Map<Long, List<Editing>> known = Map.of();
 
     public Presence(Store store) {
         this.store = store;
-        watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        watch.scheduleWithFixedDelay(this::lookAgain, 1, 1, TimeUnit.SECONDS);
     }
 
     /// Calls `listener` with a plan and all who edit it whenever that changes, here or on another server.
@@ -61,8 +61,17 @@ public final class Presence implements AutoCloseable {
     }
 
     /// All who have the plan open, longest first.
-    public synchronized List<Editing> editors(long plan) {
+    public List<Editing> editors(long plan) {
         return known.getOrDefault(plan, List.of());
+    }
+
+    /// Whatever it throws, the next look must come: a task that fails is not repeated.
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            log.error("the presence of planners was not told", e);
+        }
     }
 
     private synchronized void look() {

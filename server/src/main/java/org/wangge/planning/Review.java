@@ -146,7 +146,7 @@ public final class Review {
             requireChange(plan, cached.draft());
             Publication publication = publication(plan, version, snapshot, cached, editor.actor());
             // What is answered is read before it is kept: a publication that is answered as failed is not there.
-            Optional<Published> published = store.inTransaction(() -> store.publish(publication).map(revision -> {
+            Optional<Published> published = store.inPublication(() -> store.publish(publication).map(revision -> {
                 editor.ledger().note(plan, Map.of("name", plan.name(), "revision", revision.id()));
                 return new Published(planning.plan(id), store.listCommands(id), revision);
             }));

@@ -43,7 +43,7 @@ public final class Accounts {
     }
 
     public Optional<Account> find(long id) {
-        return transactions.read(tx -> Optional.ofNullable(tx.session().find(AccountEntity.class, id)).map(AccountEntity::toModel));
+        return transactions.read(tx -> tx.find(AccountEntity.class, id).map(AccountEntity::toModel));
     }
 
     /// By the name as [Account#normal] gives it.
@@ -78,7 +78,7 @@ public final class Accounts {
     public Account update(Account account) {
         return transactions.write(tx -> {
             List<AccountEntity> admins = admins(tx.session());
-            AccountEntity found = get(tx.session(), account.id());
+            AccountEntity found = get(tx, account.id());
             if (found.version != account.version()) {
                 throw new Problem.Conflict(
                                 "Account " + found.name + " has version " + found.version + ", not " + account.version()
@@ -102,7 +102,7 @@ public final class Accounts {
     public void delete(long id) {
         transactions.write(tx -> {
             List<AccountEntity> admins = admins(tx.session());
-            AccountEntity found = get(tx.session(), id);
+            AccountEntity found = get(tx, id);
             keepOne(admins, id);
             tx.session().remove(found);
             tx.session().flush();
@@ -110,12 +110,9 @@ public final class Accounts {
         });
     }
 
-    private static AccountEntity get(Session session, long id) {
-        AccountEntity account = session.find(AccountEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (account == null) {
-            throw new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException();
-        }
-        return account;
+    private static AccountEntity get(Transactions.Tx tx, long id) {
+        return tx.findLocked(AccountEntity.class, id).orElseThrow(() ->
+                new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException());
     }
 
     private static void free(Session session, Account account, long self) {

@@ -52,11 +52,35 @@ interface Dialect extends AutoCloseable {
         List<Row> unpack() throws SQLException;
     }
 
-    /// Connections without auto-commit, whose transactions see one consistent state of the whole store.
+    /// A commit whose answer may get lost.
+    interface Commitment {
+
+        /// Finds out whether it was kept; empty when that can't be known yet. May take a second.
+        Optional<Boolean> isKept();
+    }
+
+    /// Sees who keeps a writing transaction waiting.
+    interface Watch extends AutoCloseable {
+
+        /// What a failure means, when it is that somebody was waited for who was seen.
+        Optional<Problem> explain(SQLException failure);
+
+        @Override
+        void close();
+    }
+
+    /// Connections without auto-commit, whose transactions see one consistent state of the whole store, and which give up soon on
+    /// a database that does not answer.
     HikariDataSource readers();
+
+    /// The same for what may take long, and what must not wait for those.
+    HikariDataSource patientReaders();
 
     /// Connections without auto-commit.
     HikariDataSource writers();
+
+    /// How long a request may wait until those that write before it have ended.
+    Duration patienceOfWriters();
 
     /// Called first in a writing transaction; when it returns, the connection is surely inside of one (or will be with its first
     /// statement).
@@ -69,6 +93,16 @@ interface Dialect extends AutoCloseable {
 
     /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
     default void settle() {}
+
+    /// Limits how long the database may say nothing on this connection before it counts as lost, until it goes back to its pool; zero
+    /// is for ever, and lets statements take as long as they like.
+    void limitSilence(Connection connection, Duration silence) throws SQLException;
+
+    /// Looks after a writing transaction from its beginning on.
+    Watch watch(Connection writing) throws SQLException;
+
+    /// Called last before a commit; null when its answer can't get lost, or nothing was written.
+    Commitment commitment(Connection writing) throws SQLException;
 
     void configure(Configuration hibernate);
 
@@ -103,6 +137,9 @@ interface Dialect extends AutoCloseable {
     int prune(Connection writing, Duration keep) throws SQLException;
 
     Signal signal() throws SQLException;
+
+    /// True for a failure that says that the database can't be reached, not that it refused something.
+    boolean isAway(SQLException failure);
 
     /// What a failure of the database means to the caller, when it is something that can be mended or waited for.
     Optional<Problem> explain(SQLException failure);

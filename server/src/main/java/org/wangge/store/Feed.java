@@ -31,11 +31,16 @@ final class Feed {
     /// More changed plans than this are told of as many.
     private static final int PLANS_ONE_BY_ONE = 100;
 
+    private static final Publisher.Progress NOBODY = (layer, rows, total) -> {};
+
     /// Where the feed stands now, and the plans that have changed on the way there.
     record Advance(String position, List<PlanChange> plans) {}
 
     private final Transactions transactions;
     private final Dialect dialect;
+
+    /// True while whole layers are read, which may take a minute.
+    private volatile boolean loading;
 
     Feed(Transactions transactions, Dialect dialect) {
         this.transactions = transactions;
@@ -45,29 +50,44 @@ final class Feed {
     /// Loads everything. The position is taken by a transaction of its own before, so nothing that is committed meanwhile is
     /// missed.
     String loadAll(Publisher publisher, Publisher.Progress progress) {
-        String position = transactions.read(tx -> dialect.position(tx.connection()));
-        transactions.read(tx -> {
-            publisher.load(new Rows(tx.connection(), dialect), EnumSet.allOf(Layer.class), progress);
+        String position = transactions.readPatiently(tx -> dialect.position(tx.connection()));
+        transactions.readPatiently(tx -> {
+            load(tx, publisher, EnumSet.allOf(Layer.class), progress);
             return null;
         });
         return position;
     }
 
+    private void load(Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress) throws SQLException {
+        loading = true;
+        try {
+            tx.bePatient();
+            publisher.load(new Rows(tx.connection(), dialect), layers, progress);
+        } finally {
+            loading = false;
+        }
+    }
+
+    boolean isLoading() {
+        return loading;
+    }
+
     /// Takes over what was committed since `position`.
     Advance advance(String position, Publisher publisher) {
-        return transactions.read(tx -> {
+        return transactions.readPatiently(tx -> {
             String now = dialect.position(tx.connection());
             if (now.equals(position)) {
                 return new Advance(position, List.of());
             }
+            transactions.checkSchema(tx);
             Rows rows = new Rows(tx.connection(), dialect);
             if (dialect.isPruned(tx.connection(), position)) {
-                publisher.load(rows, EnumSet.allOf(Layer.class));
+                load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY);
                 return new Advance(now, List.of(PlanChange.MANY));
             }
             Changes changes = changes(tx, position);
             if (!changes.whole.isEmpty()) {
-                publisher.load(rows, changes.whole);
+                load(tx, publisher, changes.whole, NOBODY);
             }
             List<Update> updates = updates(rows, changes);
             if (!updates.isEmpty() || changes.revised) {
@@ -79,7 +99,10 @@ final class Feed {
 
     /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
     int prune(Duration keep) {
-        return transactions.write(tx -> dialect.prune(tx.connection(), keep));
+        return transactions.write(tx -> {
+            tx.bePatient();
+            return dialect.prune(tx.connection(), keep);
+        });
     }
 
     Dialect.Signal signal() throws SQLException {

@@ -2,9 +2,11 @@ package org.wangge.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -14,8 +16,8 @@ import org.wangge.model.PlanChange;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. A database that
-/// fails does not end it: it says so once, tries again with growing pauses, and catches up.
+/// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. Nothing that fails
+/// ends it, neither the database nor an Error in whoever listens: it says so once, tries again with growing pauses, and catches up.
 ///
 /// Safe for any number of threads. The publisher is called by the follower's thread or by one that waits in [#sync()], one at a
 /// time.
@@ -23,7 +25,12 @@ public final class Follower implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
     private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    /// How long a request waits until the atlas shows what it has written, and how long while whole layers are being read.
+    private static final Duration SYNC_LIMIT = Duration.ofMillis(1_500);
+    private static final Duration SYNC_LIMIT_WHILE_LOADING = Duration.ofMinutes(2);
+    /// In good health the atlas is known to be in step much more often than that.
+    private static final Duration IN_STEP = Duration.ofSeconds(3);
     private static final Duration FEED_KEPT = Duration.ofHours(24);
     private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
@@ -87,7 +94,15 @@ public final class Follower implements AutoCloseable {
     /// that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
     /// written stays written and will be shown later.
     public void sync() {
-        advance(System.nanoTime());
+        try {
+            advance(System.nanoTime());
+        } catch (ProblemException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable(
+                            "The map can't be brought up to date just now: " + e.problem().detail(),
+                            "What was stored stays stored and will be shown; read it again before you repeat anything."),
+                    e);
+        }
     }
 
     /// False while the database can't be followed, so that the atlas may be behind.
@@ -111,6 +126,18 @@ public final class Follower implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
     }
 
+    /// Whether the thread that follows the feed is there. False before the start and after [#close()]; else that is a fault which
+    /// only a restart of the program mends.
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /// Since when the atlas may lack what was committed; empty while it is in step.
+    public Optional<Instant> staleSince() {
+        Duration lag = lag();
+        return isHealthy() && lag.compareTo(IN_STEP) < 0 ? Optional.empty() : Optional.of(Instant.now().minus(lag));
+    }
+
     /// Ends the following; returns when the thread has ended. The atlas stays as it is.
     @Override
     public void close() {
@@ -127,7 +154,7 @@ public final class Follower implements AutoCloseable {
 
     /// Whoever waited for the lock while another took over a state that is new enough has nothing left to do.
     private void advance(long atLeast) {
-        advancing.lock();
+        lock();
         try {
             if (position == null) {
                 throw new IllegalStateException("the follower was not started");
@@ -140,10 +167,39 @@ public final class Follower implements AutoCloseable {
             position = advance.position();
             inStepAt = begun;
             if (!advance.plans().isEmpty()) {
-                planListeners.forEach(listener -> listener.accept(advance.plans()));
+                planListeners.forEach(listener -> tell(listener, advance.plans()));
             }
         } finally {
             advancing.unlock();
+        }
+    }
+
+    /// The follower's own thread has time; a request has not, unless a large import is being read.
+    private void lock() {
+        if (Thread.currentThread() == thread) {
+            advancing.lock();
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            while (!advancing.tryLock(50, TimeUnit.MILLISECONDS)) {
+                Duration limit = feed.isLoading() ? SYNC_LIMIT_WHILE_LOADING : SYNC_LIMIT;
+                if (System.nanoTime() - begun > limit.toNanos()) {
+                    throw new Problem.Unavailable("The database does not answer.", "Try again in a moment.").asException();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem.Unavailable("The wait was interrupted.", "Try again.").asException();
+        }
+    }
+
+    /// One who can't listen must not keep the others from hearing.
+    private static void tell(Consumer<List<PlanChange>> listener, List<PlanChange> plans) {
+        try {
+            listener.accept(plans);
+        } catch (RuntimeException | Error e) {
+            log.error("a listener did not take in what became of plans", e);
         }
     }
 
@@ -158,11 +214,21 @@ public final class Follower implements AutoCloseable {
                 followUntilFailure(signal);
             } catch (InterruptedException e) {
                 return;
-            } catch (SQLException | RuntimeException e) {
-                failed(e);
+            } catch (Throwable e) {
+                // An Error too: without this thread the map would stay as it is, and nobody would know.
+                said(e);
                 rest(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
             }
+        }
+    }
+
+    private void said(Throwable e) {
+        try {
+            failed(e);
+        } catch (RuntimeException | Error again) {
+            // As when there is no memory left to say it.
+            lastError = "it failed, and so did saying why";
         }
     }
 
@@ -173,6 +239,7 @@ public final class Follower implements AutoCloseable {
             if (signal.await()) {
                 advance(System.nanoTime());
             }
+            publisher.tellAgain();
             checkedAt = now;
             if (now - pruned >= PRUNED_EVERY.toNanos()) {
                 pruned = now;
@@ -197,10 +264,10 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    private void failed(Exception e) {
-        RuntimeException explained = feed.explained(e);
+    private void failed(Throwable e) {
+        Throwable explained = e instanceof Exception failure ? feed.explained(failure) : e;
         boolean first = lastError == null;
-        lastError = String.valueOf(explained.getMessage());
+        lastError = explained instanceof ProblemException problem ? problem.problem().detail() : explained.toString();
         if (first && !closed) {
             // A problem says all that there is to know; anything else is a fault of ours, and its trace helps to find it.
             log.error("the change feed can't be followed; the atlas stays as it is until that is mended: {}", lastError,

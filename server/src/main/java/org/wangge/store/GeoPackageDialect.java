@@ -31,6 +31,18 @@ final class GeoPackageDialect implements Dialect {
     /// How long to wait for another program that writes; a large import holds the file for that long.
     private static final int BUSY_MILLIS = 30_000;
 
+    private static final Watch NOBODY = new Watch() {
+        @Override
+        public Optional<Problem> explain(SQLException failure) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is looked at.
+        }
+    };
+
     private final GeoPackageFailures failures;
     private final GeoPackageWatch watch;
     private final HikariDataSource readers;
@@ -110,6 +122,32 @@ final class GeoPackageDialect implements Dialect {
         return writers;
     }
 
+    @Override
+    public Duration patienceOfWriters() {
+        return Duration.ofMillis(BUSY_MILLIS);
+    }
+
+    /// Readers never wait.
+    @Override
+    public HikariDataSource patientReaders() {
+        return readers();
+    }
+
+    @Override
+    public void limitSilence(Connection connection, Duration silence) {
+        // A file is read by this process itself.
+    }
+
+    @Override
+    public Watch watch(Connection writing) {
+        return NOBODY;
+    }
+
+    @Override
+    public Commitment commitment(Connection writing) {
+        return null;
+    }
+
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
     /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
@@ -135,6 +173,7 @@ final class GeoPackageDialect implements Dialect {
     public void configure(Configuration hibernate) {
         hibernate.setProperty("hibernate.boot.allow_jdbc_metadata_access", false);
         hibernate.setProperty("hibernate.dialect", SQLiteDialect.class.getName());
+        hibernate.setProperty("hibernate.type.preferred_instant_jdbc_type", GeoPackageTypes.MOMENT_CODE);
         hibernate.registerTypeContributor(new GeoPackageTypes());
     }
 
@@ -244,6 +283,11 @@ final class GeoPackageDialect implements Dialect {
                 // The watching connection is the store's.
             }
         };
+    }
+
+    @Override
+    public boolean isAway(SQLException failure) {
+        return false;
     }
 
     @Override

@@ -61,10 +61,21 @@ final class GeoPackageFile {
             if (!Files.exists(file)) {
                 make();
             } else if (!isUpToDate()) {
-                new Migrations(GeoPackageDialect.unpooled(file), "geopackage").migrate();
+                new Migrations(GeoPackageDialect.at(file, migrating()), "geopackage").migrate();
             }
             Files.deleteIfExists(lockFile);
         }
+    }
+
+    /// Without foreign keys: a table that is made anew under another name is dropped in between, and what refers to it would be
+    /// deleted with it. Locked from the first statement on: another program may be writing.
+    static SQLiteConfig migrating() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(30_000);
+        return config;
     }
 
     /// Written under another name first, so that a kill leaves no half-made file.

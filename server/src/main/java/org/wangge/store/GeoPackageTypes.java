@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.boot.model.TypeContributor;
 import org.hibernate.service.ServiceRegistry;
@@ -26,8 +24,8 @@ import org.locationtech.jts.geom.Geometry;
 /// Teaches Hibernate how a GeoPackage writes geometry (blob), days (`2026-01-31`) and moments (`2026-01-31T08:00:00.000Z`).
 final class GeoPackageTypes implements TypeContributor {
 
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    /// A code of our own: what Hibernate's dialect knows under the usual ones would be taken instead.
+    static final int MOMENT_CODE = 40_001;
 
     @Override
     public void contribute(TypeContributions contributions, ServiceRegistry registry) {
@@ -137,9 +135,10 @@ final class GeoPackageTypes implements TypeContributor {
         }
     }
 
+    /// Written as milliseconds, since all that is there is compared with it; defaults and triggers of the schema write ISO 8601.
     private static final class Moment extends Stored<Instant> {
         Moment() {
-            super(Instant.class, SqlTypes.TIMESTAMP_UTC);
+            super(Instant.class, MOMENT_CODE);
         }
 
         @Override
@@ -149,13 +148,16 @@ final class GeoPackageTypes implements TypeContributor {
 
         @Override
         void write(PreparedStatement statement, int index, Instant value) throws SQLException {
-            statement.setString(index, MOMENT.format(value));
+            statement.setLong(index, value.toEpochMilli());
         }
 
         @Override
         Instant read(ResultSet rs, int index) throws SQLException {
-            String iso = rs.getString(index);
-            return iso == null ? null : Instant.parse(iso);
+            return switch (rs.getObject(index)) {
+                case null -> null;
+                case Number millis -> Instant.ofEpochMilli(millis.longValue());
+                case Object iso -> Instant.parse(iso.toString());
+            };
         }
     }
 }

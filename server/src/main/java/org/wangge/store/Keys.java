@@ -1,6 +1,5 @@
 package org.wangge.store;
 
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class Keys {
     }
 
     public Optional<ApiToken> findToken(long id) {
-        return transactions.read(tx -> Optional.ofNullable(tx.session().find(ApiTokenEntity.class, id)).map(ApiTokenEntity::toModel));
+        return transactions.read(tx -> tx.find(ApiTokenEntity.class, id).map(ApiTokenEntity::toModel));
     }
 
     /// The tokens of an account, newest first, read in one query.
@@ -125,12 +124,10 @@ public final class Keys {
     /// Revokes a token; false when it is gone already.
     public boolean deleteToken(long id) {
         return transactions.write(tx -> {
-            ApiTokenEntity token = tx.session().find(ApiTokenEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
-            if (token != null) {
-                tx.session().remove(token);
-                tx.session().flush();
-            }
-            return token != null;
+            Optional<ApiTokenEntity> token = tx.findLocked(ApiTokenEntity.class, id);
+            token.ifPresent(tx.session()::remove);
+            tx.session().flush();
+            return token.isPresent();
         });
     }
 }

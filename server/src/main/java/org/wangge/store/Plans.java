@@ -1,6 +1,5 @@
 package org.wangge.store;
 
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -20,8 +19,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.NewCommand;
 
-/// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store] that calls
-/// here.
+/// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store]
+/// that calls here.
 final class Plans {
 
     private final Transactions transactions;
@@ -32,7 +31,7 @@ final class Plans {
 
     Plan create(String name, long baseRevision, Actor author) {
         return transactions.write(tx -> {
-            if (baseRevision != 0 && tx.session().find(RevisionEntity.class, baseRevision) == null) {
+            if (baseRevision != 0 && tx.find(RevisionEntity.class, baseRevision).isEmpty()) {
                 throw new Problem.NotFound(
                                 "There is no revision " + baseRevision + ".", "Begin a plan on a revision that exists, or on 0.")
                         .asException();
@@ -72,7 +71,7 @@ final class Plans {
 
     Plan rename(long id, int expectedVersion, String name, Actor actor) {
         return transactions.write(tx -> {
-            PlanEntity plan = open(tx.session(), id, expectedVersion);
+            PlanEntity plan = open(tx, id, expectedVersion);
             plan.name = checkedName(plan, name);
             note(tx.session(), plan, PlanEvent.Kind.RENAMED, actor, plan.name);
             return touched(tx.session(), plan, actor);
@@ -82,7 +81,7 @@ final class Plans {
     /// Takes the plan from one of these statuses to another, and notes it.
     Plan move(long id, int expectedVersion, Set<Plan.Status> from, PlanEvent event) {
         return transactions.write(tx -> {
-            PlanEntity plan = atVersion(tx.session(), id, expectedVersion);
+            PlanEntity plan = atVersion(tx, id, expectedVersion);
             if (!from.contains(plan.status)) {
                 throw new Problem.Conflict(
                                 "Plan " + id + " is " + plan.status.key() + ".",
@@ -123,7 +122,7 @@ final class Plans {
 
     PlanComment comment(long plan, Long grid, Actor author, String note) {
         return transactions.write(tx -> {
-            get(tx.session(), plan);
+            get(tx, plan);
             PlanCommentEntity comment = new PlanCommentEntity();
             comment.planId = plan;
             comment.gridId = grid;
@@ -152,7 +151,7 @@ final class Plans {
     }
 
     Optional<Plan> find(long id) {
-        return transactions.read(tx -> Optional.ofNullable(tx.session().find(PlanEntity.class, id)).map(PlanEntity::toModel));
+        return transactions.read(tx -> tx.find(PlanEntity.class, id).map(PlanEntity::toModel));
     }
 
     /// Three queries, whatever the page.
@@ -186,7 +185,7 @@ final class Plans {
 
     void delete(long id, int expectedVersion) {
         transactions.write(tx -> {
-            PlanEntity plan = atVersion(tx.session(), id, expectedVersion);
+            PlanEntity plan = atVersion(tx, id, expectedVersion);
             if (!plan.status.isOpen()) {
                 throw new Problem.Refused(
                                 "Plan " + id + " is " + plan.status.key() + ".", "Only drafts can be deleted.").asException();
@@ -202,7 +201,7 @@ final class Plans {
 
     Plan append(long id, int expectedVersion, NewCommand added) {
         return transactions.write(tx -> {
-            PlanEntity plan = open(tx.session(), id, expectedVersion);
+            PlanEntity plan = open(tx, id, expectedVersion);
             List<PlanCommandEntity> commands = commands(tx.session(), id);
             commands.stream().filter(c -> c.undone).forEach(tx.session()::remove);
             // Their positions must be free before one is given away again.
@@ -215,7 +214,7 @@ final class Plans {
 
     Plan replace(long id, int expectedVersion, List<NewCommand> all, long baseRevision, Actor actor, String note) {
         return transactions.write(tx -> {
-            PlanEntity plan = open(tx.session(), id, expectedVersion);
+            PlanEntity plan = open(tx, id, expectedVersion);
             commands(tx.session(), id).forEach(tx.session()::remove);
             tx.session().flush();
             for (int i = 0; i < all.size(); i++) {
@@ -242,7 +241,7 @@ final class Plans {
 
     Plan mark(long id, int expectedVersion, int position, boolean undone, Actor actor) {
         return transactions.write(tx -> {
-            PlanEntity plan = open(tx.session(), id, expectedVersion);
+            PlanEntity plan = open(tx, id, expectedVersion);
             PlanCommandEntity command = commands(tx.session(), id).stream()
                     .filter(c -> c.position == position)
                     .findFirst()
@@ -254,17 +253,14 @@ final class Plans {
         });
     }
 
-    private static PlanEntity get(Session session, long id) {
-        PlanEntity plan = session.find(PlanEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (plan == null) {
-            throw new Problem.NotFound("There is no plan " + id + ".", "List the plans.").asException();
-        }
-        return plan;
+    private static PlanEntity get(Transactions.Tx tx, long id) {
+        return tx.findLocked(PlanEntity.class, id).orElseThrow(() ->
+                new Problem.NotFound("There is no plan " + id + ".", "List the plans.").asException());
     }
 
     /// The plan, locked; a `Stale` problem when it has another version.
-    static PlanEntity atVersion(Session session, long id, int expectedVersion) {
-        PlanEntity plan = get(session, id);
+    static PlanEntity atVersion(Transactions.Tx tx, long id, int expectedVersion) {
+        PlanEntity plan = get(tx, id);
         requireVersion(plan.toModel(), expectedVersion);
         return plan;
     }
@@ -283,8 +279,8 @@ final class Plans {
                 "Read the plan again and repeat.", extra).asException();
     }
 
-    private static PlanEntity open(Session session, long id, int expectedVersion) {
-        PlanEntity plan = atVersion(session, id, expectedVersion);
+    private static PlanEntity open(Transactions.Tx tx, long id, int expectedVersion) {
+        PlanEntity plan = atVersion(tx, id, expectedVersion);
         if (!plan.status.isOpen()) {
             throw new Problem.Conflict(
                             "Plan " + id + " is " + plan.status.key() + "; it can't be changed.",

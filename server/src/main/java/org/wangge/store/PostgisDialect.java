@@ -1,6 +1,5 @@
 package org.wangge.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,12 +12,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.PGConnection;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
@@ -31,35 +29,34 @@ import org.wangge.problem.ProblemException;
 final class PostgisDialect implements Dialect {
 
     private static final Logger log = LoggerFactory.getLogger(PostgisDialect.class);
-    private static final int CONNECTIONS = 8;
+    private static final Duration WRITERS_PATIENCE = Duration.ofMillis(750);
     private static final int WAIT_MILLIS = 250;
     private static final String CHANNEL = "wangge_feed";
 
-    private final String url;
     private final PostgisFailures failures;
-    private final HikariDataSource readers;
-    private final HikariDataSource writers;
+    private final PostgisConnections connections;
+    /// Looks at who keeps writers waiting.
+    private final ScheduledThreadPoolExecutor looks =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("wangge-locks").factory());
 
-    private PostgisDialect(String url, PostgisFailures failures, Wires wires) {
-        this.url = url;
+    private PostgisDialect(PostgisConnections connections, PostgisFailures failures) {
         this.failures = failures;
-        this.readers = pool("wangge-read", true, wires);
-        this.writers = pool("wangge-write", false, wires);
+        this.connections = connections;
+        looks.setRemoveOnCancelPolicy(true);
     }
 
     static PostgisDialect open(String url, Wires wires) {
         PostgisFailures failures = PostgisFailures.of(url);
-        String settled = withDefaults(url);
-        try (Connection c = DriverManager.getConnection(settled)) {
+        try (Connection c = DriverManager.getConnection(PostgisConnections.withDefaults(url))) {
             ensurePostgis(c, failures.where());
         } catch (SQLException e) {
             throw failures.explain(e)
                     .map(p -> new ProblemException(p, e))
                     .orElseThrow(() -> new IllegalStateException(failures.where() + ": " + e.getMessage(), e));
         }
-        PostgisDialect dialect = new PostgisDialect(settled, failures, wires);
+        PostgisDialect dialect = new PostgisDialect(new PostgisConnections(url, wires), failures);
         try {
-            Migrations migrations = new Migrations(dialect.unpooled(), "postgis");
+            Migrations migrations = new Migrations(dialect.connections.unlimited(), "postgis");
             migrations.check(failures.where());
             migrations.migrate();
             return dialect;
@@ -67,17 +64,6 @@ final class PostgisDialect implements Dialect {
             dialect.close();
             throw e;
         }
-    }
-
-    private static String withDefaults(String url) {
-        StringBuilder s = new StringBuilder(url);
-        Map.of("connectTimeout", "10", "tcpKeepAlive", "true", "ApplicationName", "wangge", "reWriteBatchedInserts", "true")
-                .forEach((key, value) -> {
-                    if (!url.contains(key + "=")) {
-                        s.append(s.indexOf("?") < 0 ? '?' : '&').append(key).append('=').append(value);
-                    }
-                });
-        return s.toString();
     }
 
     private static void ensurePostgis(Connection c, String where) throws SQLException {
@@ -103,39 +89,44 @@ final class PostgisDialect implements Dialect {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    private PGSimpleDataSource unpooled() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        return source;
-    }
-
-    private HikariDataSource pool(String name, boolean reading, Wires wires) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        PGSimpleDataSource source = unpooled();
-        if (reading) {
-            // Binary results from the first execution on: geometry comes as bytes, not as twice as many hexadecimal digits.
-            source.setPrepareThreshold(-1);
-        }
-        config.setDataSource(wires.lay(name, source));
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
-        config.setInitializationFailTimeout(-1);
-        config.setAutoCommit(false);
-        config.setReadOnly(reading);
-        config.setTransactionIsolation(reading ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
-        return new HikariDataSource(config);
+    @Override
+    public HikariDataSource readers() {
+        return connections.readers;
     }
 
     @Override
-    public HikariDataSource readers() {
-        return readers;
+    public HikariDataSource patientReaders() {
+        return connections.patientReaders;
     }
 
     @Override
     public HikariDataSource writers() {
-        return writers;
+        return connections.writers;
+    }
+
+    @Override
+    public Duration patienceOfWriters() {
+        return WRITERS_PATIENCE;
+    }
+
+    @Override
+    public void limitSilence(Connection connection, Duration silence) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+        if (silence.isZero()) {
+            try (Statement s = connection.createStatement()) {
+                s.execute("set local statement_timeout = 0");
+            }
+        }
+    }
+
+    @Override
+    public Watch watch(Connection writing) throws SQLException {
+        return new PostgisWatch(failures.where(), writing, connections.patientReaders, looks);
+    }
+
+    @Override
+    public Commitment commitment(Connection writing) throws SQLException {
+        return PostgisCommitment.of(writing, connections.writers);
     }
 
     @Override
@@ -231,7 +222,7 @@ final class PostgisDialect implements Dialect {
     /// A notification wakes at once; without one the wait ends all the same, and the poll finds what there is.
     @Override
     public Signal signal() throws SQLException {
-        Connection listening = DriverManager.getConnection(url);
+        Connection listening = connections.single();
         try (Statement s = listening.createStatement()) {
             s.execute("listen " + CHANNEL);
         } catch (SQLException e) {
@@ -259,14 +250,19 @@ final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public boolean isAway(SQLException failure) {
+        return failures.isAway(failure);
+    }
+
+    @Override
     public Optional<Problem> explain(SQLException failure) {
         return failures.explain(failure);
     }
 
     @Override
     public void close() {
-        readers.close();
-        writers.close();
+        looks.shutdownNow();
+        connections.close();
     }
 
     private static String text(Connection c, String sql) throws SQLException {

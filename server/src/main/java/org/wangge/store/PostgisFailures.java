@@ -37,11 +37,26 @@ record PostgisFailures(String where, String user, String database) {
         return plain.replaceAll("//[^/@]*@", "//");
     }
 
+    /// True when the database can't be reached, or has ended the connection. A pool that has none free in time is no sign of that,
+    /// unless it says why it gets no new one.
+    boolean isAway(SQLException e) {
+        return e instanceof SQLTransientConnectionException
+                ? e.getCause() instanceof SQLException
+                : state(e).startsWith("08") || state(e).startsWith("57P0");
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+
     Optional<Problem> explain(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P0")) {
+        String state = state(e);
+        if (isAway(e)) {
             return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this "
                     + "machine and is not behind a firewall; wangge goes on by itself when it is back.");
+        }
+        if (e instanceof SQLTransientConnectionException) {
+            return unavailable(" gave no connection in time: ", e, "Try again in a moment; nothing was changed.");
         }
         return switch (state) {
             case "28P01", "28000" -> unavailable(
@@ -51,12 +66,16 @@ record PostgisFailures(String where, String user, String database) {
             case "3D000" -> unavailable(
                     " does not exist: ", e, "Create it (createdb " + database + ") or correct the database URL.");
             case "53300" -> unavailable(" has no connection left: ", e, "Raise max_connections, or stop some of its clients.");
-            case "58030" -> unavailable(" could not read or write: ", e, "Check the server's disk; nothing was changed.");
             case "53100" -> unavailable(" has no disk space left: ", e, "Make room on the server's disk.");
             case "42501" -> unavailable(" does not allow it: ", e, "Grant user " + user + " the right, or connect as the owner.");
             case "25006" -> unavailable(" is read-only: ", e, "Connect to the primary server, not to a replica.");
             case "40001", "40P01", "55P03" -> unavailable(
                     " was busy with another change of the same rows: ", e, "Try again; nothing was changed.");
+            case "57014", "25P03", "25P04" -> unavailable(
+                    " did not answer in time: ", e, "Try again; nothing was changed. If it stays, see what else keeps it busy.");
+            case "25P02" -> unavailable(" has given up the transaction: ", e, "Try again; nothing was changed.");
+            case "53200", "53400", "58030", "XX001", "XX002" -> unavailable(
+                    " is in trouble: ", e, "Look into its own log; nothing was changed.");
             case "23505", "23503", "23514", "23502", "22021", "22P05", "22003" -> Optional.of(new Problem.BadInput(
                     "The database refused a row: " + said(e) + ".", "Correct that value and repeat; nothing was changed.",
                     Map.of("sql_state", state)));

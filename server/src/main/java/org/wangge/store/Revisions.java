@@ -54,20 +54,20 @@ final class Revisions {
             // One publication at a time: two that touch no common grid could still both take land that belonged to nobody.
             session.createQuery("from BranchEntity order by id", BranchEntity.class)
                     .setLockMode(LockModeType.PESSIMISTIC_WRITE).list();
-            PlanEntity plan = Plans.atVersion(session, p.plan(), p.expectedVersion());
+            PlanEntity plan = Plans.atVersion(tx, p.plan(), p.expectedVersion());
             if (plan.status != Plan.Status.APPROVED) {
                 throw new Problem.Conflict("Plan " + p.plan() + " is " + plan.status.key() + ".",
                         "Only an approved plan can be published.", Map.of("status", plan.status.key())).asException();
             }
             long latest = session.createQuery("select coalesce(max(id), 0) from RevisionEntity", Long.class).getSingleResult();
             boolean sameOutlines = p.outlines().stream().allMatch(o ->
-                    session.find(BranchEntity.class, o.branch()) instanceof BranchEntity b && b.geometry.equalsExact(o.before()));
+                    tx.find(BranchEntity.class, o.branch()).filter(b -> b.geometry.equalsExact(o.before())).isPresent());
             if (latest != p.seenRevision() || !sameOutlines || !Duties.areAsSeen(session, p.duties())) {
                 return Optional.empty();
             }
             List<Lineage> lineage = p.lineage();
             HistoryPlace before = place(tx, null);
-            Map<Grid, GridEntity> changed = unmoved(session, p);
+            Map<Grid, GridEntity> changed = unmoved(tx, p);
             changed.forEach((grid, entity) -> {
                 int version = entity.version;
                 entity.copy(grid);
@@ -82,13 +82,13 @@ final class Revisions {
                 }
             });
             // What goes leaves its code to what comes.
-            p.gone().keySet().stream().sorted().forEach(id -> session.remove(session.find(GridEntity.class, id)));
+            p.gone().keySet().stream().sorted().forEach(id -> session.remove(tx.find(GridEntity.class, id).orElseThrow()));
             session.flush();
             for (Grid made : p.made()) {
                 insert(tx, made);
             }
             for (OutlineChange outline : p.outlines()) {
-                session.find(BranchEntity.class, outline.branch()).geometry = outline.after();
+                tx.find(BranchEntity.class, outline.branch()).orElseThrow().geometry = outline.after();
             }
             session.flush();
             Duties.hand(session, p.duties());
@@ -114,7 +114,7 @@ final class Revisions {
             revision.lies(before, place(tx, null));
             session.persist(revision);
             session.flush();
-            session.find(KeptFiguresEntity.class, revision.id).figures = p.figures();
+            tx.find(KeptFiguresEntity.class, revision.id).orElseThrow().figures = p.figures();
             for (Lineage l : lineage) {
                 LineageEntity line = new LineageEntity();
                 line.revisionId = revision.id;
@@ -162,7 +162,7 @@ final class Revisions {
 
     /// The grids that change, locked; a `Conflict` problem when some of them, or of those that go, have another version than
     /// expected.
-    private static Map<Grid, GridEntity> unmoved(Session session, Publication p) {
+    private static Map<Grid, GridEntity> unmoved(Transactions.Tx tx, Publication p) {
         Map<Long, Integer> expected = new TreeMap<>(p.gone());
         Map<Long, Grid> changed = new HashMap<>();
         for (Grid g : p.changed()) {
@@ -175,7 +175,7 @@ final class Revisions {
         List<Map<String, Object>> moved = new ArrayList<>();
         List<String> said = new ArrayList<>();
         expected.forEach((id, version) -> {
-            GridEntity grid = session.find(GridEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+            GridEntity grid = tx.findLocked(GridEntity.class, id).orElse(null);
             if (grid == null) {
                 moved.add(Map.of("id", id, "expected_version", version));
                 said.add("grid " + id + " (version " + version + " expected, now gone)");
@@ -204,12 +204,12 @@ final class Revisions {
 
     Optional<Revision> find(long id) {
         return transactions.read(tx ->
-                Optional.ofNullable(tx.session().find(RevisionEntity.class, id)).map(RevisionEntity::toModel));
+                tx.find(RevisionEntity.class, id).map(RevisionEntity::toModel));
     }
 
     Optional<byte[]> figures(long revision) {
         return transactions.read(tx ->
-                Optional.ofNullable(tx.session().find(KeptFiguresEntity.class, revision)).map(r -> r.figures));
+                tx.find(KeptFiguresEntity.class, revision).map(r -> r.figures));
     }
 
     List<Lineage> lineage(long revision) {

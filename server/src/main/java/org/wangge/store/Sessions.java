@@ -34,7 +34,7 @@ final class Sessions implements AutoCloseable {
         Thread.ofPlatform().daemon().name("wangge-sessions").start(() -> {
             try {
                 factory();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Whoever asks first makes it then, and hears why that fails.
                 log.debug("sessions are not ready yet", e);
             }

@@ -94,6 +94,10 @@ public final class Store implements AutoCloseable {
         this.accounts = new Accounts(transactions);
         this.keys = new Keys(transactions);
         this.audit = new AuditTrail(transactions);
+        transactions.readPatiently(tx -> {
+            transactions.checkSchema(tx);
+            return null;
+        });
     }
 
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
@@ -121,14 +125,14 @@ public final class Store implements AutoCloseable {
     /// Runs `work` against one consistent state of the whole store. Rows that another program has left in a state that no record
     /// may have are logged and left out.
     public void read(Consumer<Source> work) {
-        transactions.read(tx -> {
+        transactions.readPatiently(tx -> {
             work.accept(new Rows(tx.connection(), dialect));
             return null;
         });
     }
 
     public Optional<Row> find(Layer layer, long id) {
-        return transactions.read(tx -> model(tx.session().find(LayerTable.of(layer).entity(), id)));
+        return transactions.read(tx -> tx.find(LayerTable.of(layer).entity(), id).map(Store::model));
     }
 
     /// The row with this code; for assignments, which have none, the one with this id.
@@ -137,15 +141,16 @@ public final class Store implements AutoCloseable {
             return code.matches("\\d{1,18}") ? find(layer, Long.parseLong(code)) : Optional.empty();
         }
         Class<? extends RowEntity> entity = LayerTable.of(layer).entity();
-        return transactions.read(tx -> model(tx.session()
+        return transactions.read(tx -> tx.session()
                 .createQuery("from " + entity.getSimpleName() + " where code = :code", entity)
                 .setParameter("code", code)
-                .uniqueResult()));
+                .uniqueResultOptional()
+                .map(Store::model));
     }
 
-    private static Optional<Row> model(RowEntity found) {
+    private static Row model(RowEntity found) {
         try {
-            return Optional.ofNullable(found).map(RowEntity::toModel);
+            return found.toModel();
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     new Problem.Unavailable(
@@ -159,7 +164,7 @@ public final class Store implements AutoCloseable {
         if (layer == Layer.ASSIGNMENTS) {
             throw new IllegalArgumentException("assignments have no codes");
         }
-        return transactions.read(tx -> {
+        return transactions.readPatiently(tx -> {
             Map<String, Long> ids = new HashMap<>();
             try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + layer.key())) {
                 s.setFetchSize(10_000);
@@ -185,6 +190,7 @@ public final class Store implements AutoCloseable {
         LayerTable table = LayerTable.of(layer);
         List<LayerTable.Column> overwritten = table.overwritten(columns);
         return transactions.write(tx -> {
+            tx.bePatient();
             tx.session().flush();
             Loaded loaded = dialect.loader().load(tx.connection(), table, overwritten, rows, progress);
             tx.session().clear();
@@ -196,6 +202,12 @@ public final class Store implements AutoCloseable {
     /// the whole, even when its exception is caught.
     public <T> T inTransaction(Supplier<T> work) {
         return transactions.write(tx -> work.get());
+    }
+
+    /// The same for a publication. Here one goes on at a time: they wait for each other in the database anyway, and would hold
+    /// connections meanwhile that other changes need.
+    public <T> T inPublication(Supplier<T> work) {
+        return transactions.writeAlone(tx -> work.get());
     }
 
     /// Runs several reads on one state of the store.
@@ -378,6 +390,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        transactions.close();
         sessions.close();
         dialect.close();
     }

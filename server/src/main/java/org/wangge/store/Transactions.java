@@ -1,10 +1,13 @@
 package org.wangge.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.slf4j.Logger;
@@ -21,14 +24,18 @@ final class Transactions {
     /// One transaction: the session for entities, opened when it is first asked for, and, on the same connection, plain JDBC.
     static final class Tx {
         private final Sessions sessions;
+        private final Dialect dialect;
         private final Connection connection;
         private final boolean writes;
+        /// Null for a read, and until it is there.
+        private Dialect.Watch watch;
         private Session session;
         private boolean failed;
         private boolean settling;
 
-        private Tx(Sessions sessions, Connection connection, boolean writes) {
+        private Tx(Sessions sessions, Dialect dialect, Connection connection, boolean writes) {
             this.sessions = sessions;
+            this.dialect = dialect;
             this.connection = connection;
             this.writes = writes;
         }
@@ -42,11 +49,21 @@ final class Transactions {
             return session;
         }
 
+        /// What is written is sent to the database, so that all that is left is the commit.
+        private void flush() {
+            if (session != null) {
+                session.flush();
+            }
+        }
+
         /// Hibernate rolls back, and says nothing, when it is told to commit after a failure that somebody caught.
-        private void commit() throws SQLException {
+        private void requireSound() {
             if (failed || isSpoilt()) {
                 throw new IllegalStateException("a part of this transaction failed, so nothing of it is kept");
             }
+        }
+
+        private void commit() throws SQLException {
             if (session == null) {
                 connection.commit();
             } else {
@@ -92,31 +109,102 @@ final class Transactions {
         void settleAfterwards() {
             settling = true;
         }
+
+        /// For what may take long: the database may be silent for as long as it likes.
+        void bePatient() throws SQLException {
+            dialect.limitSilence(connection, Duration.ZERO);
+        }
+
+        <E> Optional<E> find(Class<E> type, long id) {
+            return present(session().find(type, id));
+        }
+
+        /// The same, locked against other writers.
+        <E> Optional<E> findLocked(Class<E> type, long id) {
+            return present(session().find(type, id, LockModeType.PESSIMISTIC_WRITE));
+        }
+
+        /// Of a row that it could not read, because the transaction is lost, Hibernate says the same as of one that is not there.
+        private <E> Optional<E> present(E found) {
+            if (found == null && (isLost(connection) || session.getTransaction().getRollbackOnly())) {
+                throw new Lost();
+            }
+            return Optional.ofNullable(found);
+        }
+    }
+
+    /// The database has given up this transaction: what it answers means nothing.
+    private static final class Lost extends RuntimeException {
+        Lost() {
+            super("the transaction is lost");
+        }
     }
 
     interface Work<T> {
         T run(Tx tx) throws SQLException;
     }
 
+    /// So many of the connections of a pool work for requests at once, so many requests wait for one of them, and for so long.
+    private static final int AT_ONCE = 6;
+    private static final int WAITING = 16;
+    private static final Duration PATIENCE = Duration.ofMillis(750);
+    /// How much longer one may wait for those who publish before.
+    private static final Duration PUBLISHING = Duration.ofMillis(1_750);
+    /// How long a request may take until a database that says nothing counts as lost, if nothing else has taken time.
+    private static final Duration READ_LIMIT = Duration.ofMillis(1_900);
+    private static final Duration WRITE_LIMIT = Duration.ofMillis(4_000);
+    /// What is left of that in the end at least.
+    private static final Duration LEAST_SILENCE = Duration.ofMillis(300);
+    private static final Duration MOST_SILENCE = Duration.ofMillis(3_000);
+
     private final ScopedValue<Tx> current = ScopedValue.newInstance();
     private final Sessions sessions;
     private final Dialect dialect;
+    private final Schema schema = new Schema();
+    private final Outage outage;
+    private final Turns reading = new Turns(AT_ONCE, WAITING, PATIENCE);
+    private final Turns writing;
+    private final Turns publishing;
 
     Transactions(Sessions sessions, Dialect dialect) {
         this.sessions = sessions;
         this.dialect = dialect;
+        this.outage = new Outage(dialect.patientReaders());
+        this.writing = new Turns(AT_ONCE, WAITING, dialect.patienceOfWriters());
+        this.publishing = new Turns(1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
     }
 
     <T> T write(Work<T> work) {
         if (current.isBound() && !current.get().writes) {
             throw new IllegalStateException("a write inside of a read; begin with inTransaction");
         }
-        return current.isBound() ? joined(true, work) : begun(dialect.writers(), true, work);
+        return current.isBound() ? joined(true, work) : inTurn(writing, () -> written(work));
     }
 
-    /// Sees one consistent state; inside a writing transaction, what that has written too.
+    /// As [#write], one after the other.
+    <T> T writeAlone(Work<T> work) {
+        return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
+    }
+
+    /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is away,
+    /// silent or has too much to do.
     <T> T read(Work<T> work) {
-        return current.isBound() ? joined(false, work) : begun(dialect.readers(), false, work);
+        return current.isBound() ? joined(false, work) : inTurn(reading, () -> read(dialect.readers(), READ_LIMIT, work));
+    }
+
+    /// The same for what may take long, and for what must not wait for requests. Asks the database also when it is known to be away.
+    <T> T readPatiently(Work<T> work) {
+        return current.isBound() ? joined(false, work) : explaining(() -> read(dialect.patientReaders(), null, work));
+    }
+
+    /// Notices, in a transaction, that a newer program has changed the schema; `Unavailable` then.
+    void checkSchema(Tx tx) throws SQLException {
+        schema.check(tx.connection);
+    }
+
+    /// Nobody waits any longer for a database that is away.
+    void close() {
+        outage.close();
     }
 
     /// A failure inside dooms the whole, even when the caller goes on: all or nothing.
@@ -129,39 +217,92 @@ final class Transactions {
             return work.run(tx);
         } catch (SQLException | RuntimeException e) {
             tx.failed = tx.writes;
-            throw explained(e);
+            throw explained(e, tx.watch);
         } catch (Error e) {
             tx.failed = tx.writes;
             throw e;
         }
     }
 
-    private <T> T begun(HikariDataSource connections, boolean writes, Work<T> work) {
-        try {
-            Tx tx = new Tx(sessions, connections.getConnection(), writes);
-            Throwable failure = null;
-            try {
-                if (writes) {
-                    dialect.beginWriting(tx.connection);
-                }
-                T result = ScopedValue.where(current, tx).call(() -> work.run(tx));
-                tx.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                RuntimeException said = tx.isSpoilt() && !isOfDatabase(e) ? spoilt(e) : explained(e);
-                failure = said;
-                throw said;
-            } catch (Error e) {
-                failure = e;
-                throw e;
-            } finally {
-                end(tx, connections, failure);
-                if (tx.settling && failure == null) {
-                    dialect.settle();
-                }
+    private <T> T inTurn(Turns turns, Attempt<T> attempt) {
+        outage.refuse();
+        schema.refuse();
+        return explaining(() -> {
+            try (Turns.Turn turn = turns.take()) {
+                return attempt.run();
             }
+        });
+    }
+
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T explaining(Attempt<T> attempt) {
+        try {
+            return attempt.run();
         } catch (SQLException | RuntimeException e) {
             throw explained(e);
+        }
+    }
+
+    private Connection connected(HikariDataSource connections) throws SQLException {
+        outage.refuse();
+        try {
+            return connections.getConnection();
+        } catch (SQLException e) {
+            if (dialect.isAway(e) && explained(e) instanceof ProblemException away) {
+                outage.begin(away);
+            }
+            throw e;
+        }
+    }
+
+    /// `limit` is null for those who are patient.
+    private <T> T read(HikariDataSource connections, Duration limit, Work<T> work) throws SQLException {
+        long begun = System.nanoTime();
+        Connection connection = limit == null ? connections.getConnection() : connected(connections);
+        return run(connections, new Tx(sessions, dialect, connection, false), begun, limit, work);
+    }
+
+    private <T> T written(Work<T> work) throws SQLException {
+        long begun = System.nanoTime();
+        HikariDataSource writers = dialect.writers();
+        return run(writers, new Tx(sessions, dialect, connected(writers), true), begun, WRITE_LIMIT, work);
+    }
+
+    private <T> T run(HikariDataSource connections, Tx tx, long begun, Duration limit, Work<T> work) {
+        Throwable failure = null;
+        try {
+            if (limit != null) {
+                limitSilence(tx.connection, begun, limit);
+            }
+            if (tx.writes) {
+                tx.watch = dialect.watch(tx.connection);
+                dialect.beginWriting(tx.connection);
+            }
+            T result = ScopedValue.where(current, tx).call(() -> work.run(tx));
+            tx.requireSound();
+            if (tx.writes) {
+                tx.flush();
+                schema.check(tx.connection);
+                commit(tx, dialect.commitment(tx.connection));
+            } else {
+                tx.commit();
+            }
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            RuntimeException said = failed(tx, e);
+            failure = said;
+            throw said;
+        } catch (Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            end(tx, connections, failure);
+            if (tx.settling && failure == null) {
+                dialect.settle();
+            }
         }
     }
 
@@ -173,6 +314,9 @@ final class Transactions {
                 connections.evictConnection(tx.connection);
             }
             tx.closeSession();
+            if (tx.watch != null) {
+                tx.watch.close();
+            }
         } catch (RuntimeException | Error e) {
             log.warn("a connection is given up, since its session can't be closed", e);
             connections.evictConnection(tx.connection);
@@ -205,7 +349,63 @@ final class Transactions {
                 new Problem.Unavailable("The database failed in the middle of this; nothing was changed.", "Try again."), conclusion);
     }
 
+    private void limitSilence(Connection connection, long begun, Duration limit) throws SQLException {
+        Duration left = limit.minusNanos(System.nanoTime() - begun);
+        left = left.compareTo(MOST_SILENCE) > 0 ? MOST_SILENCE : left;
+        dialect.limitSilence(connection, left.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : left);
+    }
+
+    /// When the connection is lost before the answer comes, the database is asked on another one what became of the transaction.
+    private static void commit(Tx tx, Dialect.Commitment commitment) throws SQLException {
+        try {
+            tx.commit();
+        } catch (SQLException | RuntimeException e) {
+            if (commitment == null || !isLost(tx.connection)) {
+                throw e;
+            }
+            Optional<Boolean> kept = commitment.isKept();
+            if (kept.isEmpty()) {
+                throw new ProblemException(
+                        new Problem.Unavailable(
+                                "The database went away before it said whether the change was stored: it may or may not have been.",
+                                "Read it again before you repeat.", Map.of("outcome", "unknown")),
+                        e);
+            }
+            if (!kept.get()) {
+                throw new ProblemException(
+                        new Problem.Unavailable(
+                                "The database went away before the change was stored.", "Try again; nothing was changed."),
+                        e);
+            }
+        }
+    }
+
+    /// Explains. Whatever the work made of a connection that was lost, that is what is said.
+    private RuntimeException failed(Tx tx, Exception e) {
+        RuntimeException explained = tx.isSpoilt() && !isOfDatabase(e) ? spoilt(e) : explained(e, tx.watch);
+        boolean told = explained instanceof ProblemException p && p.problem() instanceof Problem.Unavailable;
+        return isLost(tx.connection) && !told ? lost(e) : explained;
+    }
+
+    private static ProblemException lost(Exception e) {
+        return new ProblemException(
+                new Problem.Unavailable("The connection to the database was lost.", "Try again in a moment; nothing was changed."), e);
+    }
+
+    /// The pool notices only what passes through it, so the driver is asked too.
+    private static boolean isLost(Connection connection) {
+        try {
+            return connection.isClosed() || connection.unwrap(Connection.class).isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
     RuntimeException explained(Exception e) {
+        return explained(e, null);
+    }
+
+    private RuntimeException explained(Exception e, Dialect.Watch watch) {
         if (e instanceof ProblemException known) {
             return known;
         }
@@ -216,8 +416,12 @@ final class Transactions {
                                 "A row was changed by somebody else at the same time.", "Read it again and repeat."),
                         e);
             }
+            if (t instanceof Lost) {
+                return lost(e);
+            }
             if (t instanceof SQLException failure) {
-                Optional<Problem> problem = dialect.explain(failure);
+                Optional<Problem> problem = watch == null ? Optional.empty() : watch.explain(failure);
+                problem = problem.isPresent() ? problem : dialect.explain(failure);
                 if (problem.isPresent()) {
                     return new ProblemException(problem.get(), e);
                 }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -48,6 +51,34 @@ class PublisherTest {
                 assertSameState(rows.publisher().current(), publisher.current());
             }
         }
+    }
+
+    @Test
+    void whoCouldNotTakeInASwapHearsOfItWithTheNextOne() {
+        Publisher publisher = new Publisher();
+        List<Publisher.Publication> heard = new ArrayList<>();
+        List<Publisher.Publication> others = new ArrayList<>();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        publisher.listen(publication -> {
+            if (broken.get()) {
+                throw new StackOverflowError("a listener's own fault");
+            }
+            heard.add(publication);
+        });
+        publisher.listen(others::add);
+        publisher.load(new SyntheticCity(3, 40, 1), EnumSet.of(Layer.BRANCHES, Layer.GRIDS));
+        publisher.load(new SyntheticCity(3, 40, 1), EnumSet.of(Layer.BUILDINGS));
+        assertEquals(2, others.size());
+        publisher.tellAgain();
+        assertEquals(List.of(), heard);
+        broken.set(false);
+        publisher.tellAgain();
+        publisher.tellAgain();
+        assertEquals(1, heard.size());
+        assertEquals(others.getFirst().before(), heard.getFirst().before());
+        assertEquals(publisher.current(), heard.getFirst().after());
+        Set<Layer> layers = heard.getFirst().touched().stream().map(Publisher.Touched::layer).collect(Collectors.toSet());
+        assertEquals(Set.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS), layers);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -240,6 +241,54 @@ abstract class FollowerContract extends StoreFixture {
         assertTrue(follower.isHealthy());
         sql("update buildings set name = 'x' where code = 'a'");
         soon("the mended row", () -> households("west") == 30);
+    }
+
+    @Test
+    void whatIsCommittedWhileTheAtlasIsLoadedIsNotMissed() {
+        follower.close();
+        publisher = new Publisher();
+        follower = new Follower(store, publisher);
+        AtomicBoolean committed = new AtomicBoolean();
+        follower.start((layer, rows, total) -> {
+            // The state that is being read was fixed before the first row.
+            if (!committed.getAndSet(true)) {
+                assertDoesNotThrow(() -> sql("update buildings set households = 17 where code = 'a'"));
+            }
+        });
+        assertTrue(committed.get());
+        soon("what was committed meanwhile", () -> households("west") == 37);
+    }
+
+    @Test
+    void aListenerThatFailsEndsNothingAndKeepsNobodyElseFromHearing() throws SQLException {
+        List<String> failing = new CopyOnWriteArrayList<>();
+        List<Publisher.Publication> heard = new CopyOnWriteArrayList<>();
+        List<PlanChange> plans = new CopyOnWriteArrayList<>();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        publisher.listen(publication -> {
+            failing.add("told");
+            if (broken.get()) {
+                throw new StackOverflowError("a listener's own fault");
+            }
+        });
+        publisher.listen(heard::add);
+        follower.listenToPlans(changes -> {
+            throw new OutOfMemoryError("a listener's own fault");
+        });
+        follower.listenToPlans(plans::addAll);
+        sql("update buildings set households = 15 where code = 'a'");
+        soon("the update", () -> households("west") == 35);
+        soon("that the other is told", () -> !heard.isEmpty());
+        Plan plan = store.createPlan("heard", 0, PLANNER);
+        told(plans, new PlanChange(plan.id(), Plan.Status.DRAFT, 0, 0));
+        assertTrue(follower.isAlive());
+        assertTrue(follower.isHealthy());
+        assertTrue(follower.staleSince().isEmpty());
+        broken.set(false);
+        int told = failing.size();
+        soon("that it is told again", () -> failing.size() > told);
+        sql("update buildings set households = 16 where code = 'a'");
+        soon("the next update", () -> households("west") == 36);
     }
 
     @Test

@@ -104,6 +104,17 @@ class PostgisFollowerTest extends FollowerContract {
         assertFalse(follower.lastError().isPresent());
     }
 
+    @Test
+    void aNotificationThatIsLostIsMadeUpFor() throws SQLException {
+        sql("alter table feed disable trigger feed_notify");
+        try {
+            sql("update buildings set households = 18 where code = 'a'");
+            soon("what nobody was notified of", () -> households("west") == 38);
+        } finally {
+            sql("alter table feed enable trigger feed_notify");
+        }
+    }
+
     private Connection begun() throws SQLException {
         Connection c = database.connect();
         c.setAutoCommit(false);

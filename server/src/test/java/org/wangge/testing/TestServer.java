@@ -175,6 +175,10 @@ public final class TestServer implements AutoCloseable {
         return publisher;
     }
 
+    public Follower follower() {
+        return follower;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + api.port();
     }
@@ -205,9 +209,14 @@ public final class TestServer implements AutoCloseable {
     /// Has a draft approved by a second account; gives the plan back.
     public long approve(long plan) {
         change(plan, "submit", "");
-        bare("POST", "/api/plans/" + plan + "/approve", "", "If-Match", get("/api/plans/" + plan).header("ETag"),
-                "Authorization", "Bearer " + second);
+        bySecond(plan, "approve");
         return plan;
+    }
+
+    /// The same by a second account that may everything.
+    public Answer bySecond(long plan, String step) {
+        return bare("POST", "/api/plans/" + plan + "/" + step, "", "If-Match", get("/api/plans/" + plan).header("ETag"),
+                "Authorization", "Bearer " + second);
     }
 
     /// Sends with the token of an account that may everything.

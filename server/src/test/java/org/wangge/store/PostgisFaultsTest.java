@@ -1,0 +1,244 @@
+package org.wangge.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.wangge.model.Account;
+import org.wangge.model.ApiToken;
+import org.wangge.model.Branch;
+import org.wangge.model.Layer;
+import org.wangge.model.Plan;
+import org.wangge.model.PlanEvent;
+import org.wangge.model.Revision;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.testing.Await;
+import org.wangge.testing.TcpGate;
+import org.wangge.testing.TestDatabases;
+
+/// A connection that breaks at any moment gives the right answer or none: never that something is not there, and never that a
+/// change was kept, or was not, when the opposite is true.
+@Tag("postgis")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgisFaultsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    /// An answer is cut at so many moments.
+    private static final int CUTS = 5;
+
+    private TestDatabases.Database database;
+    private TcpGate gate;
+    private Store store;
+    private Plan plan;
+    private Revision revision;
+    private Account account;
+    private ApiToken token;
+
+    @BeforeAll
+    void open() throws Exception {
+        database = TestDatabases.postgis();
+        gate = TcpGate.before(database.url());
+        store = Store.openPostgis(gate.through(database.url()));
+        store.load(Layer.BRANCHES, Set.of("name"), List.of(new Branch(0, "B", "b", null)).iterator(), n -> {});
+        plan = store.createPlan("p", 0, StoreFixture.PLANNER);
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(PlanEvent.Kind.SUBMITTED));
+        plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(PlanEvent.Kind.APPROVED));
+        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(),
+                List.of(), List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
+        plan = store.findPlan(plan.id()).orElseThrow();
+        account = store.accounts().add(
+                new Account(0, 0, "a", null, null, null, false, false, StoreFixture.WHEN, List.of()));
+        token = store.keys().addToken(
+                new ApiToken(0, account.id(), "t", "hash", List.of(), StoreFixture.WHEN, StoreFixture.WHEN, null));
+    }
+
+    private PlanEvent event(PlanEvent.Kind kind) {
+        return new PlanEvent(plan.id(), kind, StoreFixture.WHEN, StoreFixture.PLANNER, null);
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        store.close();
+        gate.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void heal() {
+        gate.open();
+        Await.until("the database is there", SOON, () -> {
+            try {
+                return store.findPlan(plan.id()).isPresent() && !store.reserveGridIds(1).isEmpty();
+            } catch (ProblemException e) {
+                return false;
+            }
+        });
+    }
+
+    private Map<String, Supplier<Boolean>> reads() {
+        Map<String, Supplier<Boolean>> reads = new LinkedHashMap<>();
+        reads.put("revision", () -> store.findRevision(revision.id()).isPresent());
+        reads.put("figures", () -> store.revisionFigures(revision.id()).isPresent());
+        reads.put("plan", () -> store.findPlan(plan.id()).isPresent());
+        reads.put("plans", () -> !store.listPlans(EnumSet.allOf(Plan.Status.class), Long.MAX_VALUE, 10).isEmpty());
+        reads.put("events", () -> !store.inOneState(
+                () -> store.findPlan(plan.id()).map(p -> store.listEvents(p.id())).orElseThrow()).isEmpty());
+        reads.put("account", () -> store.accounts().find(account.id()).isPresent());
+        reads.put("account by name", () -> store.accounts().findByName("a").isPresent());
+        reads.put("token", () -> store.keys().findToken(token.id()).isPresent());
+        reads.put("token by hash", () -> store.keys().findToken("hash").isPresent());
+        reads.put("branch by code", () -> store.findByCode(Layer.BRANCHES, "B").isPresent());
+        reads.put("codes", () -> store.codes(Layer.BRANCHES).containsKey("B"));
+        // A write begins with reads of its own: what it does not find it would refuse as missing.
+        reads.put("rename of a published plan", () -> {
+            Problem said = assertThrows(ProblemException.class,
+                    () -> store.renamePlan(plan.id(), plan.version(), "other", StoreFixture.PLANNER)).problem();
+            if (said instanceof Problem.Unavailable) {
+                throw said.asException();
+            }
+            return said instanceof Problem.Conflict;
+        });
+        reads.put("draft on a revision", () -> store.createPlan("q", revision.id(), StoreFixture.PLANNER) != null);
+        return reads;
+    }
+
+    @Test
+    void aReadThatIsCutAtAnyMomentFindsWhatIsThereOrSaysThatTheDatabaseIsAway() {
+        reads().forEach((name, read) -> {
+            heal();
+            assertTrue(read.get(), name);
+            gate.cutAfter(Long.MAX_VALUE);
+            read.get();
+            long whole = gate.answered();
+            assertTrue(whole > 0, name);
+            for (long at = 0; at <= whole; at += Math.max(1, whole / CUTS)) {
+                heal();
+                gate.cutAfter(at);
+                assertFoundOrAway(name + " cut after " + at + " of " + whole + " bytes", read);
+            }
+        });
+    }
+
+    @Test
+    void aReadThatTheServerBreaksOffOnAGoodConnectionSaysSoToo() throws Exception {
+        try (var other = database.connect();
+                var s = other.createStatement()) {
+            other.setAutoCommit(false);
+            s.execute("lock table revisions, plans, accounts, api_tokens, branches in access exclusive mode");
+            reads().forEach((name, read) -> {
+                ProblemException said = assertThrows(ProblemException.class, read::get, name);
+                assertInstanceOf(Problem.Unavailable.class, said.problem(), name);
+            });
+            other.rollback();
+        }
+        reads().forEach((name, read) -> assertTrue(read.get(), name));
+    }
+
+    @Test
+    void aReadWhoseConnectionTheServerEndsFindsWhatIsThereOrSaysSo() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Thread> readers = reads().entrySet().stream().map(read -> Thread.ofPlatform().start(() -> {
+            try {
+                while (!over.get()) {
+                    assertFoundOrAway(read.getKey(), read.getValue());
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        })).toList();
+        try (var admin = database.connect();
+                var s = admin.createStatement()) {
+            for (int i = 0; i < 60; i++) {
+                s.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'");
+                s.execute("select pg_sleep(0.02)");
+            }
+        }
+        over.set(true);
+        readers.forEach(StoreFixture::join);
+        if (failure.get() != null) {
+            throw new AssertionError(failure.get());
+        }
+    }
+
+    private static void assertFoundOrAway(String what, Supplier<Boolean> read) {
+        try {
+            assertTrue(read.get(), what);
+        } catch (ProblemException e) {
+            assertInstanceOf(Problem.Unavailable.class, e.problem(), what);
+        } catch (RuntimeException e) {
+            throw new AssertionError(what, e);
+        }
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsASuccessWhenItWasKept() throws Exception {
+        gate.onCommit(TcpGate.Commit.ANSWER_LOST);
+        Plan made = store.createPlan("answer lost", 0, StoreFixture.PLANNER);
+        assertEquals(1, count("answer lost"));
+        assertEquals(made, store.findPlan(made.id()).orElseThrow());
+        gate.onCommit(TcpGate.Commit.ANSWER_LOST);
+        assertEquals(new Store.Loaded(1, 0, 0),
+                store.load(Layer.BRANCHES, Set.of("name"), List.of(new Branch(0, "C", "c", null)).iterator(), n -> {}));
+        assertTrue(store.findByCode(Layer.BRANCHES, "C").isPresent());
+    }
+
+    @Test
+    void aCommitThatNeverArrivedChangesNothingAndSaysSo() throws Exception {
+        for (TcpGate.Commit fault : List.of(TcpGate.Commit.NEVER_ARRIVES, TcpGate.Commit.SWALLOWED)) {
+            heal();
+            gate.onCommit(fault);
+            Problem said = assertThrows(ProblemException.class,
+                    () -> store.createPlan("never arrived", 0, StoreFixture.PLANNER), fault.name()).problem();
+            assertEquals("The database went away before the change was stored.", said.detail(), fault.name());
+            assertEquals("Try again; nothing was changed.", said.remedy());
+            assertEquals(0, count("never arrived"));
+        }
+        try (var other = database.connect();
+                var s = other.createStatement()) {
+            other.setAutoCommit(false);
+            s.execute("set lock_timeout = 5000");
+            s.execute("lock table plans");
+            other.rollback();
+        }
+    }
+
+    @Test
+    void whatBecameOfACommitThatCanNotBeAskedForIsSaidToBeUnknown() throws Exception {
+        gate.onCommit(TcpGate.Commit.LAST);
+        Problem said = assertThrows(ProblemException.class, () -> store.createPlan("last", 0, StoreFixture.PLANNER)).problem();
+        assertInstanceOf(Problem.Unavailable.class, said);
+        assertEquals(
+                "The database went away before it said whether the change was stored: it may or may not have been.", said.detail());
+        assertEquals("Read it again before you repeat.", said.remedy());
+        assertEquals(Map.of("outcome", "unknown"), said.extra());
+        assertEquals(1, count("last"));
+    }
+
+    private long count(String name) throws Exception {
+        try (var c = database.connect();
+                var s = c.createStatement();
+                var rs = s.executeQuery("select count(*) from plans where name = '" + name + "'")) {
+            rs.next();
+            return rs.getLong(1);
+        }
+    }
+}
