@@ -3,17 +3,13 @@ package org.wangge.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,33 +27,22 @@ import org.wangge.testing.TestTown;
 @Timeout(240)
 class AccountJourneyTest {
 
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync");
     private static final String PASSWORD = "correct horse 9";
 
     @TempDir
     static Path folder;
 
     private static TestServer server;
-    private static Playwright playwright;
-    private static Browser browser;
 
     @BeforeAll
     static void start() {
         var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         server = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         server.member("root", PASSWORD, "[{\"role\":\"admin\"}]");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (server != null) {
             server.close();
         }
@@ -67,7 +52,7 @@ class AccountJourneyTest {
     void anAdminLetsAColleagueInByTheKeyboardAlone() {
         List<String> complaints = new ArrayList<>();
         String once;
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900))) {
+        try (BrowserContext context = Chromium.desk()) {
             Page page = open(context, complaints);
             page.keyboard().press("Escape");
             assertTrue(testId(page, "sign-in-name").isVisible(), "the dialog can't be left");
@@ -92,7 +77,7 @@ class AccountJourneyTest {
             page.locator("[data-testid=audit] tr").first().waitFor();
             assertTrue(testId(page, "audit").textContent().contains("account.create"));
         }
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844))) {
+        try (BrowserContext context = Chromium.phone()) {
             Page page = open(context, complaints);
             type(page, "han", once);
             testId(page, "password-new").fill("another horse 7");

@@ -66,7 +66,7 @@ final class Board implements AutoCloseable {
 
     void look(double lat, double lon, int zoom) {
         page.evaluate("v => window.wangge.map.setView(v.slice(0, 2), v[2], {animate: false})", List.of(lat, lon, zoom));
-        page.waitForTimeout(600);
+        Calm.await(page);
     }
 
     /// Takes a tool up by its key, and waits until it is in hand.
@@ -78,7 +78,7 @@ final class Board implements AutoCloseable {
     void inHand(String tool) {
         find("tool-card").waitFor();
         page.waitForFunction("n => window.wangge.state().tool === n", tool);
-        page.waitForTimeout(600);
+        Calm.await(page);
     }
 
     /// Confirms what was drawn and gives the command that went to the server; returns when the plan shows it.
@@ -142,18 +142,18 @@ final class Board implements AutoCloseable {
             double[] at = pixel(lonLats[i]);
             page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(6));
             if (i == 0) {
-                page.waitForTimeout(400);
+                Calm.await(page);
                 page.mouse().down();
             }
         }
-        page.waitForTimeout(200);
+        Calm.await(page);
     }
 
     void click(double[] lonLat) {
         double[] at = pixel(lonLat);
         page.mouse().move(at[0], at[1]);
         page.mouse().click(at[0], at[1]);
-        page.waitForTimeout(300);
+        Calm.await(page);
     }
 
     /// Each key so often as it is followed by a number: `"ArrowUp 4", "Enter"`.
@@ -164,23 +164,24 @@ final class Board implements AutoCloseable {
                 page.keyboard().press(words[0]);
             }
         }
-        page.waitForTimeout(100);
+        Calm.await(page);
     }
 
     /// One finger draws, and is lifted.
     void swipe(double[]... lonLats) {
         for (int i = 0; i < lonLats.length; i++) {
             touch(i == 0 ? "touchStart" : "touchMove", pixel(lonLats[i]));
-            page.waitForTimeout(20);
         }
-        page.waitForTimeout(200);
+        Calm.await(page);
         touch("touchEnd");
     }
 
     void tap(double[] lonLat) {
         touch("touchStart", pixel(lonLat));
         touch("touchEnd");
-        page.waitForTimeout(350);
+        // a second tap within a quarter of a second is the second half of a double tap
+        page.waitForFunction("t => performance.now() > t + 250", page.evaluate("() => performance.now()"));
+        Calm.await(page);
     }
 
     /// An event of so many fingers at these pixels.

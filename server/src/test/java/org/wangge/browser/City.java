@@ -1,16 +1,14 @@
 package org.wangge.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.wangge.intake.ImportRequest;
@@ -26,9 +24,8 @@ final class City implements AutoCloseable {
     static final int PATIENCE = 30_000;
     static final String PASSWORD = "correct horse 9";
     static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync");
+    /// Imported once and copied for each class of tests.
+    private static final TestDatabases.Content SAMPLE = new TestDatabases.Content("sample city", City::load);
 
     /// A border between two grids with a path over it that moves buildings: its points in lon/lat.
     record Stroke(long a, long b, double[][] path) {
@@ -51,11 +48,14 @@ final class City implements AutoCloseable {
     }
 
     final TestServer server;
-    private final Playwright playwright;
-    private final Browser browser;
+    private final List<BrowserContext> contexts = new ArrayList<>();
 
     City(Path folder) throws Exception {
-        Store store = TestDatabases.geoPackage(folder).open();
+        server = new TestServer(TestDatabases.geoPackage(folder).open(SAMPLE));
+        Files.createDirectories(SCREENSHOTS);
+    }
+
+    private static void load(Store store) {
         Importer importer = new Importer(store);
         Map<Layer, String> files = Map.of(
                 Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.PORTS, "ports.csv",
@@ -63,29 +63,29 @@ final class City implements AutoCloseable {
         for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE)) {
             importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
         }
-        server = new TestServer(store);
-        Files.createDirectories(SCREENSHOTS);
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
     }
 
     @Override
     public void close() {
-        playwright.close();
+        contexts.forEach(BrowserContext::close);
         server.close();
     }
 
     BrowserContext desk() {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
+        return kept(Chromium.desk());
     }
 
     BrowserContext tablet() {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(820, 1180).setHasTouch(true));
+        return kept(Chromium.tablet());
     }
 
     BrowserContext phone() {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
+        return kept(Chromium.phone());
+    }
+
+    private BrowserContext kept(BrowserContext context) {
+        contexts.add(context);
+        return context;
     }
 
     /// A desk where this account is signed in.
@@ -156,7 +156,7 @@ final class City implements AutoCloseable {
 
     static void look(Page page, double[] lonLat) {
         page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", List.of(lonLat[0], lonLat[1]));
-        page.waitForTimeout(500);
+        Calm.await(page);
     }
 
     /// Presses, draws and waits until the figures follow; the button stays down.
@@ -169,7 +169,7 @@ final class City implements AutoCloseable {
             page.mouse().move(
                     ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(5));
             if (first) {
-                page.waitForTimeout(300);
+                Calm.await(page);
                 page.mouse().down();
                 first = false;
             }

@@ -66,7 +66,7 @@ class KeyboardTest {
         board.take("r", "reshape");
         board.keys("Enter", "Enter");
         board.selected(grid);
-        board.page.waitForTimeout(300);
+        Calm.await(board.page);
         board.keys("Tab");
         board.hears("Border with .*1 of \\d+");
         board.keys("Enter");
@@ -91,7 +91,7 @@ class KeyboardTest {
     }
 
     private boolean onBorder() {
-        board.page.waitForTimeout(350);
+        Calm.await(board.page);
         return board.find("announcements").textContent().startsWith("On the border");
     }
 
@@ -101,11 +101,11 @@ class KeyboardTest {
         board.take("e", "vertex");
         board.keys("Enter", "Enter");
         board.selected(city.gridAt(MIDDLE));
-        board.page.waitForTimeout(500);
+        Calm.await(board.page);
         do {
             board.keys("Tab");
             board.hears("(Vertex|Node), \\d+ of \\d+");
-            board.page.waitForTimeout(300);
+            Calm.await(board.page);
         } while (board.find("announcements").textContent().startsWith("Node"));
         board.keys("Enter");
         board.hears("Taken hold of");
@@ -142,7 +142,7 @@ class KeyboardTest {
         board.take("m", "merge");
         board.keys("Tab", "Enter");
         // its neighbours are fetched
-        board.page.waitForTimeout(800);
+        Calm.await(board.page);
         board.keys("Tab", "Enter");
         board.page.locator("[data-testid=tool-confirm]:enabled").waitFor();
         board.keys("Enter");
@@ -245,7 +245,7 @@ class KeyboardTest {
     /// From the cursor, and whole.
     private void square() {
         board.keys("Enter", "ArrowRight 8", "Enter", "ArrowDown 8", "Enter", "ArrowLeft 8", "Enter", "Enter");
-        board.page.waitForTimeout(400);
+        Calm.await(board.page);
     }
 
     /// Goes on with Tab until what has this test id, or id, has the focus.

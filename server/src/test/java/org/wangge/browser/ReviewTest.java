@@ -169,7 +169,7 @@ class ReviewTest {
             testId(page, "submit").waitFor();
             publish(draft(second, "Faster", stroke.flatter()));
             testId(page, "conflict-dialog").waitFor();
-            page.waitForTimeout(1000);
+            Calm.await(page);
             City.picture(page, "conflict");
             for (long grid : new long[] {stroke.a(), stroke.b()}) {
                 String words = page.locator("[data-testid=conflict-grids] [data-grid='" + grid + "']").textContent();
@@ -232,7 +232,7 @@ class ReviewTest {
             testId(page, "banner-compare").click();
             testId(page, "compare-card").waitFor();
             assertTrue(testId(page, "compare-card").locator("[data-testid=flow]").count() >= 1);
-            page.waitForTimeout(1000);
+            Calm.await(page);
             City.picture(page, "compare");
             shows(page, stroke.a(), after);
             testId(page, "compare-close").click();

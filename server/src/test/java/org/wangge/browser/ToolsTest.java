@@ -134,7 +134,7 @@ class ToolsTest {
         board.find("choice-compound").click();
         JsonNode building = compound();
         board.find("lasso-target").selectOption("nobody");
-        board.page.waitForTimeout(600);
+        Calm.await(board.page);
         board.click(City.middle(building.at("/geometry/coordinates/0")));
         JsonNode command = board.confirm();
         assertTrue(command.get("to").isNull(), command::toString);

@@ -126,7 +126,7 @@ class TouchTest {
         board.look(vertex[1], vertex[0], 17);
         board.find("tool-snapping").tap();
         board.tap(new double[] {vertex[0], vertex[1] + 0.0012});
-        board.page.waitForTimeout(400);
+        Calm.await(board.page);
         board.swipe(vertex, aside(vertex, 0.0001), aside(vertex, 0.0003));
         assertEquals("moveNode", board.await(2).get("type").asText());
     }

@@ -1,0 +1,51 @@
+package org.wangge.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// One Chromium for all tests of this JVM, started for the first that asks and gone with the JVM. Every test looks through contexts of its
+/// own, which share nothing. For the thread that runs the tests.
+final class Chromium {
+
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync");
+    private static Browser browser;
+
+    private Chromium() {}
+
+    static BrowserContext desk() {
+        return context(1440, 900, false);
+    }
+
+    static BrowserContext tablet() {
+        return context(820, 1180, true);
+    }
+
+    static BrowserContext phone() {
+        return context(390, 844, true);
+    }
+
+    private static BrowserContext context(int width, int height, boolean touch) {
+        if (browser == null) {
+            browser = start();
+        }
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, height).setHasTouch(touch));
+        Calm.watch(context);
+        return context;
+    }
+
+    private static Browser start() {
+        Playwright playwright =
+                Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
+        return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
+    }
+}
