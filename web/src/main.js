@@ -160,15 +160,16 @@ function answerPointer(view) {
     const { map } = view;
     const tip = byId('tip');
     let frame = 0;
-    map.on('click', (/** @type {any} */ e) => {
+    map.on('click', (/** @type {import('leaflet').LeafletMouseEvent} */ e) => {
         if (store.get().tool === 'select') choose(view, [e.latlng.lng, e.latlng.lat]);
     });
     const hovers = matchMedia('(hover: hover)');
-    map.on('mousemove', (/** @type {any} */ e) => {
+    map.on('mousemove', (/** @type {import('leaflet').LeafletMouseEvent} */ e) => {
         if (!hovers.matches) return;
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(() => {
-            const id = map.dragging.moving?.() ? null : view.leafAt(e.containerPoint);
+            const { moving } = /** @type {{moving?: () => boolean}} */ (map.dragging);
+            const id = moving?.call(map.dragging) ? null : view.leafAt(e.containerPoint);
             view.hover(id);
             const grid = id === null ? undefined : gridsById().get(id);
             const { metric, tool, gesture } = store.get();

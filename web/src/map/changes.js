@@ -210,7 +210,10 @@ function createAreas(changed) {
     return { learn, of: (/** @type {number} */ id) => known.get(id) ?? null };
 }
 
-/** Comments as pins on their grids; a click goes to the thread. @param {any} map @param {ReturnType<typeof createAreas>} areas */
+/**
+ * Comments as pins on their grids; a click goes to the thread.
+ * @param {import('leaflet').Map} map @param {ReturnType<typeof createAreas>} areas
+ */
 function createPins(map, areas) {
     const pins = L.layerGroup().addTo(map);
     store.watch(['comments', 'plan', 'list', 'lang'], ({ comments, plan }) => {

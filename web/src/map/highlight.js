@@ -13,7 +13,7 @@ import { featuresById, traceOutline } from './trace.js';
  */
 
 /**
- * @param {any} map
+ * @param {import('leaflet').Map} map
  * @param {() => {x: number, y: number, z: number}[]} tiles those visible
  * @param {() => {hovered: Target | null, selected: Target[]}} look
  */

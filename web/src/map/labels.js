@@ -12,7 +12,7 @@ const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto 
 const NARROWEST = 38;
 
 /**
- * @param {any} map
+ * @param {import('leaflet').Map} map
  * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean, settled: () => boolean}} options
  *     `labels`: the most important first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that
  *     grid; `settled` whether all tiles are there, so that a place found may be kept

@@ -13,7 +13,7 @@ const MARGIN = 0.15;
  */
 
 /**
- * @param {any} map
+ * @param {import('leaflet').Map} map
  * @param {string} name of the pane
  * @param {number} zIndex
  * @param {(context: CanvasRenderingContext2D, frame: Frame) => void} draw

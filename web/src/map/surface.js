@@ -7,13 +7,11 @@ import { meets, tileBounds } from '../core/mercator.js';
 /** @typedef {{image: HTMLImageElement, coords: {x: number, y: number, z: number}, controller: AbortController}} Shown */
 
 /**
- * @param {any} map @param {() => string} metric that is drawn
+ * @param {import('leaflet').Map} map @param {() => string} metric that is drawn
  * @param {(error: Error | null) => void} report hears of each failure, and null after each success
  */
 export function createSurface(map, metric, report) {
-    map.createPane('surface').style.zIndex = '320';
-    map.getPane('surface').style.pointerEvents = 'none';
-    map.getPane('surface').style.opacity = '0.78';
+    Object.assign(map.createPane('surface').style, { zIndex: '320', pointerEvents: 'none', opacity: '0.78' });
     /** @type {Map<HTMLImageElement, Shown>} */
     const shown = new Map();
 
@@ -42,6 +40,14 @@ export function createSurface(map, metric, report) {
         );
 
     const Layer = L.GridLayer.extend({
+        options: {
+            pane: 'surface',
+            tileSize: 256,
+            keepBuffer: 1,
+            updateWhenZooming: false,
+            noWrap: true,
+            className: 'tiles-surface',
+        },
         createTile(/** @type {{x: number, y: number, z: number}} */ coords, /** @type {Function} */ done) {
             const image = document.createElement('img');
             image.alt = '';
@@ -51,14 +57,7 @@ export function createSurface(map, metric, report) {
             return image;
         },
     });
-    const layer = new Layer({
-        pane: 'surface',
-        tileSize: 256,
-        keepBuffer: 1,
-        updateWhenZooming: false,
-        noWrap: true,
-        className: 'tiles-surface',
-    });
+    const layer = new Layer();
     layer.on('tileunload', (/** @type {{tile: HTMLImageElement}} */ { tile: image }) => {
         shown.get(image)?.controller.abort();
         shown.delete(image);

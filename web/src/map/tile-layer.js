@@ -22,13 +22,12 @@ export function addressOf(source, coords) {
 }
 
 /**
- * @param {any} map
+ * @param {import('leaflet').Map} map
  * @param {{pane: string, zIndex: number, sources: () => TileSource[], paint: Painter, painted?: () => void}} options
  *     `sources`: those wanted now; `painted` is called after each painting
  */
 export function createTileLayer(map, { pane, zIndex, sources, paint, painted = () => {} }) {
-    map.createPane(pane).style.zIndex = String(zIndex);
-    map.getPane(pane).style.pointerEvents = 'none';
+    Object.assign(map.createPane(pane).style, { zIndex: String(zIndex), pointerEvents: 'none' });
     /** @type {Map<HTMLCanvasElement, Shown>} */
     const shown = new Map();
 
@@ -64,6 +63,14 @@ export function createTileLayer(map, { pane, zIndex, sources, paint, painted = (
     }
 
     const Layer = L.GridLayer.extend({
+        options: {
+            pane,
+            tileSize: VIEW_TILE,
+            keepBuffer: 1,
+            updateWhenZooming: false,
+            noWrap: true,
+            className: `tiles-${pane}`,
+        },
         createTile(/** @type {{x: number, y: number, z: number}} */ coords, /** @type {Function} */ done) {
             const canvas = document.createElement('canvas');
             canvas.width = canvas.height = VIEW_TILE * (globalThis.devicePixelRatio || 1);
@@ -73,14 +80,7 @@ export function createTileLayer(map, { pane, zIndex, sources, paint, painted = (
             return canvas;
         },
     });
-    const layer = new Layer({
-        pane,
-        tileSize: VIEW_TILE,
-        keepBuffer: 1,
-        updateWhenZooming: false,
-        noWrap: true,
-        className: `tiles-${pane}`,
-    });
+    const layer = new Layer();
     layer.on('tileunload', (/** @type {{tile: HTMLCanvasElement}} */ { tile: canvas }) => {
         const tile = shown.get(canvas);
         if (!tile) return;

@@ -190,7 +190,8 @@ export function createView(container, tileJson, firstPaint) {
         highlight.redraw();
     });
     const soften = () => {
-        map.getPane('fill').style.opacity = map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72';
+        /** @type {HTMLElement} */ (map.getPane('fill')).style.opacity =
+            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72';
     };
     map.on('zoomend', soften);
     store.on(['layers'], soften);
@@ -259,7 +260,7 @@ export function createView(container, tileJson, firstPaint) {
     }
 
     /** World pixels of a place in the container. @param {{x: number, y: number}} containerPoint */
-    const worldPixel = containerPoint => map.getPixelOrigin().add(map.containerPointToLayerPoint(containerPoint));
+    const worldPixel = containerPoint => map.getPixelOrigin().add(map.containerPointToLayerPoint(L.point(containerPoint)));
 
     return {
         map,

@@ -187,7 +187,7 @@ export function answerPointer(kit, snapping, sketch, acts) {
     container.addEventListener('pointerup', released, true);
     container.addEventListener('pointercancel', released, true);
 
-    map.on('click', (/** @type {any} */ { originalEvent: e }) => {
+    map.on('click', (/** @type {import('leaflet').LeafletMouseEvent} */ { originalEvent: e }) => {
         const wanting = tool();
         if (!wanting || wanting.draws?.() || kit.held.space || claimed) return;
         wanting.tap?.(kit.place(e), { shiftKey: e.shiftKey, reach: kit.reach(e) });
