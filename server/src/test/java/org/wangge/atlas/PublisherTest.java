@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -27,14 +25,18 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.testing.Effort;
 
 class PublisherTest {
 
     private static final List<Layer> LOCATED = List.of(Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS);
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void anyEditsOneByOneEndWhereALoadFromScratchDoes(long seed) {
+    @Test
+    void anyEditsOneByOneEndWhereALoadFromScratchDoes() {
+        Effort.seeds(1, 6, 600, PublisherTest::editOneByOne);
+    }
+
+    private static void editOneByOne(long seed) {
         SyntheticCity city = new SyntheticCity(seed, 9_000, 5);
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();

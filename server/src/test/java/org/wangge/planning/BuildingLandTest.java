@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.coverage.CoverageValidator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -33,6 +31,7 @@ import org.wangge.model.Layer;
 import org.wangge.planning.Draft.Step;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Effort;
 import org.wangge.topology.Areal;
 import org.wangge.topology.Command;
 import org.wangge.topology.Patch;
@@ -45,9 +44,12 @@ class BuildingLandTest {
 
     private final Publisher publisher = new Publisher();
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void pickedBuildingsTakeNoLandOfThirdGrids(long seed) {
+    @Test
+    void pickedBuildingsTakeNoLandOfThirdGrids() {
+        Effort.seeds(1, 3, 300, this::pickAndGive);
+    }
+
+    private void pickAndGive(long seed) {
         publisher.load(new SyntheticCity(seed, 1_200, 5), EnumSet.allOf(Layer.class));
         Snapshot snapshot = publisher.current();
         SplittableRandom random = new SplittableRandom(seed);

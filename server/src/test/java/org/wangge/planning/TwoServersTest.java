@@ -31,6 +31,7 @@ import org.wangge.problem.ProblemException;
 import org.wangge.store.Follower;
 import org.wangge.store.Store;
 import org.wangge.testing.Await;
+import org.wangge.testing.Effort;
 import org.wangge.testing.TestDatabases;
 import org.wangge.topology.Command;
 
@@ -39,7 +40,7 @@ import org.wangge.topology.Command;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoServersTest {
 
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = Effort.times(12, 600);
 
     private record Server(Store store, Publisher publisher, Follower follower, Planning planning, Desk desk) {
         static Server on(TestDatabases.Database database) {
@@ -102,7 +103,7 @@ class TwoServersTest {
     @Test
     void ofTwoPlansForTheSameLandOneWinsAndTheOtherIsToldBothVersions() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            double share = 0.3 + 0.02 * round;
+            double share = 0.3 + 0.02 * (round % 12);
             String to = round % 2 == 0 ? "G001002" : "G000001";
             one.follower().sync();
             long mine = one.approved("mine", new Command.Transfer(one.id(to), one.middle("G001001", share)));
@@ -128,8 +129,8 @@ class TwoServersTest {
     @Test
     void plansThatHaveNothingInCommonAreBothPublished() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            long mine = one.approved("mine", new Command.Transfer(one.id("G000000"), one.middle("G000001", 0.2 + 0.02 * round)));
-            long theirs = two.approved("theirs", new Command.Transfer(two.id("G003003"), two.middle("G003002", 0.2 + 0.02 * round)));
+            long mine = one.approved("mine", new Command.Transfer(one.id("G000000"), one.middle("G000001", 0.2 + 0.02 * (round % 12))));
+            long theirs = two.approved("theirs", new Command.Transfer(two.id("G003003"), two.middle("G003002", 0.2 + 0.02 * (round % 12))));
             long revision = one.publisher().current().revision();
             List<Object> outcomes = atOnce(mine, theirs);
             assertEquals(2, outcomes.stream().filter(Plan.class::isInstance).count(), outcomes.toString());
@@ -165,7 +166,7 @@ class TwoServersTest {
     @Test
     void onePlanIsPublishedOnce() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            long plan = one.approved("once", new Command.Transfer(one.id("G003000"), one.middle("G002000", 0.2 + 0.02 * round)));
+            long plan = one.approved("once", new Command.Transfer(one.id("G003000"), one.middle("G002000", 0.2 + 0.02 * (round % 12))));
             two.follower().sync();
             long revision = one.publisher().current().revision();
             List<Object> outcomes = atOnce(plan, plan);

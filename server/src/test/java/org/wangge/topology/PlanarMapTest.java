@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.union.UnaryUnionOp;
+import org.wangge.testing.Effort;
 
 class PlanarMapTest {
 
@@ -153,7 +154,7 @@ class PlanarMapTest {
 
     @Test
     void gridsOfALatticeComeOutAsTheirUnions() {
-        for (int seed = 0; seed < 60; seed++) {
+        Effort.seeds(0, 60, 6_000, seed -> {
             Random random = new Random(seed);
             int n = 2 + random.nextInt(8);
             Map<Long, Geometry> cells = new TreeMap<>();
@@ -172,12 +173,12 @@ class PlanarMapTest {
             PlanarMap map = PlanarMap.of(grids);
             Samples.assertExact(map);
             grids.forEach((g, area) -> assertSame(area, map.face(g)));
-        }
+        });
     }
 
     @Test
     void changingOneGridGivesTheMapThatWouldBeBuiltAnewAndKeepsOtherEdges() {
-        for (int seed = 0; seed < 40; seed++) {
+        Effort.seeds(0, 40, 4_000, seed -> {
             Random random = new Random(seed);
             Map<Long, Geometry> areas = seed % 2 == 0 ? Samples.lattice(random, 8, 10, 12)
                     : Samples.town(random, 20, 1_000_000, 5);
@@ -204,7 +205,7 @@ class PlanarMapTest {
                     break;
                 }
             }
-        }
+        });
     }
 
     /// Does the edge belong to one of the grids or share a point with one?
@@ -228,7 +229,7 @@ class PlanarMapTest {
 
     @Test
     void anEditThatBreaksTheCoverageIsMendedWhereItIsAndUndoneWithIt() {
-        for (int seed = 0; seed < 30; seed++) {
+        Effort.seeds(0, 30, 3_000, seed -> {
             Random random = new Random(seed);
             PlanarMap map = PlanarMap.of(Samples.town(random, 25, 1_000_000, 3));
             List<Long> ids = List.copyOf(map.faces());
@@ -252,12 +253,12 @@ class PlanarMapTest {
             for (long i : map.faces()) {
                 assertAlike(map.face(i), healed.face(i));
             }
-        }
+        });
     }
 
     @Test
     void dirtyPolygonsAlwaysBecomeACoverage() {
-        for (int seed = 0; seed < 40; seed++) {
+        Effort.seeds(0, 40, 4_000, seed -> {
             Random random = new Random(seed);
             Map<Long, Geometry> areas = new TreeMap<>();
             for (long id = 1; id <= 12; id++) {
@@ -271,7 +272,7 @@ class PlanarMapTest {
                 map = map.with(Map.of(id, areas.get(id)));
                 Samples.assertExact(map);
             }
-        }
+        });
     }
 
     /// Equal but for the bends of one unit that new nodes bring.

@@ -16,6 +16,7 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.io.WKBWriter;
 import org.wangge.app.bench.RandomCommands;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Effort;
 import org.wangge.testing.TestDatabases;
 
 /// PostGIS as a judge that shares no code with us: after random commands the grids are valid, no two overlap, and together they
@@ -23,7 +24,7 @@ import org.wangge.testing.TestDatabases;
 @Tag("postgis")
 class PostgisJudgesCommandsTest {
 
-    private static final int COMMANDS = 60;
+    private static final int COMMANDS = Effort.times(60, 6_000);
     private static final long SEED = 20261122;
 
     private static final String PAIRS = """

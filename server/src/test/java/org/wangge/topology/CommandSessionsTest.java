@@ -12,46 +12,48 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.constraints.IntRange;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.app.bench.RandomCommands;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Effort;
 
-/// Whatever two people do to the partition, with undo and redo, it stays exact: 10,000 commands. jqwik prints the seed of a
-/// failure.
-class CommandProperties {
+/// Whatever two people do to the partition, with undo and redo, it stays exact: 10,000 commands in every
+/// run, a million in a long one.
+class CommandSessionsTest {
 
-    private static final String SEED = "20261122";
+    private static final long SEED = 20261122;
     private static final int COMMANDS = 50;
 
-    @Property(tries = 50, seed = SEED, shrinking = ShrinkingMode.OFF)
-    void inATown(@ForAll long seed, @ForAll @IntRange(max = 6) int bends) {
-        Random random = new Random(seed);
-        new Session(Samples.town(random, 12, 400_000, bends), random).run();
+    @Test
+    void inATown() {
+        sessions(random -> Samples.town(random, 12, 400_000, random.nextInt(7)));
     }
 
-    @Property(tries = 50, seed = SEED, shrinking = ShrinkingMode.OFF)
-    void inALatticeOfHolesIslandsAndPartsThatTouchInPoints(@ForAll long seed) {
-        Random random = new Random(seed);
-        new Session(Samples.lattice(random, 6, 20_000, 2 + random.nextInt(2)), random).run();
+    @Test
+    void inALatticeOfHolesIslandsAndPartsThatTouchInPoints() {
+        sessions(random -> Samples.lattice(random, 6, 20_000, 2 + random.nextInt(2)));
     }
 
     /// So small that rounding bends and joins borders all the time.
-    @Property(tries = 50, seed = SEED, shrinking = ShrinkingMode.OFF)
-    void inATownOfThirtyMetres(@ForAll long seed) {
-        Random random = new Random(seed);
-        new Session(Samples.town(random, 8, 3_000, 2), random).run();
+    @Test
+    void inATownOfThirtyMetres() {
+        sessions(random -> Samples.town(random, 8, 3_000, 2));
     }
 
-    @Property(tries = 50, seed = SEED, shrinking = ShrinkingMode.OFF)
-    void inALatticeOfAFewMetres(@ForAll long seed) {
-        Random random = new Random(seed);
-        new Session(Samples.lattice(random, 5, 600, 3), random).run();
+    @Test
+    void inALatticeOfAFewMetres() {
+        sessions(random -> Samples.lattice(random, 5, 600, 3));
+    }
+
+    private static void sessions(Function<Random, Map<Long, Geometry>> areas) {
+        Effort.seeds(SEED, 50, 5_000, seed -> {
+            Random random = new Random(seed);
+            new Session(areas.apply(random), random).run();
+        });
     }
 
     /// Two people at one map, in turns. Each can take back what they did last, as long as the other's work does not stand on it.
