@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.locationtech.jts.geom.Envelope;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher.Publication;
@@ -73,18 +74,22 @@ final class EventHub implements AutoCloseable {
         Client client = new Client(sse, stillAdmitted);
         sse.keepAlive();
         sse.onClose(() -> leave(client));
-        client.queue.add(new Event("hello", event(now, null)));
+        client.queue.add(new Event("hello", event(now, "day", now.day())));
         clients.add(client);
         Thread.ofVirtual().name("events").start(() -> pump(client));
     }
 
-    /// Listener of the publisher.
+    /// Listener of the publisher. No publication goes untold, not even one that shows nowhere, so that a client which keeps count
+    /// of `seq` notices what it has missed.
     void publish(Publication publication) {
+        Snapshot after = publication.after();
+        boolean newDay = !publication.before().day().equals(after.day());
+        if (newDay || publication.touched().isEmpty()) {
+            tell(new Event("day", event(after, "day", after.day())));
+        }
         for (Touched touched : publication.touched()) {
-            if (touched.lonLat().isNull()) {
-                continue;
-            }
-            tell(new Event("change", event(publication.after(), touched)));
+            Envelope box = touched.lonLat();
+            tell(new Event("change", event(after, "layer", touched.layer().key(), "bbox", box.isNull() ? null : box)));
         }
     }
 
@@ -150,13 +155,12 @@ final class EventHub implements AutoCloseable {
         }
     }
 
-    private static String event(Snapshot snapshot, Touched touched) {
+    private static String event(Snapshot snapshot, Object... namesAndValues) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("seq", snapshot.seq());
         event.put("revision", snapshot.revision());
-        if (touched != null) {
-            event.put("layer", touched.layer().key());
-            event.put("bbox", touched.lonLat());
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            event.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
         return new String(Json.bytes(event), StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@ package org.wangge.atlas;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -83,10 +84,10 @@ public final class Snapshot {
     private final State state;
     private final long seq;
     private final long revision;
-    private final Instant asOf;
+    private final ZonedDateTime asOf;
     private final Unassigned unassignedLand;
 
-    Snapshot(State state, long seq, long revision, Instant asOf, Unassigned unassignedLand) {
+    Snapshot(State state, long seq, long revision, ZonedDateTime asOf, Unassigned unassignedLand) {
         this.state = state;
         this.seq = seq;
         this.revision = revision;
@@ -114,7 +115,7 @@ public final class Snapshot {
 
     /// When this state was taken.
     public Instant asOf() {
-        return asOf;
+        return asOf.toInstant();
     }
 
     public PlanarMap map() {
@@ -170,6 +171,11 @@ public final class Snapshot {
     /// The day on which those are responsible who are.
     public LocalDate day() {
         return state.tree().day();
+    }
+
+    /// The day of a moment, in the time zone in which [#day()] turns.
+    public LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, asOf.getZone());
     }
 
     /// Whether the same assignments hold on this other day.

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ public final class History {
         if (place == null) {
             throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.").asException();
         }
-        return at(place, day(r.publishedAt()), revision);
+        return at(place, live.get().dayOf(r.publishedAt()), revision);
     }
 
     /// The state at a moment. Problems as in [#at(long)].
@@ -97,11 +96,7 @@ public final class History {
                 "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
         // The clocks of server and database need not agree to the millisecond.
         Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
-        return at(latest.map(Revision::after).map(place::orLater).orElse(place), day(moment), latest.map(Revision::id).orElse(0L));
-    }
-
-    private static LocalDate day(Instant moment) {
-        return LocalDate.ofInstant(moment, ZoneId.systemDefault());
+        return at(latest.map(Revision::after).map(place::orLater).orElse(place), live.get().dayOf(moment), latest.map(Revision::id).orElse(0L));
     }
 
     private Snapshot at(HistoryPlace place, LocalDate day, long revision) {
