@@ -18,8 +18,6 @@ import java.util.TreeMap;
 public final class EventClient implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    /// As little as a system gives, so that one who does not read holds the server up soon.
-    private static final int RECEIVE_BUFFER = 4096;
     private static final int DEADLINE_MILLIS = 20_000;
 
     private final Socket socket = new Socket();
@@ -30,7 +28,6 @@ public final class EventClient implements AutoCloseable {
     /// `headers` are names and values in turn. Returns when the server has begun to answer.
     public EventClient(String url, String... headers) throws IOException {
         URI server = URI.create(url);
-        socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         // Of version 1.0, whose answers come in no chunks.
