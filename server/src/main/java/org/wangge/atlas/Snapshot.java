@@ -363,6 +363,14 @@ public final class Snapshot {
         return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
     }
 
+    /// What a state made by [#withGrids] takes in memory besides what it shares with the one it was made from, about: which leaf each
+    /// row is in, and the grids.
+    public long ownBytes() {
+        long rows = count(Layer.BUILDINGS) + count(Layer.PORTS) + count(Layer.SIGHTINGS);
+        long points = state.leafAreas().values().stream().mapToLong(Geometry::getNumPoints).sum();
+        return 8 * rows + 500L * state.grids().size() + 120 * points;
+    }
+
     private static Map<Long, Row> byId(Collection<? extends Row> rows) {
         Map<Long, Row> all = new HashMap<>();
         rows.forEach(r -> all.put(r.id(), r));

@@ -1,7 +1,5 @@
 package org.wangge.planning;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +17,7 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.memory.ByteCache;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
@@ -35,7 +34,7 @@ import org.wangge.topology.PlanarMap;
 /// inside the borders of then; the figures of then are kept with each revision. For any number of threads.
 public final class History {
 
-    private static final int CACHED = 4;
+    private static final long CACHED_BYTES = 192 << 20;
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
     private static final long WAIT_SECONDS = 20;
 
@@ -48,7 +47,8 @@ public final class History {
     private final Store store;
     private final Supplier<Snapshot> live;
     private final Planning planning;
-    private final Cache<Key, Snapshot> cache = Caffeine.newBuilder().maximumSize(CACHED).expireAfterAccess(CACHED_FOR).build();
+    private final ByteCache<Key, Snapshot> cache =
+            new ByteCache<>("past states", CACHED_BYTES, CACHED_FOR, (key, past) -> past.ownBytes());
     /// To take over all borders is work for all cores: one at a time.
     private final ReentrantLock building = new ReentrantLock();
 
@@ -56,6 +56,11 @@ public final class History {
         this.store = store;
         this.live = live;
         this.planning = planning;
+    }
+
+    /// What it keeps of past states, and what has become of that.
+    ByteCache.Use use() {
+        return cache.use();
     }
 
     /// All revisions, oldest first.
@@ -106,9 +111,9 @@ public final class History {
             return now;
         }
         Key key = new Key(place, day, now.seq());
-        Snapshot known = cache.getIfPresent(key);
-        if (known != null) {
-            return known;
+        Optional<Snapshot> known = cache.find(key);
+        if (known.isPresent()) {
+            return known.get();
         }
         try {
             if (!building.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {

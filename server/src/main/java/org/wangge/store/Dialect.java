@@ -58,6 +58,9 @@ interface Dialect extends AutoCloseable {
     /// Connections without auto-commit.
     HikariDataSource writers();
 
+    /// All pools of connections, to be looked at.
+    List<HikariDataSource> pools();
+
     /// Called first in a writing transaction; when it returns, the connection is surely inside of one (or will be with its first
     /// statement).
     void beginWriting(Connection connection) throws SQLException;

@@ -111,6 +111,17 @@ public final class Follower implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
     }
 
+    /// Whether the thread that follows the feed is there. False before the start and after [#close()]; else that is a fault which
+    /// only a restart of the program mends.
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /// The connections to the database that it follows.
+    public List<Store.Pool> pools() {
+        return store.pools();
+    }
+
     /// Ends the following; returns when the thread has ended. The atlas stays as it is.
     @Override
     public void close() {

@@ -139,6 +139,11 @@ final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public List<HikariDataSource> pools() {
+        return List.of(readers, writers);
+    }
+
+    @Override
     public void beginWriting(Connection connection) {
         // PostgreSQL locks row by row; there is nothing to take beforehand.
     }
