@@ -30,11 +30,34 @@ class CachesTest {
 
     private static final Map<String, String> BOUNDED_BY = Map.ofEntries(
             Map.entry("access.Access.offers", "the demo's accounts"),
+            Map.entry("access.Attempts.byAddress", "counted: 50,000 addresses"),
+            Map.entry("access.Attempts.byName", "counted: 50,000 names"),
             Map.entry("access.Callers.known", "bytes"),
+            Map.entry("api.Assets.cache", "the files that there are"),
+            Map.entry("api.EventHub.clients", "EventHub.MAX_CLIENTS"),
+            Map.entry("api.EventHub$Client.queue", "EventHub.QUEUE; clients share what is in it"),
+            Map.entry("atlas.Publisher.listeners", "the parts of the server"),
+            Map.entry("atlas.Unassigned.branches", "the branches of a snapshot"),
+            Map.entry("atlas.Unassigned.known", "the branches of a snapshot"),
+            Map.entry("memory.ByteCache.cache", "bytes"),
+            Map.entry("model.Layer.columns", "the columns of a layer"),
             Map.entry("planning.Drafts.cache", "bytes"),
             Map.entry("planning.History.cache", "bytes"),
+            Map.entry("planning.Presence.known", "who said within 30 seconds that they are there: one line per account and plan"),
+            Map.entry("planning.Presence.listeners", "the parts of the server"),
+            Map.entry("store.Follower.planListeners", "the parts of the server"),
+            Map.entry("tiles.Areas.rings", "one tile"),
+            Map.entry("tiles.EdgeLines.known", "the edges of maps that are kept: its keys are weak"),
+            Map.entry("tiles.LayerWriter.keys", "one tile"),
+            Map.entry("tiles.LayerWriter.words", "one tile"),
             Map.entry("tiles.SurfaceTiles.kept", "bytes"),
-            Map.entry("tiles.TileCache.kept", "bytes"));
+            Map.entry("tiles.SurfaceTiles.underWay", "requests that are answered just now"),
+            Map.entry("tiles.TileCache.changes", "TileCache.REMEMBERED"),
+            Map.entry("tiles.TileCache.inTheMaking", "requests that are answered just now"),
+            Map.entry("tiles.TileCache.kept", "bytes"),
+            Map.entry("tiles.Tiles.encoders", "threads that answer requests"),
+            Map.entry("tiles.Zooms.guesses", "layers"),
+            Map.entry("tiles.Zooms.known", "the rows of snapshots that are kept: its keys are weak"));
 
     /// Only weak references to what the atlas and those caches hold, or counted.
     private static final Map<String, String> OTHER_CACHES = Map.of(
