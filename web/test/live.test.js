@@ -76,7 +76,12 @@ test('a new day after a gap is a gap', async () => {
 });
 
 test('who was away reads anew when something was missed, and only then', async () => {
-    const url = await serving(stream([hello(4), change(5)]), stream([hello(5), change(6)]), stream([hello(9)]), stream([hello(9)]));
+    const url = await serving(
+        stream([hello(4), change(5)]),
+        stream([hello(5), change(6)]),
+        stream([hello(9)]),
+        stream([hello(9)]),
+    );
     const { all } = await heard(url, 4);
     assert.deepEqual(all.slice(2), ['change 5', 'lost', 'live', 'change 6', 'lost', 'live', 'gap', 'lost', 'live', 'lost']);
 });

@@ -45,7 +45,8 @@ export function eventParser(tell) {
 
 /**
  * Milliseconds until the next try: half as long again at most, so that those who were lost together do not come back together.
- * @param {number} failures in a row @param {number} asked seconds that the server asks for, 0 for none @param {number} chance 0 to 1
+ * @param {number} failures in a row @param {number} asked seconds that the server asks for, 0 for none
+ * @param {number} chance 0 to 1
  */
 export const waitBefore = (failures, asked, chance) =>
     Math.max(asked * 1000, Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1))) * (1 + chance / 2);
@@ -107,7 +108,11 @@ export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events
         const mine = (controller = new AbortController());
         let silence = setTimeout(() => mine.abort(), SILENCE);
         try {
-            const response = await fetch(url, { headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal: mine.signal });
+            const response = await fetch(url, {
+                headers: { Accept: 'text/event-stream' },
+                cache: 'no-store',
+                signal: mine.signal,
+            });
             if (!response.ok || !response.body) {
                 // What a proxy says while the server is away is no refusal of the server's.
                 const refused = response.headers.get('Content-Type')?.startsWith('application/problem+json');

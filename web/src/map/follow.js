@@ -31,7 +31,8 @@ export function follow(view, reloadList, connect = followChanges) {
         arrived = [];
         reloadList();
         await view.refresh(burst);
-        if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer))) (await import('../ui/plan-read.js')).readPlan();
+        if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer)))
+            (await import('../ui/plan-read.js')).readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
     connect({

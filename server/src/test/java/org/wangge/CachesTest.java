@@ -26,7 +26,8 @@ class CachesTest {
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
 
     /// Snapshots, maps and all that they are made of: as large as the data, and shared from one to the next.
-    private static final Set<String> IMMUTABLE = Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "topology.PlanarMap", "atlas.Territory");
+    private static final Set<String> IMMUTABLE =
+            Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "topology.PlanarMap", "atlas.Territory");
 
     private static final Map<String, String> BOUNDED_BY = Map.ofEntries(
             Map.entry("access.Access.offers", "the demo's accounts"),
@@ -90,7 +91,8 @@ class CachesTest {
         assertEquals(new TreeMap<>(BOUNDED_BY), found);
     }
 
-    /// Classes of which the server holds objects: from the server on, whatever a field is of, and whatever it makes when it starts.
+    /// Classes of which the server holds objects: from the server on, whatever a field is of, and whatever it makes
+    /// when it starts.
     private static Set<JavaClass> longLived() {
         Set<JavaClass> all = new TreeSet<>(java.util.Comparator.comparing(JavaClass::getName));
         Deque<JavaClass> next = new ArrayDeque<>();
@@ -101,8 +103,8 @@ class CachesTest {
         }
         while (!next.isEmpty()) {
             JavaClass c = next.remove();
-            if (c.getName().startsWith("org.wangge.") && !IMMUTABLE.contains(name(c)) && !c.isRecord() && !c.isAssignableTo(Throwable.class)
-                    && all.add(c)) {
+            if (c.getName().startsWith("org.wangge.") && !IMMUTABLE.contains(name(c)) && !c.isRecord()
+                    && !c.isAssignableTo(Throwable.class) && all.add(c)) {
                 c.getFields().forEach(f -> next.addAll(f.getAllInvolvedRawTypes()));
             }
         }

@@ -44,7 +44,8 @@ class OneClockTest {
         return target.getOwner().getName() + "." + target.getName();
     }
 
-    private static DescribedPredicate<CodeUnitCallTarget> is(String description, java.util.function.Predicate<CodeUnitCallTarget> test) {
+    private static DescribedPredicate<CodeUnitCallTarget> is(
+            String description, java.util.function.Predicate<CodeUnitCallTarget> test) {
         return DescribedPredicate.describe(description, test);
     }
 }

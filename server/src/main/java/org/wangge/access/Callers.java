@@ -47,7 +47,8 @@ final class Callers {
     private final boolean anonymousViewing;
     private final boolean demo;
     private final Clock clock;
-    private final ByteCache<String, Known> known = new ByteCache<>("callers", KEPT_BYTES, KEPT_FOR, (key, known) -> known.bytes());
+    private final ByteCache<String, Known> known =
+            new ByteCache<>("callers", KEPT_BYTES, KEPT_FOR, (key, known) -> known.bytes());
     private final java.util.concurrent.atomic.AtomicLong generation = new java.util.concurrent.atomic.AtomicLong();
 
     Callers(Store store, boolean anonymousViewing, boolean demo, Clock clock) {

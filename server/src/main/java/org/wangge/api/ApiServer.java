@@ -166,7 +166,8 @@ public final class ApiServer implements AutoCloseable {
     private static void problem(Context ctx, Problem problem) {
         int status = ProblemJson.status(problem);
         switch (problem) {
-            case Problem.Unavailable away -> ctx.header("Retry-After", String.valueOf(away.extra().getOrDefault("retry_after_seconds", 1)));
+            case Problem.Unavailable away ->
+                ctx.header("Retry-After", String.valueOf(away.extra().getOrDefault("retry_after_seconds", 1)));
             case Problem.TooOften often -> ctx.header("Retry-After", String.valueOf(often.extra().get("retry_after_seconds")));
             case Problem.Unauthenticated u -> ctx.header(
                     "WWW-Authenticate", "Bearer realm=\"wangge\"" + ("invalid_token".equals(u.extra().get("reason")) ? ", error=\"invalid_token\"" : ""));

@@ -80,8 +80,8 @@ final class EventHub implements AutoCloseable {
         this.admission = admission;
     }
 
-    /// 200: stays open until the client goes, falls behind, may no longer listen, or makes room for one who is signed in. 400 for a
-    /// request of anything but `text/event-stream`, 503 when there is no room.
+    /// 200: stays open until the client goes, falls behind, may no longer listen, or makes room for one who is signed in. 400
+    /// for a request of anything but `text/event-stream`, 503 when there is no room.
     void stream(Context ctx, Parameters parameters, Caller caller) {
         String accept = ctx.header("Accept");
         if (accept == null || !accept.contains("text/event-stream")) {
@@ -109,7 +109,8 @@ final class EventHub implements AutoCloseable {
         if (clients.size() >= MAX_CLIENTS) {
             Client oldest = clients.stream().filter(c -> !c.caller.isSignedIn()).findFirst().orElse(null);
             if (!signedIn || oldest == null) {
-                throw refusal("All " + MAX_CLIENTS + " event streams are taken.", signedIn ? "Try again later." : "Sign in, or try again later.");
+                throw refusal("All " + MAX_CLIENTS + " event streams are taken.",
+                        signedIn ? "Try again later." : "Sign in, or try again later.");
             }
             leave(oldest);
         }
@@ -118,11 +119,12 @@ final class EventHub implements AutoCloseable {
 
     private RuntimeException refusal(String detail, String remedy) {
         refused.incrementAndGet();
-        return new Problem.Unavailable(detail, remedy, Map.of("reason", "no_event_stream", "retry_after_seconds", RETRY_SECONDS)).asException();
+        return new Problem.Unavailable(detail, remedy,
+                Map.of("reason", "no_event_stream", "retry_after_seconds", RETRY_SECONDS)).asException();
     }
 
-    /// The first event, `hello`, carries the present `seq` and `revision`, so that a browser that was away knows whether it missed
-    /// anything.
+    /// The first event, `hello`, carries the present `seq` and `revision`, so that a browser that was away knows whether it
+    /// missed anything.
     private void begin(Client client, SseClient sse) {
         sse.keepAlive();
         sse.onClose(() -> leave(client));
@@ -133,7 +135,8 @@ final class EventHub implements AutoCloseable {
             return;
         }
         Snapshot now = snapshots.get();
-        Thread.ofVirtual().name("events").start(() -> pump(client, new Event("hello", event(now, "server", server, "day", now.day()))));
+        Event hello = new Event("hello", event(now, "server", server, "day", now.day()));
+        Thread.ofVirtual().name("events").start(() -> pump(client, hello));
     }
 
     /// Listener of the publisher. No publication goes untold, not even one that shows nowhere, so that a client which keeps count

@@ -80,11 +80,13 @@ final class Measurements {
         gauge("wangge.request.queue", pool, QueuedThreadPool::getQueueSize, registry);
     }
 
-    private static <T> void gauge(String name, T of, ToDoubleFunction<T> value, PrometheusMeterRegistry registry, String... tags) {
+    private static <T> void gauge(String name, T of, ToDoubleFunction<T> value, PrometheusMeterRegistry registry,
+            String... tags) {
         Gauge.builder(name, of, value).tags(tags).strongReference(true).register(registry);
     }
 
-    private static <T> void counter(String name, T of, ToDoubleFunction<T> value, PrometheusMeterRegistry registry, String... tags) {
+    private static <T> void counter(String name, T of, ToDoubleFunction<T> value, PrometheusMeterRegistry registry,
+            String... tags) {
         // Held by the value's function: the builder keeps the object by a weak reference only.
         FunctionCounter.builder(name, of, x -> value.applyAsDouble(of)).tags(tags).register(registry);
     }

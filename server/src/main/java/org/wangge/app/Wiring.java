@@ -27,7 +27,8 @@ final class Wiring implements AutoCloseable {
     private final Exposure exposure;
 
     private Wiring(
-            Store store, Midnight midnight, Follower follower, Planning planning, Access access, ApiServer server, Exposure exposure) {
+            Store store, Midnight midnight, Follower follower, Planning planning, Access access, ApiServer server,
+            Exposure exposure) {
         this.store = store;
         this.midnight = midnight;
         this.follower = follower;

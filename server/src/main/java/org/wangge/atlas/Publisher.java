@@ -100,7 +100,8 @@ public final class Publisher {
     }
 
     /// Publishes who is responsible on the day of the clock, if that is another than the atlas shows: the next one as a rule; an
-    /// earlier one where the clock was set back. Does nothing, and waits for nobody, on all other calls and before the first load.
+    /// earlier one where the clock was set back. Does nothing, and waits for nobody, on all other calls
+    /// and before the first load.
     public void turnDay() {
         if (isOtherDay()) {
             synchronized (this) {

@@ -363,8 +363,8 @@ public final class Snapshot {
         return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
     }
 
-    /// What a state made by [#withGrids] takes in memory besides what it shares with the one it was made from, about: which leaf each
-    /// row is in, and the grids.
+    /// What a state made by [#withGrids] takes in memory besides what it shares with the one it was made from, about: which leaf
+    /// each row is in, and the grids.
     public long ownBytes() {
         long rows = count(Layer.BUILDINGS) + count(Layer.PORTS) + count(Layer.SIGHTINGS);
         long points = state.leafAreas().values().stream().mapToLong(Geometry::getNumPoints).sum();

@@ -101,7 +101,8 @@ public final class History {
                 "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
         // The clocks of server and database need not agree to the millisecond.
         Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
-        return at(latest.map(Revision::after).map(place::orLater).orElse(place), live.get().dayOf(moment), latest.map(Revision::id).orElse(0L));
+        return at(latest.map(Revision::after).map(place::orLater).orElse(place),
+                live.get().dayOf(moment), latest.map(Revision::id).orElse(0L));
     }
 
     private Snapshot at(HistoryPlace place, LocalDate day, long revision) {

@@ -73,7 +73,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /// A pool of connections: how many there may be, how many are in use and how many idle just now, and how many threads wait for one.
+    /// A pool of connections: how many there may be, how many are in use and how many idle just now, and how many threads
+    /// wait for one.
     public record Pool(String name, int most, int active, int idle, int waiting) {}
 
     private final Dialect dialect;

@@ -57,7 +57,8 @@ abstract class DayContract extends TownContract {
 
     /// At these moments the publication must carry the new date, however soon after midnight it comes.
     @ParameterizedTest
-    @CsvSource({"2026-12-31T23:59:59+08:00[Asia/Shanghai], 1, 2027-01-01", "2028-02-28T23:59:59+08:00[Asia/Shanghai], 1, 2028-02-29",
+    @CsvSource({"2026-12-31T23:59:59+08:00[Asia/Shanghai], 1, 2027-01-01",
+        "2028-02-28T23:59:59+08:00[Asia/Shanghai], 1, 2028-02-29",
         "2026-03-28T23:59:59+01:00[Europe/Berlin], 82801, 2026-03-30"})
     void aPublicationAfterMidnightIsDatedToday(ZonedDateTime evening, int seconds, LocalDate next) {
         TestClock there = new TestClock(evening);
@@ -111,8 +112,10 @@ abstract class DayContract extends TownContract {
     private void assign(String grid, String person, LocalDate from, LocalDate to) throws SQLException {
         try (Connection other = database.connect();
                 Statement s = other.createStatement()) {
-            s.executeUpdate("insert into assignments (grid_id, person_id, role, valid_from, valid_to) select g.id, p.id, 'grid_manager', "
-                    + quoted(from) + ", " + quoted(to) + " from grids g, persons p where g.code = '" + grid + "' and p.code = '" + person + "'");
+            s.executeUpdate("insert into assignments (grid_id, person_id, role, valid_from, valid_to) "
+                    + "select g.id, p.id, 'grid_manager', "
+                    + quoted(from) + ", " + quoted(to) + " from grids g, persons p"
+                    + " where g.code = '" + grid + "' and p.code = '" + person + "'");
         }
     }
 

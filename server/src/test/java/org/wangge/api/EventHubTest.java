@@ -49,7 +49,8 @@ class EventHubTest {
     @BeforeEach
     void start() {
         Exposure exposure = new Exposure("127.0.0.1", 0, null, false, Set.of("127.0.0.1"));
-        server = new TestServer(TestDatabases.geoPackage(folder).open(), new Access.Settings(true, false, null), exposure, Clock.systemUTC());
+        server = new TestServer(TestDatabases.geoPackage(folder).open(),
+                new Access.Settings(true, false, null), exposure, Clock.systemUTC());
     }
 
     @AfterEach
@@ -146,7 +147,8 @@ class EventHubTest {
     /// As many ports as one publication tells of one by one.
     private static List<Update> scattered() {
         return IntStream.range(0, 250).<Update>mapToObj(i -> new Update.Put(new Port(
-                i + 1, "P" + i, null, null, null, null, null, FixedPoint.LON_LAT.createPoint(new Coordinate(117 + i * 0.001, 39))))).toList();
+                i + 1, "P" + i, null, null, null, null, null,
+                FixedPoint.LON_LAT.createPoint(new Coordinate(117 + i * 0.001, 39))))).toList();
     }
 
     private void fill(String address, int clients) throws IOException {
@@ -170,7 +172,8 @@ class EventHubTest {
     }
 
     private double gauge(String name) {
-        return server.get("/metrics").text().lines().filter(l -> l.startsWith(name + " ")).mapToDouble(l -> Double.parseDouble(l.split(" ")[1]))
+        return server.get("/metrics").text().lines().filter(l -> l.startsWith(name + " "))
+                .mapToDouble(l -> Double.parseDouble(l.split(" ")[1]))
                 .findFirst().orElseThrow();
     }
 }

@@ -31,7 +31,8 @@ class DraftTest {
         Draft[] made = new Draft[COMMANDS + 1];
         made[0] = draft;
         for (int n = 1; n <= COMMANDS; n++) {
-            Edit edit = n % 5 == 0 ? new Edit.SetAttributes(leaf(), Map.of("name", "n" + n)) : new Edit.Land(transfer(snapshot, n));
+            Edit edit = n % 5 == 0 ? new Edit.SetAttributes(leaf(), Map.of("name", "n" + n))
+                    : new Edit.Land(transfer(snapshot, n));
             draft = draft.plus(new Steps(snapshot, draft).take(edit, i -> List.of()));
             made[n] = draft;
         }
@@ -80,6 +81,7 @@ class DraftTest {
         double step = Math.floor(box.getHeight() / 2 / COMMANDS);
         double y = Math.rint(box.getMinY() + box.getHeight() / 4 + n * step);
         return new Command.Transfer(to, FixedPoint.FIXED.toGeometry(new Envelope(
-                Math.rint(x - box.getWidth() / 4), Math.rint(x + box.getWidth() / (8 + random.nextInt(4))), y, y + Math.rint(step / 2))));
+                Math.rint(x - box.getWidth() / 4),
+                Math.rint(x + box.getWidth() / (8 + random.nextInt(4))), y, y + Math.rint(step / 2))));
     }
 }

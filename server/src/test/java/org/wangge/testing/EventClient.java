@@ -31,7 +31,8 @@ public final class EventClient implements AutoCloseable {
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         // Of version 1.0, whose answers come in no chunks.
-        StringBuilder request = new StringBuilder("GET /api/events HTTP/1.0\r\nHost: " + server.getAuthority() + "\r\nAccept: text/event-stream\r\n");
+        StringBuilder request = new StringBuilder("GET /api/events HTTP/1.0\r\nHost: "
+                + server.getAuthority() + "\r\nAccept: text/event-stream\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }

@@ -178,8 +178,8 @@ class TileCacheTest {
         }
     }
 
-    /// One building with a very long outline makes its tile too large at the zoom at which all were drawn one by one until now, and
-    /// so those of all other places too. And back.
+    /// One building with a very long outline makes its tile too large at the zoom at which all were drawn one by one until now,
+    /// and so those of all other places too. And back.
     @Test
     void aChangeOfTheZoomFromWhichBuildingsAreDrawnDropsTheirTilesEverywhere() {
         SyntheticCity city = new SyntheticCity(9, 3_000, 3);
@@ -188,7 +188,8 @@ class TileCacheTest {
         Tiles tiles = new Tiles();
         TileCache cache = new TileCache(publisher, tiles, 10_000_000);
         List<TileId> ids = TilesTest.tilesOver(15, publisher.current().extent(Layer.GRIDS));
-        List<List<Layer>> requests = List.of(List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.GRIDS, Layer.BUILDINGS));
+        List<List<Layer>> requests =
+                List.of(List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.GRIDS, Layer.BUILDINGS));
         Building one = (Building) rows.rows(Layer.BUILDINGS).get(1L);
         Coordinate at = one.geometry().getCoordinate();
         Building huge = new Building(1, one.code(), null, null, null, one.kind(), one.counts(), star(at, 200_000));
