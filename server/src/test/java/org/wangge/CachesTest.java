@@ -31,9 +31,9 @@ class CachesTest {
 
     private static final Map<String, String> BOUNDED_BY = Map.ofEntries(
             Map.entry("access.Access.offers", "the demo's accounts"),
-            Map.entry("access.Attempts.byAddress", "counted: 50,000 addresses"),
-            Map.entry("access.Attempts.byName", "counted: 50,000 names"),
+            Map.entry("access.Attempts$Counters.counts", "50,000 counters; names are shortened before"),
             Map.entry("access.Callers.known", "bytes"),
+            Map.entry("access.SignIn.lately", "10,000 truths; names are shortened before"),
             Map.entry("api.Assets.cache", "the files that there are"),
             Map.entry("api.EventHub.clients", "EventHub.MAX_CLIENTS"),
             Map.entry("api.EventHub$Client.queue", "EventHub.QUEUE; clients share what is in it"),
@@ -64,7 +64,8 @@ class CachesTest {
     private static final Map<String, String> OTHER_CACHES = Map.of(
             "tiles.EdgeLines", "lives as long as the edges of a map that is kept",
             "tiles.Zooms", "lives as long as the rows of a snapshot that is kept",
-            "access.Attempts", "counted");
+            "access.Attempts$Counters", "as many counters as are said above, each of a few dozen bytes",
+            "access.SignIn", "as many truths as are said above, of a minute");
 
     @Test
     void everyCacheIsBoundedByBytes() {
