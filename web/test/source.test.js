@@ -121,3 +121,46 @@ test('the least recently used tile goes when room runs out', async () => {
         [false, false, true],
     );
 });
+
+test('a tile whose refresh failed stays stale, and is asked of the server anew by the next who wants it', async () => {
+    const { asked, fetch } = server();
+    const failures = [];
+    const tiles = source(fetch, { report: error => failures.push(error?.message ?? null) });
+    const loading = tiles.load(at, Symbol());
+    asked[0].answer();
+    const old = await loading;
+    tiles.invalidate(null);
+    const failed = tiles.refresh([at]);
+    asked[1].answer(503);
+    assert.deepEqual(await failed, []);
+    assert.equal(tiles.peek(at), old, 'it is shown meanwhile');
+    const again = tiles.load(at, Symbol());
+    assert.equal(asked.length, 3, 'and not taken for good');
+    asked[2].answer(503);
+    await assert.rejects(again);
+    const third = tiles.refresh([at]);
+    asked[3].answer();
+    assert.deepEqual(await third, [at]);
+    assert.deepEqual(
+        asked.map(a => a.cache),
+        ['default', 'no-cache', 'no-cache', 'no-cache'],
+        'never from the browser’s cache, which has the old one',
+    );
+    assert.equal(failures.filter(f => f?.startsWith('503')).length, 2);
+    assert.equal(failures.at(-1), null);
+    assert.notEqual(await tiles.load(at, Symbol()), old);
+    assert.equal(asked.length, 4);
+});
+
+test('what is under way when a change comes is given up and asked anew', async () => {
+    const { asked, fetch } = server();
+    const tiles = source(fetch);
+    const first = tiles.load(at, Symbol());
+    tiles.invalidate(null);
+    await assert.rejects(first);
+    assert.equal(asked[0].aborted, true);
+    const second = tiles.load(at, Symbol());
+    assert.equal(asked[1].cache, 'no-cache');
+    asked[1].answer();
+    assert.equal(await second, tiles.peek(at));
+});

@@ -1,36 +1,151 @@
-/** The change feed. Reconnects by itself, ever more slowly, and says so after a gap, since a change may have been missed. */
+/**
+ * The change feed. Keeps count of what it was told: what it has missed, in a gap of the count or while it was away, it says once.
+ * Comes back by itself, ever more slowly and not at the same moment as all the others; a server that has no room says how long to
+ * stay away.
+ */
+
+/** The server says something every 15 seconds; a line that is silent for so long is dead, whatever the network thinks. */
+const SILENCE = 45_000;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60_000;
+
+/** @typedef {import('../core/contract.js').Change} Change */
+/**
+ * @typedef {object} Listener
+ * @property {(now: {seq: number}) => void} hello how far the server is when the feed first begins
+ * @property {(change: Change) => void} change
+ * @property {(now: {seq: number, day: string}) => void} day another day has begun
+ * @property {(now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void} presence
+ * @property {(now: import('../core/contract.js').PlanChange) => void} plan
+ * @property {(state: 'live' | 'lost' | 'paused') => void} state paused: the server has no room, or does not let this page listen
+ * @property {() => void} gap something was missed
+ */
 
 /**
- * @param {{hello: (now: {seq: number}) => void, change: (change: import('../core/contract.js').Change) => void,
- *     presence: (now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void,
- *     plan: (now: import('../core/contract.js').PlanChange) => void, state: (live: boolean) => void,
- *     gap: () => void}} on `hello` says how far the server is when the feed begins; `gap` is called when it is back after
- *     it was lost
+ * Takes text in pieces and gives whole events.
+ * @param {(name: string, data: any) => void} tell
  */
-export function followChanges(on) {
-    let wait = 1000;
-    let lost = false;
+export function eventParser(tell) {
+    let rest = '';
+    let name = '';
+    let data = '';
+    /** @param {string} piece */
+    return piece => {
+        const lines = (rest + piece).split('\n');
+        rest = /** @type {string} */ (lines.pop());
+        for (const line of lines.map(l => l.replace(/\r$/, ''))) {
+            if (line === '') {
+                if (data) tell(name, JSON.parse(data));
+                name = data = '';
+            } else if (line.startsWith('event:')) name = line.slice(6).trim();
+            else if (line.startsWith('data:')) data += line.slice(5);
+        }
+    };
+}
 
-    function open() {
-        const events = new EventSource('/api/events');
-        events.onopen = () => {
-            wait = 1000;
-            on.state(true);
-            if (lost) on.gap();
-            lost = false;
-        };
-        events.addEventListener('hello', event => on.hello(JSON.parse(event.data)));
-        events.addEventListener('change', event => on.change(JSON.parse(event.data)));
-        events.addEventListener('plan', event => on.plan(JSON.parse(event.data)));
-        events.addEventListener('presence', event => on.presence(JSON.parse(event.data)));
-        events.onerror = () => {
-            events.close();
-            lost = true;
-            on.state(false);
-            setTimeout(open, wait * (0.75 + Math.random() / 2));
-            wait = Math.min(30_000, wait * 2);
-        };
+/**
+ * Milliseconds until the next try: half as long again at most, so that those who were lost together do not come back together.
+ * @param {number} failures in a row @param {number} asked seconds that the server asks for, 0 for none
+ * @param {number} chance 0 to 1
+ */
+export const waitBefore = (failures, asked, chance) =>
+    Math.max(asked * 1000, Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1))) * (1 + chance / 2);
+
+/**
+ * @param {Listener} on
+ * @param {{fetch?: typeof globalThis.fetch, url?: string, later?: (act: () => void, milliseconds: number) => unknown}} [options]
+ * @returns {() => void} ends it
+ */
+export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events', later = setTimeout } = {}) {
+    /** @type {string | null} the run of a server that counts */
+    let server = null;
+    let seq = 0;
+    let failures = 0;
+    let ended = false;
+    let controller = new AbortController();
+
+    /** @param {{seq: number, server: string}} now */
+    function hello(now) {
+        const first = server === null;
+        const missed = now.server !== server || now.seq !== seq;
+        ({ server, seq } = now);
+        failures = 0;
+        on.state('live');
+        if (first) on.hello(now);
+        else if (missed) on.gap();
+    }
+
+    /** One publication is several changes with the same number. @param {{seq: number}} now */
+    function counted(now) {
+        const missed = now.seq > seq + 1;
+        seq = Math.max(seq, now.seq);
+        if (missed) on.gap();
+        return !missed;
+    }
+
+    /** @param {string} name @param {any} data */
+    function take(name, data) {
+        if (name === 'hello') hello(data);
+        else if (name === 'change') counted(data) && on.change(data);
+        else if (name === 'day') counted(data) && on.day(data);
+        else if (name === 'plan') on.plan(data);
+        else if (name === 'presence') on.presence(data);
+    }
+
+    /** A fault of whoever hears it is no broken line. @param {string} name @param {any} data */
+    function tell(name, data) {
+        try {
+            take(name, data);
+        } catch (error) {
+            queueMicrotask(() => {
+                throw error;
+            });
+        }
+    }
+
+    /** @returns {Promise<number>} when it is over: for how many seconds the server asks to stay away */
+    async function listen() {
+        const mine = (controller = new AbortController());
+        let silence = setTimeout(() => mine.abort(), SILENCE);
+        try {
+            const response = await fetch(url, {
+                headers: { Accept: 'text/event-stream' },
+                cache: 'no-store',
+                signal: mine.signal,
+            });
+            if (!response.ok || !response.body) {
+                // What a proxy says while the server is away is no refusal of the server's.
+                const refused = response.headers.get('Content-Type')?.startsWith('application/problem+json');
+                on.state(refused ? 'paused' : 'lost');
+                return Number(response.headers.get('Retry-After')) || 0;
+            }
+            const parse = eventParser(tell);
+            const text = new TextDecoder();
+            const reader = response.body.getReader();
+            for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+                clearTimeout(silence);
+                silence = setTimeout(() => mine.abort(), SILENCE);
+                parse(text.decode(piece.value, { stream: true }));
+            }
+        } catch {
+            // the line broke; that is said below
+        } finally {
+            clearTimeout(silence);
+        }
+        if (!ended) on.state('lost');
+        return 0;
+    }
+
+    async function open() {
+        if (ended) return;
+        const asked = await listen();
+        failures++;
+        if (!ended) later(open, waitBefore(failures, asked, Math.random()));
     }
 
     open();
+    return () => {
+        ended = true;
+        controller.abort();
+    };
 }

@@ -52,7 +52,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {number | null} isolated class index of the paint table, -1 no data; null: none
  * @property {import('../core/contract.js').MetricList | null} metrics
  * @property {import('../core/contract.js').GridList | null} list
- * @property {'live' | 'connecting' | 'lost'} live
+ * @property {'live' | 'connecting' | 'lost' | 'paused'} live paused: the server has no room for this page
  * @property {Date | null} saved
  * @property {boolean} saving
  * @property {Record<string, Failure>} failures by layer or part

@@ -6,11 +6,15 @@ import { store } from '../data/state.js';
 /** How long what arrives is gathered: one publication is a burst of changes. */
 const BURST = 30;
 
+/** Changes of these are changes of the plan at hand. */
+const OF_PLANS = ['grids', 'persons', 'assignments'];
+
 /**
  * Takes in what others, and this page, have changed.
- * @param {import('./view.js').MapView} view @param {() => Promise<void>} reloadList
+ * @param {Pick<import('./view.js').MapView, 'refresh'>} view @param {() => Promise<void>} reloadList
+ * @param {(on: import('../data/live.js').Listener) => unknown} [connect]
  */
-export function follow(view, reloadList) {
+export function follow(view, reloadList, connect = followChanges) {
     /** @type {{layer: string, bbox: import('../core/mercator.js').Bbox | null}[]} */
     let arrived = [];
     let gathering = false;
@@ -27,18 +31,21 @@ export function follow(view, reloadList) {
         arrived = [];
         reloadList();
         await view.refresh(burst);
-        if (store.get().planId !== null && burst.some(c => c.layer === 'grids')) (await import('../ui/plan-read.js')).readPlan();
+        if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer)))
+            (await import('../ui/plan-read.js')).readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
-    followChanges({
+    connect({
         // what changed between the first answers and the feed would be missed otherwise
         hello: ({ seq }) => {
             if (seq > (store.get().list?.seq ?? seq)) everything();
         },
         change: change => take([change]),
+        // who is in charge today
+        day: () => take([{ layer: 'assignments', bbox: null }]),
         plan: told => store.set({ told }),
         presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
-        state: live => store.set({ live: live ? 'live' : 'lost' }),
+        state: live => store.set({ live }),
         gap: everything,
     });
 }

@@ -205,9 +205,16 @@ export function createView(container, tileJson, firstPaint) {
         /** @type {Set<import('../tiles/source.js').TileSource>} */
         const stale = new Set();
         for (const { layer, bbox } of changes) {
-            const source =
-                { base: sources.ground, grids: sources.grids, branches: sources.grids, buildings: sources.buildings }[layer] ??
-                sources.points;
+            const source = {
+                base: sources.ground,
+                grids: sources.grids,
+                branches: sources.grids,
+                buildings: sources.buildings,
+                ports: sources.points,
+                sightings: sources.points,
+            }[layer];
+            // persons and their grids are in no tile
+            if (!source) continue;
             for (const touched of source === sources.grids ? [source, sources.buildings] : [source]) {
                 touched.invalidate(bbox);
                 stale.add(touched);

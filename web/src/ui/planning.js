@@ -127,7 +127,7 @@ function watchInbox() {
     let lost = false;
     store.on(['live'], ({ live }) => {
         if (live === 'live' && lost) look();
-        lost = live === 'lost';
+        lost = live === 'lost' || live === 'paused';
     });
     /** @type {import('../core/contract.js').Plan | null} */
     let before = null;

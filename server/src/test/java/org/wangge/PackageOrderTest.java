@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class PackageOrderTest {
 
     private static final List<String> ORDER = List.of(
-            "geo", "model", "problem", "topology", "metrics", "city", "atlas", "tiles", "store", "planning", "intake", "export", "access", "api",
-            "app");
+            "memory", "geo", "model", "problem", "topology", "metrics", "city", "atlas", "tiles", "store", "planning",
+            "intake", "export", "access", "api", "app");
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
+import org.wangge.memory.ByteCache;
 import org.wangge.store.Store;
 
 /// Accounts and everything around them, over one store. Safe for any number of threads.
@@ -34,6 +35,11 @@ public final class Access {
         tokens = new Tokens(store, callers, audit, snapshots, clock);
         oidc = settings.oidc() == null ? null : new Oidc(settings.oidc(), store, signIn, callers, audit, clock);
         offers = settings.demo() ? DemoAccounts.open(store, passwords, audit, clock) : List.of();
+    }
+
+    /// What is kept of callers, and what has become of it.
+    public List<ByteCache.Use> caches() {
+        return List.of(callers.use());
     }
 
     /// Who makes a request without a key.

@@ -1,7 +1,5 @@
 package org.wangge.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.memory.ByteCache;
 import org.wangge.model.Account;
 import org.wangge.model.ApiToken;
 import org.wangge.model.Grant;
@@ -29,19 +28,27 @@ final class Callers {
     private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration TOUCH = Duration.ofMinutes(1);
-    private static final int MAX_KEPT = 20_000;
+    private static final long KEPT_BYTES = 16 << 20;
+    private static final Duration KEPT_FOR = Duration.ofMinutes(10);
 
     /// A session or token with its account; `limit` is null for a session, `name` the token's.
     record Key(Caller.Kind kind, long id, Account account, List<Grant> limit, Instant createdAt, Instant expiresAt, Instant usedAt) {}
 
     /// `found` is empty for a secret that nobody has. `generation` is that of the time when the database was asked.
-    private record Known(Optional<Key> found, long generation, Instant at) {}
+    private record Known(Optional<Key> found, long generation, Instant at) {
+
+        /// About, with its key.
+        long bytes() {
+            return 300 + found.map(k -> 500 + 60L * k.account().grants().size()).orElse(0L);
+        }
+    }
 
     private final Store store;
     private final boolean anonymousViewing;
     private final boolean demo;
     private final Clock clock;
-    private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterAccess(Duration.ofMinutes(10)).build();
+    private final ByteCache<String, Known> known =
+            new ByteCache<>("callers", KEPT_BYTES, KEPT_FOR, (key, known) -> known.bytes());
     private final java.util.concurrent.atomic.AtomicLong generation = new java.util.concurrent.atomic.AtomicLong();
 
     Callers(Store store, boolean anonymousViewing, boolean demo, Clock clock) {
@@ -73,6 +80,11 @@ final class Callers {
         return by("token " + Secrets.hash(secret), this::token, address, false);
     }
 
+    /// What is known, and what has become of it.
+    ByteCache.Use use() {
+        return known.use();
+    }
+
     /// Whatever was known is asked for anew.
     void forget() {
         generation.incrementAndGet();
@@ -98,7 +110,7 @@ final class Callers {
     }
 
     private Optional<Key> lookUp(String key, Function<String, Optional<Key>> ask, Instant now) {
-        Known before = known.getIfPresent(key);
+        Known before = known.find(key).orElse(null);
         long asked = generation.get();
         if (before != null && before.generation() == asked && now.isBefore(before.at().plus(FRESH))) {
             return before.found();
@@ -144,7 +156,7 @@ final class Callers {
         if (key.usedAt() != null && now.isBefore(key.usedAt().plus(TOUCH))) {
             return;
         }
-        known.asMap().computeIfPresent(cacheKey, (_, k) -> new Known(
+        known.replace(cacheKey, k -> new Known(
                 k.found().map(f -> new Key(f.kind(), f.id(), f.account(), f.limit(), f.createdAt(), f.expiresAt(), now)), k.generation(), k.at()));
         Thread.ofVirtual().name("key-in-use").start(() -> {
             try {

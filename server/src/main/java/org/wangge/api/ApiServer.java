@@ -5,13 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -20,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -31,6 +26,7 @@ import org.wangge.access.Caller;
 import org.wangge.api.ogc.OgcApi;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
+import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -70,15 +66,13 @@ public final class ApiServer implements AutoCloseable {
             Follower follower,
             Access access,
             Clock clock) {
-        PrometheusMeterRegistry registry = registry();
+        PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
         EventHub events = new EventHub(publisher::current, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
         follower.listenToPlans(events::plans);
-        Gauge.builder("wangge.events.clients", events, EventHub::size).register(registry);
-        Gauge.builder("wangge.atlas.seq", publisher, p -> p.isReady() ? p.current().seq() : 0).register(registry);
-        Gauge.builder("wangge.atlas.lag.seconds", follower, f -> f.lag().toMillis() / 1e3).register(registry);
+        Measurements.of(publisher, follower, events, () -> caches(tiles, surfaces, planning, access), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
@@ -110,6 +104,7 @@ public final class ApiServer implements AutoCloseable {
                             "Another program may use the port; choose one with --port. The address must be one of this machine's (--host).")
                     .asException();
         }
+        Measurements.ofThreads((QueuedThreadPool) javalin.jettyServer().server().getThreadPool(), registry);
         return new ApiServer(javalin, events);
     }
 
@@ -178,7 +173,8 @@ public final class ApiServer implements AutoCloseable {
     private static void problem(Context ctx, Problem problem) {
         int status = ProblemJson.status(problem);
         switch (problem) {
-            case Problem.Unavailable _ -> ctx.header("Retry-After", "1");
+            case Problem.Unavailable away ->
+                ctx.header("Retry-After", String.valueOf(away.extra().getOrDefault("retry_after_seconds", 1)));
             case Problem.TooOften often -> ctx.header("Retry-After", String.valueOf(often.extra().get("retry_after_seconds")));
             case Problem.Unauthenticated u -> ctx.header(
                     "WWW-Authenticate", "Bearer realm=\"wangge\"" + ("invalid_token".equals(u.extra().get("reason")) ? ", error=\"invalid_token\"" : ""));
@@ -212,14 +208,8 @@ public final class ApiServer implements AutoCloseable {
         ctx.status(status).contentType(ProblemJson.CONTENT_TYPE).header("Cache-Control", "no-store").result(body);
     }
 
-    private static PrometheusMeterRegistry registry() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        JvmGcMetrics gc = new JvmGcMetrics();
-        gc.bindTo(registry);
-        return registry;
+    private static List<ByteCache.Use> caches(TileCache tiles, SurfaceTiles surfaces, Planning planning, Access access) {
+        return Stream.of(List.of(tiles.use(), surfaces.use()), planning.caches(), access.caches()).flatMap(List::stream).toList();
     }
 
     private static String rootMessage(Throwable e) {

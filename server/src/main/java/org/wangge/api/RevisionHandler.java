@@ -62,11 +62,11 @@ final class RevisionHandler {
     }
 
     /// By the id of each leaf that differs; null for a revision of which none were kept.
-    private static Map<String, Object> kept(Map<Long, Sums> sums, PlanResult result, History history, long revision) {
+    private Map<String, Object> kept(Map<Long, Sums> sums, PlanResult result, History history, long revision) {
         if (sums.isEmpty()) {
             return null;
         }
-        LocalDate day = LocalDate.ofInstant(history.revision(revision).publishedAt(), java.time.ZoneId.systemDefault());
+        LocalDate day = LocalDate.ofInstant(history.revision(revision).publishedAt(), clock.getZone());
         Map<String, Object> figures = new TreeMap<>();
         for (PlanResult.GridResult g : result.grids()) {
             if (sums.containsKey(g.id())) {

@@ -31,7 +31,7 @@ final class AccountCommand implements Callable<Integer> {
     public Integer call() {
         try (Store store = stores.open("wangge-data")) {
             // No grid is looked up here: the roles of an account that is there stay as they are.
-            Access access = new Access(store, () -> null, new Access.Settings(false, false, null), Clock.systemDefaultZone());
+            Access access = new Access(store, () -> null, new Access.Settings(false, false, null), Clock.systemUTC());
             AccountAdmin.Opened opened = access.accounts().recover(name);
             var out = spec.commandLine().getOut();
             out.println("One-time password of '" + opened.account().name() + "', to be changed at the first sign-in:");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
                     .asException();
         }
         Access.Settings settings = server.access(exposure, true);
+        Clock clock = server.clock();
         Store store = stores.open("wangge-demo");
         try {
             if (isEmpty(store)) {
@@ -62,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
             store.close();
             throw e;
         }
-        ServeCommand.serve(store, exposure, settings, spec);
+        ServeCommand.serve(store, exposure, settings, clock, spec);
         return 0;
     }
 

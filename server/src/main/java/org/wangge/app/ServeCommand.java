@@ -1,5 +1,6 @@
 package org.wangge.app;
 
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.wangge.access.Access;
 import org.wangge.access.AccountAdmin;
@@ -27,14 +28,16 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Exposure exposure = server.exposure();
         Access.Settings settings = server.access(exposure, false);
-        serve(store.open("wangge-data"), exposure, settings, spec);
+        Clock clock = server.clock();
+        serve(store.open("wangge-data"), exposure, settings, clock, spec);
         return 0;
     }
 
     /// Serves until the process is told to stop; owns the store from here on.
-    static void serve(Store store, Exposure exposure, Access.Settings settings, CommandSpec spec) throws InterruptedException {
+    static void serve(Store store, Exposure exposure, Access.Settings settings, Clock clock, CommandSpec spec)
+            throws InterruptedException {
         var out = spec.commandLine().getOut();
-        Wiring wiring = Wiring.start(store, exposure, settings, Progress.on(spec));
+        Wiring wiring = Wiring.start(store, exposure, settings, clock, Progress.on(spec));
         Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "shutdown"));
         if (settings.demo()) {
             out.println("Accounts to sign in with (name / password):");

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,11 +107,19 @@ final class ServerOptions {
                     + " commas (WANGGE_OIDC_ROLE)")
     List<String> oidcRoles;
 
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            defaultValue = "${env:WANGGE_TIME_ZONE:-}",
+            description = "Time zone in which a new day begins, such as Asia/Shanghai or +08:00 (WANGGE_TIME_ZONE; default: the"
+                    + " machine's)")
+    String timeZone;
+
     static List<String> variables() {
         return List.of(
                 "WANGGE_HOST", "WANGGE_PORT", "WANGGE_DATABASE_URL", "WANGGE_DATA_DIR", "WANGGE_PUBLIC_URL", "WANGGE_TRUSTED_PROXY", "WANGGE_INSECURE_HTTP",
                 "WANGGE_ANONYMOUS", "WANGGE_OIDC_ISSUER", "WANGGE_OIDC_CLIENT_ID", "WANGGE_OIDC_CLIENT_SECRET_FILE",
-                "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE");
+                "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE", "WANGGE_TIME_ZONE");
     }
 
     /// `BadInput` when passwords would cross a network in the clear.
@@ -122,6 +133,16 @@ final class ServerOptions {
     Access.Settings access(Exposure exposure, boolean demo) {
         boolean viewing = isBlank(anonymous) ? exposure.isLoopbackOnly() : anonymous() == Anonymous.viewer;
         return new Access.Settings(viewing, demo, oidc());
+    }
+
+    /// The one clock of the server. `BadInput` for a time zone that is none.
+    Clock clock() {
+        try {
+            return Clock.system(isBlank(timeZone) ? ZoneId.systemDefault() : ZoneId.of(timeZone.strip()));
+        } catch (DateTimeException e) {
+            throw new Problem.BadInput("--time-zone is '" + timeZone + "', which is no time zone that is known here.",
+                    "Give one of the IANA list, such as Asia/Shanghai, or an offset such as +08:00.").asException();
+        }
     }
 
     private Anonymous anonymous() {

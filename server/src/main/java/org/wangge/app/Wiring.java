@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.wangge.access.Access;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
+import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
 import org.wangge.planning.Planning;
 import org.wangge.store.Follower;
@@ -18,14 +19,18 @@ final class Wiring implements AutoCloseable {
     private static final long TILE_CACHE_BYTES = 256L << 20;
 
     private final Store store;
+    private final Midnight midnight;
     private final Follower follower;
     private final Planning planning;
     private final Access access;
     private final ApiServer server;
     private final Exposure exposure;
 
-    private Wiring(Store store, Follower follower, Planning planning, Access access, ApiServer server, Exposure exposure) {
+    private Wiring(
+            Store store, Midnight midnight, Follower follower, Planning planning, Access access, ApiServer server,
+            Exposure exposure) {
         this.store = store;
+        this.midnight = midnight;
         this.follower = follower;
         this.planning = planning;
         this.access = access;
@@ -34,27 +39,28 @@ final class Wiring implements AutoCloseable {
     }
 
     /// Takes the store over and closes it in the end, also when the start fails. Returns when the atlas is loaded; the server
-    /// listens before that and says that it is not ready.
-    static Wiring start(Store store, Exposure exposure, Access.Settings settings, Progress progress) {
-        Publisher publisher = new Publisher();
+    /// listens before that and says that it is not ready. All days are those of `clock`.
+    static Wiring start(Store store, Exposure exposure, Access.Settings settings, Clock clock, Progress progress) {
+        Publisher publisher = new Publisher(clock);
         Tiles encoder = new Tiles();
         TileCache tiles = new TileCache(publisher, encoder, TILE_CACHE_BYTES);
         SurfaceTiles surfaces = new SurfaceTiles(publisher);
         Follower follower = new Follower(store, publisher);
-        Planning planning = new Planning(store, publisher::current, follower::sync);
-        Clock clock = Clock.systemDefaultZone();
+        Planning planning = new Planning(store, publisher::today, follower::sync);
+        Midnight midnight = new Midnight(publisher);
         Access access;
         ApiServer server;
         try {
             access = new Access(store, publisher::current, settings, clock);
             server = ApiServer.start(exposure, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
         } catch (RuntimeException e) {
+            midnight.close();
             planning.close();
             follower.close();
             store.close();
             throw e;
         }
-        Wiring wiring = new Wiring(store, follower, planning, access, server, exposure);
+        Wiring wiring = new Wiring(store, midnight, follower, planning, access, server, exposure);
         try (var bar = progress.start("Loading the atlas")) {
             follower.start((layer, rows, total) -> bar.of(layer.key(), rows, total));
         } catch (RuntimeException e) {
@@ -79,6 +85,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        midnight.close();
         planning.close();
         follower.close();
         store.close();

@@ -2,6 +2,7 @@ package org.wangge.atlas;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.wangge.model.Row;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
-/// [#current()] may be called by any thread and never waits; [#load] and [#apply] take turns.
+/// [#current()] may be called by any thread and never waits; [#load], [#apply] and [#turnDay] take turns.
 public final class Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
@@ -48,18 +49,26 @@ public final class Publisher {
     private volatile Snapshot current;
     private volatile boolean ready;
 
-    /// Takes the day, on which it depends who is responsible, from the system's clock.
+    /// Its days are those of UTC.
     public Publisher() {
-        this(Clock.systemDefaultZone());
+        this(Clock.systemUTC());
     }
 
+    /// On the day of this clock, in its zone, it depends who is responsible.
     public Publisher(Clock clock) {
         this.clock = clock;
-        current = new Snapshot(State.EMPTY, 0, 0, clock.instant(), new Unassigned(Map.of(), State.EMPTY.map()));
+        current = new Snapshot(State.EMPTY, 0, 0, ZonedDateTime.now(clock), new Unassigned(Map.of(), State.EMPTY.map()));
     }
 
     /// The snapshot of this moment; empty before the first load.
     public Snapshot current() {
+        return current;
+    }
+
+    /// The snapshot of this moment, on the day that it is now: where that has not turned yet it does so first, and whoever asks
+    /// waits for that. For what depends on the day to the minute, such as the date that a publication writes.
+    public Snapshot today() {
+        turnDay();
         return current;
     }
 
@@ -91,15 +100,31 @@ public final class Publisher {
         ready = true;
     }
 
-    /// Takes over the present state of single rows, as of this revision. Of several updates of one row the last counts. With no
-    /// updates at all it only looks at the day anew, on which it depends who is responsible.
+    /// Takes over the present state of single rows, as of this revision. Of several updates of one row the last counts.
     public synchronized void apply(List<Update> updates, long revision) {
         Draft draft = new Draft(current.state());
         updates.forEach(draft::take);
         publish(draft, revision);
     }
 
-    /// Calls `listener` after every swap, on the writer's thread, before `load` or `apply` returns. One that throws keeps no other
+    /// Publishes who is responsible on the day of the clock, if that is another than the atlas shows: the next one as a rule; an
+    /// earlier one where the clock was set back. Does nothing, and waits for nobody, on all other calls
+    /// and before the first load.
+    public void turnDay() {
+        if (isOtherDay()) {
+            synchronized (this) {
+                if (isOtherDay()) {
+                    publish(new Draft(current.state()), current.revision());
+                }
+            }
+        }
+    }
+
+    private boolean isOtherDay() {
+        return ready && !current.day().equals(LocalDate.now(clock));
+    }
+
+    /// Calls `listener` after every swap, on the writer's thread, before `load`, `apply` or `turnDay` returns. One that throws keeps no other
     /// from hearing, and hears what it has missed with the next swap, or by [#tellAgain].
     public void listen(Consumer<Publication> listener) {
         listeners.add(new Listener(listener));
@@ -112,10 +137,11 @@ public final class Publisher {
 
     private void publish(Draft draft, long revision) {
         Snapshot before = current;
-        State state = draft.finish(LocalDate.now(clock));
+        ZonedDateTime now = ZonedDateTime.now(clock);
+        State state = draft.finish(now.toLocalDate());
         boolean sameLand = state.map() == before.state().map() && state.branches() == before.state().branches();
         Unassigned land = sameLand ? before.unassignedLand() : new Unassigned(state.branches(), state.map());
-        Snapshot after = new Snapshot(state, before.seq() + 1, revision, clock.instant(), land);
+        Snapshot after = new Snapshot(state, before.seq() + 1, revision, now, land);
         if (!after.misplaced().equals(before.misplaced())) {
             after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> log.warn(after.inWords(m)));
         }

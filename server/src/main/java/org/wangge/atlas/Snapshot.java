@@ -2,6 +2,7 @@ package org.wangge.atlas;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -98,10 +99,10 @@ public final class Snapshot {
     private final State state;
     private final long seq;
     private final long revision;
-    private final Instant asOf;
+    private final ZonedDateTime asOf;
     private final Unassigned unassignedLand;
 
-    Snapshot(State state, long seq, long revision, Instant asOf, Unassigned unassignedLand) {
+    Snapshot(State state, long seq, long revision, ZonedDateTime asOf, Unassigned unassignedLand) {
         this.state = state;
         this.seq = seq;
         this.revision = revision;
@@ -129,7 +130,7 @@ public final class Snapshot {
 
     /// When this state was taken.
     public Instant asOf() {
-        return asOf;
+        return asOf.toInstant();
     }
 
     public PlanarMap map() {
@@ -201,6 +202,11 @@ public final class Snapshot {
     /// The day on which those are responsible who are.
     public LocalDate day() {
         return state.tree().day();
+    }
+
+    /// The day of a moment, in the time zone in which [#day()] turns.
+    public LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, asOf.getZone());
     }
 
     /// Whether the same assignments hold on this other day.
@@ -386,6 +392,14 @@ public final class Snapshot {
         draft.replace(Layer.ASSIGNMENTS, byId(assignments));
         State other = draft.finish(day);
         return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
+    }
+
+    /// What a state made by [#withGrids] takes in memory besides what it shares with the one it was made from, about: which leaf
+    /// each row is in, and the grids.
+    public long ownBytes() {
+        long rows = count(Layer.BUILDINGS) + count(Layer.PORTS) + count(Layer.SIGHTINGS);
+        long points = state.leafAreas().values().stream().mapToLong(Geometry::getNumPoints).sum();
+        return 8 * rows + 500L * state.grids().size() + 120 * points;
     }
 
     private static Map<Long, Row> byId(Collection<? extends Row> rows) {

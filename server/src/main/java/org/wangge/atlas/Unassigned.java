@@ -24,12 +24,13 @@ final class Unassigned {
     }
 
     Optional<Geometry> find(long branch) {
-        return known.computeIfAbsent(branch, this::work);
+        // Nothing is kept of what is not there: ids are what strangers send.
+        return branches.containsKey(branch) ? known.computeIfAbsent(branch, this::work) : Optional.empty();
     }
 
     private Optional<Geometry> work(long id) {
         Branch branch = branches.get(id);
-        if (branch == null || branch.outline() == null) {
+        if (branch.outline() == null) {
             return Optional.empty();
         }
         Geometry outline = GeometryFixer.fix(FixedPoint.fixed(branch.outline()));

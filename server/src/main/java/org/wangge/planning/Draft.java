@@ -14,45 +14,66 @@ import org.wangge.model.Grid;
 import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
-/// The grids of a plan: the live map first in `maps`, then what each command made of it, and how the last differs from the live
-/// grids: `changed` are the leaves whose area differs (fixed; null: gone), `rows` the grids whose words differ, are new or (null)
-/// gone; a row's geometry means nothing. `persons` are those who look after a grid where the plan has a say in that. Immutable, for
-/// any number of threads.
-record Draft(
-        List<PlanarMap> maps, List<Step> steps, Map<Long, Geometry> changed, Map<Long, Grid> rows,
-        Map<Long, List<Responsible>> persons) {
+/// The grids of a plan: the live map `base`, the commands, and what they make of it. Of what the first commands make, little is
+/// kept: that of every 32nd command and of the last few, from which the rest is soon made again, since
+/// a map of thousands of grids for each of a thousand commands fills the memory. Immutable, for any number of threads.
+record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
+
+    /// Of how many commands the maps are kept, counted from the last: as far back as one undoes at a stretch.
+    private static final int RECENT = 8;
+    private static final int EVERY = 32;
+    /// Of an entry of a map of grids, about.
+    private static final int ENTRY_BYTES = 48;
+    private static final int POINT_BYTES = 40;
 
     /// A command as it is stored, and what it did to the land, to the rows (null: gone) and to who looks after them.
     record Step(
             String json, Edit edit, Patch patch, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, String effect) {}
 
-    static Draft on(PlanarMap base) {
-        return new Draft(List.of(base), List.of(), Map.of(), Map.of(), Map.of());
+    /// What the first `count` commands make: the map, and how it differs from the live grids. `changed` are the leaves whose area
+    /// differs (fixed; null: gone), `rows` the grids whose words differ, are new or (null) gone; a row's geometry means nothing.
+    /// `persons` are those who look after a grid where the plan has a say in that.
+    record Made(
+            int count, PlanarMap map, Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons) {
+
+        boolean isKeptBeside(int last) {
+            return count % EVERY == 0 || count > last - RECENT;
+        }
     }
 
-    /// The live map.
-    PlanarMap base() {
-        return maps.getFirst();
+    static Draft on(PlanarMap base) {
+        return new Draft(base, List.of(), List.of(new Made(0, base, Map.of(), Map.of(), Map.of())));
     }
 
     /// The map as the plan wants it.
     PlanarMap map() {
-        return maps.getLast();
+        return made.getLast().map();
+    }
+
+    /// See [Made].
+    Map<Long, Geometry> changed() {
+        return made.getLast().changed();
+    }
+
+    /// See [Made].
+    Map<Long, Grid> rows() {
+        return made.getLast().rows();
+    }
+
+    /// See [Made].
+    Map<Long, List<Responsible>> persons() {
+        return made.getLast().persons();
     }
 
     Draft plus(Step step) {
-        return plus(step, after(step));
-    }
-
-    private Draft plus(Step step, PlanarMap after) {
-        return new Draft(
-                with(maps, after), with(steps, step), changedBy(step, () -> after), rowsWith(step), personsWith(step));
-    }
-
-    private static <T> List<T> with(List<T> list, T last) {
-        List<T> more = new ArrayList<>(list);
-        more.add(last);
-        return List.copyOf(more);
+        PlanarMap after = after(step);
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        Made next = new Made(more.size(), after, changedBy(step, () -> after), rowsWith(step), personsWith(step));
+        List<Made> kept = new ArrayList<>(made);
+        kept.removeIf(m -> !m.isKeptBeside(next.count()));
+        kept.add(next);
+        return new Draft(base, List.copyOf(more), List.copyOf(kept));
     }
 
     private PlanarMap after(Step step) {
@@ -61,9 +82,10 @@ record Draft(
     }
 
     private Map<Long, Grid> rowsWith(Step step) {
+        Map<Long, Grid> rows = rows();
         Map<Long, Grid> all = new HashMap<>(rows);
         step.rows().forEach((id, row) -> {
-            if (row == null && rows.containsKey(id) && !base().contains(id) && rows.get(id) != null) {
+            if (row == null && rows.containsKey(id) && !base.contains(id) && rows.get(id) != null) {
                 // made and gone again within the plan
                 all.remove(id);
             } else {
@@ -74,7 +96,7 @@ record Draft(
     }
 
     Map<Long, List<Responsible>> personsWith(Step step) {
-        Map<Long, List<Responsible>> all = new HashMap<>(persons);
+        Map<Long, List<Responsible>> all = new HashMap<>(persons());
         all.putAll(step.persons());
         step.rows().forEach((id, row) -> {
             if (row == null) {
@@ -86,11 +108,31 @@ record Draft(
 
     /// The draft after its first `n` commands.
     Draft first(int n) {
-        Draft draft = on(base());
-        for (int i = 0; i < n; i++) {
-            draft = draft.plus(steps.get(i), maps.get(i + 1));
+        List<Made> before = made.stream().filter(m -> m.count() <= n).toList();
+        int count = before.getLast().count();
+        Draft draft = new Draft(base, List.copyOf(steps.subList(0, count)), before);
+        for (Step step : steps.subList(count, n)) {
+            draft = draft.plus(step);
         }
         return draft;
+    }
+
+    /// What it takes in memory, about; the live map counts too, since a draft keeps it when it is live no more.
+    long bytes() {
+        long bytes = 0;
+        for (Made m : made) {
+            bytes += (long) ENTRY_BYTES * (m.map().faces().size() + m.changed().size() + m.rows().size() + m.persons().size());
+        }
+        for (Step step : steps) {
+            bytes += 2L * (step.json().length() + step.effect().length());
+            for (Geometry area : step.patch().change().values()) {
+                bytes += ENTRY_BYTES + (area == null ? 0 : (long) POINT_BYTES * area.getNumPoints());
+            }
+            for (Patch.Strip strip : step.patch().strips()) {
+                bytes += ENTRY_BYTES + (long) POINT_BYTES * strip.area().getNumPoints();
+            }
+        }
+        return bytes;
     }
 
     /// The leaves that would differ from the live map after one more step, with their areas (null: gone). In a map without mended
@@ -100,11 +142,10 @@ record Draft(
     }
 
     private Map<Long, Geometry> changedBy(Step step, Supplier<PlanarMap> after) {
-        PlanarMap base = base();
         if (!map().isClean() || !base.isClean()) {
             return differences(after.get());
         }
-        Map<Long, Geometry> all = new HashMap<>(changed);
+        Map<Long, Geometry> all = new HashMap<>(changed());
         step.patch().change().forEach((id, area) -> {
             Geometry live = base.contains(id) ? base.face(id) : null;
             if (live == area || (live != null && area != null && live.equalsExact(area))) {
@@ -117,7 +158,6 @@ record Draft(
     }
 
     private Map<Long, Geometry> differences(PlanarMap after) {
-        PlanarMap base = base();
         Set<Long> ids = new TreeSet<>(base.faces());
         ids.addAll(after.faces());
         Map<Long, Geometry> differing = new HashMap<>();
@@ -134,6 +174,6 @@ record Draft(
     /// The land that the whole draft moves, by the leaf that it comes from and the one it goes to; 0 is nobody. The strips of a single
     /// command as they are; of several what remains of them in the end.
     List<Patch.Strip> strips() {
-        return steps.size() == 1 ? steps.getFirst().patch().strips() : Remains.strips(base(), changed);
+        return steps.size() == 1 ? steps.getFirst().patch().strips() : Remains.strips(base, changed());
     }
 }

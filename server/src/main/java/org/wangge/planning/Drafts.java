@@ -1,7 +1,5 @@
 package org.wangge.planning;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +12,7 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
+import org.wangge.memory.ByteCache;
 import org.wangge.model.Grid;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
@@ -29,7 +28,7 @@ import org.wangge.topology.PlanarMap;
 /// threads.
 final class Drafts {
 
-    private static final int CACHED_PLANS = 200;
+    private static final long CACHED_BYTES = 128 << 20;
     private static final Duration CACHED_FOR = Duration.ofMinutes(15);
 
     /// The grids of one version of a plan, and their sums on one snapshot; `words` is what that says of the grids whose words the
@@ -79,15 +78,20 @@ final class Drafts {
     }
 
     private final Store store;
-    private final Cache<Long, Cached> cache =
-            Caffeine.newBuilder().maximumSize(CACHED_PLANS).expireAfterAccess(CACHED_FOR).build();
+    private final ByteCache<Long, Cached> cache =
+            new ByteCache<>("drafts", CACHED_BYTES, CACHED_FOR, (plan, cached) -> cached.draft().bytes());
 
     Drafts(Store store) {
         this.store = store;
     }
 
     void forget(long plan) {
-        cache.invalidate(plan);
+        cache.remove(plan);
+    }
+
+    /// What it holds, and what has become of it.
+    ByteCache.Use use() {
+        return cache.use();
     }
 
     void keep(Plan plan, Draft draft, Snapshot snapshot) {
@@ -97,7 +101,7 @@ final class Drafts {
     /// The plan's grids on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and
     /// redo. `Conflict` problem when a command no longer means what it meant.
     Cached get(Plan plan, Snapshot snapshot, Optional<List<PlanCommand>> commands) {
-        Cached known = cache.getIfPresent(plan.id());
+        Cached known = cache.find(plan.id()).orElse(null);
         boolean sameDraft = known != null && known.planVersion() == plan.version() && known.draft().base() == snapshot.map();
         if (sameDraft && known.seq() == snapshot.seq()) {
             return known;

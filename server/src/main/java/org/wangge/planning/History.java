@@ -1,11 +1,8 @@
 package org.wangge.planning;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +17,7 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.memory.ByteCache;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
@@ -36,7 +34,7 @@ import org.wangge.topology.PlanarMap;
 /// inside the borders of then; the figures of then are kept with each revision. For any number of threads.
 public final class History {
 
-    private static final int CACHED = 4;
+    private static final long CACHED_BYTES = 192 << 20;
     private static final Duration CACHED_FOR = Duration.ofMinutes(10);
     private static final long WAIT_SECONDS = 20;
 
@@ -49,7 +47,8 @@ public final class History {
     private final Store store;
     private final Supplier<Snapshot> live;
     private final Planning planning;
-    private final Cache<Key, Snapshot> cache = Caffeine.newBuilder().maximumSize(CACHED).expireAfterAccess(CACHED_FOR).build();
+    private final ByteCache<Key, Snapshot> cache =
+            new ByteCache<>("past states", CACHED_BYTES, CACHED_FOR, (key, past) -> past.ownBytes());
     /// To take over all borders is work for all cores: one at a time.
     private final ReentrantLock building = new ReentrantLock();
 
@@ -57,6 +56,11 @@ public final class History {
         this.store = store;
         this.live = live;
         this.planning = planning;
+    }
+
+    /// What it keeps of past states, and what has become of that.
+    ByteCache.Use use() {
+        return cache.use();
     }
 
     /// All revisions, oldest first.
@@ -88,7 +92,7 @@ public final class History {
         if (place == null) {
             throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.").asException();
         }
-        return at(place, day(r.publishedAt()), revision);
+        return at(place, live.get().dayOf(r.publishedAt()), revision);
     }
 
     /// The state at a moment. Problems as in [#at(long)].
@@ -97,11 +101,8 @@ public final class History {
                 "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
         // The clocks of server and database need not agree to the millisecond.
         Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
-        return at(latest.map(Revision::after).map(place::orLater).orElse(place), day(moment), latest.map(Revision::id).orElse(0L));
-    }
-
-    private static LocalDate day(Instant moment) {
-        return LocalDate.ofInstant(moment, ZoneId.systemDefault());
+        return at(latest.map(Revision::after).map(place::orLater).orElse(place),
+                live.get().dayOf(moment), latest.map(Revision::id).orElse(0L));
     }
 
     private Snapshot at(HistoryPlace place, LocalDate day, long revision) {
@@ -111,9 +112,9 @@ public final class History {
             return now;
         }
         Key key = new Key(place, day, now.seq());
-        Snapshot known = cache.getIfPresent(key);
-        if (known != null) {
-            return known;
+        Optional<Snapshot> known = cache.find(key);
+        if (known.isPresent()) {
+            return known.get();
         }
         try {
             if (!building.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.wangge.atlas.Snapshot;
+import org.wangge.memory.ByteCache;
 import org.wangge.model.Actor;
 import org.wangge.model.Editing;
 import org.wangge.model.Grid;
@@ -100,6 +101,11 @@ public final class Planning implements AutoCloseable {
     /// What became of those that were published.
     public History history() {
         return history;
+    }
+
+    /// What is kept of drafts and past states, and what has become of it.
+    public List<ByteCache.Use> caches() {
+        return List.of(drafts.use(), history.use());
     }
 
     /// Begins a draft on the grids as they are. `BadInput` problem when the name is empty or too long.

@@ -79,6 +79,9 @@ interface Dialect extends AutoCloseable {
     /// Connections without auto-commit.
     HikariDataSource writers();
 
+    /// All pools of connections, to be looked at.
+    List<HikariDataSource> pools();
+
     /// How long a request may wait until those that write before it have ended.
     Duration patienceOfWriters();
 

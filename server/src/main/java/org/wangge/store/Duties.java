@@ -41,21 +41,35 @@ final class Duties {
                 begun.personId = duty.begins();
                 begun.role = Assignment.GRID_MANAGER;
                 begun.validFrom = day;
+                begun.validTo = dayBeforeTheNext(session, duty.grid(), day);
                 session.persist(begun);
             }
         }
         session.flush();
     }
 
+    /// The last day of a manager who begins on this day: the one before the next begins, who was put in for a later day (or on a
+    /// later day, when the clock was set back since); null when there is none.
+    private static LocalDate dayBeforeTheNext(Session session, long grid, LocalDate day) {
+        return of(session, grid).stream()
+                .filter(a -> Assignment.GRID_MANAGER.equals(a.role) && a.validFrom != null && a.validFrom.isAfter(day))
+                .map(a -> a.validFrom.minusDays(1))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /// The assignments of a grid that hold on this day, the person in charge first.
     private static List<AssignmentEntity> present(Session session, long grid, LocalDate day) {
-        return session.createQuery("from AssignmentEntity where gridId = :grid", AssignmentEntity.class)
-                .setParameter("grid", grid)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .list()
-                .stream()
+        return of(session, grid).stream()
                 .filter(a -> a.toModel().isValidOn(day))
                 .sorted(Comparator.comparing(AssignmentEntity::toModel, Assignment.FIRST_IN_CHARGE))
                 .toList();
+    }
+
+    private static List<AssignmentEntity> of(Session session, long grid) {
+        return session.createQuery("from AssignmentEntity where gridId = :grid", AssignmentEntity.class)
+                .setParameter("grid", grid)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 }

@@ -138,6 +138,11 @@ public final class Follower implements AutoCloseable {
         return isHealthy() && lag.compareTo(IN_STEP) < 0 ? Optional.empty() : Optional.of(Instant.now().minus(lag));
     }
 
+    /// The connections to the database that it follows.
+    public List<Store.Pool> pools() {
+        return store.pools();
+    }
+
     /// Ends the following; returns when the thread has ended. The atlas stays as it is.
     @Override
     public void close() {

@@ -130,6 +130,11 @@ final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public List<HikariDataSource> pools() {
+        return List.of(connections.readers, connections.patientReaders, connections.writers);
+    }
+
+    @Override
     public void beginWriting(Connection connection) {
         // PostgreSQL locks row by row; there is nothing to take beforehand.
     }

@@ -1,5 +1,6 @@
 package org.wangge.store;
 
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,6 +72,10 @@ public final class Store implements AutoCloseable {
             staying = List.copyOf(staying);
         }
     }
+
+    /// A pool of connections: how many there may be, how many are in use and how many idle just now, and how many threads
+    /// wait for one.
+    public record Pool(String name, int most, int active, int idle, int waiting) {}
 
     private final Dialect dialect;
     private final Sessions sessions;
@@ -386,6 +391,15 @@ public final class Store implements AutoCloseable {
     /// Gets ready in the background what else the first call that needs it would wait for.
     void warmUp() {
         sessions.warmUp();
+    }
+
+    /// The pools of connections, as they are just now.
+    List<Pool> pools() {
+        return dialect.pools().stream().map(pool -> {
+            HikariPoolMXBean now = pool.getHikariPoolMXBean();
+            return new Pool(pool.getPoolName(), pool.getMaximumPoolSize(), now.getActiveConnections(), now.getIdleConnections(),
+                    now.getThreadsAwaitingConnection());
+        }).toList();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.wangge.tiles;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +12,7 @@ import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
+import org.wangge.memory.ByteCache;
 import org.wangge.metrics.Metric;
 import org.wangge.model.Layer;
 
@@ -31,8 +30,7 @@ public final class SurfaceTiles {
     private static final long MAX_BYTES = 32 << 20;
 
     private final Publisher publisher;
-    private final Cache<Key, Picture> kept =
-            Caffeine.newBuilder().maximumWeight(MAX_BYTES).weigher((Key k, Picture p) -> p.png().length + 100).build();
+    private final ByteCache<Key, Picture> kept = new ByteCache<>("surfaces", MAX_BYTES, (key, picture) -> picture.png().length);
     private final ConcurrentHashMap<Drawing, FutureTask<Picture>> underWay = new ConcurrentHashMap<>();
     /// Makes "still the present snapshot, then keep" one step, so that [#forget] misses no picture from before a swap.
     private final Object lock = new Object();
@@ -50,7 +48,7 @@ public final class SurfaceTiles {
         Snapshot snapshot = publisher.current();
         Key key = new Key(metric, tile);
         // Between the swap and the drop, who has seen the new state must not get a picture of the old one.
-        Picture picture = followed < snapshot.seq() ? null : kept.getIfPresent(key);
+        Picture picture = followed < snapshot.seq() ? null : kept.find(key).orElse(null);
         if (picture != null) {
             return picture;
         }
@@ -75,6 +73,11 @@ public final class SurfaceTiles {
         return picture;
     }
 
+    /// What it holds, and what has become of it.
+    public ByteCache.Use use() {
+        return kept.use();
+    }
+
     private static Picture draw(Snapshot snapshot, Metric metric, TileId tile) {
         byte[] png = Surface.png(snapshot, metric, tile);
         CRC32C crc = new CRC32C();
@@ -86,7 +89,7 @@ public final class SurfaceTiles {
         for (Touched touched : publication.touched()) {
             if (touched.layer() == Layer.BUILDINGS && !touched.lonLat().isNull()) {
                 synchronized (lock) {
-                    kept.asMap().keySet().removeIf(key -> reaches(touched.lonLat(), key.tile()));
+                    kept.removeIf(key -> reaches(touched.lonLat(), key.tile()));
                 }
             }
         }

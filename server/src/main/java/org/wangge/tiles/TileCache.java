@@ -1,8 +1,5 @@
 package org.wangge.tiles;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +19,7 @@ import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
+import org.wangge.memory.ByteCache;
 import org.wangge.model.Layer;
 
 /// Keeps encoded tiles, and drops exactly those that a publication touched: whoever has seen a snapshot never gets a tile from
@@ -52,7 +50,7 @@ public final class TileCache {
 
     private final Publisher publisher;
     private final Tiles tiles;
-    private final Cache<Key, Tile> kept;
+    private final ByteCache<Key, Tile> kept;
     private final ConcurrentHashMap<Key, CompletableFuture<Tile>> inTheMaking = new ConcurrentHashMap<>();
     /// Guards `changes`, and makes "check, then keep" one step.
     private final Object lock = new Object();
@@ -65,11 +63,7 @@ public final class TileCache {
     public TileCache(Publisher publisher, Tiles tiles, long maxBytes) {
         this.publisher = publisher;
         this.tiles = tiles;
-        kept = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .<Key, Tile>weigher((key, tile) -> tile.weight())
-                .recordStats()
-                .build();
+        kept = new ByteCache<>("tiles", maxBytes, (key, tile) -> tile.weight());
         followed = publisher.current().seq();
         publisher.listen(this::follow);
     }
@@ -82,21 +76,16 @@ public final class TileCache {
             // Between the swap and the drop: who has seen the new state must not get a tile of the old one.
             return new Tile(tiles.mvt(now, key.layers, key.id), now.seq());
         }
-        Tile tile = kept.getIfPresent(key);
+        Tile tile = kept.find(key).orElse(null);
         while (tile == null) {
             tile = make(key);
         }
         return tile;
     }
 
-    /// Hits, misses and evictions since the start.
-    public CacheStats stats() {
-        return kept.stats();
-    }
-
-    /// Tiles held just now, about.
-    public long size() {
-        return kept.estimatedSize();
+    /// What it holds, and what has become of it.
+    public ByteCache.Use use() {
+        return kept.use();
     }
 
     /// Encodes the tile or waits for whoever does; null when it was overtaken by a change.
@@ -168,7 +157,7 @@ public final class TileCache {
                 changes.removeFirst();
             }
             changes.addLast(change);
-            kept.asMap().keySet().removeIf(change::touches);
+            kept.removeIf(change::touches);
             followed = change.seq;
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
@@ -22,7 +23,11 @@ abstract class TownContract {
     @BeforeEach
     void start() throws Exception {
         database = provide();
-        server = new TestServer(database.open(TestTown.CONTENT));
+        server = serve(database.open(TestTown.CONTENT));
+    }
+
+    TestServer serve(Store store) {
+        return new TestServer(store);
     }
 
     @AfterEach

@@ -5,14 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 
 /// A clock that goes on only when told.
 public final class TestClock extends Clock {
 
+    private final ZoneId zone;
     private volatile Instant now;
 
+    /// In UTC.
     public TestClock(Instant now) {
-        this.now = now;
+        this(now.atZone(ZoneOffset.UTC));
+    }
+
+    public TestClock(ZonedDateTime now) {
+        this.zone = now.getZone();
+        this.now = now.toInstant();
+    }
+
+    public void set(Instant to) {
+        now = to;
     }
 
     public void advance(Duration by) {
@@ -26,11 +38,11 @@ public final class TestClock extends Clock {
 
     @Override
     public ZoneId getZone() {
-        return ZoneOffset.UTC;
+        return zone;
     }
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("tests are in UTC");
+        throw new UnsupportedOperationException("a clock of one zone");
     }
 }

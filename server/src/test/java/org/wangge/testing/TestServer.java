@@ -16,6 +16,7 @@ import org.wangge.access.Access;
 import org.wangge.access.Caller;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
+import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
@@ -59,7 +60,8 @@ public final class TestServer implements AutoCloseable {
     private static final List<Grant> ALL = Arrays.stream(Role.values()).map(r -> new Grant(r, Scope.EVERYWHERE)).toList();
 
     private final Store store;
-    private final Publisher publisher = new Publisher();
+    private final Publisher publisher;
+    private final Midnight midnight;
     private final Follower follower;
     private final Planning planning;
     private final Access access;
@@ -71,16 +73,18 @@ public final class TestServer implements AutoCloseable {
 
     /// Takes the store over; returns when the atlas is loaded. Serves as on one's own machine: anybody may see the map.
     public TestServer(Store store) {
-        this(store, new Access.Settings(true, false, null), Exposure.loopback(0), Clock.systemDefaultZone());
+        this(store, new Access.Settings(true, false, null), Exposure.loopback(0), Clock.systemUTC());
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Clock clock) {
         this.store = store;
         this.clock = clock;
+        publisher = new Publisher(clock);
+        midnight = new Midnight(publisher);
         follower = new Follower(store, publisher);
         access = new Access(store, publisher::current, settings, clock);
         Tiles encoder = new Tiles();
-        planning = new Planning(store, publisher::current, follower::sync);
+        planning = new Planning(store, publisher::today, follower::sync);
         api = ApiServer.start(
                 exposure,
                 publisher,
@@ -252,6 +256,7 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         api.close();
+        midnight.close();
         planning.close();
         follower.close();
         store.close();

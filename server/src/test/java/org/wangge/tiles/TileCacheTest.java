@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.RandomEdits;
 import org.wangge.atlas.Rows;
@@ -78,7 +79,7 @@ class TileCacheTest {
             }
             publisher.apply(edits.next(random.nextInt(1, 4)), 1);
         }
-        assertTrue(cache.stats().hitCount() > cache.stats().missCount());
+        assertTrue(cache.use().hits() > cache.use().misses());
     }
 
     @Test
@@ -175,6 +176,54 @@ class TileCacheTest {
                 assertNull(reader.get());
             }
         }
+    }
+
+    /// One building with a very long outline makes its tile too large at the zoom at which all were drawn one by one until now,
+    /// and so those of all other places too. And back.
+    @Test
+    void aChangeOfTheZoomFromWhichBuildingsAreDrawnDropsTheirTilesEverywhere() {
+        SyntheticCity city = new SyntheticCity(9, 3_000, 3);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        Tiles tiles = new Tiles();
+        TileCache cache = new TileCache(publisher, tiles, 10_000_000);
+        List<TileId> ids = TilesTest.tilesOver(15, publisher.current().extent(Layer.GRIDS));
+        List<List<Layer>> requests =
+                List.of(List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.GRIDS, Layer.BUILDINGS));
+        Building one = (Building) rows.rows(Layer.BUILDINGS).get(1L);
+        Coordinate at = one.geometry().getCoordinate();
+        Building huge = new Building(1, one.code(), null, null, null, one.kind(), one.counts(), star(at, 200_000));
+
+        for (Building next : List.of(huge, one)) {
+            int before = tiles.minZoom(publisher.current(), Layer.BUILDINGS);
+            Map<String, Tile> kept = new HashMap<>();
+            ids.forEach(id -> requests.forEach(layers -> kept.put(layers + " " + id, cache.get(layers, id))));
+            publisher.apply(List.of(new Update.Put(next)), 2);
+            assertNotEquals(before, tiles.minZoom(publisher.current(), Layer.BUILDINGS));
+            Tiles fresh = new Tiles();
+            int changed = 0;
+            for (TileId id : ids) {
+                for (List<Layer> layers : requests) {
+                    Tile tile = cache.get(layers, id);
+                    assertArrayEquals(fresh.mvt(publisher.current(), layers, id), tile.bytes(), () -> layers + " " + id);
+                    changed += Arrays.equals(kept.get(layers + " " + id).bytes(), tile.bytes()) ? 0 : 1;
+                    assertEquals(layers.contains(Layer.BUILDINGS), kept.get(layers + " " + id) != tile, "and only theirs");
+                }
+            }
+            assertTrue(changed > 2, changed + " tiles are others now, not only that of the building");
+        }
+    }
+
+    /// A round building with so many corners, a hundred metres or so across.
+    private static Geometry star(Coordinate middle, int corners) {
+        Coordinate[] ring = new Coordinate[corners + 1];
+        for (int i = 0; i < corners; i++) {
+            double r = i % 2 == 0 ? 0.0005 : 0.0004;
+            double angle = 2 * Math.PI * i / corners;
+            ring[i] = new Coordinate(middle.x + r * Math.cos(angle), middle.y + r * Math.sin(angle));
+        }
+        ring[corners] = ring[0];
+        return FixedPoint.LON_LAT.createPolygon(ring);
     }
 
     private static long households(Tile tile, long id) {

@@ -35,9 +35,9 @@ final class BenchServer implements AutoCloseable {
         store = Store.openPostgis(city.url());
         follower = new Follower(store, publisher);
         Tiles encoder = new Tiles();
-        Clock clock = Clock.systemDefaultZone();
+        Clock clock = Clock.systemUTC();
         Access access = new Access(store, publisher::current, new Access.Settings(true, false, null), clock);
-        planning = new Planning(store, publisher::current, follower::sync);
+        planning = new Planning(store, publisher::today, follower::sync);
         api = ApiServer.start(
                 Exposure.loopback(0),
                 publisher,

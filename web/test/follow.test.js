@@ -1,0 +1,66 @@
+/** What the page does with what it hears. */
+
+import assert from 'node:assert/strict';
+import { beforeEach, mock, test } from 'node:test';
+import { store } from '../src/data/state.js';
+import { follow } from '../src/map/follow.js';
+
+/** @type {string[]} */
+let done;
+/** @type {import('../src/data/live.js').Listener} */
+let told;
+
+beforeEach(() => {
+    done = [];
+    store.set({ list: /** @type {any} */ ({ seq: 5, grids: [] }), planId: null, live: 'connecting' });
+    follow(
+        { refresh: async burst => void done.push(burst.map(c => c.layer + (c.bbox ? ` ${c.bbox}` : '')).join(', ')) },
+        async () => void done.push('list'),
+        on => {
+            told = on;
+        },
+    );
+});
+
+const all = 'base, grids, buildings, ports';
+mock.timers.enable({ apis: ['setTimeout'] });
+/** When the time of a burst is over. */
+const settled = async () => {
+    mock.timers.tick(1000);
+    await new Promise(resolve => setImmediate(resolve));
+};
+
+test('a burst of changes is one refresh of the list and of just these places', async () => {
+    told.change({ seq: 6, revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
+    told.change({ seq: 6, revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
+    await settled();
+    assert.deepEqual(done, ['list', 'grids 1,2,3,4, buildings 1,2,3,4']);
+});
+
+test('a gap is an occasion to read everything anew', async () => {
+    told.gap();
+    await settled();
+    assert.deepEqual(done, ['list', all]);
+});
+
+test('what changed between the first answers and the feed is read anew', async () => {
+    told.hello({ seq: 5 });
+    await settled();
+    assert.deepEqual(done, []);
+    told.hello({ seq: 6 });
+    await settled();
+    assert.deepEqual(done, ['list', all]);
+});
+
+test('a new day is a new list, and no tile', async () => {
+    told.day({ seq: 6, day: '2026-11-23' });
+    await settled();
+    assert.deepEqual(done, ['list', 'assignments']);
+});
+
+test('the page says whether it hears of changes', () => {
+    for (const state of /** @type {const} */ (['live', 'lost', 'paused'])) {
+        told.state(state);
+        assert.equal(store.get().live, state);
+    }
+});
