@@ -26,7 +26,7 @@ final class Body {
     static Body of(Context ctx, String... fields) {
         JsonNode json;
         try {
-            json = Json.MAPPER.readTree(ctx.body());
+            json = Json.MAPPER.readTree(RequestBody.text(ctx));
         } catch (JsonProcessingException e) {
             // The parser's words may quote the text.
             throw new Problem.BadInput("The body is not JSON.", "Send a JSON object.").asException();
@@ -56,6 +56,10 @@ final class Body {
         }
         if (!value.isTextual()) {
             throw wrong(name, "a text");
+        }
+        // No database of ours keeps a NUL, and half a surrogate pair is no character.
+        if (value.textValue().codePoints().anyMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw wrong(name, "a text of whole characters");
         }
         return value.textValue();
     }

@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,10 @@ final class EventHub implements AutoCloseable {
 
     /// 200: stays open until the client goes, falls behind, or may no longer listen.
     void stream(Context ctx, Parameters parameters) {
+        if (ctx.method() == HandlerType.HEAD) {
+            ctx.contentType("text/event-stream");
+            return;
+        }
         BooleanSupplier stillAdmitted = admission.apply(ctx);
         new SseHandler(sse -> join(sse, snapshots.get(), stillAdmitted)).handle(ctx);
     }

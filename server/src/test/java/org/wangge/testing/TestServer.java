@@ -16,6 +16,7 @@ import org.wangge.access.Access;
 import org.wangge.access.Caller;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
+import org.wangge.api.Limits;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
@@ -75,6 +76,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Clock clock) {
+        this(store, settings, exposure, Limits.USUAL, clock);
+    }
+
+    public TestServer(Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock) {
         this.store = store;
         this.clock = clock;
         follower = new Follower(store, publisher);
@@ -83,6 +88,7 @@ public final class TestServer implements AutoCloseable {
         planning = new Planning(store, publisher::current, follower::sync);
         api = ApiServer.start(
                 exposure,
+                limits,
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, 32 << 20),
@@ -173,6 +179,15 @@ public final class TestServer implements AutoCloseable {
 
     public Publisher publisher() {
         return publisher;
+    }
+
+    public int port() {
+        return api.port();
+    }
+
+    /// The token that [#get] and the like send.
+    public String ownToken() {
+        return token;
     }
 
     public String url() {
