@@ -38,6 +38,11 @@ final class Refusals extends ErrorHandler {
             status = refused.getCode();
             reason = refused.getReason();
         }
+        if (cause instanceof IOException) {
+            // The client has gone: there is nobody to answer, and nothing of ours has failed.
+            callback.succeeded();
+            return true;
+        }
         if (status < 400) {
             status = 500;
         }

@@ -3,6 +3,7 @@ package org.wangge.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -76,6 +77,19 @@ public final class RawHttp implements AutoCloseable {
         }
         byte[] body = headers.containsKey("content-length") ? in.readNBytes(Integer.parseInt(headers.get("content-length"))) : in.readAllBytes();
         return new Raw(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /// The next line of a body that goes on.
+    public String line() {
+        StringBuilder line = new StringBuilder();
+        try {
+            for (int b = socket.getInputStream().read(); b >= 0 && b != '\n'; b = socket.getInputStream().read()) {
+                line.append((char) b);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString();
     }
 
     /// Whether the server has ended the connection; waits for it.
