@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -54,7 +55,7 @@ public final class RawHttp implements AutoCloseable {
         return refused;
     }
 
-    /// Reads one answer.
+    /// Reads one answer; of an event stream, which has no end, the head.
     public Raw read(boolean withoutBody) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -72,7 +73,8 @@ public final class RawHttp implements AutoCloseable {
             headers.merge(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip(), (a, b) -> a + ", " + b);
         }
         int status = Integer.parseInt(lines[0].split(" ")[1]);
-        if (withoutBody || status < 200 || status == 304 || status == 204) {
+        boolean endless = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
+        if (withoutBody || endless || status < 200 || status == 304 || status == 204) {
             return new Raw(status, headers, "");
         }
         byte[] body = headers.containsKey("content-length") ? in.readNBytes(Integer.parseInt(headers.get("content-length"))) : in.readAllBytes();
@@ -96,7 +98,7 @@ public final class RawHttp implements AutoCloseable {
     public boolean isEnded() {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;

@@ -168,6 +168,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /// What a body says.
+    public JsonNode json(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Store store() {
         return store;
     }
