@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,7 @@ final class Assets {
             "ico", "image/x-icon");
 
     /// One file, with its type, its entity tag and, where that is smaller, itself compressed.
-    private record Asset(byte[] plain, byte[] gzip, String type, String etag) {}
+    record Asset(byte[] plain, byte[] gzip, String type, String etag) {}
 
     private final String hash;
     private final Asset index;
@@ -81,13 +82,27 @@ final class Assets {
 
     /// 200, 304, or 404 when there is no such file or the hash is that of another build.
     void file(Context ctx, Parameters parameters) throws IOException {
-        String path = ctx.pathParam("path");
-        if (!ctx.pathParam("hash").equals(hash) || !files.containsKey(path)) {
-            throw new Problem.NotFound("There is no file " + ctx.path() + ".", "Reload the page; it names the files of this build.")
-                    .asException();
-        }
+        Asset asset = find(ctx.pathParam("hash"), ctx.pathParam("path")).orElseThrow(() -> new Problem.NotFound(
+                        "There is no file " + ctx.path() + ".", "Reload the page; it names the files of this build.")
+                .asException());
         ctx.header("Cache-Control", "public, max-age=31536000, immutable");
-        send(ctx, cache.computeIfAbsent(path, name -> asset(name, files.get(name))));
+        send(ctx, asset);
+    }
+
+    /// Empty for a file that there is not.
+    Optional<Asset> find(String build, String path) {
+        return build.equals(hash) && files.containsKey(path)
+                ? Optional.of(cache.computeIfAbsent(path, name -> asset(name, files.get(name))))
+                : Optional.empty();
+    }
+
+    String hash() {
+        return hash;
+    }
+
+    /// How many files were asked for so far: never more than there are.
+    int kept() {
+        return cache.size();
     }
 
     /// 200: the icon, for browsers that ask for it by its old name.
