@@ -46,8 +46,7 @@ final class TileHandler {
         Set<Layer> layers = layers(ctx.pathParam("layers"));
         TileId id = PathParameters.tile(ctx);
         Snapshot asked = RevisionHandler.asked(parameters, history);
-        // What the cache gives is of the present or later: nothing that one request says comes from two snapshots.
-        Tile tile = asked == null || asked == publisher.current() ? tiles.get(layers, id) : new Tile(encoder.mvt(asked, layers, id), asked.seq());
+        Tile tile = asked == null ? tiles.get(layers, id) : new Tile(encoder.mvt(asked, layers, id), asked.seq());
         ctx.res().setContentType("application/vnd.mapbox-vector-tile");
         Reply.send(ctx, tile.bytes(), tile.isEmpty() ? null : tile::gzip, tile.etag());
     }
