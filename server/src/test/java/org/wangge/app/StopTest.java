@@ -67,7 +67,7 @@ class StopTest {
         assertEquals(true, server.waitFor(60, TimeUnit.SECONDS), "it ends");
         String text = Files.readString(words, StandardCharsets.UTF_8);
         assertEquals(TERMINATED, server.exitValue(), text);
-        assertFalse(text.contains("-2") || text.contains("Exception") || text.contains("wangge: "), text);
+        assertFalse(text.contains(":-2") || text.contains("Exception") || text.contains("wangge: "), text);
     }
 
     private Process serve(int port, Path words) throws IOException {
