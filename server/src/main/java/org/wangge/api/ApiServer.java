@@ -182,12 +182,14 @@ public final class ApiServer implements AutoCloseable {
         });
     }
 
-    /// What goes with every answer. The page brings a policy of its own; whatever else a browser might take for a page may load nothing.
+    /// What goes with every answer. The page brings a policy of its own; whatever else a browser might take for a page may load
+    /// nothing.
     private static HttpFields headers(Exposure exposure) {
         HttpFields.Mutable headers = HttpFields.build()
                 .put("X-Content-Type-Options", "nosniff")
                 .put("Referrer-Policy", "same-origin")
-                .put("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                .put("Content-Security-Policy",
+                        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         if (exposure.isEncrypted()) {
             headers.put("Strict-Transport-Security", "max-age=31536000");
         }

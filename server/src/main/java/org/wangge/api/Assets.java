@@ -68,9 +68,11 @@ final class Assets {
         });
         digest.update(webJarVersion("leaflet").getBytes(StandardCharsets.UTF_8));
         hash = HexFormat.of().formatHex(digest.digest(), 0, 8);
-        String html = new String(own.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8).replace("{{assets}}", "/assets/" + hash);
+        String html = new String(own.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8)
+                .replace("{{assets}}", "/assets/" + hash);
         index = asset("index.html", html.getBytes(StandardCharsets.UTF_8));
-        contentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        contentSecurityPolicy =
+                "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
                 + "frame-ancestors 'none'; script-src 'self'" + inlineScriptHashes(html);
     }
 

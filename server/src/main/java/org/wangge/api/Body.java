@@ -58,7 +58,8 @@ final class Body {
             throw wrong(name, "a text");
         }
         // No database of ours keeps a NUL, and half a surrogate pair is no character.
-        if (value.textValue().codePoints().anyMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (value.textValue().codePoints().anyMatch(c -> c == 0 || c >= Character.MIN_SURROGATE
+                && c <= Character.MAX_SURROGATE)) {
             throw wrong(name, "a text of whole characters");
         }
         return value.textValue();

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
-/// Closes connections whose next request does not come: the idle timeout begins anew with every byte, so that a client which sends
-/// one now and then would stay for ever. For any number of threads.
+/// Closes connections whose next request does not come: the idle timeout begins anew with every byte, so that a client which
+/// sends one now and then would stay for ever. For any number of threads.
 final class Connections extends AbstractLifeCycle implements Connection.Listener {
 
     private static final int LOOKS_PER_LIMIT = 4;

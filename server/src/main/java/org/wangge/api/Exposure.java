@@ -50,8 +50,9 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
         return isHttps(publicUrl) || !isLoopbackOnly() && !insecureHttp;
     }
 
-    /// True when a request may be addressed to this name: this machine's loopback names and addresses, the host it was told to bind to, that of the
-    /// public URL and, beyond loopback, any plain address. A page of another site whose name was turned to this address has none of them.
+    /// True when a request may be addressed to this name: this machine's loopback names and addresses, the host it was told to
+    /// bind to, that of the public URL and, beyond loopback, any plain address. A page of another site whose name was turned to
+    /// this address has none of them.
     boolean isKnownName(String name) {
         String bare = bare(name);
         return isLoopback(bare)
@@ -65,8 +66,8 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
         return publicUrl == null ? null : publicUrl.getScheme() + "://" + publicUrl.getHost() + (publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort());
     }
 
-    /// Whether a page of this origin is one of this server's; `direct` is the origin of a page that came without a proxy. Behind TLS only
-    /// the public one is: whoever can change what goes over plain HTTP could else speak for the server.
+    /// Whether a page of this origin is one of this server's; `direct` is the origin of a page that came without a proxy.
+    /// Behind TLS only the public one is: whoever can change what goes over plain HTTP could else speak for the server.
     boolean isOwnOrigin(String origin, String direct) {
         return origin.equalsIgnoreCase(publicOrigin()) || !isEncrypted() && origin.equalsIgnoreCase(direct);
     }
@@ -76,7 +77,8 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
         return isHttps(publicUrl);
     }
 
-    /// The address that a text names, with or without a port, in one spelling; empty when it names none. Never asks a name server.
+    /// The address that a text names, with or without a port, in one spelling; empty when it names none. Never asks a name
+    /// server.
     static Optional<String> address(String text) {
         String bare = text.strip();
         Matcher port = WITH_PORT.matcher(bare);
@@ -95,11 +97,13 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
 
     private static String proxy(String text) {
         return address(text).orElseThrow(() -> new Problem.BadInput(
-                "The trusted proxy is '" + text + "', which is no address.", "Give its IP address, such as 127.0.0.1 or ::1.").asException());
+                "The trusted proxy is '" + text + "', which is no address.", "Give its IP address, such as 127.0.0.1 or ::1.")
+                .asException());
     }
 
     private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || address(host).filter(a -> InetAddress.ofLiteral(a).isLoopbackAddress()).isPresent();
+        return host.equalsIgnoreCase("localhost") || address(host).filter(a -> InetAddress.ofLiteral(a).isLoopbackAddress())
+                .isPresent();
     }
 
     private static boolean isHttps(URI url) {

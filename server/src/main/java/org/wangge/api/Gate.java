@@ -100,8 +100,8 @@ final class Gate {
                 + "; HttpOnly; SameSite=Lax" + (exposure.secureCookies() ? "; Secure" : ""));
     }
 
-    /// Where the request comes from: the last address of `X-Forwarded-For` that no known proxy has written of another one, else the other
-    /// end of the line. What is no address ends the search: the proxy that passed it on is taken instead.
+    /// Where the request comes from: the last address of `X-Forwarded-For` that no known proxy has written of another one, else
+    /// the other end of the line. What is no address ends the search: the proxy that passed it on is taken instead.
     String address(Context ctx) {
         String address = Exposure.address(ctx.req().getRemoteAddr()).orElse(ctx.req().getRemoteAddr());
         List<String> hops = List.of(String.join(",", Collections.list(ctx.req().getHeaders("X-Forwarded-For"))).split(","));

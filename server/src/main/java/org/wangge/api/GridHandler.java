@@ -143,7 +143,8 @@ final class GridHandler {
         String wanted = text.strip();
         if (wanted.length() > 100) {
             throw new Problem.BadInput(
-                    "The query parameter 'q' has " + wanted.length() + " characters.", "At most 100 are searched.", Map.of("parameter", "q")).asException();
+                    "The query parameter 'q' has " + wanted.length() + " characters.", "At most 100 are searched.",
+                    Map.of("parameter", "q")).asException();
         }
         return wanted;
     }

@@ -14,7 +14,8 @@ final class PathParameters {
     static long id(Context ctx) {
         String text = ctx.pathParam("id");
         return Numbers.whole(text).orElseThrow(() -> new Problem.BadInput(
-                        "The id in the path is '" + text + "'.", "It must be a whole number.", Map.of("parameter", "id", "value", text))
+                        "The id in the path is '" + text + "'.", "It must be a whole number.",
+                        Map.of("parameter", "id", "value", text))
                 .asException());
     }
 
@@ -32,6 +33,7 @@ final class PathParameters {
 
     private static int number(Context ctx, String name) {
         String text = ctx.pathParam(name);
-        return Numbers.integer(text).orElseThrow(() -> new IllegalArgumentException(name + " is '" + text + "', not a whole number"));
+        return Numbers.integer(text).orElseThrow(() -> new IllegalArgumentException(name + " is '" + text
+                + "', not a whole number"));
     }
 }

@@ -48,13 +48,15 @@ final class Problems {
 
     static void unknownPath(Context ctx) {
         if (!ProblemJson.CONTENT_TYPE.equals(ctx.res().getContentType())) {
-            problem(ctx, new Problem.NotFound("There is nothing at " + ctx.path() + ".", "The API reference lists the paths; the map is at /."));
+            problem(ctx, new Problem.NotFound("There is nothing at " + ctx.path() + ".",
+                    "The API reference lists the paths; the map is at /."));
         }
     }
 
     /// What is wrong with a body of more than these bytes.
     static Problem tooLarge(long limitBytes) {
-        return new Problem.TooLarge("The body is larger than " + limitBytes + " bytes.", "Send less at once.", Map.of("limit_bytes", limitBytes));
+        return new Problem.TooLarge("The body is larger than " + limitBytes + " bytes.", "Send less at once.",
+                Map.of("limit_bytes", limitBytes));
     }
 
     private static void problem(Context ctx, Problem problem) {
@@ -62,7 +64,8 @@ final class Problems {
             case Problem.Unavailable _ -> ctx.header("Retry-After", "1");
             case Problem.TooOften often -> ctx.header("Retry-After", String.valueOf(often.extra().get("retry_after_seconds")));
             case Problem.Unauthenticated u -> ctx.header(
-                    "WWW-Authenticate", "Bearer realm=\"wangge\"" + ("invalid_token".equals(u.extra().get("reason")) ? ", error=\"invalid_token\"" : ""));
+                    "WWW-Authenticate", "Bearer realm=\"wangge\"" + ("invalid_token".equals(u.extra().get("reason"))
+                    ? ", error=\"invalid_token\"" : ""));
             default -> {}
         }
         send(ctx, ProblemJson.status(problem), ProblemJson.bytes(problem));
@@ -73,13 +76,15 @@ final class Problems {
             case 404 -> unknownPath(ctx);
             case 405 -> {
                 TreeSet<String> methods = new TreeSet<>();
-                for (String method : String.valueOf(e.getDetails().getOrDefault("availableMethods", e.getDetails().get("Available methods"))).split("\\W+")) {
+                for (String method : String.valueOf(e.getDetails().getOrDefault("availableMethods",
+                        e.getDetails().get("Available methods"))).split("\\W+")) {
                     methods.add(method);
                 }
                 ctx.header("Allow", String.join(", ", methods));
                 send(ctx, 405, ProblemJson.bytes(
                         "method-not-allowed", "This path has other methods", 405,
-                        ctx.method() + " " + ctx.path() + " is not offered.", "Use " + String.join(" or ", methods) + ".", Map.of("allowed", methods)));
+                        ctx.method() + " " + ctx.path() + " is not offered.", "Use " + String.join(" or ", methods) + ".",
+                                Map.of("allowed", methods)));
             }
             default -> send(ctx, e.getStatus(), Refusals.words(e.getStatus(), e.getMessage()));
         }

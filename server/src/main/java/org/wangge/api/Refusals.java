@@ -52,7 +52,8 @@ final class Refusals extends ErrorHandler {
             return true;
         }
         byte[] body = status >= 500 && status != 501 && status != 503 && status != 505
-                ? ProblemJson.internal(Problems.incident((Throwable) cause, request.getMethod() + " " + Request.getPathInContext(request)))
+                ? ProblemJson.internal(Problems.incident((Throwable) cause, request.getMethod() + " "
+                        + Request.getPathInContext(request)))
                 : words(status, reason);
         headers.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -68,23 +69,32 @@ final class Refusals extends ErrorHandler {
         return switch (status) {
             case 404 -> problem(404, "not-found", "There is no such thing here", "There is nothing at this path" + detail + ".",
                     "The API reference lists the paths; the map is at /.");
-            case 405 -> problem(405, "method-not-allowed", "This path has other methods", "The method is not offered" + detail + ".",
+            case 405 -> problem(405, "method-not-allowed", "This path has other methods", "The method is not offered" + detail
+                    + ".",
                     "The API reference lists the methods.");
-            case 408 -> problem(408, "too-slow", "The request came too slowly", "The request was not whole in time" + detail + ".",
+            case 408 -> problem(408, "too-slow", "The request came too slowly", "The request was not whole in time" + detail
+                    + ".",
                     "Send it again, without pauses.");
-            case 413 -> problem(413, "too-large", "The request is over a limit", "The body is too large" + detail + ".", "Send less at once.");
+            case 413 -> problem(413, "too-large", "The request is over a limit", "The body is too large" + detail + ".",
+                    "Send less at once.");
             case 414 -> problem(414, "address-too-long", "The request is over a limit", "The address is too long" + detail + ".",
                     "Take parameters out; an address has at most " + ApiServer.MAX_HEADER_BYTES + " bytes.");
-            case 417 -> problem(417, "expectation-unknown", "The request expects what is not offered", "The header Expect names something else than 100-continue.",
+            case 417 -> problem(417, "expectation-unknown", "The request expects what is not offered",
+                    "The header Expect names something else than 100-continue.",
                     "Leave the header out.");
-            case 431 -> problem(431, "headers-too-large", "The request is over a limit", "The headers are too large" + detail + ".",
-                    "Send fewer or shorter headers, such as cookies; all together have at most " + ApiServer.MAX_HEADER_BYTES + " bytes.");
-            case 426, 501, 505 -> problem(status, "http-" + status, "The request is of a kind that is not offered", "The request can't be served" + detail + ".",
+            case 431 -> problem(431, "headers-too-large", "The request is over a limit", "The headers are too large" + detail
+                    + ".",
+                    "Send fewer or shorter headers, such as cookies; all together have at most " + ApiServer.MAX_HEADER_BYTES
+                    + " bytes.");
+            case 426, 501, 505 -> problem(status, "http-" + status, "The request is of a kind that is not offered",
+                    "The request can't be served" + detail + ".",
                     "Use HTTP/1.1 and the methods of the API reference.");
-            case 503 -> problem(503, "unavailable", "The service can't answer just now", "The server is starting, stopping or busy" + detail + ".",
+            case 503 -> problem(503, "unavailable", "The service can't answer just now",
+                    "The server is starting, stopping or busy" + detail + ".",
                     "Try again in a moment.");
             default -> problem(status, status == 400 ? "bad-input" : "http-" + status, "The request can't be understood",
-                    "The request is not one that HTTP allows here" + detail + ".", "Mend the request line, the address or the headers.");
+                    "The request is not one that HTTP allows here" + detail + ".",
+                    "Mend the request line, the address or the headers.");
         };
     }
 

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How an answer leaves: plain or compressed as the client takes it, with its length, the `Vary` that goes with the choice, an `ETag`
-/// that is strong and so another for each of the two, and 304 to whoever has it already.
+/// How an answer leaves: plain or compressed as the client takes it, with its length, the `Vary` that goes with the choice, an
+/// `ETag` that is strong and so another for each of the two, and 304 to whoever has it already.
 final class Reply {
 
     /// What is smaller does not get smaller.
@@ -27,8 +27,8 @@ final class Reply {
 
     private Reply() {}
 
-    /// Answers with these bytes, or 304. `gzip` gives the same compressed, and is null where that is never sent; `etag` is strong, of the
-    /// plain bytes. What of `Cache-Control` is there stays, else every use asks again.
+    /// Answers with these bytes, or 304. `gzip` gives the same compressed, and is null where that is never sent; `etag` is
+    /// strong, of the plain bytes. What of `Cache-Control` is there stays, else every use asks again.
     static void send(Context ctx, byte[] plain, Supplier<byte[]> gzip, String etag) throws IOException {
         boolean packed = gzip != null && takesGzip(ctx);
         String own = packed ? packed(etag) : etag;

@@ -69,8 +69,8 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /// Whether the process was told to stop. Who says that it serves and who stops it take turns, so that nobody reads of a server that
-    /// is going. For any number of threads.
+    /// Whether the process was told to stop. Who says that it serves and who stops it take turns, so that nobody reads of a
+    /// server that is going. For any number of threads.
     static final class Stop {
 
         private boolean begun;

@@ -33,8 +33,8 @@ final class Wiring implements AutoCloseable {
         this.exposure = exposure;
     }
 
-    /// Takes the store over and closes it in the end, also when the start fails. The server listens when this returns, and says that
-    /// it is not ready until [#load] has.
+    /// Takes the store over and closes it in the end, also when the start fails. The server listens when this returns, and says
+    /// that it is not ready until [#load] has.
     static Wiring start(Store store, Exposure exposure, Access.Settings settings) {
         Publisher publisher = new Publisher();
         Tiles encoder = new Tiles();

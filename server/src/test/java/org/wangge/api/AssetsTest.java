@@ -24,13 +24,15 @@ class AssetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"./main.js", "core/../main.js", "//main.js", "main.js/", "../org/wangge/app/Main.class", "webjars/leaflet/package.json", "", "core", "webjars", "webjars/x/y"})
+    @ValueSource(strings = {"./main.js", "core/../main.js", "//main.js", "main.js/", "../org/wangge/app/Main.class",
+            "webjars/leaflet/package.json", "", "core", "webjars", "webjars/x/y"})
     void aFileHasOneName(String path) {
         assertTrue(assets.find(assets.hash(), path).isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"main.js", "style/app.css", "webjars/leaflet/dist/leaflet.js", "webjars/leaflet/dist/leaflet.css", "webjars/leaflet/dist/images/layers.png"})
+    @ValueSource(strings = {"main.js", "style/app.css", "webjars/leaflet/dist/leaflet.js", "webjars/leaflet/dist/leaflet.css",
+            "webjars/leaflet/dist/images/layers.png"})
     void whatThePageNamesIsThere(String path) {
         assertTrue(assets.find(assets.hash(), path).isPresent());
     }

@@ -14,48 +14,70 @@ final class Boundaries {
     private static final String LONG = "x".repeat(3_000);
 
     private static final List<String> NUMBERS = List.of(
-            "", "0", "-1", "1", "2", "+1", "%2B1", "007", "2147483648", "9223372036854775807", "9223372036854775808", "9".repeat(400), "%EF%BC%91",
-            "%D9%A3", "1e400", "1e-400", "1e5", "NaN", "Infinity", "-Infinity", "0x10", "0x1p3", "1d", "1f", "1_000", "1,5", "1.5", "-0", ".5", "5.", "%20", "%20%207%20");
+            "", "0", "-1", "1", "2", "+1", "%2B1", "007", "2147483648", "9223372036854775807", "9223372036854775808",
+            "9".repeat(400), "%EF%BC%91",
+            "%D9%A3", "1e400", "1e-400", "1e5", "NaN", "Infinity", "-Infinity", "0x10", "0x1p3", "1d", "1f", "1_000", "1,5",
+            "1.5", "-0", ".5", "5.", "%20", "%20%207%20");
 
     private static final List<String> TIMES = List.of(
-            "2026-11-22T08:00:00Z", "2026-11-22T08:00:00%2B08:00", "2026-11-22T08:00:00+08:00", "2026-11-22", "%2B999999999-12-31T23:59:59Z",
-            "-999999999-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-22T24:00:00Z", "T24:00:00Z", "2026-11-22T23:59:60Z", "0000-01-01", "1900-01-01",
-            "1899-12-31", "2999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59Z", "2999-12-31T23:59:59-18:00", "2026-11-22T08:00:00+99:00",
+            "2026-11-22T08:00:00Z", "2026-11-22T08:00:00%2B08:00", "2026-11-22T08:00:00+08:00", "2026-11-22",
+            "%2B999999999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-22T24:00:00Z", "T24:00:00Z", "2026-11-22T23:59:60Z",
+            "0000-01-01", "1900-01-01",
+            "1899-12-31", "2999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59Z", "2999-12-31T23:59:59-18:00",
+            "2026-11-22T08:00:00+99:00",
             "%EF%BC%92026-11-22", "2026-11-22T08:00", "../2026-11-22", "2026-11-22/..", "../..", "/", "2026-11-22/2026-11-21");
 
     private static final List<String> TEXTS = List.of(
-            "%", "%Z", "%ZZ", "%4", "%00", "%01", "%7F", "%ff", "%c3%28", "%ed%a0%80", "%f0%9f%99%82", "%E2%80%AE", "%EF%BF%BD", "%u0041", LONG,
-            "'", "%22", "%27%3B%20drop%20table%20grids%3B--", "%25", "_", "*", "<script>alert(1)</script>", "null", "true", "..", "%2e%2e", "%2f", "a%2fb", ";x=1", "a;b", "{}", "[]",
-            "grids", "buildings", "grids,grids", "grids,", ",", "json", "csv", "xml", "draft", "draft,published", "draft,", "A", "1,2,3,4", "180,90,-180,-90",
-            "-180,-90,180,90", "NaN,0,1,1", "0,0,1e400,1", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "penetration", "workload", "plan", "tester");
+            "%", "%Z", "%ZZ", "%4", "%00", "%01", "%7F", "%ff", "%c3%28", "%ed%a0%80", "%f0%9f%99%82", "%E2%80%AE", "%EF%BF%BD",
+            "%u0041", LONG,
+            "'", "%22", "%27%3B%20drop%20table%20grids%3B--", "%25", "_", "*", "<script>alert(1)</script>", "null", "true", "..",
+            "%2e%2e", "%2f", "a%2fb", ";x=1", "a;b", "{}", "[]",
+            "grids", "buildings", "grids,grids", "grids,", ",", "json", "csv", "xml", "draft", "draft,published", "draft,", "A",
+            "1,2,3,4", "180,90,-180,-90",
+            "-180,-90,180,90", "NaN,0,1,1", "0,0,1e400,1", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "penetration",
+            "workload", "plan", "tester");
 
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "1", "1.5", "1e400", "1e-400", "1e-999999999", "9223372036854775808", "9".repeat(300), "\"\"", "\" \"", "\"x\"", "\"\\u0000\"", "\"\\ud800\"",
-            "\"\\u202e\"", "\"" + LONG + "\"", "[]", "[[]]", "{}", "[1,2]", "[null]", "[\"x\"]", "[9223372036854775808]", "[{\"role\":\"viewer\"}]",
-            "[{\"role\":\"viewer\",\"grid\":1e400}]", "[{\"role\":\"god\"}]", "[{\"role\":\"viewer\",\"branch\":999999}]", "{\"type\":\"Point\",\"coordinates\":[0,0]}",
-            "{\"type\":\"Point\",\"coordinates\":[1e400,null]}", "{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],[117.0101,39.005],[117.01,39.008]]}",
+            "null", "true", "0", "-1", "1", "1.5", "1e400", "1e-400", "1e-999999999", "9223372036854775808", "9".repeat(300),
+            "\"\"", "\" \"", "\"x\"", "\"\\u0000\"", "\"\\ud800\"",
+            "\"\\u202e\"", "\"" + LONG + "\"", "[]", "[[]]", "{}", "[1,2]", "[null]", "[\"x\"]", "[9223372036854775808]",
+            "[{\"role\":\"viewer\"}]",
+            "[{\"role\":\"viewer\",\"grid\":1e400}]", "[{\"role\":\"god\"}]", "[{\"role\":\"viewer\",\"branch\":999999}]",
+            "{\"type\":\"Point\",\"coordinates\":[0,0]}",
+            "{\"type\":\"Point\",\"coordinates\":[1e400,null]}",
+            "{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],[117.0101,39.005],[117.01,39.008]]}",
             "{\"type\":\"LineString\",\"coordinates\":[]}", "{\"type\":\"LineString\",\"coordinates\":[[117,39],[117,39]]}",
-            "{\"type\":\"Polygon\",\"coordinates\":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]}", "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[0,0],[0,0],[0,0]]]}",
-            "{\"type\":\"Polygon\",\"coordinates\":[[]]}", "{\"type\":\"Polygon\",\"coordinates\":\"x\"}", "{\"type\":\"GeometryCollection\",\"geometries\":[]}", "{\"name\":\"y\"}",
+            "{\"type\":\"Polygon\",\"coordinates\":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]}",
+            "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[0,0],[0,0],[0,0]]]}",
+            "{\"type\":\"Polygon\",\"coordinates\":[[]]}", "{\"type\":\"Polygon\",\"coordinates\":\"x\"}",
+            "{\"type\":\"GeometryCollection\",\"geometries\":[]}", "{\"name\":\"y\"}",
             "{\"parent\":1}", "\"mine\"", "\"theirs\"", "\"A\"", "[117.01,39.005]", "[1e400,0]", "[]");
 
     private static final List<String> BODIES = List.of(
-            "", " ", "{", "}", "null", "[]", "\"x\"", "{}", "{\"name\":\"x\"", "{\"name\":\"x\"} {}", "\u00ef\u00bb\u00bf{}", "\u00ff\u00fe", "{\"a\":".repeat(3_000), "[".repeat(3_000),
-            "{\"name\":\"a\",\"name\":\"b\"}", "{\"unknown\":1}", "{\"\":1}", "NaN", "{name:1}", "{\"type\":null}", "{\"type\":\"sudo\"}", "x".repeat(1 << 20), "1".repeat(2_000));
+            "", " ", "{", "}", "null", "[]", "\"x\"", "{}", "{\"name\":\"x\"", "{\"name\":\"x\"} {}", "\u00ef\u00bb\u00bf{}",
+            "\u00ff\u00fe", "{\"a\":".repeat(3_000), "[".repeat(3_000),
+            "{\"name\":\"a\",\"name\":\"b\"}", "{\"unknown\":1}", "{\"\":1}", "NaN", "{name:1}", "{\"type\":null}",
+            "{\"type\":\"sudo\"}", "x".repeat(1 << 20), "1".repeat(2_000));
 
     private static final List<String> FIELDS = List.of(
-            "name", "note", "reason", "choose", "grids", "grants", "display_name", "version", "days", "disabled", "grid", "password", "new_password", "between", "path", "node",
-            "to", "into", "line", "parts", "area", "buildings", "parent", "carve", "code", "kind", "branch", "person", "attributes", "outside", "revision", "made");
+            "name", "note", "reason", "choose", "grids", "grants", "display_name", "version", "days", "disabled", "grid",
+            "password", "new_password", "between", "path", "node",
+            "to", "into", "line", "parts", "area", "buildings", "parent", "carve", "code", "kind", "branch", "person",
+            "attributes", "outside", "revision", "made");
 
     private static final List<String> COMMANDS =
             List.of("reshape", "moveNode", "split", "merge", "transfer", "create", "delete", "setAttributes", "restore");
 
     /// For each command, the fields that it must have.
     private static final Map<String, List<String>> NEEDED = Map.of(
-            "reshape", List.of("between", "path"), "moveNode", List.of("node", "to"), "split", List.of("grid", "line"), "merge", List.of("grids", "into"), "transfer", List.of("to", "area"),
-            "create", List.of("name", "parent", "area", "carve"), "delete", List.of("grid", "to"), "setAttributes", List.of("grid", "attributes"), "restore", List.of("revision", "made"));
+            "reshape", List.of("between", "path"), "moveNode", List.of("node", "to"), "split", List.of("grid", "line"), "merge",
+            List.of("grids", "into"), "transfer", List.of("to", "area"),
+            "create", List.of("name", "parent", "area", "carve"), "delete", List.of("grid", "to"), "setAttributes",
+            List.of("grid", "attributes"), "restore", List.of("revision", "made"));
 
-    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+            "QUERY");
 
     private final Random random;
     private final List<Endpoint> routes;
@@ -118,7 +140,8 @@ final class Boundaries {
     }
 
     private String ifMatch() {
-        return one(4) ? any(List.of("\"x\"", "*", "\"\u00b2\"", "W/\"1\"", "\"99999999999\"", "\"-1\"", "1", "\"1-gzip\"", "")) : null;
+        return one(4) ? any(List.of("\"x\"", "*", "\"\u00b2\"", "W/\"1\"", "\"99999999999\"", "\"-1\"", "1", "\"1-gzip\"", ""))
+                : null;
     }
 
     private String body(Endpoint route) {
@@ -136,7 +159,8 @@ final class Boundaries {
         } else {
             for (String field : fields(route)) {
                 if (!one(6)) {
-                    body.append(body.length() > 1 ? "," : "").append('"').append(field).append("\":").append(one(2) ? good(field) : any(VALUES));
+                    body.append(body.length() > 1 ? "," : "").append('"').append(field).append("\":")
+                            .append(one(2) ? good(field) : any(VALUES));
                 }
             }
             if (one(15)) {
@@ -149,7 +173,8 @@ final class Boundaries {
     private static List<String> fields(Endpoint route) {
         String path = route.path();
         if (path.startsWith("/api/accounts")) {
-            return route.method().name().equals("PATCH") ? List.of("version", "display_name", "disabled", "grants", "new_password") : List.of("name", "display_name", "grants");
+            return route.method().name().equals("PATCH") ? List.of("version", "display_name", "disabled", "grants",
+                    "new_password") : List.of("name", "display_name", "grants");
         }
         return switch (path.substring(path.lastIndexOf('/') + 1)) {
             case "session" -> List.of("name", "password");
@@ -168,9 +193,11 @@ final class Boundaries {
         return switch (field) {
             case "between", "grids" -> "[" + any(ids) + "," + any(ids) + "]";
             case "grid", "to", "into", "parent", "version", "revision" -> String.valueOf(any(ids));
-            case "path", "line" -> "{\"type\":\"LineString\",\"coordinates\":[[117.01,39.00%d],[117.010%d,39.005],[117.01,39.008]]}"
+            case "path", "line" -> "{\"type\":\"LineString\",\"coordinates\":[[117.01,39.00%d],[117.010%d,39.005],[117.01,"
+                    + "39.008]]}"
                     .formatted(1 + random.nextInt(4), 1 + random.nextInt(9));
-            case "area" -> "{\"type\":\"Polygon\",\"coordinates\":[[[117.002,39.002],[117.00%1$d,39.002],[117.00%1$d,39.006],[117.002,39.006],[117.002,39.002]]]}"
+            case "area" -> "{\"type\":\"Polygon\",\"coordinates\":[[[117.002,39.002],[117.00%1$d,39.002],[117.00%1$d,"
+                    + "39.006],[117.002,39.006],[117.002,39.002]]]}"
                     .formatted(3 + random.nextInt(6));
             case "choose" -> any(List.of("\"mine\"", "\"theirs\""));
             case "grants" -> "[{\"role\":\"viewer\"}]";

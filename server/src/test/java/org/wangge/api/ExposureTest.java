@@ -17,7 +17,8 @@ import org.wangge.problem.ProblemException;
 class ExposureTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "127.255.255.254", "::1", "[::1]", "0:0:0:0:0:0:0:1", "localhost", "LOCALHOST"})
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "127.255.255.254", "::1", "[::1]", "0:0:0:0:0:0:0:1", "localhost",
+            "LOCALHOST"})
     void everyLoopbackAddressIsThisMachine(String host) {
         Exposure exposure = new Exposure(host, 0, null, false, Set.of());
 
@@ -36,8 +37,10 @@ class ExposureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.2.3.4, 1.2.3.4", "' 1.2.3.4 ', 1.2.3.4", "1.2.3.4:56789, 1.2.3.4", "::1, 0:0:0:0:0:0:0:1", "[::1], 0:0:0:0:0:0:0:1", "[2001:DB8::1]:443, 2001:db8:0:0:0:0:0:1",
-        "::ffff:1.2.3.4, 1.2.3.4", "abc,", "'',", "1.2.3,", "1.2.3.4.5,", "1.2.3.256,", "unknown,", "_hidden,", "[::1,", "::g,", "fe80::1%eth0,", "1.2.3.4:x,", "localhost,", "face,", "0x7f.1,",
+        "1.2.3.4, 1.2.3.4", "' 1.2.3.4 ', 1.2.3.4", "1.2.3.4:56789, 1.2.3.4", "::1, 0:0:0:0:0:0:0:1", "[::1], 0:0:0:0:0:0:0:1",
+        "[2001:DB8::1]:443, 2001:db8:0:0:0:0:0:1",
+        "::ffff:1.2.3.4, 1.2.3.4", "abc,", "'',", "1.2.3,", "1.2.3.4.5,", "1.2.3.256,", "unknown,", "_hidden,", "[::1,", "::g,",
+        "fe80::1%eth0,", "1.2.3.4:x,", "localhost,", "face,", "0x7f.1,",
     })
     void onlyAddressesAreRead(String text, String address) {
         assertEquals(address, Exposure.address(text).orElse(null));
@@ -57,7 +60,8 @@ class ExposureTest {
 
     @Test
     void aTrustedProxyIsAnAddress() {
-        ProblemException e = assertThrows(ProblemException.class, () -> new Exposure("127.0.0.1", 0, null, false, Set.of("proxy.example")));
+        ProblemException e = assertThrows(ProblemException.class, () ->
+                new Exposure("127.0.0.1", 0, null, false, Set.of("proxy.example")));
         assertEquals("The trusted proxy is 'proxy.example', which is no address.", e.problem().detail());
     }
 }

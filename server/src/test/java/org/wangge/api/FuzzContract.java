@@ -28,9 +28,9 @@ import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
-/// Thousands of requests at the edges of every route, as nobody, with a token and with a session: none fails inside the server, none is
-/// answered by a status that the API reference does not name, and what is refused is a problem. The seed is drawn anew by
-/// `-Dwangge.fuzz.seed=…`; what fails names it and the request.
+/// Thousands of requests at the edges of every route, as nobody, with a token and with a session: none fails inside the server,
+/// none is answered by a status that the API reference does not name, and what is refused is a problem. The seed is drawn anew
+/// by `-Dwangge.fuzz.seed=…`; what fails names it and the request.
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FuzzContract {
@@ -93,10 +93,13 @@ abstract class FuzzContract {
                 token = renewed();
             }
             String name = route.method() + " " + route.path();
-            String words = "seed " + SEED + ", request " + i + " to " + name + ": " + sent.toString().substring(0, Math.min(900, sent.toString().length()))
+            String words = "seed " + SEED + ", request " + i + " to " + name + ": "
+                    + sent.toString().substring(0, Math.min(900, sent.toString().length()))
                     + " answered " + answer.status() + " " + answer.body().substring(0, Math.min(600, answer.body().length()));
-            boolean own = sent.method().equals(route.method().name()) || sent.method().equals("HEAD") && route.method().name().equals("GET");
-            boolean documented = !own || statuses.getOrDefault(name, Set.of()).contains(answer.status()) || ANYWHERE.contains(answer.status());
+            boolean own = sent.method().equals(route.method().name()) || sent.method().equals("HEAD")
+                    && route.method().name().equals("GET");
+            boolean documented = !own || statuses.getOrDefault(name, Set.of()).contains(answer.status())
+                    || ANYWHERE.contains(answer.status());
             if (answer.status() >= 500 || !documented || !isProblem(answer, sent.method())) {
                 faults.add(words);
             }
@@ -118,7 +121,8 @@ abstract class FuzzContract {
     }
 
     private String version(String plan) throws IOException {
-        return RawHttp.ask(server.port(), "GET " + plan + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").header("ETag");
+        return RawHttp.ask(server.port(), "GET " + plan + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                .header("ETag");
     }
 
     private String renewed() {
@@ -126,7 +130,8 @@ abstract class FuzzContract {
     }
 
     private Raw ask(Boundaries.Sent sent, String... who) throws IOException {
-        StringBuilder request = new StringBuilder(sent.method() + " " + sent.target() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        StringBuilder request = new StringBuilder(sent.method() + " " + sent.target()
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
         for (String header : who) {
             request.append(header).append("\r\n");
         }

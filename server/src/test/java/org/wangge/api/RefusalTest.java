@@ -107,15 +107,18 @@ class RefusalTest {
         "Host: 127.0.0.1~Sec-WebSocket-Version: 13~Upgrade: websocket~Connection: Upgrade|404|not-found",
     })
     void headersThatAreNotRightAreAProblem(String headers, int status, String type) throws IOException {
-        Raw answer = RawHttp.ask(server.port(), "GET /nowhere HTTP/1.1\r\n" + headers.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n");
+        Raw answer = RawHttp.ask(server.port(), "GET /nowhere HTTP/1.1\r\n" + headers.replace("~", "\r\n")
+                + "\r\nConnection: close\r\n\r\n");
 
         check(answer, status, type, false);
     }
 
     @Test
     void aLongAddressIs414AndManyHeadersAre431() throws IOException {
-        check(RawHttp.ask(server.port(), "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + HOST + "\r\n"), 414, "address-too-long", false);
-        check(RawHttp.ask(server.port(), "GET / HTTP/1.1\r\n" + HOST + "X-A: " + "x".repeat(20_000) + "\r\n\r\n"), 431, "headers-too-large", false);
+        check(RawHttp.ask(server.port(), "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + HOST + "\r\n"), 414, "address-too-long",
+                false);
+        check(RawHttp.ask(server.port(), "GET / HTTP/1.1\r\n" + HOST + "X-A: " + "x".repeat(20_000) + "\r\n\r\n"), 431,
+                "headers-too-large", false);
     }
 
     @Test
@@ -127,7 +130,8 @@ class RefusalTest {
     void whatABodyMayHoldIsSaidWithoutReadingItAll() throws IOException {
         String post = "POST /api/session HTTP/1.1\r\n" + HOST;
         check(RawHttp.ask(server.port(), post + "Content-Length: 99999999\r\n\r\n"), 413, "too-large", false);
-        check(RawHttp.ask(server.port(), post + "Transfer-Encoding: chunked\r\n\r\n110000\r\n" + "x".repeat(0x110000)), 413, "too-large", false);
+        check(RawHttp.ask(server.port(), post + "Transfer-Encoding: chunked\r\n\r\n110000\r\n" + "x".repeat(0x110000)), 413,
+                "too-large", false);
         check(RawHttp.ask(server.port(), post + "Transfer-Encoding: chunked\r\n\r\nXY\r\n"), 400, "bad-input", false);
         check(RawHttp.ask(server.port(), post + "Content-Length: 2\r\n\r\n\u00ff\u00fe"), 400, "bad-input", false);
         check(RawHttp.ask(server.port(), post + "Content-Length: 2\r\n\r\n{]"), 400, "bad-input", false);
@@ -144,7 +148,8 @@ class RefusalTest {
         assertEquals(404, RawHttp.ask(server.port(), "POST /api/nowhere HTTP/1.1\r\n" + expecting + own + "\r\n").status());
         assertEquals(405, RawHttp.ask(server.port(), "POST /api/grids HTTP/1.1\r\n" + expecting + own + "\r\n").status());
         assertEquals(428, RawHttp.ask(server.port(), "PATCH /api/plans/1 HTTP/1.1\r\n" + expecting + own + "\r\n").status());
-        assertEquals(413, RawHttp.ask(server.port(), "POST /api/plans HTTP/1.1\r\n" + expecting.replace("Length: 12", "Length: 12345678") + own + "\r\n").status());
+        assertEquals(413, RawHttp.ask(server.port(), "POST /api/plans HTTP/1.1\r\n"
+                + expecting.replace("Length: 12", "Length: 12345678") + own + "\r\n").status());
         try (RawHttp http = new RawHttp(server.port())) {
             http.write("POST /api/plans HTTP/1.1\r\n" + expecting + own + "\r\n");
             assertEquals(100, http.read(true).status());

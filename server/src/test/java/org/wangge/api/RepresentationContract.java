@@ -51,7 +51,8 @@ abstract class RepresentationContract extends TownContract {
         Map<String, String> told = new TreeMap<>();
         told.put("status", String.valueOf(answer.status()));
         answer.headers().map().forEach((name, values) -> {
-            boolean fleeting = name.equals("date") || name.equals("set-cookie") || name.equals("content-length") && (path.equals("/metrics") || path.equals("/health/ready"));
+            boolean fleeting = name.equals("date") || name.equals("set-cookie") || name.equals("content-length")
+                    && (path.equals("/metrics") || path.equals("/health/ready"));
             if (!fleeting) {
                 told.put(name, String.join("; ", values));
             }
@@ -97,12 +98,14 @@ abstract class RepresentationContract extends TownContract {
     void ifNoneMatchTakesListsAndWeakTags(String header, int status) {
         String tag = server.get(TILE).header("ETag");
 
-        assertEquals(status, server.get(TILE, "If-None-Match", header.replace("TAG", header.contains("xTAGx") ? tag.replace("\"", "") : tag)).status());
+        assertEquals(status, server.get(TILE, "If-None-Match", header.replace("TAG", header.contains("xTAGx")
+                ? tag.replace("\"", "") : tag)).status());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "gzip|gzip", "GZIP;q=0.5|gzip", "gzip;q=0|", "identity|", "*|gzip", "*;q=0|", "gzip;q=0, *|", "br, gzip;q=0.001|gzip", "xgzipx|", "gzip;q=0.000|",
+        "gzip|gzip", "GZIP;q=0.5|gzip", "gzip;q=0|", "identity|", "*|gzip", "*;q=0|", "gzip;q=0, *|", "br, gzip;q=0.001|gzip",
+        "xgzipx|", "gzip;q=0.000|",
     })
     void compressedIsWhoTakesIt(String accepted, String encoding) {
         assertEquals(encoding, server.get(TILE, "Accept-Encoding", accepted).header("Content-Encoding"));
@@ -116,20 +119,24 @@ abstract class RepresentationContract extends TownContract {
             server.change("PATCH", plan, "", "{\"name\":\"" + i + "\"}");
         }
         for (int i = 0; i < 3; i++) {
-            server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + id("A") + ",\"attributes\":{\"name\":\"甲\"}}");
+            server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + id("A")
+                    + ",\"attributes\":{\"name\":\"甲\"}}");
         }
         Answer packed = server.get("/api/plans/" + plan, "Accept-Encoding", "gzip");
 
         assertEquals("gzip", packed.header("Content-Encoding"));
         assertTrue(packed.header("ETag").endsWith("-gzip\""), packed.header("ETag"));
-        assertEquals(200, server.send("PATCH", "/api/plans/" + plan, "{\"name\":\"y\"}", "If-Match", packed.header("ETag")).status());
-        assertEquals(412, server.send("PATCH", "/api/plans/" + plan, "{\"name\":\"y\"}", "If-Match", packed.header("ETag")).status());
+        assertEquals(200, server.send("PATCH", "/api/plans/" + plan, "{\"name\":\"y\"}", "If-Match", packed.header("ETag"))
+                .status());
+        assertEquals(412, server.send("PATCH", "/api/plans/" + plan, "{\"name\":\"y\"}", "If-Match", packed.header("ETag"))
+                .status());
     }
 
     @Test
     void onlyThePageMayLoadAnythingAndNoSiteMayFrameIt() {
         String page = server.get("/").header("Content-Security-Policy");
-        assertTrue(page.contains("frame-ancestors 'none'") && page.contains("script-src 'self' 'sha256-") && !page.contains("unsafe"), page);
+        assertTrue(page.contains("frame-ancestors 'none'") && page.contains("script-src 'self' 'sha256-")
+                && !page.contains("unsafe"), page);
         for (String path : List.of("/api/grids", TILE, "/nowhere", "/api/oidc/callback", "/favicon.ico", "/health/live")) {
             String policy = server.get(path).header("Content-Security-Policy");
             assertTrue(policy.startsWith("default-src 'none'") && policy.contains("frame-ancestors 'none'"), path + " " + policy);

@@ -34,7 +34,8 @@ class SlowClientTest {
     private TestServer server(Limits limits) {
         var store = TestDatabases.geoPackage(folder).open();
         TestTown.load(store);
-        return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), limits, Clock.systemDefaultZone());
+        return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), limits,
+                Clock.systemDefaultZone());
     }
 
     @Test
@@ -72,7 +73,8 @@ class SlowClientTest {
 
     @Test
     void aLineOnWhichARequestIsAnsweredIsNotCutOff() throws IOException {
-        try (TestServer server = server(new Limits(SHORT, LONG, SHORT, 100)); RawHttp events = new RawHttp(server.port()); RawHttp other = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(SHORT, LONG, SHORT, 100)); RawHttp events =
+                new RawHttp(server.port()); RawHttp other = new RawHttp(server.port())) {
             events.write("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n");
             assertEquals(200, events.read(true).status());
             assertTrue(other.isEnded(), "one that asks nothing is cut off");

@@ -16,7 +16,8 @@ import org.wangge.atlas.Publisher;
 class SnapshotOnceTest {
 
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.wangge.api");
+            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("org.wangge.api");
 
     @Test
     void noHandlerTakesTheSnapshotTwice() {
@@ -37,7 +38,8 @@ class SnapshotOnceTest {
             if (owner.isEquivalentTo(Publisher.class) && call.getName().equals("current")) {
                 sum++;
             } else if (owner.equals(method.getOwner()) && depth < 4) {
-                sum += call.getTarget().resolveMember().filter(JavaMethod.class::isInstance).map(m -> taken((JavaMethod) m, depth + 1)).orElse(0L);
+                sum += call.getTarget().resolveMember().filter(JavaMethod.class::isInstance)
+                        .map(m -> taken((JavaMethod) m, depth + 1)).orElse(0L);
             }
         }
         return sum;

@@ -26,10 +26,12 @@ final class StatusTable {
     static Map<String, Set<Integer>> read() throws IOException {
         Map<String, Set<Integer>> table = new TreeMap<>();
         String reference = Files.readString(Path.of("..", "docs", "api.md"));
-        for (String line : reference.substring(reference.indexOf("### Statuses of each path"), reference.indexOf("## Who may do what")).lines().toList()) {
+        for (String line : reference.substring(reference.indexOf("### Statuses of each path"),
+                reference.indexOf("## Who may do what")).lines().toList()) {
             Matcher m = LINE.matcher(line);
             if (m.matches()) {
-                Set<Integer> statuses = new TreeSet<>(Arrays.stream(m.group(2).split(",")).map(s -> Integer.parseInt(s.strip())).toList());
+                Set<Integer> statuses = new TreeSet<>(Arrays.stream(m.group(2).split(",")).map(s -> Integer.parseInt(s.strip()))
+                        .toList());
                 Matcher route = ROUTE.matcher(m.group(1));
                 while (route.find()) {
                     table.put(route.group(1), statuses);
@@ -42,8 +44,10 @@ final class StatusTable {
     /// All routes of the server.
     static List<Endpoint> routes() {
         return new ArrayList<>(Routes.all(
-                new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null), new AccountHandler(null), new AuditHandler(null),
-                new TileHandler(null, null, null, null, null), new GridHandler(null, null, null), new EventHub(null, null), new PlanHandler(null, null, null),
+                new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null), new AccountHandler(null),
+                        new AuditHandler(null),
+                new TileHandler(null, null, null, null, null), new GridHandler(null, null, null), new EventHub(null, null),
+                        new PlanHandler(null, null, null),
                 new RevisionHandler(null, null, null), new OgcApi(null, null)));
     }
 }

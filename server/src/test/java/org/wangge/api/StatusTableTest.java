@@ -31,7 +31,8 @@ class StatusTableTest {
         try (TestServer server = new TestServer(store)) {
             server.get("/ogc/api").json().get("paths").properties().forEach(entry -> {
                 String path = ("/ogc" + entry.getKey()).replaceFirst("/$", "").replaceFirst("(/collections/)[a-z]+", "$1{layer}");
-                Endpoint route = StatusTable.routes().stream().filter(r -> r.path().equals(path)).findFirst().orElseThrow(() -> new AssertionError(path));
+                Endpoint route = StatusTable.routes().stream().filter(r -> r.path().equals(path)).findFirst()
+                        .orElseThrow(() -> new AssertionError(path));
                 Set<String> named = new TreeSet<>();
                 entry.getValue().at("/get/parameters").forEach(p -> {
                     if (p.get("in").asText().equals("query")) {

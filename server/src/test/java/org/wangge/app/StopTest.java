@@ -72,8 +72,10 @@ class StopTest {
 
     private Process serve(int port, Path words) throws IOException {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), Main.class.getName(), "serve", "--port", String.valueOf(port), "--data-dir", folder.resolve("data").toString())
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                        System.getProperty("java.class.path"), Main.class.getName(), "serve", "--port", String.valueOf(port),
+                                "--data-dir", folder.resolve("data").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(words.toFile())
                 .start();

@@ -70,14 +70,16 @@ public final class RawHttp implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            headers.merge(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip(), (a, b) -> a + ", " + b);
+            headers.merge(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip(),
+                    (a, b) -> a + ", " + b);
         }
         int status = Integer.parseInt(lines[0].split(" ")[1]);
         boolean endless = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
         if (withoutBody || endless || status < 200 || status == 304 || status == 204) {
             return new Raw(status, headers, "");
         }
-        byte[] body = headers.containsKey("content-length") ? in.readNBytes(Integer.parseInt(headers.get("content-length"))) : in.readAllBytes();
+        byte[] body = headers.containsKey("content-length") ? in.readNBytes(Integer.parseInt(headers.get("content-length")))
+                : in.readAllBytes();
         return new Raw(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 

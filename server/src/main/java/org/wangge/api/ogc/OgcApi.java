@@ -132,7 +132,8 @@ public final class OgcApi {
         Snapshot snapshot = publisher.current();
         String text = ctx.pathParam("id");
         long id = Numbers.whole(text).orElseThrow(() -> new Problem.BadInput(
-                        "The id in the path is '" + text + "'.", "It must be a whole number.", Map.of("parameter", "id", "value", text))
+                        "The id in the path is '" + text + "'.", "It must be a whole number.",
+                        Map.of("parameter", "id", "value", text))
                 .asException());
         Row row = snapshot.find(layer, id).orElseThrow(() ->
                 new Problem.NotFound("There is no item " + id + " in " + layer.key() + ".", "The items path lists them.").asException());
@@ -264,7 +265,8 @@ public final class OgcApi {
 
         private static RuntimeException bad(String text) {
             return Parameters.bad("datetime", text,
-                    "a day or instant such as 2026-11-01, or an interval such as 2026-10-01/.. with the earlier end first, of years from 1900 to 2999");
+                    "a day or instant such as 2026-11-01, or an interval such as 2026-10-01/.. with the earlier end first,"
+                    + " of years from 1900 to 2999");
         }
     }
 }

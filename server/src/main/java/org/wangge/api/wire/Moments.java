@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// them from one another. Java's own parsers also take years of nine digits and an hour 24.
 public final class Moments {
 
-    public static final String DAY_OR_TIME = "a day such as 2026-03-01 or a time such as 2026-03-01T08:00:00Z, of a year from 1900 to 2999";
+    public static final String DAY_OR_TIME =
+            "a day such as 2026-03-01 or a time such as 2026-03-01T08:00:00Z, of a year from 1900 to 2999";
     public static final String TIME = "date and time with the zone, such as 2026-11-22T08:00:00Z, of a year from 1900 to 2999";
 
     private static final Pattern DAY = Pattern.compile("(19|2\\d)\\d\\d-\\d\\d-\\d\\d");

@@ -5,12 +5,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Numbers as the API reads them from texts: ASCII digits and nothing else. Java's own parsers also take digits of other scripts, `NaN`,
-/// hexadecimal floats and a type's letter at the end, and make 0 of what is too small.
+/// Numbers as the API reads them from texts: ASCII digits and nothing else. Java's own parsers also take digits of other
+/// scripts, `NaN`, hexadecimal floats and a type's letter at the end, and make 0 of what is too small.
 public final class Numbers {
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]{1,20}(\\.[0-9]{0,20})?|\\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?([0-9]{1,20}(\\.[0-9]{0,20})?|\\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?");
 
     private Numbers() {}
 
@@ -26,7 +27,8 @@ public final class Numbers {
     /// Empty for what is no whole number of 32 bits.
     public static Optional<Integer> integer(String text) {
         OptionalLong whole = whole(text);
-        return whole.isPresent() && whole.getAsLong() == (int) whole.getAsLong() ? Optional.of((int) whole.getAsLong()) : Optional.empty();
+        return whole.isPresent() && whole.getAsLong() == (int) whole.getAsLong() ? Optional.of((int) whole.getAsLong())
+                : Optional.empty();
     }
 
     /// Empty for what is no decimal number, is beyond what a double can hold, or is not 0 and would become it.

@@ -27,7 +27,8 @@ public final class Parameters {
         return new Parameters(Map.of());
     }
 
-    /// `query` as it stands in the address, null for none. `BadInput` problem for what can't be decoded, is not `allowed`, or is there twice.
+    /// `query` as it stands in the address, null for none. `BadInput` problem for what can't be decoded, is not `allowed`, or
+    /// is there twice.
     public static Parameters parse(String query, Set<String> allowed) {
         Map<String, List<String>> values = Query.parse(query);
         for (Map.Entry<String, List<String>> e : values.entrySet()) {
@@ -81,7 +82,8 @@ public final class Parameters {
 
     public long identifier(String name, long fallback) {
         Optional<String> text = text(name);
-        return text.isEmpty() ? fallback : Numbers.whole(text.get().strip()).orElseThrow(() -> bad(name, text.get(), "a whole number"));
+        return text.isEmpty() ? fallback : Numbers.whole(text.get().strip())
+                .orElseThrow(() -> bad(name, text.get(), "a whole number"));
     }
 
     /// A time with its zone.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.wangge.problem.Problem;
 
-/// The query of an address, decoded strictly: a broken escape, bytes that are no UTF-8 and control characters are refused and named,
-/// where the servlet API would fail or put a question mark.
+/// The query of an address, decoded strictly: a broken escape, bytes that are no UTF-8 and control characters are refused and
+/// named, where the servlet API would fail or put a question mark.
 final class Query {
 
     private Query() {}
@@ -25,7 +25,8 @@ final class Query {
             }
             int equals = part.indexOf('=');
             String name = decoded(equals < 0 ? part : part.substring(0, equals), "A query parameter's name", Map.of());
-            String value = equals < 0 ? "" : decoded(part.substring(equals + 1), "The query parameter '" + name + "'", Map.of("parameter", name));
+            String value = equals < 0 ? "" : decoded(part.substring(equals + 1), "The query parameter '" + name + "'",
+                    Map.of("parameter", name));
             values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         }
         return values;
