@@ -3,7 +3,6 @@ package org.wangge.api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +42,11 @@ final class StatusTable {
 
     /// All routes of the server.
     static List<Endpoint> routes() {
-        return new ArrayList<>(Routes.all(
-                new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null), new AccountHandler(null),
-                        new AuditHandler(null),
-                new TileHandler(null, null, null, null, null), new GridHandler(null, null, null), new EventHub(null, null),
-                        new PlanHandler(null, null, null),
-                new RevisionHandler(null, null, null), new OgcApi(null, null)));
+        return Routes.all(
+                new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
+                new AccountHandler(null, null), new AuditHandler(null),
+                new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
+                new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                new OgcApi(null, null));
     }
 }
