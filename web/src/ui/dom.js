@@ -35,6 +35,8 @@ function set(element, attributes) {
     for (const [name, value] of Object.entries(attributes)) {
         if (value === null || value === undefined || value === false) continue;
         if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+        // As an attribute it would be inline style, which the page's policy refuses.
+        else if (name === 'style') /** @type {HTMLElement | SVGElement} */ (element).style.cssText = String(value);
         else element.setAttribute(name, value === true ? '' : String(value));
     }
 }

@@ -4,19 +4,22 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +27,12 @@ import org.wangge.access.Access;
 import org.wangge.access.Audit;
 import org.wangge.access.Caller;
 import org.wangge.api.ogc.OgcApi;
+import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
 import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
 import org.wangge.store.Follower;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.TileCache;
@@ -42,10 +45,9 @@ public final class ApiServer implements AutoCloseable {
     /// Told with what is shown while the database can't be followed.
     private static final String STALE_SINCE = "Wangge-Stale-Since";
     private static final int THREADS = 64;
-    private static final long MAX_BODY_BYTES = 1 << 20;
-    private static final long IDLE_MILLIS = 30_000;
-    /// Bodies are small, and a small one that comes a moment late has a low rate.
-    private static final long MIN_BODY_BYTES_PER_SECOND = 20;
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    /// Of the request line and all headers.
+    static final int MAX_HEADER_BYTES = 16 * 1024;
 
     private final Javalin javalin;
     private final EventHub events;
@@ -58,6 +60,21 @@ public final class ApiServer implements AutoCloseable {
     /// Starts to serve; port 0 takes any free one. Answers 503 where the atlas is needed until it is loaded.
     public static ApiServer start(
             Exposure exposure,
+            Publisher publisher,
+            Tiles encoder,
+            TileCache tiles,
+            SurfaceTiles surfaces,
+            Planning planning,
+            Follower follower,
+            Access access,
+            Clock clock) {
+        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
+    }
+
+    /// As [#start], with other limits of a client's time.
+    public static ApiServer start(
+            Exposure exposure,
+            Limits limits,
             Publisher publisher,
             Tiles encoder,
             TileCache tiles,
@@ -87,14 +104,21 @@ public final class ApiServer implements AutoCloseable {
                 new RevisionHandler(planning.history(), plans, clock),
                 new OgcApi(publisher, clock));
         Javalin javalin = Javalin.create(config -> {
-            configure(config, exposure);
+            configure(config, exposure, limits);
             config.routes.before(gate::before);
             for (Endpoint route : routes) {
                 Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path()).register(registry);
-                config.routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx, timer, gate, access.audit(), follower));
+                Handler handler = ctx -> answer(route, ctx, timer, gate, access.audit(), limits, follower);
+                config.routes.addHttpHandler(route.method(), route.path(), handler);
+                if (route.method() == HandlerType.GET) {
+                    // All but the body: the same handler, and the server leaves out what it writes.
+                    config.routes.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+                }
             }
-            config.routes.exception(Exception.class, ApiServer::answer);
-            config.routes.error(404, ApiServer::unknownPath);
+            config.routes.exception(Exception.class, Problems::answer);
+            // The framework answers its own in plain text, unless they are named.
+            config.routes.exception(HttpResponseException.class, Problems::answer);
+            config.routes.error(404, Problems::unknownPath);
         });
         try {
             javalin.start();
@@ -118,94 +142,103 @@ public final class ApiServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, Exposure exposure) {
+    private static void configure(JavalinConfig config, Exposure exposure, Limits limits) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.jetty.host = exposure.host();
-        config.jetty.port = exposure.port();
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 8, 60_000);
-        config.jetty.modifyHttpConfiguration(http -> {
+        HttpFields headers = headers(exposure);
+        Refusals refusals = new Refusals(headers);
+        config.jetty.modifyServer(server -> server.setErrorHandler(refusals));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(refusals));
+        config.jetty.addConnector((server, http) -> {
             http.setSendServerVersion(false);
-            http.setIdleTimeout(IDLE_MILLIS);
-            http.setMinRequestDataRate(MIN_BODY_BYTES_PER_SECOND);
-            http.setRequestHeaderSize(16 * 1024);
+            http.setIdleTimeout(limits.idle().toMillis());
+            http.setRequestHeaderSize(MAX_HEADER_BYTES);
+            http.setUriCompliance(UriCompliance.RFC3986);
+            http.setHttpCompliance(HttpCompliance.STRICT);
+            http.addCustomizer((request, answer) -> {
+                answer.add(headers);
+                return request;
+            });
+            ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            connector.setHost(exposure.host());
+            connector.setPort(exposure.port());
+            connector.addBean(new Connections(limits));
+            return connector;
         });
-        config.http.maxRequestSize = MAX_BODY_BYTES;
         config.http.prefer405over404 = true;
-        config.http.compressionStrategy = CompressionStrategy.GZIP;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = true;
+        config.router.javaLangErrorHandler((response, e) -> {
+            response.setContentType(ProblemJson.CONTENT_TYPE);
+            try {
+                response.getOutputStream().write(ProblemJson.internal(Problems.incident(e, "an unknown path")));
+            } catch (IOException gone) {
+                LOG.debug("the client went away", gone);
+            }
+        });
     }
 
-    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Follower follower)
+    /// What goes with every answer. The page brings a policy of its own; whatever else a browser might take for a page may load
+    /// nothing.
+    private static HttpFields headers(Exposure exposure) {
+        HttpFields.Mutable headers = HttpFields.build()
+                .put("X-Content-Type-Options", "nosniff")
+                .put("Referrer-Policy", "same-origin")
+                .put("Content-Security-Policy",
+                        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        if (exposure.isEncrypted()) {
+            headers.put("Strict-Transport-Security", "max-age=31536000");
+        }
+        return headers.asImmutable();
+    }
+
+    /// What is wrong with a request whatever its body says is answered before the body is read.
+    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Limits limits, Follower follower)
             throws Exception {
-        long start = System.nanoTime();
+        Timer.Sample sample = Timer.start();
+        boolean later = false;
         try {
+            if (RequestBody.isThere(ctx)) {
+                ctx.attribute(RequestBody.UNREAD, true);
+            }
             Caller caller = gate.admit(ctx, route.rule());
-            Trail.begin(route, ctx, caller, audit);
             if (route.rule() == Rule.VIEWER) {
                 follower.staleSince().ifPresent(since -> ctx.header(STALE_SINCE, since.truncatedTo(ChronoUnit.SECONDS).toString()));
             }
-            route.handler().handle(ctx, route.parameters(ctx), caller);
-            Trail.of(ctx).end();
+            Parameters parameters = route.parameters(ctx);
+            if (route.versioned()) {
+                PlanHandler.version(ctx);
+            }
+            if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
+                later = true;
+                ctx.future(() -> RequestBody.read(ctx, MAX_BODY_BYTES, limits.body())
+                        .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
+                        .whenComplete((_, _) -> sample.stop(timer)));
+            } else {
+                run(route, ctx, parameters, caller, audit);
+            }
         } finally {
-            timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    /// A problem becomes its status; what the framework refuses keeps its status; everything else is a 500 with an incident id.
-    private static void answer(Exception e, Context ctx) {
-        switch (e) {
-            case ProblemException p -> problem(ctx, p.problem());
-            case HttpResponseException h -> refused(ctx, h);
-            case HttpException h -> send(ctx, h.getCode(), ProblemJson.bytes(
-                    "http-" + h.getCode(), "The request was refused", h.getCode(), h.getReason() + ".", "Mend the request, or send it faster.", Map.of()));
-            case EofException _ -> LOG.debug("the client went away");
-            case UncheckedIOException io when io.getCause() instanceof EofException -> LOG.debug("the client went away");
-            default -> {
-                String incident = UUID.randomUUID().toString();
-                LOG.error("incident {} at {} {}", incident, ctx.method(), ctx.path(), e);
-                send(ctx, 500, ProblemJson.internal(incident));
+            if (!later) {
+                sample.stop(timer);
             }
         }
     }
 
-    private static void problem(Context ctx, Problem problem) {
-        int status = ProblemJson.status(problem);
-        switch (problem) {
-            case Problem.Unavailable away ->
-                ctx.header("Retry-After", String.valueOf(away.extra().getOrDefault("retry_after_seconds", 1)));
-            case Problem.TooOften often -> ctx.header("Retry-After", String.valueOf(often.extra().get("retry_after_seconds")));
-            case Problem.Unauthenticated u -> ctx.header(
-                    "WWW-Authenticate", "Bearer realm=\"wangge\"" + ("invalid_token".equals(u.extra().get("reason")) ? ", error=\"invalid_token\"" : ""));
-            default -> {}
+    private static void run(Endpoint route, Context ctx, Parameters parameters, Caller caller, Audit audit) {
+        try {
+            Trail.begin(route, ctx, caller, audit);
+            route.handler().handle(ctx, parameters, caller);
+            Trail.of(ctx).end();
+            Reply.finish(ctx);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        } catch (Error e) {
+            Problems.failure(e, ctx);
         }
-        send(ctx, status, ProblemJson.bytes(problem));
-    }
-
-    private static void refused(Context ctx, HttpResponseException e) {
-        String methods = e.getDetails().getOrDefault("availableMethods", e.getDetails().get("Available methods"));
-        switch (e.getStatus()) {
-            case 405 -> send(ctx, 405, ProblemJson.bytes(
-                    "method-not-allowed", "This path has other methods", 405,
-                    ctx.method() + " " + ctx.path() + " is not offered.",
-                    methods == null ? "GET /ogc/api and the API reference list the paths." : "Use " + methods + ".", Map.of()));
-            case 413 -> problem(ctx, new Problem.TooLarge(
-                    "The body is larger than " + MAX_BODY_BYTES + " bytes.", "Send less at once.", Map.of("limit_bytes", MAX_BODY_BYTES)));
-            case 404 -> unknownPath(ctx);
-            default -> send(ctx, e.getStatus(), ProblemJson.bytes(
-                    "http-" + e.getStatus(), "The request was refused", e.getStatus(), String.valueOf(e.getMessage()), "Mend the request.", Map.of()));
-        }
-    }
-
-    private static void unknownPath(Context ctx) {
-        if (!ProblemJson.CONTENT_TYPE.equals(ctx.res().getContentType())) {
-            problem(ctx, new Problem.NotFound("There is nothing at " + ctx.path() + ".", "The API reference lists the paths; the map is at /."));
-        }
-    }
-
-    private static void send(Context ctx, int status, byte[] body) {
-        ctx.status(status).contentType(ProblemJson.CONTENT_TYPE).header("Cache-Control", "no-store").result(body);
     }
 
     private static List<ByteCache.Use> caches(TileCache tiles, SurfaceTiles surfaces, Planning planning, Access access) {

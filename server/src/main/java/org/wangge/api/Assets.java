@@ -5,8 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -30,7 +31,7 @@ import org.wangge.api.wire.Parameters;
 import org.wangge.problem.Problem;
 
 /// The front end's files, from the class path, under one hash of all their contents: `/assets/<hash>/…` never changes and is
-/// cached for good, and a new build has a new hash. Files of WebJars are under `/assets/<hash>/webjars/<name>/…`.
+/// cached for good, and a new build has a new hash. Files of WebJars are under `/assets/<hash>/webjars/<name>/dist/…`.
 final class Assets {
 
     private static final Pattern SCRIPT = Pattern.compile("<script(?![^>]*\\bsrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
@@ -43,46 +44,67 @@ final class Assets {
             "png", "image/png",
             "ico", "image/x-icon");
 
-    private record Asset(byte[] plain, byte[] gzip, String type) {}
+    /// One file, with its type, its entity tag and, where that is smaller, itself compressed.
+    record Asset(byte[] plain, byte[] gzip, String type, String etag) {}
 
     private final String hash;
-    private final byte[] index;
+    private final Asset index;
     private final String contentSecurityPolicy;
-    private final Map<String, Optional<Asset>> cache = new ConcurrentHashMap<>();
+    /// All that there is, by its path; what is asked for and is not there leaves nothing behind.
+    private final Map<String, byte[]> files;
+    /// Those of them that were asked for.
+    private final Map<String, Asset> cache = new ConcurrentHashMap<>();
 
     Assets() {
-        TreeMap<String, byte[]> files = files();
+        TreeMap<String, byte[]> own = files("/web/index.html");
+        TreeMap<String, byte[]> all = new TreeMap<>(own);
+        String leaflet = "/META-INF/resources/webjars/leaflet/" + webJarVersion("leaflet");
+        files(leaflet + "/dist/leaflet.js").forEach((name, bytes) -> all.put("webjars/leaflet/dist/" + name, bytes));
+        files = Map.copyOf(all);
         MessageDigest digest = sha256();
-        files.forEach((name, bytes) -> {
+        own.forEach((name, bytes) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
         });
         digest.update(webJarVersion("leaflet").getBytes(StandardCharsets.UTF_8));
         hash = HexFormat.of().formatHex(digest.digest(), 0, 8);
-        String html = new String(files.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8).replace("{{assets}}", "/assets/" + hash);
-        index = html.getBytes(StandardCharsets.UTF_8);
-        contentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-                + "base-uri 'none'; frame-ancestors 'none'; script-src 'self'" + inlineScriptHashes(html);
+        String html = new String(own.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8)
+                .replace("{{assets}}", "/assets/" + hash);
+        index = asset("index.html", html.getBytes(StandardCharsets.UTF_8));
+        contentSecurityPolicy =
+                "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                + "frame-ancestors 'none'; script-src 'self'" + inlineScriptHashes(html);
     }
 
-    /// 200: the page.
-    void index(Context ctx, Parameters parameters) {
+    /// 200: the page; 304.
+    void index(Context ctx, Parameters parameters) throws IOException {
         ctx.header("Cache-Control", "no-cache").header("Content-Security-Policy", contentSecurityPolicy);
-        send(ctx, cache.computeIfAbsent("", _ -> Optional.of(asset("index.html", index))).orElseThrow());
+        send(ctx, index);
     }
 
-    /// 200, or 404 when there is no such file or the hash is that of another build.
-    void file(Context ctx, Parameters parameters) {
-        String path = ctx.pathParam("path");
-        Optional<Asset> asset = ctx.pathParam("hash").equals(hash) && !path.contains("..")
-                ? cache.computeIfAbsent(path, this::load)
-                : Optional.empty();
-        if (asset.isEmpty()) {
-            throw new Problem.NotFound("There is no file " + ctx.path() + ".", "Reload the page; it names the files of this build.")
-                    .asException();
-        }
+    /// 200, 304, or 404 when there is no such file or the hash is that of another build.
+    void file(Context ctx, Parameters parameters) throws IOException {
+        Asset asset = find(ctx.pathParam("hash"), ctx.pathParam("path")).orElseThrow(() -> new Problem.NotFound(
+                        "There is no file " + ctx.path() + ".", "Reload the page; it names the files of this build.")
+                .asException());
         ctx.header("Cache-Control", "public, max-age=31536000, immutable");
-        send(ctx, asset.get());
+        send(ctx, asset);
+    }
+
+    /// Empty for a file that there is not.
+    Optional<Asset> find(String build, String path) {
+        return build.equals(hash) && files.containsKey(path)
+                ? Optional.of(cache.computeIfAbsent(path, name -> asset(name, files.get(name))))
+                : Optional.empty();
+    }
+
+    String hash() {
+        return hash;
+    }
+
+    /// How many files were asked for so far: never more than there are.
+    int kept() {
+        return cache.size();
     }
 
     /// 200: the icon, for browsers that ask for it by its old name.
@@ -90,37 +112,15 @@ final class Assets {
         ctx.redirect("/assets/" + hash + "/icon.svg");
     }
 
-    private static void send(Context ctx, Asset asset) {
-        ctx.disableCompression();
-        ctx.header("Vary", "Accept-Encoding");
-        String accepted = ctx.header("Accept-Encoding");
-        boolean gzip = asset.gzip() != null && accepted != null && accepted.contains("gzip");
-        if (gzip) {
-            ctx.header("Content-Encoding", "gzip");
-        }
-        ctx.contentType(asset.type()).result(gzip ? asset.gzip() : asset.plain());
-    }
-
-    private Optional<Asset> load(String path) {
-        String resource = "/web/" + path;
-        if (path.startsWith("webjars/")) {
-            String[] parts = path.split("/", 3);
-            if (parts.length < 3) {
-                return Optional.empty();
-            }
-            resource = "/META-INF/resources/webjars/" + parts[1] + "/" + webJarVersion(parts[1]) + "/" + parts[2];
-        }
-        try (InputStream in = Assets.class.getResourceAsStream(resource)) {
-            return in == null || path.endsWith("/") ? Optional.empty() : Optional.of(asset(path, in.readAllBytes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void send(Context ctx, Asset asset) throws IOException {
+        ctx.contentType(asset.type());
+        Reply.send(ctx, asset.plain(), asset.gzip() == null ? null : asset::gzip, asset.etag());
     }
 
     private static Asset asset(String path, byte[] bytes) {
         String type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
         boolean text = !type.startsWith("image/") || type.contains("svg");
-        return new Asset(bytes, text ? gzip(bytes) : null, type);
+        return new Asset(bytes, text ? gzip(bytes) : null, type, Reply.etag(bytes));
     }
 
     /// As small as it gets: it is done once.
@@ -151,18 +151,18 @@ final class Assets {
         }
     }
 
-    private static TreeMap<String, byte[]> files() {
+    /// The files in the folder of this one on the class path, and below it.
+    private static TreeMap<String, byte[]> files(String one) {
         try {
-            var url = Assets.class.getResource("/web/index.html");
+            URL url = Assets.class.getResource(one);
             if (url == null) {
-                throw new IllegalStateException("the front end is not on the class path");
+                throw new IllegalStateException(one + " is not on the class path");
             }
-            URI uri = url.toURI();
-            if (!uri.getScheme().equals("jar")) {
-                return files(Path.of(uri).getParent());
+            if (!(url.openConnection() instanceof JarURLConnection inJar)) {
+                return files(Path.of(url.toURI()).getParent());
             }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return files(jar.getPath("/web"));
+            try (FileSystem jar = FileSystems.newFileSystem(Path.of(inJar.getJarFileURL().toURI()))) {
+                return files(jar.getPath(one).getParent());
             }
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException("the front end's files can't be read", e);

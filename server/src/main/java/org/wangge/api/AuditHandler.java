@@ -9,10 +9,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.wangge.access.Audit;
@@ -49,8 +45,8 @@ final class AuditHandler {
                 parameters.text("actor").orElse(null),
                 parameters.text("action").orElse(null),
                 parameters.text("subject").orElse(null),
-                time(parameters, "from"),
-                time(parameters, "to"));
+                parameters.dayOrTime("from").orElse(null),
+                parameters.dayOrTime("to").orElse(null));
         long before = parameters.identifier("before", Long.MAX_VALUE);
         String format = parameters.text("format").orElse("json");
         int limit = parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
@@ -62,7 +58,7 @@ final class AuditHandler {
                         "next", lines.size() < limit ? null : lines.getLast().id())));
             }
             case "csv" -> csv(ctx, filter, before);
-            default -> throw new Problem.BadInput("The query parameter 'format' is '" + format + "'.", "It must be json or csv.").asException();
+            default -> throw Parameters.bad("format", format, "json or csv");
         }
     }
 
@@ -101,17 +97,5 @@ final class AuditHandler {
                 "subject", e.subject(),
                 "detail", new RawValue(e.detail()),
                 "address", e.address());
-    }
-
-    private static Instant time(Parameters parameters, String name) {
-        return parameters.text(name).map(text -> {
-            try {
-                return text.length() == 10 ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC) : Instant.parse(text);
-            } catch (DateTimeException e) {
-                throw new Problem.BadInput(
-                                "The query parameter '" + name + "' is '" + text + "'.", "It must be a day such as 2026-03-01 or a time such as 2026-03-01T08:00:00Z.")
-                        .asException();
-            }
-        }).orElse(null);
     }
 }

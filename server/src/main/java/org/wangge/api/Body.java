@@ -27,7 +27,7 @@ final class Body {
     static Body of(Context ctx, String... fields) {
         JsonNode json;
         try {
-            json = Json.MAPPER.readTree(ctx.body());
+            json = Json.MAPPER.readTree(RequestBody.text(ctx));
         } catch (JsonProcessingException e) {
             // The parser's words may quote the text.
             throw new Problem.BadInput("The body is not JSON.", "Send a JSON object.").asException();

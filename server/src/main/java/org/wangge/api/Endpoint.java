@@ -9,8 +9,10 @@ import org.wangge.api.wire.Parameters;
 
 /// One path of the API: its method, pattern, who may use it, as what a use is noted in the audit trail (null: it changes nothing,
 /// or what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what
-/// answers it. A route without a rule, or a change without its word, does not compile.
-record Endpoint(HandlerType method, String path, Rule rule, Action action, Set<String> parameters, CallerHandler handler) {
+/// answers it; a `versioned` one changes a plan and must name the version that it starts from. A route without a rule, or a change
+/// without its word, does not compile.
+record Endpoint(HandlerType method, String path, Rule rule, Action action, boolean versioned, Set<String> parameters,
+        CallerHandler handler) {
 
     /// Must every good answer of this route have left a line in the audit trail?
     boolean leavesLine() {
@@ -32,12 +34,12 @@ record Endpoint(HandlerType method, String path, Rule rule, Action action, Set<S
     }
 
     static Endpoint get(String path, Rule rule, CallerHandler handler, String... parameters) {
-        return new Endpoint(HandlerType.GET, path, rule, null, Set.of(parameters), handler);
+        return new Endpoint(HandlerType.GET, path, rule, null, false, Set.of(parameters), handler);
     }
 
     /// A page for browsers, which may add what they like to the address.
     static Endpoint page(String path, Rule rule, Handler handler) {
-        return new Endpoint(HandlerType.GET, path, rule, null, null, forAll(handler));
+        return new Endpoint(HandlerType.GET, path, rule, null, false, null, forAll(handler));
     }
 
     static Endpoint post(String path, Rule rule, Action action, Handler handler) {
@@ -45,34 +47,39 @@ record Endpoint(HandlerType method, String path, Rule rule, Action action, Set<S
     }
 
     static Endpoint post(String path, Rule rule, Action action, CallerHandler handler) {
-        return new Endpoint(HandlerType.POST, path, rule, action, Set.of(), handler);
+        return new Endpoint(HandlerType.POST, path, rule, action, false, Set.of(), handler);
     }
 
     /// A change of which the handler, or what it calls, notes what it was itself.
     static Endpoint own(HandlerType method, String path, Rule rule, CallerHandler handler) {
-        return new Endpoint(method, path, rule, null, Set.of(), handler);
+        return new Endpoint(method, path, rule, null, false, Set.of(), handler);
     }
 
     /// Something that is said again and again and changes nothing that lasts: no word in the audit trail.
     static Endpoint tell(HandlerType method, String path, Rule rule, CallerHandler handler) {
-        return new Endpoint(method, path, rule, null, Set.of(), handler);
+        return new Endpoint(method, path, rule, null, false, Set.of(), handler);
     }
 
     /// A question whose words need a body; nothing is changed.
     static Endpoint ask(String path, Rule rule, CallerHandler handler) {
-        return new Endpoint(HandlerType.POST, path, rule, null, Set.of(), handler);
+        return new Endpoint(HandlerType.POST, path, rule, null, false, Set.of(), handler);
     }
 
     static Endpoint patch(String path, Rule rule, Action action, CallerHandler handler) {
-        return new Endpoint(HandlerType.PATCH, path, rule, action, Set.of(), handler);
+        return new Endpoint(HandlerType.PATCH, path, rule, action, false, Set.of(), handler);
     }
 
     static Endpoint delete(String path, Rule rule, Action action, CallerHandler handler) {
-        return new Endpoint(HandlerType.DELETE, path, rule, action, Set.of(), handler);
+        return new Endpoint(HandlerType.DELETE, path, rule, action, false, Set.of(), handler);
+    }
+
+    /// The same, of a plan in the version that `If-Match` names.
+    Endpoint ofVersion() {
+        return new Endpoint(method, path, rule, action, true, parameters, handler);
     }
 
     Parameters parameters(Context ctx) {
-        return new Parameters(ctx.queryParamMap(), parameters == null ? ctx.queryParamMap().keySet() : parameters);
+        return parameters == null ? Parameters.none() : Parameters.parse(ctx.queryString(), parameters);
     }
 
     private static CallerHandler forAll(Handler handler) {

@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,10 @@ final class EventHub implements AutoCloseable {
     /// 200: stays open until the client goes, falls behind, may no longer listen, or makes room for one who is signed in. 400
     /// for a request of anything but `text/event-stream`, 503 when there is no room.
     void stream(Context ctx, Parameters parameters, Caller caller) {
+        if (ctx.method() == HandlerType.HEAD) {
+            ctx.contentType("text/event-stream");
+            return;
+        }
         String accept = ctx.header("Accept");
         if (accept == null || !accept.contains("text/event-stream")) {
             throw new Problem.BadInput("The events are a stream, and the request does not ask for one.",

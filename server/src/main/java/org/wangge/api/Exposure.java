@@ -1,7 +1,12 @@
 package org.wangge.api;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.wangge.problem.Problem;
 
 /// Where the server listens and how it is reached. `publicUrl` is what browsers use, without a slash at the end, or null when they
@@ -9,16 +14,18 @@ import org.wangge.problem.Problem;
 /// reverse proxies whose word for a browser's address is taken.
 public record Exposure(String host, int port, URI publicUrl, boolean insecureHttp, Set<String> proxies) {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    /// An address with a port, or one of version 6 in brackets with or without.
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d{1,5})?|([^:]*):\\d{1,5}");
 
     /// Throws a `BadInput` problem when passwords would cross a network in the clear and nobody has said that they may.
     public Exposure {
         host = bare(host);
-        proxies = Set.copyOf(proxies);
+        proxies = proxies.stream().map(Exposure::proxy).collect(Collectors.toUnmodifiableSet());
         if (publicUrl != null && !isUsable(publicUrl)) {
             throw new Problem.BadInput("The public URL is '" + publicUrl + "'.", "Give it as https://maps.example.com, without a path.").asException();
         }
-        boolean beyond = !LOOPBACK.contains(host) || publicUrl != null && !LOOPBACK.contains(bare(publicUrl.getHost()));
+        boolean beyond = !isLoopback(host) || publicUrl != null && !isLoopback(bare(publicUrl.getHost()));
         if (beyond && !isHttps(publicUrl) && !insecureHttp) {
             throw new Problem.BadInput(
                             "The server would be reached from other machines at " + (publicUrl == null ? host : publicUrl)
@@ -35,7 +42,7 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
 
     /// Nobody but this machine reaches the server, as far as is known.
     public boolean isLoopbackOnly() {
-        return LOOPBACK.contains(host) && (publicUrl == null || LOOPBACK.contains(bare(publicUrl.getHost())));
+        return isLoopback(host) && (publicUrl == null || isLoopback(bare(publicUrl.getHost())));
     }
 
     /// Cookies go over TLS only.
@@ -43,19 +50,60 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
         return isHttps(publicUrl) || !isLoopbackOnly() && !insecureHttp;
     }
 
-    /// True when a request may be addressed to this name: this machine's loopback names, the host it was told to bind to, that of the
-    /// public URL and, beyond loopback, any plain address. A page of another site whose name was turned to this address has none of them.
+    /// True when a request may be addressed to this name: this machine's loopback names and addresses, the host it was told to
+    /// bind to, that of the public URL and, beyond loopback, any plain address. A page of another site whose name was turned to
+    /// this address has none of them.
     boolean isKnownName(String name) {
         String bare = bare(name);
-        return LOOPBACK.contains(bare)
+        return isLoopback(bare)
                 || bare.equalsIgnoreCase(host)
                 || publicUrl != null && bare.equalsIgnoreCase(bare(publicUrl.getHost()))
-                || !isLoopbackOnly() && (bare.contains(":") || bare.matches("\\d{1,3}(\\.\\d{1,3}){3}"));
+                || !isLoopbackOnly() && address(bare).isPresent();
     }
 
     /// The origin that browsers name for the public URL, or null.
     String publicOrigin() {
         return publicUrl == null ? null : publicUrl.getScheme() + "://" + publicUrl.getHost() + (publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort());
+    }
+
+    /// Whether a page of this origin is one of this server's; `direct` is the origin of a page that came without a proxy.
+    /// Behind TLS only the public one is: whoever can change what goes over plain HTTP could else speak for the server.
+    boolean isOwnOrigin(String origin, String direct) {
+        return origin.equalsIgnoreCase(publicOrigin()) || !isEncrypted() && origin.equalsIgnoreCase(direct);
+    }
+
+    /// Browsers come over TLS.
+    boolean isEncrypted() {
+        return isHttps(publicUrl);
+    }
+
+    /// The address that a text names, with or without a port, in one spelling; empty when it names none. Never asks a name
+    /// server.
+    static Optional<String> address(String text) {
+        String bare = text.strip();
+        Matcher port = WITH_PORT.matcher(bare);
+        if (port.matches()) {
+            bare = port.group(1) != null ? port.group(1) : port.group(2);
+        }
+        if (!IPV4.matcher(bare).matches() && !bare.contains(":") || bare.contains("%")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(bare).getHostAddress());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String proxy(String text) {
+        return address(text).orElseThrow(() -> new Problem.BadInput(
+                "The trusted proxy is '" + text + "', which is no address.", "Give its IP address, such as 127.0.0.1 or ::1.")
+                .asException());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || address(host).filter(a -> InetAddress.ofLiteral(a).isLoopbackAddress())
+                .isPresent();
     }
 
     private static boolean isHttps(URI url) {

@@ -2,6 +2,7 @@ package org.wangge.api;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,11 @@ final class Gate {
         }
         String own = ctx.scheme() + "://" + host;
         String origin = ctx.header("Origin");
-        if (!reads(ctx) && origin != null && !origin.equals(own) && !origin.equals(exposure.publicOrigin())) {
+        if (!reads(ctx) && origin != null && !exposure.isOwnOrigin(origin, own)) {
             throw new Problem.BadInput("The request comes from a page of '" + origin + "'.", "Only wangge's own pages may change anything.")
                     .asException();
         }
         ctx.attribute(BASE, exposure.publicOrigin() == null ? own : exposure.publicOrigin());
-        ctx.header("X-Content-Type-Options", "nosniff").header("Referrer-Policy", "same-origin");
     }
 
     /// Who is asking, if the rule lets them in; else `Unauthenticated` or `Forbidden`.
@@ -100,22 +100,17 @@ final class Gate {
                 + "; HttpOnly; SameSite=Lax" + (exposure.secureCookies() ? "; Secure" : ""));
     }
 
-    /// Where the request comes from: what a known proxy says, else the other end of the line.
+    /// Where the request comes from: the last address of `X-Forwarded-For` that no known proxy has written of another one, else
+    /// the other end of the line. What is no address ends the search: the proxy that passed it on is taken instead.
     String address(Context ctx) {
-        String address = ctx.ip();
-        if (!exposure.proxies().contains(address)) {
-            return address;
-        }
-        String forwarded = ctx.header("X-Forwarded-For");
-        List<String> hops = forwarded == null ? List.of() : List.of(forwarded.split("\\s*,\\s*"));
+        String address = Exposure.address(ctx.req().getRemoteAddr()).orElse(ctx.req().getRemoteAddr());
+        List<String> hops = List.of(String.join(",", Collections.list(ctx.req().getHeaders("X-Forwarded-For"))).split(","));
         for (String hop : hops.reversed()) {
-            if (!hop.matches("[0-9a-fA-F.:]{2,45}")) {
+            Optional<String> before = exposure.proxies().contains(address) ? Exposure.address(hop) : Optional.empty();
+            if (before.isEmpty()) {
                 return address;
             }
-            address = hop;
-            if (!exposure.proxies().contains(hop)) {
-                return hop;
-            }
+            address = before.get();
         }
         return address;
     }

@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.wangge.topology.Edge;
 final class GridHandler {
 
     /// The list of one snapshot on one day, rendered once.
-    private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json, byte[] gzip) {}
+    private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json, byte[] gzip, String etag) {}
 
     private final Publisher publisher;
     private final History history;
@@ -60,27 +61,22 @@ final class GridHandler {
     }
 
     /// 200, 304, 400, 404 for a state that is not kept, 503 while loading.
-    void list(Context ctx, Parameters parameters) {
-        Snapshot snapshot = snapshot(parameters);
+    void list(Context ctx, Parameters parameters) throws IOException {
+        Snapshot past = RevisionHandler.asked(parameters, history);
         LocalDate today = LocalDate.now(clock);
-        if (snapshot != publisher.current()) {
-            json(ctx, list(snapshot, today));
+        if (past != null) {
+            json(ctx, list(past, today));
             return;
         }
+        Snapshot snapshot = publisher.current();
         Rendered r = rendered;
         if (r == null || r.snapshot() != snapshot || !r.asOf().equals(today)) {
             byte[] json = Json.bytes(list(snapshot, today));
-            r = new Rendered(snapshot, today, json, Assets.gzip(json));
+            r = new Rendered(snapshot, today, json, Assets.gzip(json), Reply.etag(json));
             rendered = r;
         }
-        if (!NotModified.answered(ctx, NotModified.etag(r.json()))) {
-            String accepted = ctx.header("Accept-Encoding");
-            boolean gzip = accepted != null && accepted.contains("gzip");
-            if (gzip) {
-                ctx.header("Content-Encoding", "gzip");
-            }
-            ctx.header("Vary", "Accept-Encoding").contentType("application/json").result(gzip ? r.gzip() : r.json());
-        }
+        ctx.contentType("application/json");
+        Reply.send(ctx, r.json(), r::gzip, r.etag());
     }
 
     /// 200, 400 for an id that is no number, 404.
@@ -147,7 +143,8 @@ final class GridHandler {
         String wanted = text.strip();
         if (wanted.length() > 100) {
             throw new Problem.BadInput(
-                    "The query parameter 'q' has " + wanted.length() + " characters.", "At most 100 are searched.").asException();
+                    "The query parameter 'q' has " + wanted.length() + " characters.", "At most 100 are searched.",
+                    Map.of("parameter", "q")).asException();
         }
         return wanted;
     }

@@ -2,6 +2,7 @@ package org.wangge.api;
 
 import io.javalin.http.Context;
 import java.util.Map;
+import org.wangge.api.wire.Numbers;
 import org.wangge.geo.TileId;
 import org.wangge.problem.Problem;
 
@@ -12,12 +13,10 @@ final class PathParameters {
 
     static long id(Context ctx) {
         String text = ctx.pathParam("id");
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new Problem.BadInput("The id in the path is '" + text + "'.", "It must be a whole number.", Map.of("value", text))
-                    .asException();
-        }
+        return Numbers.whole(text).orElseThrow(() -> new Problem.BadInput(
+                        "The id in the path is '" + text + "'.", "It must be a whole number.",
+                        Map.of("parameter", "id", "value", text))
+                .asException());
     }
 
     static TileId tile(Context ctx) {
@@ -34,10 +33,7 @@ final class PathParameters {
 
     private static int number(Context ctx, String name) {
         String text = ctx.pathParam(name);
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " is '" + text + "', not a whole number", e);
-        }
+        return Numbers.integer(text).orElseThrow(() -> new IllegalArgumentException(name + " is '" + text
+                + "', not a whole number"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
+import org.wangge.api.wire.Numbers;
 import org.wangge.api.wire.Parameters;
 import org.wangge.model.Actor;
 import org.wangge.model.Plan;
@@ -210,28 +211,24 @@ final class PlanHandler {
     }
 
     /// The version that the caller starts from: `If-Match: "7"`.
-    private static int version(Context ctx) {
+    static int version(Context ctx) {
         String given = ctx.header("If-Match");
         if (given == null || given.isBlank()) {
             throw new Problem.VersionMissing("The request does not say which version of the plan it starts from.",
                     "Send its ETag, such as If-Match: \"7\".").asException();
         }
-        String text = given.strip().replaceFirst("^\"(.*)\"$", "$1");
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new Problem.BadInput("If-Match is '" + given + "'.", "Send the ETag of the plan, such as If-Match: \"7\".",
-                    Map.of("value", given)).asException();
-        }
+        String text = Reply.plain(given.strip()).replaceFirst("^\"(.*)\"$", "$1");
+        return Numbers.integer(text).orElseThrow(() -> new Problem.BadInput("If-Match is '" + given + "'.",
+                "Send the ETag of the plan, such as If-Match: \"7\".", Map.of("value", given)).asException());
     }
 
     private static Edit edit(Context ctx) {
-        return CommandJson.read(ctx.body());
+        return CommandJson.read(RequestBody.text(ctx));
     }
 
     /// The words that go with a step of the review; null when there are none, nor a body.
     private static String note(Context ctx) {
-        return ctx.body().isBlank() ? null : Body.of(ctx, "note").text("note");
+        return RequestBody.text(ctx).isBlank() ? null : Body.of(ctx, "note").text("note");
     }
 
     private LocalDate today() {

@@ -4,10 +4,7 @@ import static org.wangge.api.GridHandler.ordered;
 
 import io.javalin.http.Context;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
 import org.wangge.access.Caller;
@@ -88,23 +85,13 @@ final class RevisionHandler {
     /// The state that `revision=` or `asOf=` asks for; null when neither is there. Throws `BadInput` for both at once or a moment that
     /// is none.
     static Snapshot asked(Parameters parameters, History history) {
-        var revision = parameters.text("revision");
-        var moment = parameters.text("asOf");
-        if (revision.isPresent() && moment.isPresent()) {
+        boolean revision = parameters.text("revision").isPresent();
+        if (revision && parameters.text("asOf").isPresent()) {
             throw new Problem.BadInput("Both revision and asOf are given.", "Give one of them.").asException();
         }
-        if (revision.isPresent()) {
+        if (revision) {
             return history.at(parameters.identifier("revision", 0));
         }
-        return moment.map(text -> history.at(moment(text))).orElse(null);
-    }
-
-    private static Instant moment(String text) {
-        try {
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-        } catch (DateTimeException e) {
-            throw new Problem.BadInput("The query parameter 'asOf' is '" + text + "'.",
-                    "Give date and time with the zone, such as 2026-11-22T08:00:00Z.", Map.of("parameter", "asOf", "value", text)).asException();
-        }
+        return parameters.time("asOf").map(history::at).orElse(null);
     }
 }

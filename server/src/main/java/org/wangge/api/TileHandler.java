@@ -44,23 +44,11 @@ final class TileHandler {
     /// 200, 304, 400 for a tile that does not exist, 404 for a layer that does not.
     void vector(Context ctx, Parameters parameters) throws IOException {
         Set<Layer> layers = layers(ctx.pathParam("layers"));
-        Snapshot past = RevisionHandler.asked(parameters, history);
         TileId id = PathParameters.tile(ctx);
-        Tile tile = past == null || past == publisher.current()
-                ? tiles.get(layers, id)
-                : new Tile(encoder.mvt(past, layers, id), past.seq());
-        if (NotModified.answered(ctx, tile.etag())) {
-            return;
-        }
-        String accepted = ctx.header("Accept-Encoding");
-        boolean gzip = accepted != null && accepted.contains("gzip") && tile.bytes().length > 0;
-        var response = ctx.res();
-        response.setHeader("Vary", "Accept-Encoding");
-        response.setContentType("application/vnd.mapbox-vector-tile");
-        if (gzip) {
-            response.setHeader("Content-Encoding", "gzip");
-        }
-        write(ctx, gzip ? tile.gzip() : tile.bytes());
+        Snapshot asked = RevisionHandler.asked(parameters, history);
+        Tile tile = asked == null ? tiles.get(layers, id) : new Tile(encoder.mvt(asked, layers, id), asked.seq());
+        ctx.res().setContentType("application/vnd.mapbox-vector-tile");
+        Reply.send(ctx, tile.bytes(), tile.isEmpty() ? null : tile::gzip, tile.etag());
     }
 
     /// 200, 304, 400, 404 for a metric without a surface.
@@ -72,10 +60,8 @@ final class TileHandler {
                                 + Arrays.stream(Metric.values()).filter(Metric::isOfBuildings).map(Metric::key).collect(Collectors.joining(", ")) + ".")
                 .asException());
         SurfaceTiles.Picture picture = surfaces.get(metric, PathParameters.tile(ctx));
-        if (!NotModified.answered(ctx, picture.etag())) {
-            ctx.res().setContentType("image/png");
-            write(ctx, picture.png());
-        }
+        ctx.res().setContentType("image/png");
+        Reply.send(ctx, picture.png(), null, picture.etag());
     }
 
     /// 200, 404.
@@ -84,12 +70,6 @@ final class TileHandler {
         Set<Layer> layers = layers(names);
         String base = ctx.attribute(Gate.BASE);
         ctx.contentType("application/json").result(Json.bytes(TileJson.of(publisher.current(), encoder, layers, base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
-    }
-
-    /// Straight to the server's buffer: a tile is whole and compressed already where that was asked for.
-    private static void write(Context ctx, byte[] body) throws IOException {
-        ctx.res().setContentLength(body.length);
-        ctx.res().getOutputStream().write(body);
     }
 
     private static Set<Layer> layers(String names) {

@@ -1,5 +1,6 @@
 package org.wangge.app;
 
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.wangge.access.Access;
@@ -33,12 +34,28 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Serves until the process is told to stop; owns the store from here on.
+    /// Serves until the process is told to stop, which may be before it has begun; owns the store from here on.
     static void serve(Store store, Exposure exposure, Access.Settings settings, Clock clock, CommandSpec spec)
             throws InterruptedException {
-        var out = spec.commandLine().getOut();
-        Wiring wiring = Wiring.start(store, exposure, settings, clock, Progress.on(spec));
-        Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "shutdown"));
+        Wiring wiring = Wiring.start(store, exposure, settings, clock);
+        Stop stop = new Stop();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.begin();
+            wiring.close();
+        }, "shutdown"));
+        try {
+            wiring.load(Progress.on(spec));
+            stop.unlessBegun(() -> greet(wiring, exposure, settings, spec.commandLine().getOut()));
+        } catch (RuntimeException e) {
+            // What fails because the store was closed under it is no news to who stopped the process.
+            if (!stop.hasBegun()) {
+                throw e;
+            }
+        }
+        Thread.currentThread().join();
+    }
+
+    private static void greet(Wiring wiring, Exposure exposure, Access.Settings settings, PrintWriter out) {
         if (settings.demo()) {
             out.println("Accounts to sign in with (name / password):");
             wiring.access().offers().forEach(o -> out.println("  " + o.name() + " / " + o.password()));
@@ -53,6 +70,26 @@ final class ServeCommand implements Callable<Integer> {
         out.println("wangge serves on " + wiring.url() + "  (" + (exposure.isLoopbackOnly() ? "this machine only" : "other machines too") + ", "
                 + (settings.anonymousViewing() ? "the map is open to all who reach it" : "nothing without signing in") + "; Ctrl+C stops it)");
         out.flush();
-        Thread.currentThread().join();
+    }
+
+    /// Whether the process was told to stop. Who says that it serves and who stops it take turns, so that nobody reads of a
+    /// server that is going. For any number of threads.
+    static final class Stop {
+
+        private boolean begun;
+
+        synchronized void begin() {
+            begun = true;
+        }
+
+        synchronized boolean hasBegun() {
+            return begun;
+        }
+
+        synchronized void unlessBegun(Runnable words) {
+            if (!begun) {
+                words.run();
+            }
+        }
     }
 }

@@ -38,9 +38,9 @@ final class Wiring implements AutoCloseable {
         this.exposure = exposure;
     }
 
-    /// Takes the store over and closes it in the end, also when the start fails. Returns when the atlas is loaded; the server
-    /// listens before that and says that it is not ready. All days are those of `clock`.
-    static Wiring start(Store store, Exposure exposure, Access.Settings settings, Clock clock, Progress progress) {
+    /// Takes the store over and closes it in the end, also when the start fails. The server listens when this returns, and says
+    /// that it is not ready until [#load] has. All days are those of `clock`.
+    static Wiring start(Store store, Exposure exposure, Access.Settings settings, Clock clock) {
         Publisher publisher = new Publisher(clock);
         Tiles encoder = new Tiles();
         TileCache tiles = new TileCache(publisher, encoder, TILE_CACHE_BYTES);
@@ -60,14 +60,14 @@ final class Wiring implements AutoCloseable {
             store.close();
             throw e;
         }
-        Wiring wiring = new Wiring(store, midnight, follower, planning, access, server, exposure);
+        return new Wiring(store, midnight, follower, planning, access, server, exposure);
+    }
+
+    /// Returns when the atlas is loaded.
+    void load(Progress progress) {
         try (var bar = progress.start("Loading the atlas")) {
             follower.start((layer, rows, total) -> bar.of(layer.key(), rows, total));
-        } catch (RuntimeException e) {
-            wiring.close();
-            throw e;
         }
-        return wiring;
     }
 
     Access access() {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.wangge.access.Access;
-import org.wangge.api.ogc.OgcApi;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
 import org.wangge.model.Layer;
@@ -191,13 +190,7 @@ abstract class MatrixContract {
     @Test
     void theTableKnowsExactlyTheRoutesOfTheServer() {
         var served = new TreeSet<String>();
-        Routes.all(
-                        new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
-                        new AccountHandler(null, null), new AuditHandler(null),
-                        new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
-                        new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
-                        new OgcApi(null, null))
-                .forEach(e -> served.add(e.method() + " " + e.path()));
+        StatusTable.routes().forEach(e -> served.add(e.method() + " " + e.path()));
         var tabled = new TreeSet<String>();
         ROUTES.lines().forEach(l -> tabled.add(l.split("\\s+")[0] + " " + l.split("\\s+")[1]));
 

@@ -16,6 +16,7 @@ import org.wangge.access.Access;
 import org.wangge.access.Caller;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
+import org.wangge.api.Limits;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Account;
@@ -77,6 +78,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Clock clock) {
+        this(store, settings, exposure, Limits.USUAL, clock);
+    }
+
+    public TestServer(Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock) {
         this.store = store;
         this.clock = clock;
         publisher = new Publisher(clock);
@@ -87,6 +92,7 @@ public final class TestServer implements AutoCloseable {
         planning = new Planning(store, publisher::today, follower::sync);
         api = ApiServer.start(
                 exposure,
+                limits,
                 publisher,
                 encoder,
                 new TileCache(publisher, encoder, 32 << 20),
@@ -166,6 +172,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /// What a body says.
+    public JsonNode json(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Store store() {
         return store;
     }
@@ -181,6 +196,15 @@ public final class TestServer implements AutoCloseable {
 
     public Follower follower() {
         return follower;
+    }
+
+    public int port() {
+        return api.port();
+    }
+
+    /// The token that [#get] and the like send.
+    public String ownToken() {
+        return token;
     }
 
     public String url() {

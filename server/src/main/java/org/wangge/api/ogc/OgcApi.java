@@ -4,18 +4,21 @@ import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.api.wire.Features;
 import org.wangge.api.wire.Json;
+import org.wangge.api.wire.Moments;
+import org.wangge.api.wire.Numbers;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
@@ -45,8 +48,8 @@ public final class OgcApi {
     }
 
     /// 200: the landing page.
-    public void landing(Context ctx) {
-        String root = root(ctx);
+    public void landing(Context ctx, Parameters parameters) {
+        String root = root(ctx, parameters);
         send(ctx, JSON, map(
                 "title", "wangge grid map service",
                 "description", "Sales-and-service grids with their buildings, ports, competitor sightings and figures.",
@@ -58,12 +61,12 @@ public final class OgcApi {
     }
 
     /// 200: OpenAPI 3.0.
-    public void definition(Context ctx) {
-        send(ctx, OpenApi.CONTENT_TYPE, OpenApi.document(root(ctx), COLLECTIONS, DEFAULT_LIMIT, MAX_LIMIT));
+    public void definition(Context ctx, Parameters parameters) {
+        send(ctx, OpenApi.CONTENT_TYPE, OpenApi.document(root(ctx, parameters), COLLECTIONS, DEFAULT_LIMIT, MAX_LIMIT));
     }
 
     /// 200: only what holds.
-    public void conformance(Context ctx) {
+    public void conformance(Context ctx, Parameters parameters) {
         send(ctx, JSON, map("conformsTo", List.of(
                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
@@ -71,8 +74,8 @@ public final class OgcApi {
     }
 
     /// 200.
-    public void collections(Context ctx) {
-        String root = root(ctx);
+    public void collections(Context ctx, Parameters parameters) {
+        String root = root(ctx, parameters);
         Snapshot snapshot = publisher.current();
         List<Object> collections = new ArrayList<>();
         COLLECTIONS.forEach(layer -> collections.add(collection(root, snapshot, layer)));
@@ -82,9 +85,9 @@ public final class OgcApi {
     }
 
     /// 200, 404.
-    public void collection(Context ctx) {
+    public void collection(Context ctx, Parameters parameters) {
         Layer layer = layer(ctx);
-        send(ctx, JSON, collection(root(ctx), publisher.current(), layer));
+        send(ctx, JSON, collection(root(ctx, parameters), publisher.current(), layer));
     }
 
     /// 200, 400, 404, 503 while loading.
@@ -94,8 +97,7 @@ public final class OgcApi {
         Envelope box = parameters.box("bbox");
         String crs = parameters.text("bbox-crs").orElse(CRS84);
         if (!crs.equals(CRS84)) {
-            throw new Problem.BadInput("The query parameter 'bbox-crs' is '" + crs + "'.", "Boxes are read in " + CRS84 + " only.")
-                    .asException();
+            throw Parameters.bad("bbox-crs", crs, CRS84);
         }
         Interval interval = Interval.parse(parameters.text("datetime"));
         int limit = parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
@@ -105,13 +107,13 @@ public final class OgcApi {
         long[] last = {after};
         boolean more = collect(snapshot, layer, box, interval, last, limit, today, features);
 
-        String self = root(ctx) + "/collections/" + layer.key() + "/items";
+        String self = root(ctx, parameters) + "/collections/" + layer.key() + "/items";
         List<Object> links = new ArrayList<>();
-        links.add(link(self + query(ctx, null), "self", GEO_JSON, "This page"));
+        links.add(link(self + query(parameters, null), "self", GEO_JSON, "This page"));
         if (more) {
-            links.add(link(self + query(ctx, last[0]), "next", GEO_JSON, "The next page"));
+            links.add(link(self + query(parameters, last[0]), "next", GEO_JSON, "The next page"));
         }
-        links.add(link(root(ctx) + "/collections/" + layer.key(), "collection", JSON, "The collection"));
+        links.add(link(root(ctx, parameters) + "/collections/" + layer.key(), "collection", JSON, "The collection"));
         Map<String, Object> body = map(
                 "type", "FeatureCollection",
                 "links", links,
@@ -125,20 +127,18 @@ public final class OgcApi {
     }
 
     /// 200, 400, 404.
-    public void item(Context ctx) {
+    public void item(Context ctx, Parameters parameters) {
         Layer layer = layer(ctx);
         Snapshot snapshot = publisher.current();
         String text = ctx.pathParam("id");
-        long id;
-        try {
-            id = Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new Problem.BadInput("The id in the path is '" + text + "'.", "It must be a whole number.").asException();
-        }
+        long id = Numbers.whole(text).orElseThrow(() -> new Problem.BadInput(
+                        "The id in the path is '" + text + "'.", "It must be a whole number.",
+                        Map.of("parameter", "id", "value", text))
+                .asException());
         Row row = snapshot.find(layer, id).orElseThrow(() ->
                 new Problem.NotFound("There is no item " + id + " in " + layer.key() + ".", "The items path lists them.").asException());
         Map<String, Object> feature = Features.feature(snapshot, row, LocalDate.now(clock));
-        String collection = root(ctx) + "/collections/" + layer.key();
+        String collection = root(ctx, parameters) + "/collections/" + layer.key();
         feature.put("links", List.of(
                 link(collection + "/items/" + id, "self", GEO_JSON, "This item"),
                 link(collection, "collection", JSON, "The collection")));
@@ -192,9 +192,8 @@ public final class OgcApi {
                 .asException());
     }
 
-    private static String query(Context ctx, Long after) {
-        Map<String, String> values = new LinkedHashMap<>();
-        ctx.queryParamMap().forEach((k, v) -> values.put(k, v.getFirst()));
+    private static String query(Parameters parameters, Long after) {
+        Map<String, String> values = parameters.all();
         if (after != null) {
             values.put("after", after.toString());
         }
@@ -203,10 +202,10 @@ public final class OgcApi {
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }
 
-    private static String root(Context ctx) {
-        String format = ctx.queryParam("f");
-        if (format != null && !format.equals("json")) {
-            throw new Problem.BadInput("The query parameter 'f' is '" + format + "'.", "Only f=json is offered.").asException();
+    private static String root(Context ctx, Parameters parameters) {
+        String format = parameters.text("f").orElse("json");
+        if (!format.equals("json")) {
+            throw Parameters.bad("f", format, "json");
         }
         return ctx.<String>attribute("base") + "/ogc";
     }
@@ -230,7 +229,7 @@ public final class OgcApi {
     /// The OGC `datetime` parameter: an instant or date, or an interval with `..` for an open end; null bounds are open.
     private record Interval(LocalDate from, LocalDate to) {
 
-        static Interval parse(java.util.Optional<String> text) {
+        static Interval parse(Optional<String> text) {
             if (text.isEmpty()) {
                 return new Interval(null, null);
             }
@@ -259,18 +258,15 @@ public final class OgcApi {
             if (part.isEmpty() || part.equals("..")) {
                 return null;
             }
-            try {
-                return part.contains("T") ? LocalDate.ofInstant(Instant.parse(part), java.time.ZoneOffset.UTC) : LocalDate.parse(part);
-            } catch (java.time.DateTimeException e) {
-                throw bad(whole);
-            }
+            return Moments.day(part)
+                    .or(() -> Moments.time(part).map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC)))
+                    .orElseThrow(() -> bad(whole));
         }
 
         private static RuntimeException bad(String text) {
-            return new Problem.BadInput(
-                            "The query parameter 'datetime' is '" + text + "'.",
-                            "It must be a day or instant such as 2026-11-01, or an interval such as 2026-10-01/.. with the earlier end first.")
-                    .asException();
+            return Parameters.bad("datetime", text,
+                    "a day or instant such as 2026-11-01, or an interval such as 2026-10-01/.. with the earlier end first,"
+                    + " of years from 1900 to 2999");
         }
     }
 }

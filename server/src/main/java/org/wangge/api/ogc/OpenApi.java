@@ -81,10 +81,18 @@ final class OpenApi {
                 "name", "after", "in", "query", "required", false,
                 "description", "Only items with a larger id; the next link sets it",
                 "schema", map("type", "integer")));
+        parameters.add(map(
+                "name", "bbox-crs", "in", "query", "required", false,
+                "description", "The coordinate system of bbox",
+                "schema", map("type", "string", "enum", List.of(OgcApi.CRS84), "default", OgcApi.CRS84)));
         return parameters;
     }
 
-    private static Map<String, Object> get(String id, String summary, List<Object> parameters, String type) {
+    private static Map<String, Object> get(String id, String summary, List<Object> special, String type) {
+        List<Object> parameters = new ArrayList<>(special);
+        parameters.add(map(
+                "name", "f", "in", "query", "required", false, "description", "The form of the answer",
+                "schema", map("type", "string", "enum", List.of("json"), "default", "json")));
         return map("get", map(
                 "operationId", id,
                 "summary", summary,

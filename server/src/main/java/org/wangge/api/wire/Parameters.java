@@ -1,19 +1,36 @@
 package org.wangge.api.wire;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 
 /// The query parameters of one request, read strictly: each at most once, none that the path does not know, each in its range.
 public final class Parameters {
 
     private final Map<String, List<String>> values;
 
-    public Parameters(Map<String, List<String>> values, Set<String> allowed) {
+    private Parameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /// For pages, whose parameters are the browser's own.
+    public static Parameters none() {
+        return new Parameters(Map.of());
+    }
+
+    /// `query` as it stands in the address, null for none. `BadInput` problem for what can't be decoded, is not `allowed`, or
+    /// is there twice.
+    public static Parameters parse(String query, Set<String> allowed) {
+        Map<String, List<String>> values = Query.parse(query);
         for (Map.Entry<String, List<String>> e : values.entrySet()) {
             if (!allowed.contains(e.getKey())) {
                 throw new Problem.BadInput(
@@ -30,7 +47,14 @@ public final class Parameters {
                         .asException();
             }
         }
-        this.values = values;
+        return new Parameters(values);
+    }
+
+    /// Those that were given, in their order.
+    public Map<String, String> all() {
+        Map<String, String> all = new LinkedHashMap<>();
+        values.forEach((name, value) -> all.put(name, value.getFirst()));
+        return all;
     }
 
     public Optional<String> text(String name) {
@@ -52,25 +76,26 @@ public final class Parameters {
         if (text.isEmpty()) {
             return fallback;
         }
-        long value;
-        try {
-            value = Long.parseLong(text.get().strip());
-        } catch (NumberFormatException e) {
-            throw bad(name, text.get(), "a whole number from " + min + " to " + max);
-        }
-        if (value < min || value > max) {
-            throw bad(name, text.get(), "a whole number from " + min + " to " + max);
-        }
-        return (int) value;
+        return Numbers.integer(text.get().strip()).filter(value -> value >= min && value <= max)
+                .orElseThrow(() -> bad(name, text.get(), "a whole number from " + min + " to " + max));
     }
 
     public long identifier(String name, long fallback) {
         Optional<String> text = text(name);
-        try {
-            return text.isEmpty() ? fallback : Long.parseLong(text.get().strip());
-        } catch (NumberFormatException e) {
-            throw bad(name, text.get(), "a whole number");
-        }
+        return text.isEmpty() ? fallback : Numbers.whole(text.get().strip())
+                .orElseThrow(() -> bad(name, text.get(), "a whole number"));
+    }
+
+    /// A time with its zone.
+    public Optional<Instant> time(String name) {
+        // An unescaped plus of a zone arrives as a space.
+        return text(name).map(text -> Moments.time(text.replace(' ', '+')).orElseThrow(() -> bad(name, text, Moments.TIME)));
+    }
+
+    /// A time with its zone, or a day, which stands for its beginning in UTC.
+    public Optional<Instant> dayOrTime(String name) {
+        return text(name).map(text -> Moments.day(text).map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC))
+                .or(() -> Moments.time(text.replace(' ', '+'))).orElseThrow(() -> bad(name, text, Moments.DAY_OR_TIME)));
     }
 
     /// `bbox=west,south,east,north` in degrees (CRS 84), null when absent. A box over the antimeridian is refused with words.
@@ -94,18 +119,15 @@ public final class Parameters {
     }
 
     private static double number(String name, String text, double min, double max) {
-        try {
-            double value = Double.parseDouble(text.strip());
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw bad(name, text, "a number from " + (long) min + " to " + (long) max);
+        OptionalDouble value = Numbers.decimal(text.strip());
+        if (value.isPresent() && value.getAsDouble() >= min && value.getAsDouble() <= max) {
+            return value.getAsDouble();
         }
         throw bad(name, text, "a number from " + (long) min + " to " + (long) max);
     }
 
-    private static RuntimeException bad(String name, String value, String wanted) {
+    /// The problem of a parameter whose value is none of those wanted.
+    public static ProblemException bad(String name, String value, String wanted) {
         return new Problem.BadInput(
                         "The query parameter '" + name + "' is '" + value + "'.",
                         "It must be " + wanted + ".",

@@ -1,0 +1,11 @@
+package org.wangge.api;
+
+import java.time.Duration;
+
+/// How long a client may take: `header` from a request's first byte to the end of its headers, `body` from there to the end of
+/// its body, `idle` between two requests on one connection. At most `waiting` connections stay open on which no request is
+/// being answered; one more, and the one that has waited longest is closed.
+public record Limits(Duration header, Duration body, Duration idle, int waiting) {
+
+    public static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30), 2_000);
+}

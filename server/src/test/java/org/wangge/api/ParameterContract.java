@@ -1,0 +1,76 @@
+package org.wangge.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wangge.testing.RawHttp;
+import org.wangge.testing.RawHttp.Raw;
+
+/// Parameters that Java's own parsers would take, or fail on: 400 that names the parameter, whatever the database.
+abstract class ParameterContract extends TownContract {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "/api/grids?asOf=|%2B999999999-12-31T23:59:59Z,-999999999-01-01T00:00:00Z,2026-11-22T24:00:00Z,T24:00:00Z,"
+        + "2026-02-30T08:00:00Z,9999-12-31T23:59:59Z,0000-01-01T00:00:00Z"
+                + ",%EF%BC%92026-11-22T08:00:00Z,2026-11-22,%,%ZZ,%4,%ff,%c3%28,%ed%a0%80,%00",
+        "/api/audit?from=|%2B999999999-01-01,-0001-01-01,2026-11-22T24:00:00Z,2026-02-29,%D9%A22026-11-2,%,x",
+        "/api/audit?to=|%2B999999999-01-01T00:00:00Z,9999-12-31,1899-12-31",
+        "/api/audit?actor=|%00,%ZZ,%ff",
+        "/api/audit?before=|1e5,%EF%BC%91,99999999999999999999,NaN",
+        "/api/locate?lat=1&lon=|NaN,Infinity,-Infinity,0x1p3,1e400,1e-400,1d,1f,%D9%A3,1_0,181,%2B,"
+        + "9999999999999999999999999999999999",
+        "/api/search?limit=1&q=|%,%ZZ,%00,%1f,%ff,%f0%9f",
+        "/api/search?q=A&limit=|%EF%BC%91,%D9%A3,0x10,1.0,2147483648,99999999999999999999,1e1",
+        "/api/grids?revision=|%EF%BC%91,9223372036854775808,1.0,x",
+        "/api/plans?before=|NaN,9223372036854775808",
+        "/api/revisions/0/compare?with=|1e0,%",
+        "/ogc/collections/sightings/items?datetime=|2026-11-22T24:00:00Z,%2B999999999-01-01/..,-999999999-01-01,%ZZ,"
+        + "2026-13-01,%EF%BC%92026-11-22",
+        "/ogc/collections/grids/items?bbox=|NaN,0%2C1%2C1,0%2C0%2C1e400%2C1,0x0%2C0%2C1%2C1,1d%2C0%2C2%2C2,%D9%A3%2C0%2C4%2C4,%",
+        "/ogc/collections/grids/items?bbox-crs=|x,%ZZ",
+        "/ogc?f=|html,%,",
+    })
+    void whatIsNoValueIsRefusedByName(String path, String values) throws IOException {
+        String name = path.substring(path.lastIndexOf(path.contains("&") ? '&' : '?') + 1, path.length() - 1);
+        for (String value : values.split(",")) {
+            if (value.isEmpty()) {
+                continue;
+            }
+            Raw answer = ask(path + value);
+
+            assertEquals("400 " + name, answer.status() + " " + server.json(answer.body()).path("parameter").asText(), path
+                    + value + " " + answer.body());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "/api/grids/%EF%BC%91", "/api/grids/%D9%A3", "/api/plans/99999999999999999999", "/api/revisions/1e0",
+        "/ogc/collections/grids/items/%EF%BC%91",
+        "/tiles/grids/%EF%BC%91/0/0.mvt", "/tiles/grids/1/%D9%A3/0.mvt", "/tiles/surface/penetration/+1/0/0.png",
+    })
+    void digitsOfOtherScriptsAreNoNumbersInAPath(String path) throws IOException {
+        assertEquals(400, ask(path).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "/api/grids?asOf=2026-11-22T08:00:00%2B08:00", "/api/grids?asOf=2026-11-22T08:00:00+08:00",
+        "/api/audit?from=1900-01-01&to=2999-12-31T23:59:59.999999999Z",
+        "/api/search?q=%E4%BA%BA%E6%B0%91+B7&limit=%205", "/api/locate?lon=1.17e2&lat=-.5",
+        "/ogc/collections/sightings/items?datetime=2026-11-22T08:00:00Z/..",
+    })
+    void whatIsAValueIsTaken(String path) throws IOException {
+        int status = ask(path).status();
+        // The history of a store made just now begins later than that.
+        assertEquals(path.contains("asOf") ? 404 : 200, status, path);
+    }
+
+    private Raw ask(String path) throws IOException {
+        return RawHttp.ask(server.port(), "GET " + path
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer " + server.ownToken() + "\r\n\r\n");
+    }
+}
