@@ -34,6 +34,8 @@ final class PostgisDialect implements Dialect {
     private static final int CONNECTIONS = 8;
     private static final int WAIT_MILLIS = 250;
     private static final String CHANNEL = "wangge_feed";
+    /// The advisory lock that every server shares while it follows the database, so that a restore finds out.
+    static final long FOLLOWED = 0x77616E6767650001L;
 
     private final String url;
     private final PostgisFailures failures;
@@ -107,6 +109,18 @@ final class PostgisDialect implements Dialect {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
+    }
+
+    /// A connection of its own, for the caller to close, for what takes as long as it takes.
+    Connection unlimited(String application) throws SQLException {
+        PGSimpleDataSource source = unpooled();
+        source.setApplicationName(application);
+        return source.getConnection();
+    }
+
+    /// Names the database.
+    String where() {
+        return failures.where();
     }
 
     private HikariDataSource pool(String name, boolean reading, Wires wires) {
@@ -234,6 +248,7 @@ final class PostgisDialect implements Dialect {
         Connection listening = DriverManager.getConnection(url);
         try (Statement s = listening.createStatement()) {
             s.execute("listen " + CHANNEL);
+            s.execute("select pg_advisory_lock_shared(" + FOLLOWED + ")");
         } catch (SQLException e) {
             listening.close();
             throw e;
