@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "wangge 0.1.0",
         description = "The grid map service: grids, buildings and ports of a telecom operator on a map, with live figures.",
-        subcommands = {DemoCommand.class, ServeCommand.class, ImportCommand.class, GenerateCommand.class, AccountCommand.class, BenchCommand.class},
+        subcommands = {
+            DemoCommand.class, ServeCommand.class, ImportCommand.class, BackupCommand.class, RestoreCommand.class,
+            GenerateCommand.class, AccountCommand.class, BenchCommand.class
+        },
         footer = {"", "  test      everything that CI runs (see ./wangge test --help)", "", "Each command has its own --help."})
 public final class Main implements Runnable {
 

@@ -1,10 +1,9 @@
 package org.wangge.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
+import org.wangge.store.StoreLocation;
 import picocli.CommandLine.Option;
 
 /// Where the data is: PostGIS when a URL is given, else a GeoPackage in the data directory.
@@ -26,21 +25,20 @@ final class StoreOptions {
 
     /// Opens the store; `fallback` is the data directory when none was named.
     Store open(String fallback) {
+        return location(fallback).open();
+    }
+
+    /// Where the store is, or will be when it is opened; `fallback` as above.
+    StoreLocation location(String fallback) {
         if (databaseUrl != null && !databaseUrl.isBlank()) {
             if (!databaseUrl.startsWith("jdbc:postgresql:")) {
-                throw new Problem.BadInput("The database URL does not start with jdbc:postgresql:.", "Give a JDBC URL such as "
-                                + "jdbc:postgresql://localhost/wangge?user=wangge.")
+                throw new Problem.BadInput("The database URL does not start with jdbc:postgresql:.",
+                                "Give a JDBC URL such as jdbc:postgresql://localhost/wangge?user=wangge.")
                         .asException();
             }
-            return Store.openPostgis(databaseUrl);
+            return new StoreLocation.Postgis(databaseUrl);
         }
-        Path directory = Path.of(dataDir == null || dataDir.isBlank() ? fallback : dataDir).toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new Problem.BadInput("The data directory " + directory + " can't be made: " + e.getMessage() + ".", "Choose another with --data-dir.")
-                    .asException();
-        }
-        return Store.openGeoPackage(directory.resolve("wangge.gpkg"));
+        Path directory = Path.of(dataDir == null || dataDir.isBlank() ? fallback : dataDir);
+        return new StoreLocation.GeoPackage(directory.toAbsolutePath().normalize().resolve("wangge.gpkg"));
     }
 }

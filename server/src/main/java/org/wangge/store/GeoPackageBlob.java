@@ -10,7 +10,8 @@ import org.locationtech.jts.io.WKBWriter;
 /// The geometry blob of OGC GeoPackage 1.3, clause 2.1.3: `GP`, version, flags, SRS id, envelope, then WKB.
 final class GeoPackageBlob {
 
-    private static final int LITTLE_ENDIAN_WITH_XY_ENVELOPE = 1 | 1 << 1;
+    private static final int LITTLE_ENDIAN = 1;
+    private static final int LITTLE_ENDIAN_WITH_XY_ENVELOPE = LITTLE_ENDIAN | 1 << 1;
     private static final int FIXED_HEADER = 8;
     private static final int XY_ENVELOPE = 32;
     /// Bytes of the envelope by the three bits in the flags: none, XY, XYZ, XYM, XYZM.
@@ -20,8 +21,29 @@ final class GeoPackageBlob {
 
     /// Takes lon/lat degrees.
     static byte[] encode(Geometry lonLat) {
-        byte[] wkb = new WKBWriter(2, ByteOrderValues.LITTLE_ENDIAN).write(lonLat);
-        Envelope e = lonLat.getEnvelopeInternal();
+        return of(new WKBWriter(2, ByteOrderValues.LITTLE_ENDIAN).write(lonLat), lonLat.getEnvelopeInternal());
+    }
+
+    /// Takes little-endian WKB in lon/lat degrees, which stays as it is. What JTS can't read, such as arcs, gets no envelope.
+    static byte[] of(byte[] wkb) {
+        Envelope envelope;
+        try {
+            envelope = new GeometryDecoder().decode(wkb, 0, wkb.length).getEnvelopeInternal();
+        } catch (IllegalArgumentException e) {
+            return ByteBuffer.allocate(FIXED_HEADER + wkb.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put((byte) 'G')
+                    .put((byte) 'P')
+                    .put((byte) 0)
+                    .put((byte) LITTLE_ENDIAN)
+                    .putInt(4326)
+                    .put(wkb)
+                    .array();
+        }
+        return of(wkb, envelope);
+    }
+
+    private static byte[] of(byte[] wkb, Envelope e) {
         return ByteBuffer.allocate(FIXED_HEADER + XY_ENVELOPE + wkb.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) 'G')

@@ -33,14 +33,31 @@ final class GeoPackageFile {
     }
 
     void prepare() {
-        try {
+        explaining(() -> {
             Files.createDirectories(file.getParent());
             if (Files.exists(file) && isUpToDate()) {
-                return;
+                return true;
             }
             synchronized (IN_THIS_PROCESS) {
                 makeOrMigrateAlone();
             }
+            return true;
+        });
+    }
+
+    /// Looks without writing, at a file that is there: whether its schema is today's, not an older one. Throws a problem when
+    /// the file is not one of ours or was written by a newer wangge.
+    boolean requireOurs() {
+        return explaining(this::isUpToDate);
+    }
+
+    private interface Work {
+        boolean run() throws IOException, SQLException;
+    }
+
+    private boolean explaining(Work work) {
+        try {
+            return work.run();
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable(

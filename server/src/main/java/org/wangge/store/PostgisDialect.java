@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
@@ -32,6 +33,8 @@ final class PostgisDialect implements Dialect {
     private static final Duration WRITERS_PATIENCE = Duration.ofMillis(750);
     private static final int WAIT_MILLIS = 250;
     private static final String CHANNEL = "wangge_feed";
+    /// The advisory lock that every server shares while it follows the database, so that a restore finds out.
+    static final long FOLLOWED = 0x77616E6767650001L;
 
     private final PostgisFailures failures;
     private final PostgisConnections connections;
@@ -87,6 +90,18 @@ final class PostgisDialect implements Dialect {
 
     private static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /// A connection of its own, for the caller to close, for what takes as long as it takes.
+    Connection unlimited(String application) throws SQLException {
+        PGSimpleDataSource source = connections.unlimited();
+        source.setApplicationName(application);
+        return source.getConnection();
+    }
+
+    /// Names the database.
+    String where() {
+        return failures.where();
     }
 
     @Override
@@ -230,6 +245,7 @@ final class PostgisDialect implements Dialect {
         Connection listening = connections.single();
         try (Statement s = listening.createStatement()) {
             s.execute("listen " + CHANNEL);
+            s.execute("select pg_advisory_lock_shared(" + FOLLOWED + ")");
         } catch (SQLException e) {
             listening.close();
             throw e;

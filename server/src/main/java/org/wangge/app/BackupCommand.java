@@ -1,0 +1,47 @@
+package org.wangge.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.wangge.store.Backup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `wangge backup FILE`: all that a store keeps, as it was at one moment, in one GeoPackage.
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Write all that the store keeps, from either kind of database, into one GeoPackage; it may be served meanwhile.",
+            "Sessions, who has a plan open and the change feed are not in it; password hashes are: keep it as safe as the store."
+        },
+        footer = {"", "Example: ./wangge backup backups/2026-11-27.gpkg"})
+final class BackupCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The file to write; it appears when it is whole")
+    private Path file;
+
+    @Option(names = "--overwrite", description = "Replace FILE when it is there already")
+    private boolean overwrite;
+
+    @Mixin
+    private StoreOptions stores;
+
+    @Override
+    public Integer call() {
+        Backup.Report report;
+        try (var bar = Progress.on(spec).start("Backing up")) {
+            report = Backup.write(stores.location("wangge-data"), file, overwrite, bar::of);
+        }
+        var out = spec.commandLine().getOut();
+        out.printf("%,d rows of %d tables are in %s%n", report.rows(), report.tables(), file.toAbsolutePath().normalize());
+        out.flush();
+        return 0;
+    }
+}

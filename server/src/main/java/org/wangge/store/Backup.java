@@ -1,0 +1,168 @@
+package org.wangge.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+
+/// Copies all that a store keeps into one file and back. The file is a GeoPackage store itself: GIS programs read it, and it can
+/// be served. Sessions, presence and the change feed stay behind; see [KeptTables].
+///
+/// A problem says why something can't be done, and nothing is left of it: `Unavailable` when a disk is full, a database away or a
+/// file damaged or newer, `BadInput` for a file or a value that is none of ours, `Refused` for what would destroy something.
+/// May be called by any thread.
+public final class Backup {
+
+    /// How far a table is: so many of all its rows.
+    public interface Progress {
+        void at(String table, long rows, long total);
+    }
+
+    public record Report(int tables, long rows) {}
+
+    private Backup() {}
+
+    /// Writes `file` from one consistent state of the store, which may be in use. The file is there when it is whole, or stays as
+    /// it was. One that is there is refused without `overwrite`.
+    public static Report write(StoreLocation store, Path file, boolean overwrite, Progress progress) {
+        SqliteLibrary.load();
+        Path target = settled(file);
+        if (store instanceof StoreLocation.GeoPackage g && isSame(g.file(), target)) {
+            throw itself(target);
+        }
+        if (Files.isDirectory(target)) {
+            throw new Problem.BadInput("The file " + target + " is a folder.", "Name a file; nothing was changed.").asException();
+        }
+        if (Files.exists(target) && !overwrite) {
+            throw new Problem.Refused(
+                            "The file " + target + " is there already.",
+                            "Name another, or repeat with --overwrite; nothing was changed.")
+                    .asException();
+        }
+        // Opening a store brings its schema up to date, here as with every command.
+        return switch (store) {
+            case StoreLocation.GeoPackage g -> {
+                if (!Files.exists(g.file())) {
+                    throw new Problem.NotFound("There is no store to back up: " + g.file() + " is not there.",
+                                    "Name its folder with --data-dir, or its database with --database-url.")
+                            .asException();
+                }
+                new GeoPackageFile(settled(g.file())).prepare();
+                try (TransferSource source = new GeoPackageSource(settled(g.file()))) {
+                    yield intoFile(source, target, true, progress);
+                }
+            }
+            case StoreLocation.Postgis p -> {
+                try (PostgisDialect database = PostgisDialect.open(p.jdbcUrl(), Dialect.Wires.PLAIN);
+                        TransferSource source = new PostgisSource(database)) {
+                    yield intoFile(source, target, true, progress);
+                }
+            }
+        };
+    }
+
+    /// Fills a store from a file that [#write] made, this wangge's or an older one's; all or nothing. The store must be without
+    /// rows, or all of them are replaced (`replace`), and nobody may serve it.
+    public static Report restore(Path file, StoreLocation store, boolean replace, Progress progress) {
+        SqliteLibrary.load();
+        Path backup = settled(file);
+        if (store instanceof StoreLocation.GeoPackage g && isSame(g.file(), backup)) {
+            throw itself(backup);
+        }
+        try (BackupFile opened = BackupFile.open(backup);
+                TransferSource source = new GeoPackageSource(opened.upToDate())) {
+            return switch (store) {
+                case StoreLocation.GeoPackage g -> {
+                    Path target = settled(g.file());
+                    if (Files.exists(target)) {
+                        new GeoPackageFile(target).requireOurs();
+                    }
+                    yield intoFile(source, target, replace, progress);
+                }
+                case StoreLocation.Postgis p -> {
+                    try (PostgisDialect database = PostgisDialect.open(p.jdbcUrl(), Dialect.Wires.PLAIN);
+                            TransferTarget target = new PostgisTarget(database, replace)) {
+                        yield copy(source, target, progress);
+                    }
+                }
+            };
+        }
+    }
+
+    private static Report intoFile(TransferSource source, Path file, boolean mayHaveRows, Progress progress) {
+        try (GeoPackageReplacement replacement = new GeoPackageReplacement(file)) {
+            if (!mayHaveRows) {
+                replacement.requireNoRows();
+            }
+            Report report;
+            try (TransferTarget target = new GeoPackageTarget(replacement.unfinished())) {
+                report = copy(source, target, progress);
+            }
+            replacement.commit();
+            return report;
+        }
+    }
+
+    private static Report copy(TransferSource source, TransferTarget target, Progress progress) {
+        long all = 0;
+        for (String table : KeptTables.ALL) {
+            Set<String> columns = new LinkedHashSet<>(source.columns(table));
+            columns.retainAll(target.columns(table));
+            if (columns.isEmpty()) {
+                throw new Problem.Unavailable(
+                                "There is no table " + table + " where the data is.",
+                                "Restore it from a backup; nothing was changed.")
+                        .asException();
+            }
+            long total = source.count(table);
+            TransferTarget.Filling filling = target.fill(table, columns);
+            long[] done = {0};
+            progress.at(table, 0, total);
+            source.read(table, columns, row -> {
+                filling.accept(row);
+                if (++done[0] % Store.PROGRESS_STEP == 0) {
+                    progress.at(table, done[0], total);
+                }
+            });
+            filling.end();
+            progress.at(table, done[0], total);
+            all += done[0];
+            long lastId = source.lastId(table);
+            if (lastId > 0) {
+                target.continueAfter(table, lastId);
+            }
+        }
+        target.finish();
+        return new Report(KeptTables.ALL.size(), all);
+    }
+
+    static ProblemException hasRows(String where, String table) {
+        return new Problem.Refused(
+                        where + " has data already, such as rows in " + table + ".",
+                        "Restore into an empty store, or repeat with --replace: all that it has is lost then."
+                                + " Nothing was changed.")
+                .asException();
+    }
+
+    private static ProblemException itself(Path file) {
+        return new Problem.BadInput("The file " + file + " is the store itself.", "Name another file; nothing was changed.")
+                .asException();
+    }
+
+    /// Absolute, and where links lead to.
+    private static Path settled(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        try {
+            return Files.exists(absolute) ? absolute.toRealPath() : absolute;
+        } catch (IOException e) {
+            return absolute;
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        return settled(one).equals(other);
+    }
+}

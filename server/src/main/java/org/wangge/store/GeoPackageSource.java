@@ -1,0 +1,91 @@
+package org.wangge.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+
+/// Reads a GeoPackage of ours as it was when it was opened here; it may be in use, and is not changed.
+final class GeoPackageSource implements TransferSource {
+
+    private static final int BUSY_MILLIS = 30_000;
+
+    private final Speech speech;
+    private final Connection connection;
+
+    GeoPackageSource(Path file) {
+        SQLiteConfig looking = new SQLiteConfig();
+        looking.setReadOnly(true);
+        looking.setBusyTimeout(BUSY_MILLIS);
+        speech = new Speech(new GeoPackageFailures(file)::explain);
+        connection = speech.ask(() -> {
+            Connection c = GeoPackageDialect.at(file, looking).getConnection();
+            c.setAutoCommit(false);
+            return c;
+        });
+    }
+
+    @Override
+    public long count(String table) {
+        return number("select count(*) from " + table);
+    }
+
+    @Override
+    public Set<String> columns(String table) {
+        return speech.ask(() -> columns(connection, table));
+    }
+
+    static Set<String> columns(Connection connection, String table) throws SQLException {
+        Set<String> names = new LinkedHashSet<>();
+        try (PreparedStatement s = connection.prepareStatement("select name from pragma_table_info(?)")) {
+            s.setString(1, table);
+            try (ResultSet rs = s.executeQuery()) {
+                while (rs.next()) {
+                    names.add(rs.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public void read(String table, Set<String> columns, Sink sink) {
+        speech.tell(() -> {
+            try (Statement s = connection.createStatement();
+                    ResultSet rs = s.executeQuery("select " + String.join(", ", columns) + " from " + table)) {
+                while (rs.next()) {
+                    Object[] row = new Object[columns.size()];
+                    for (int i = 0; i < row.length; i++) {
+                        row[i] = rs.getObject(i + 1);
+                    }
+                    sink.accept(row);
+                }
+            }
+        });
+    }
+
+    @Override
+    public long lastId(String table) {
+        return number("select coalesce(max(seq), 0) from sqlite_sequence where name = '" + table + "'");
+    }
+
+    private long number(String sql) {
+        return speech.ask(() -> {
+            try (Statement s = connection.createStatement();
+                    ResultSet rs = s.executeQuery(sql)) {
+                rs.next();
+                return rs.getLong(1);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        speech.tell(connection::close);
+    }
+}

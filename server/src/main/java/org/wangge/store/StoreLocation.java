@@ -1,0 +1,20 @@
+package org.wangge.store;
+
+import java.nio.file.Path;
+
+/// Where a store is kept.
+public sealed interface StoreLocation {
+
+    /// `jdbc:postgresql://host/database?user=…&password=…`
+    record Postgis(String jdbcUrl) implements StoreLocation {}
+
+    record GeoPackage(Path file) implements StoreLocation {}
+
+    /// See [Store#openPostgis] and [Store#openGeoPackage].
+    default Store open() {
+        return switch (this) {
+            case Postgis p -> Store.openPostgis(p.jdbcUrl());
+            case GeoPackage g -> Store.openGeoPackage(g.file());
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package org.wangge.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestDatabases.Database;
+
+class GeoPackageBackupTest extends BackupContract {
+
+    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+
+    @Override
+    Database provide(Path folder) {
+        return TestDatabases.geoPackage(folder);
+    }
+
+    @Override
+    StoreLocation location(Database database) {
+        return at(Path.of(database.url().replace("jdbc:sqlite:", "")).getParent());
+    }
+
+    private static StoreLocation at(Path folder) {
+        return new StoreLocation.GeoPackage(folder.resolve("wangge.gpkg"));
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsNotMade() {
+        Path missing = folder.resolve("missing");
+        assertEquals("There is no store to back up: " + missing.resolve("wangge.gpkg") + " is not there.",
+                refused(() -> Backup.write(at(missing), file(), false, QUIET)).detail());
+        assertFalse(Files.exists(missing));
+        assertFalse(Files.exists(file()));
+    }
+
+    @Test
+    void theStoreIsNotItsOwnBackup() throws Exception {
+        Path home = folder.resolve("home");
+        TestDatabases.geoPackage(home).open(LivedInTown.CONTENT).close();
+        Path store = home.resolve("wangge.gpkg");
+        Path link = Files.createSymbolicLink(folder.resolve("link.gpkg"), store);
+        for (Path name : new Path[] {store, link}) {
+            assertEquals("The file " + store.toRealPath() + " is the store itself.",
+                    refused(() -> Backup.write(at(home), name, true, QUIET)).detail());
+            assertEquals("The file " + store.toRealPath() + " is the store itself.",
+                    refused(() -> Backup.restore(name, at(home), true, QUIET)).detail());
+        }
+    }
+
+    /// SQLite would take it for the log of the new file.
+    @Test
+    void theLogOfAFileThatWasTakenAwayIsNotLeftToTheNewOne() throws Exception {
+        Path home = folder.resolve("home");
+        try (Store store = TestDatabases.geoPackage(home).open(LivedInTown.CONTENT)) {
+            Backup.write(at(home), file(), false, QUIET);
+            store.createPlan("in the log", 0, StoreFixture.PLANNER);
+            Path other = Files.createDirectory(folder.resolve("other"));
+            Files.copy(home.resolve("wangge.gpkg-wal"), other.resolve("wangge.gpkg-wal"));
+            String said = refused(() -> Backup.restore(file(), at(other), true, QUIET)).detail();
+            assertTrue(said.endsWith("wangge.gpkg, but wangge.gpkg-wal beside it, with changes of a file that was taken away."),
+                    said);
+            assertFalse(Files.exists(other.resolve("wangge.gpkg")));
+        }
+    }
+
+    /// What a killed server left in the log belongs to the store.
+    @Test
+    void theLogThatAKilledServerLeftIsInTheBackup() throws Exception {
+        Path home = folder.resolve("home");
+        Path crashed = Files.createDirectory(folder.resolve("crashed"));
+        try (Store store = TestDatabases.geoPackage(home).open(LivedInTown.CONTENT)) {
+            store.createPlan("in the log", 0, StoreFixture.PLANNER);
+            for (String name : new String[] {"wangge.gpkg", "wangge.gpkg-wal"}) {
+                Files.copy(home.resolve(name), crashed.resolve(name));
+            }
+            Backup.write(at(crashed), file(), false, QUIET);
+            Path back = folder.resolve("back");
+            Backup.restore(file(), at(back), false, QUIET);
+            TableDump.requireSame(TableDump.of(TestDatabases.geoPackage(home)), TableDump.of(TestDatabases.geoPackage(back)));
+        }
+    }
+}

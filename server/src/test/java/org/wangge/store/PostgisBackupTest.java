@@ -1,0 +1,138 @@
+package org.wangge.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestDatabases.Database;
+
+@Tag("postgis")
+class PostgisBackupTest extends BackupContract {
+
+    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+
+    @Override
+    Database provide(Path folder) {
+        return TestDatabases.postgis();
+    }
+
+    @Override
+    StoreLocation location(Database database) {
+        return new StoreLocation.Postgis(database.url());
+    }
+
+    private StoreLocation file(String name) {
+        return new StoreLocation.GeoPackage(folder.resolve(name).resolve("wangge.gpkg"));
+    }
+
+    @Test
+    void aStoreMovesToAGeoPackage() throws Exception {
+        try (Database original = TestDatabases.postgis()) {
+            original.open(LivedInTown.CONTENT).close();
+            sql(original, "update grid_history set at = '2026-11-27 01:02:03.456789+08' where code = 'A'",
+                    "update branch_history set at = '2026-11-27 01:02:03.1+08'",
+                    "insert into sightings (code, seen_at, price, geometry) values"
+                            + " ('always', 'infinity', 0.1, 'SRID=4326;POINT (117 39)'),"
+                            + " ('cheap', null, 1e-300, 'SRID=4326;POINT (0.1 0.2)')",
+                    "insert into base (code, geometry) values ('none', 'SRID=4326;POLYGON EMPTY'),"
+                            + " ('arc', 'SRID=4326;CIRCULARSTRING (0 0, 1 1, 2 0)')");
+            Backup.write(location(original), file(), false, QUIET);
+            Backup.restore(file(), file("moved"), false, QUIET);
+            Database moved = TestDatabases.geoPackage(folder.resolve("moved"));
+            List<String> dump = TableDump.of(original).stream().filter(line -> !line.contains("code=arc")).toList();
+            TableDump.requireSame(dump, TableDump.of(moved).stream().filter(line -> !line.contains("code=arc")).toList());
+
+            // And back, arcs too.
+            try (Database back = TestDatabases.postgis()) {
+                Backup.restore(file(), location(back), false, QUIET);
+                TableDump.requireSame(TableDump.of(original), TableDump.of(back));
+            }
+            sql(original, "delete from base where code in ('none', 'arc')", "delete from sightings where seen_at = 'infinity'");
+            Backup.write(location(original), file(), true, QUIET);
+            Backup.restore(file(), file("moved"), true, QUIET);
+            requireSame(original, moved);
+        }
+    }
+
+    @Test
+    void aGeoPackageMovesToPostgis() throws Exception {
+        Database original = TestDatabases.geoPackage(folder.resolve("original"));
+        original.open(LivedInTown.CONTENT).close();
+        try (Database moved = TestDatabases.barePostgis()) {
+            Backup.write(file("original"), file(), false, QUIET);
+            Backup.restore(file(), location(moved), false, QUIET);
+            requireSame(original, moved);
+        }
+    }
+
+    /// What other programs may write into a GeoPackage, which takes any value in any column.
+    @Test
+    void aValueThatPostgisCantHoldIsToldAndNothingIsChanged() throws Exception {
+        Map<String, String> refusals = Map.of(
+                "update buildings set households = 'many' where code = 'A0'",
+                "invalid input syntax for type integer: \"many\" (COPY buildings, line 1, column households: \"many\")",
+                "update sightings set seen_at = 'today'",
+                "Row 1 of sightings in the backup has 'today' in seen_at, which is no date.",
+                "update plans set created_at = 'now' where id = 1",
+                "Row 1 of plans in the backup has 'now' in created_at, which is no timestamptz.",
+                "update ports set geometry = 'POINT (1 2)' where code = 'O1'",
+                "Row 1 of ports in the backup has 'POINT (1 2)' in geometry, which is no geometry.",
+                "update ports set kind = x'0102' where code = 'O1'",
+                "Row 1 of ports in the backup has 2 bytes in kind, which is no text.",
+                "update persons set name = 'a' || char(0) where code = 'W1'",
+                "invalid byte sequence for encoding \"UTF8\": 0x00 (COPY persons, line ",
+                "update buildings set geometry = (select geometry from base limit 1) where code = 'A0'",
+                "violates check constraint \"buildings_geometry_check\"; Failing row contains (",
+                "update assignments set person_id = 4711",
+                "violates foreign key constraint \"assignments_person_id_fkey\"");
+        try (Database target = TestDatabases.postgis()) {
+            target.open(LivedInTown.CONTENT).close();
+            List<String> before = TableDump.of(target);
+            int n = 0;
+            for (var refusal : refusals.entrySet()) {
+                String name = "original" + n++;
+                Database original = TestDatabases.geoPackage(folder.resolve(name));
+                original.open(LivedInTown.CONTENT).close();
+                sql(original, refusal.getKey());
+                Backup.write(file(name), file(), true, QUIET);
+                var problem = refused(() -> Backup.restore(file(), location(target), true, QUIET));
+                assertTrue(problem.detail().contains(refusal.getValue()), problem.detail());
+                assertTrue(problem.remedy().endsWith("nothing was changed."), problem.remedy());
+                // The same kind of database takes it as it is.
+                Backup.restore(file(), file("same" + name), false, QUIET);
+                TableDump.requireSame(TableDump.of(original), TableDump.of(TestDatabases.geoPackage(folder.resolve("same" + name))));
+            }
+            TableDump.requireSame(before, TableDump.of(target));
+        }
+    }
+
+    @Test
+    void aNumberThatNoGeoPackageHoldsIsTold() throws Exception {
+        try (Database original = TestDatabases.postgis()) {
+            original.open(LivedInTown.CONTENT).close();
+            sql(original, "update sightings set price = 'NaN'");
+            assertEquals("Row 1 of sightings has NaN in price, which a GeoPackage can't hold.",
+                    refused(() -> Backup.write(location(original), file(), false, QUIET)).detail());
+            assertEquals(List.of(), files(folder));
+        }
+    }
+
+    @Test
+    void aTableOfSomebodyElseThatRefersToOursIsNotEmptied() throws Exception {
+        try (Database original = TestDatabases.postgis()) {
+            original.open(LivedInTown.CONTENT).close();
+            Backup.write(location(original), file(), false, QUIET);
+            sql(original, "create table notes (building bigint references buildings)",
+                    "insert into notes select id from buildings limit 1");
+            List<String> before = TableDump.of(original);
+            String said = refused(() -> Backup.restore(file(), location(original), true, QUIET)).detail();
+            assertTrue(said.contains(" has a table of somebody else that refers to one of wangge's: "), said);
+            TableDump.requireSame(before, TableDump.of(original));
+        }
+    }
+}
