@@ -3,8 +3,8 @@ package org.wangge.browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 
-/// Waits until a page has done what it was asked to, however long that takes: no request is under way (the event stream aside), no frame
-/// and no short timer is awaited, and no transition runs.
+/// Waits until a page has done what it was asked to, however long that takes: no request is under way (the event stream aside),
+/// no frame and no short timer is awaited, and no transition runs.
 final class Calm {
 
     /// Runs before the page's own scripts. A timer of more than 300 ms is a rhythm, not a part of an answer.
@@ -59,7 +59,9 @@ final class Calm {
                     ...(frames.size ? ['a frame'] : []),
                     ...(timers.size ? ['a timer'] : []),
                     ...[...document.images].filter(i => !i.complete).map(i => i.src),
-                    ...document.getAnimations().filter(a => a.playState === 'running' && a.effect.getTiming().iterations < 9).map(() => 'a transition'),
+                    ...document.getAnimations()
+                        .filter(a => a.playState === 'running' && a.effect.getTiming().iterations < 9)
+                        .map(() => 'a transition'),
                 ];
                 window.calm = limit => new Promise((resolve, reject) => {
                     const end = performance.now() + limit;

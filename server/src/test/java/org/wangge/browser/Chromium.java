@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// One Chromium for all tests of this JVM, started for the first that asks and gone with the JVM. Every test looks through contexts of its
-/// own, which share nothing. For the thread that runs the tests.
+/// One Chromium for all tests of this JVM, started for the first that asks and gone with the JVM. Every test looks through
+/// contexts of its own, which share nothing. For the thread that runs the tests.
 final class Chromium {
 
     private static final List<String> FLAGS = List.of(

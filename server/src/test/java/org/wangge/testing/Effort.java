@@ -1,7 +1,7 @@
 package org.wangge.testing;
 
-/// How much a test with random input does: little in every run, much under `./wangge test --long`. Both begin with the same seed, which such
-/// a test names when it fails, so that what the long form finds can be looked at alone.
+/// How much a test with random input does: little in every run, much under `./wangge test --long`. Both begin with the same seed,
+/// and a failure names the one that it came of, so that what the long form finds can be looked at alone.
 public final class Effort {
 
     /// Set by `./wangge test --long`.

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases.Content;
 
-/// Databases that are made once in this JVM and copied for every test, since migrating and loading one takes many times as long as
-/// copying it. They go when the JVM ends. Safe for any number of threads.
+/// Databases that are made once in this JVM and copied for every test, since migrating and loading one takes many times as long
+/// as copying it. They go when the JVM ends. Safe for any number of threads.
 final class Templates {
 
     private static final Map<String, String> DATABASES = new HashMap<>();

@@ -18,8 +18,8 @@ public final class TestDatabases {
 
     public static final String VARIABLE = "WANGGE_TEST_DATABASE_URL";
 
-    /// What a database holds at first: what `load` puts into an empty store. It runs once in this JVM for each `name`, so it must always do
-    /// the same; all other databases with that content are copies.
+    /// What a database holds at first: what `load` puts into an empty store. It runs once in this JVM for each `name`, so it must
+    /// always do the same; all other databases with that content are copies.
     public record Content(String name, Consumer<Store> load) {
 
         /// The tables, without rows.
@@ -86,8 +86,8 @@ public final class TestDatabases {
     static String beside(String url, String name) {
         Properties parsed = Driver.parseURL(url, null);
         String query = url.contains("?") ? url.substring(url.indexOf('?')) : "";
-        return "jdbc:postgresql://" + PGProperty.PG_HOST.getOrDefault(parsed) + ":" + PGProperty.PG_PORT.getOrDefault(parsed) + "/" + name
-                + query;
+        return "jdbc:postgresql://" + PGProperty.PG_HOST.getOrDefault(parsed) + ":" + PGProperty.PG_PORT.getOrDefault(parsed)
+                + "/" + name + query;
     }
 
     private static final class Postgis implements Database {
