@@ -163,8 +163,7 @@ class AccessibilityTest {
         Page page = city.open(context, state.query(), complaints);
         state.act().accept(page);
         // colours are judged when nothing moves any more
-        page.evaluate("""
-                () => Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations < 9).map(a => a.finished))""");
+        Calm.await(page);
         try {
             Axe.check(page, state.name());
         } catch (AssertionError e) {
