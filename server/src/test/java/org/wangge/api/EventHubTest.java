@@ -111,7 +111,8 @@ class EventHubTest {
     /// whose `seq` tells that it missed something.
     @Test
     void aClientThatDoesNotKeepUpIsDroppedWhileOthersHearEverything() throws Exception {
-        EventClient slow = from("10.0.5.1");
+        EventClient slow = EventClient.narrow(server.url(), "X-Forwarded-For", "10.0.5.1");
+        open.add(slow);
         long seq = slow.await("hello").get("seq").asLong();
         Thread reader;
         long[] heard = new long[2];
