@@ -35,6 +35,8 @@ class CachesTest {
             Map.entry("access.Callers.known", "bytes"),
             Map.entry("access.SignIn.lately", "10,000 truths; names are shortened before"),
             Map.entry("api.Assets.cache", "the files that there are"),
+            Map.entry("api.Assets.files", "the files that there are"),
+            Map.entry("api.Connections.open", "Limits.waiting, and requests that are answered just now"),
             Map.entry("api.EventHub.clients", "EventHub.MAX_CLIENTS"),
             Map.entry("api.EventHub$Client.queue", "EventHub.QUEUE; clients share what is in it"),
             Map.entry("atlas.Publisher.listeners", "the parts of the server"),

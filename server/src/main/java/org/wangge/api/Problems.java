@@ -24,6 +24,20 @@ final class Problems {
 
     /// A problem becomes its status; what the framework refuses keeps its status; everything else is a 500 with an incident id.
     static void answer(Exception e, Context ctx) {
+        unlessOver(() -> explain(e, ctx));
+    }
+
+    /// When the client is gone and the exchange is over, whatever touches the answer throws, and what is thrown from here the
+    /// framework brings back to here, for ever.
+    private static void unlessOver(Runnable answer) {
+        try {
+            answer.run();
+        } catch (RuntimeException e) {
+            LOG.debug("nobody is there any more to be answered", e);
+        }
+    }
+
+    private static void explain(Exception e, Context ctx) {
         switch (e) {
             case ProblemException p -> problem(ctx, p.problem());
             case HttpResponseException h -> refused(ctx, h);
@@ -47,6 +61,10 @@ final class Problems {
     }
 
     static void unknownPath(Context ctx) {
+        unlessOver(() -> explainUnknownPath(ctx));
+    }
+
+    private static void explainUnknownPath(Context ctx) {
         if (!ProblemJson.CONTENT_TYPE.equals(ctx.res().getContentType())) {
             problem(ctx, new Problem.NotFound("There is nothing at " + ctx.path() + ".",
                     "The API reference lists the paths; the map is at /."));

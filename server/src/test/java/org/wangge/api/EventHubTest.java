@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +18,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
+import org.slf4j.LoggerFactory;
 import org.wangge.access.Access;
 import org.wangge.atlas.Update;
 import org.wangge.geo.FixedPoint;
@@ -143,6 +150,36 @@ class EventHubTest {
         JsonNode back = from("10.0.5.1").await("hello");
         assertEquals(server.publisher().current().seq(), back.get("seq").asLong());
         assertNotEquals(seq, back.get("seq").asLong());
+    }
+
+    /// A stream whose client is gone can't be answered any more, and the framework hands what is thrown then back to whoever answers
+    /// failures: once, and not for ever.
+    @Test
+    void streamsThatEndWithTheirClientsLeaveNothingGoingOn() throws IOException {
+        Queue<String> said = new ConcurrentLinkedQueue<>();
+        var log = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                said.add(event.getFormattedMessage());
+            }
+        };
+        Logger framework = (Logger) LoggerFactory.getLogger("io.javalin.Javalin");
+        log.start();
+        framework.addAppender(log);
+        framework.setLevel(Level.WARN);
+        try {
+            for (int a = 0; a < EventHub.MAX_CLIENTS / EventHub.MAX_OF_ADDRESS; a++) {
+                fill("10.0.6." + a, EventHub.MAX_OF_ADDRESS);
+            }
+            for (EventClient client : open) {
+                client.close();
+            }
+            server.close();
+            assertEquals(0, said.size(), said::peek);
+        } finally {
+            framework.setLevel(null);
+            framework.detachAppender(log);
+        }
     }
 
     /// As many ports as one publication tells of one by one.
