@@ -241,7 +241,8 @@ test('a command says when the land that it gives up leaves the service area', ()
     const words = command => commandWords(command, id => `G${id}`);
     assert.equal(words({ type: 'reshape', between: [1, null] }).key, 'reshape_outer');
     assert.equal(words({ type: 'moveNode', outside: true }).key, 'move_node_outside');
-    assert.deepEqual(words({ type: 'reshape', between: [1, null], outside: true }), { key: 'reshape_outside', values: { a: 'G1' } });
+    assert.deepEqual(words({ type: 'reshape', between: [1, null], outside: true }),
+        { key: 'reshape_outside', values: { a: 'G1' } });
     assert.equal(words({ type: 'transfer', to: null, area: {} }).key, 'free_area');
     assert.equal(words({ type: 'transfer', to: null, area: {}, outside: true }).key, 'outside_area');
 });
@@ -264,7 +265,8 @@ const EYES = [
     [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
 ];
 const linear = hex =>
-    [1, 3, 5].map(i => Number.parseInt(hex.slice(i, i + 2), 16) / 255).map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    [1, 3, 5].map(i => Number.parseInt(hex.slice(i, i + 2), 16) / 255)
+    .map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
 const luminance = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
 
 /** CIE L*a*b*. */

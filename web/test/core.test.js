@@ -222,7 +222,8 @@ test('texts take values, and a missing one shows its key', () => {
     assert.deepEqual(
         ['1', 1, '0', '2', '1,234', '–'].map(n => t('moved', { n })),
         [
-            '1 building moves, 1', '1 building moves, 1', '0 buildings move, 0', '2 buildings move, 2', '1,234 buildings move, 1,234',
+            '1 building moves, 1', '1 building moves, 1', '0 buildings move, 0', '2 buildings move, 2',
+            '1,234 buildings move, 1,234',
             '– buildings move, –',
         ],
     );

@@ -63,7 +63,8 @@ test('English texts count one thing as one', () => {
 });
 
 test('Chinese texts have Chinese punctuation', () => {
-    const mixed = Object.entries(languages['zh-CN']).filter(([, text]) => /[\u4e00-\u9fff}”）][,:;?!()]|[,:;?!()][\u4e00-\u9fff{“（]/.test(text));
+    const mixed = Object.entries(languages['zh-CN'])
+        .filter(([, text]) => /[\u4e00-\u9fff}”）][,:;?!()]|[,:;?!()][\u4e00-\u9fff{“（]/.test(text));
     assert.deepEqual(
         mixed.filter(([, text]) => /[\u4e00-\u9fff]/.test(text)),
         [],

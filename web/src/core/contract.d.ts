@@ -108,7 +108,9 @@ interface PlanWords {
 export interface Plan extends PlanWords { commands: PlanCommand[]; result?: Result | null; conflict?: Conflict }
 /** A plan in the list of them; `command_count` without those undone. */
 export interface PlanSummary extends PlanWords { command_count: number; comment_count: number }
-/** What the feed says of a plan that has changed, by whatever; of null: many have. A deleted one has neither version nor comments. */
+/**
+ * What the feed says of a plan that has changed, by whatever; of null: many have. A deleted one has neither version nor comments.
+ */
 export interface PlanChange { plan: number | null; status?: Status | 'deleted'; version?: number; comments?: number }
 export interface PlanEvent {
     kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;
@@ -133,7 +135,9 @@ export interface ProblemBody {
     roles?: string[]; retry_after_seconds?: number; expected_version?: number; actual_version?: number;
     grids?: Conflict['grids']; arcs?: Point[][]; position_in_plan?: number;
 }
-export interface TileJson { minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[] }
+export interface TileJson {
+    minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[];
+}
 export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }
 /** A role; neither branch nor grid: everywhere. */
 export interface Grant { role: string; branch: number | null; grid: number | null }

@@ -1,5 +1,6 @@
 /**
- * Borders from areas. Areas of a partition share their segments exactly (they lie on the grid of 1e-7 degree), so who is on either
+ * Borders from areas. Areas of a partition share their segments exactly (they lie on the grid of 1e-7 degree), so who is on
+ * either
  * side of a segment is found by equality.
  */
 

@@ -20,7 +20,8 @@ export async function buildingsOfCompound(id, one) {
     const wide = AROUND / Math.cos((lat * Math.PI) / 180);
     /** @type {Place[]} */
     const all = [];
-    let url = `/ogc/collections/buildings/items?limit=${PAGE}&bbox=${[lon - wide, lat - AROUND, lon + wide, lat + AROUND].join(',')}`;
+    let url = `/ogc/collections/buildings/items?limit=${PAGE}&bbox=${[lon - wide, lat - AROUND, lon + wide, lat + AROUND]
+        .join(',')}`;
     while (url) {
         const page = await call('GET', url);
         for (const feature of page.features)

@@ -57,7 +57,10 @@ export const plans = {
     comment: (id, grid, note) => call('POST', `/api/plans/${id}/comments`, { grid, note }),
     /** @param {number} id @param {number} after @returns {Promise<{items: MovedItem[], next: number | null}>} */
     moved: (id, after) => call('GET', `/api/plans/${id}/moved?after=${after}&limit=100`),
-    /** Says that one works on the plan. @param {number} id @param {number[]} grids in hand @returns {Promise<{editors: Editor[]}>} */
+    /**
+     * Says that one works on the plan.
+     * @param {number} id @param {number[]} grids in hand @returns {Promise<{editors: Editor[]}>}
+     */
     present: (id, grids) => call('PUT', `/api/plans/${id}/presence`, { grids }),
     /** @param {number} id */
     absent: id => call('DELETE', `/api/plans/${id}/presence`),

@@ -16,7 +16,8 @@ import { squareMetres } from '../core/mercator.js';
 /** @typedef {{since: Date, message: string, retry: () => void}} Failure */
 /**
  * The gesture under way: what would change, or why it can't. `between`: the border that is redrawn.
- * @typedef {{between: [number, number | null] | null, result: import('../core/contract.js').Result | null, reason: string | null}} Gesture
+ * @typedef {{between: [number, number | null] | null, result: import('../core/contract.js').Result | null, reason: string |
+ * null}} Gesture
  */
 /**
  * A step that the server did not take, kept to be tried again; `plan`: null, it was to begin one.

@@ -80,7 +80,8 @@ export function createTileSource({
         const controller = new AbortController();
         const arriving = (async () => {
             try {
-                const response = await fetch(`/tiles/${layers}/${keyOf(entry.at)}.mvt${query()}`, { signal: controller.signal, cache });
+                const response = await fetch(`/tiles/${layers}/${keyOf(entry.at)}.mvt${query()}`,
+                    { signal: controller.signal, cache });
                 if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
                 const tile = response.status === 204 ? {} : decode(await response.arrayBuffer());
                 if (entry.controller === controller) settle(entry, tile);

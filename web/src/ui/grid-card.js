@@ -41,7 +41,10 @@ export function gridCard(grid, view) {
     );
 }
 
-/** What the plan at hand may have changed, anew; forms that are open stay. @param {HTMLElement} card @param {Grid} grid @param {MapView} view */
+/**
+ * What the plan at hand may have changed, anew; forms that are open stay.
+ * @param {HTMLElement} card @param {Grid} grid @param {MapView} view
+ */
 export const sayAnew = (card, grid, view) =>
     fill(/** @type {HTMLElement} */ (card.querySelector('.said')), wordsAbout(grid, view));
 
@@ -159,7 +162,8 @@ function pathOf(grid) {
 
 /**
  * What was before the plan at hand, where that is something else.
- * @param {string} what @param {unknown} now @param {unknown} before @param {string} [words] of what was, if it isn't a word itself
+ * @param {string} what @param {unknown} now @param {unknown} before @param {string} [words] of what was, if it isn't a word
+ * itself
  */
 const was = (what, now, before, words = String(before)) =>
     now === before ? null : h('small', { class: 'was', 'data-testid': `was-${what}` }, t('grid.was', { value: words }));

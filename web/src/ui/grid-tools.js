@@ -1,4 +1,6 @@
-/** What a planner may do with the selected grid besides redrawing it: change its attributes, delete it. Both go into the draft. */
+/**
+ * What a planner may do with the selected grid besides redrawing it: change its attributes, delete it. Both go into the draft.
+ */
 
 import { byId, fill, h, yellowCards } from './dom.js';
 import { t } from '../core/i18n.js';

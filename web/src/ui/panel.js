@@ -36,7 +36,8 @@ export function createPanel(view) {
                 drawRest();
             });
         }
-        fill(rest, thing ? thingCard?.(thing) : selected ? (gridCards?.gridCard(selected, view) ?? skeleton()) : list ? overview(list, view) : skeleton());
+        const other = () => (list ? overview(list, view) : skeleton());
+        fill(rest, thing ? thingCard?.(thing) : selected ? (gridCards?.gridCard(selected, view) ?? skeleton()) : other());
     }
     store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'session'], drawRest);
     store.on(['plan'], ({ grid }) => {
@@ -146,7 +147,8 @@ function findings(list, leaves, view) {
                   h('i', { class: 'swatch hatched', 'aria-hidden': 'true' }),
                   outside.households === null
                       ? t('unassigned.unknown', { buildings: f.count(outside.buildings) })
-                      : t('unassigned.detail', { buildings: f.count(outside.buildings), households: f.count(outside.households) }),
+                      : t('unassigned.detail',
+                          { buildings: f.count(outside.buildings), households: f.count(outside.households) }),
               )
             : null,
         groups.map(({ key, grids }) =>

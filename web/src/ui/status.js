@@ -46,7 +46,8 @@ export function toast(text, { kind = 'info', action } = {}) {
 export function reasonOf(error) {
     if (error instanceof ProblemError) {
         const { reason, detail, title, remedy, roles } = error.problem;
-        if (reason === 'role_missing' && roles) return t('reason.role_missing', { roles: roles.map(r => t(`role.${r}`)).join(' / ') });
+        if (reason === 'role_missing' && roles) return t('reason.role_missing',
+            { roles: roles.map(r => t(`role.${r}`)).join(' / ') });
         return refusal(reason, [detail ?? title, remedy].filter(Boolean).join(' '));
     }
     return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
@@ -64,7 +65,8 @@ export async function attempt(act) {
         const mustSignIn = error instanceof ProblemError && error.problem.status === 401;
         toast(reasonOf(error), {
             kind: 'error',
-            action: mustSignIn ? { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) } : undefined,
+            action: mustSignIn ? { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) }
+            : undefined,
         });
         return false;
     }

@@ -19,7 +19,10 @@ useStyle('tools.css');
  * @property {{on: boolean, flip: () => void}} [snapping] for whoever has no Alt
  */
 
-/** `enter` moves the keyboard into the card, if it can be seen and has something to choose. @returns {{show: (shown: Shown | null) => void, enter: () => boolean}} */
+/**
+ * `enter` moves the keyboard into the card, if it can be seen and has something to choose.
+ * @returns {{show: (shown: Shown | null) => void, enter: () => boolean}}
+ */
 export function createToolCard() {
     const card = h('article', { class: 'card tool-card', 'data-testid': 'tool-card', hidden: true });
     const narrow = matchMedia('(max-width: 720px)');

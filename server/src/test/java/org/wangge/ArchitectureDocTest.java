@@ -63,7 +63,8 @@ class ArchitectureDocTest {
     @Test
     void everyFileThatADocumentLinksToExists() throws IOException {
         TreeSet<String> missing = new TreeSet<>();
-        for (String document : new String[] {"README.md", "README.zh-CN.md", "docs/api.md", "docs/architecture.md", "docs/benchmarks.md"}) {
+        for (String document
+                : new String[] {"README.md", "README.zh-CN.md", "docs/api.md", "docs/architecture.md", "docs/benchmarks.md"}) {
             Path file = ROOT.resolve(document);
             Matcher m = Pattern.compile("\\]\\((?!http)([^)#]+)").matcher(Files.readString(file));
             while (m.find()) {
@@ -83,7 +84,8 @@ class ArchitectureDocTest {
         Matcher m = Pattern.compile("\"(/(?:api|tiles|ogc|health|metrics)[^\"]*)\"").matcher(routes);
         while (m.find()) {
             String path = m.group(1);
-            boolean known = reference.contains(path) || reference.contains("`/" + path.substring(path.lastIndexOf('/') + 1) + "`");
+            boolean known = reference.contains(path)
+                    || reference.contains("`/" + path.substring(path.lastIndexOf('/') + 1) + "`");
             if (!known) {
                 missing.add(path);
             }

@@ -64,13 +64,15 @@ class PackageOrderTest {
 
     @Test
     void onlyTheApiKnowsTheWebServerAndOnlyTheStoreKnowsTheDatabase() {
-        noClasses().that(resideOutsideOfPackages("org.wangge.api..")).should().dependOnClassesThat(resideInAPackage("io.javalin..")).check(CLASSES);
+        noClasses().that(resideOutsideOfPackages("org.wangge.api..")).should()
+                .dependOnClassesThat(resideInAPackage("io.javalin..")).check(CLASSES);
         noClasses()
                 .that(resideOutsideOfPackages("org.wangge.store.."))
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.hibernate..").or(resideInAPackage("org.flywaydb..")))
                 .check(CLASSES);
-        classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().resideInAPackage("org.wangge.store..").check(CLASSES);
+        classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().resideInAPackage("org.wangge.store..")
+                .check(CLASSES);
     }
 
     /// Of a row that it could not read Hibernate says the same as of one that is not there: null.
@@ -80,7 +82,8 @@ class PackageOrderTest {
                 .that()
                 .doNotHaveFullyQualifiedName("org.wangge.store.Transactions$Tx")
                 .should()
-                .callMethodWhere(target(owner(assignableTo(EntityManager.class))).and(target(nameMatching("find|get|getReference"))))
+                .callMethodWhere(target(owner(assignableTo(EntityManager.class)))
+                        .and(target(nameMatching("find|get|getReference"))))
                 .check(CLASSES);
     }
 
@@ -89,11 +92,13 @@ class PackageOrderTest {
         var silent = new TreeSet<String>();
         CLASSES.forEach(c -> silent.add(c.getPackageName()));
         silent.removeIf(p -> getClass().getResource("/" + p.replace('.', '/') + "/package-info.class") != null);
-        assertTrue(silent.stream().allMatch(p -> new java.io.File("src/main/java/" + p.replace('.', '/') + "/package-info.java").exists()),
+        assertTrue(silent.stream()
+                .allMatch(p -> new java.io.File("src/main/java/" + p.replace('.', '/') + "/package-info.java").exists()),
                 () -> "no package-info.java in " + silent);
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> resideInAnyOf(List<String> packages) {
+    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> resideInAnyOf(
+            List<String> packages) {
         return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(packages.toArray(String[]::new));
     }
 }

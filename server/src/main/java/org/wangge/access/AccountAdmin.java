@@ -127,7 +127,8 @@ public final class AccountAdmin {
         callers.forget();
     }
 
-    /// On a store without accounts (those of the demo aside): makes the admin who makes all others. Null when there is one already.
+    /// On a store without accounts (those of the demo aside): makes the admin who makes all others. Null when there is one
+    /// already.
     public Opened createFirstAdmin() {
         try {
             return addFirstAdmin();
@@ -149,15 +150,16 @@ public final class AccountAdmin {
             String name = accounts.stream().anyMatch(a -> a.name().equals("admin")) ? "administrator" : "admin";
             String password = Secrets.oneTimePassword();
             Account admin = store.accounts().add(new Account(
-                    0, 0, name, null, passwords.hash(password), null, true, false, clock.instant(), List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))));
+                    0, 0, name, null, passwords.hash(password), null, true, false, clock.instant(),
+                    List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))));
             audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(admin),
                     Map.of("name", name, "grants", words(admin.grants())), null);
             return new Opened(admin, password);
         });
     }
 
-    /// For whoever has the machine: gives an account a new one-time password and lets it sign in again; one that is not there is made,
-    /// an admin of everything. `BadInput` for a name that can't be.
+    /// For whoever has the machine: gives an account a new one-time password and lets it sign in again; one that is not there is
+    /// made, an admin of everything. `BadInput` for a name that can't be.
     public Opened recover(String typedName) {
         String name = Account.normal(typedName);
         String password = Secrets.oneTimePassword();
@@ -166,7 +168,8 @@ public final class AccountAdmin {
             Account before = store.accounts().findByName(name).orElse(null);
             Account after = before == null
                     ? store.accounts().add(valid(() -> new Account(
-                            0, 0, name, null, hash, null, true, false, clock.instant(), List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE)))))
+                            0, 0, name, null, hash, null, true, false, clock.instant(),
+                            List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE)))))
                     : store.accounts().update(before.withPassword(hash, true).withDisabled(false));
             store.keys().deleteSessions(after.id());
             audit.add(0, null, before == null ? Action.ACCOUNT_CREATE : Action.ACCOUNT_CHANGE, SignIn.subject(after),
@@ -198,7 +201,8 @@ public final class AccountAdmin {
                 continue;
             }
             if (!Subtree.exists(grant.scope(), snapshot)) {
-                throw new Problem.BadInput("There is no " + Grants.words(grant.scope()) + ".", "Name a branch or grid that is there.").asException();
+                throw new Problem.BadInput("There is no " + Grants.words(grant.scope()) + ".",
+                        "Name a branch or grid that is there.").asException();
             }
             if (!caller.may(Role.ADMIN, snapshot, grant.scope())) {
                 throw new Problem.Forbidden(
@@ -242,7 +246,8 @@ public final class AccountAdmin {
         try {
             return account.get();
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(new Problem.BadInput("The account can't be kept: " + e.getMessage() + ".", "Correct that."), e);
+            throw new ProblemException(new Problem.BadInput("The account can't be kept: " + e.getMessage() + ".",
+                    "Correct that."), e);
         }
     }
 }

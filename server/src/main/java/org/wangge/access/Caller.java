@@ -73,7 +73,8 @@ public record Caller(
             return signInNeeded(keys);
         }
         return new Problem.Forbidden(
-                        "'" + name + "' " + (kind == Kind.TOKEN ? "with this token " : "") + "does not have the role " + String.join(" or ", keys) + ".",
+                        "'" + name + "' " + (kind == Kind.TOKEN ? "with this token " : "") + "does not have the role "
+                        + String.join(" or ", keys) + ".",
                         "Ask an admin for it.",
                         Map.of("reason", "role_missing", "roles", keys))
                 .asException();
@@ -93,7 +94,8 @@ public record Caller(
 
     private static boolean everywhere(List<Grant> grants, Role role) {
         // Seeing is never narrowed.
-        return role == Role.VIEWER ? has(grants, role) : grants.stream().anyMatch(g -> g.role().implies(role) && g.scope().equals(Scope.EVERYWHERE));
+        return role == Role.VIEWER ? has(grants, role) : grants.stream()
+                .anyMatch(g -> g.role().implies(role) && g.scope().equals(Scope.EVERYWHERE));
     }
 
     private static boolean among(List<Grant> grants, Role role, List<Long> upwards, long branch) {

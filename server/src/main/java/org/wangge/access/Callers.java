@@ -17,9 +17,9 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
-/// Finds out whose a session or a token is. Answers are kept for a few seconds, so that tiles don't wait for the database; a change made
-/// through this server counts at once, one made through another after those seconds. While the database is away, what was known
-/// holds: nobody can be signed out then either. Safe for any number of threads.
+/// Finds out whose a session or a token is. Answers are kept for a few seconds, so that tiles don't wait for the database; a
+/// change made through this server counts at once, one made through another after those seconds. While the database is away,
+/// what was known holds: nobody can be signed out then either. Safe for any number of threads.
 final class Callers {
 
     static final Duration IDLE = Duration.ofHours(4);
@@ -32,7 +32,8 @@ final class Callers {
     private static final Duration KEPT_FOR = Duration.ofMinutes(10);
 
     /// A session or token with its account; `limit` is null for a session, `name` the token's.
-    record Key(Caller.Kind kind, long id, Account account, List<Grant> limit, Instant createdAt, Instant expiresAt, Instant usedAt) {}
+    record Key(Caller.Kind kind, long id, Account account, List<Grant> limit, Instant createdAt, Instant expiresAt,
+            Instant usedAt) {}
 
     /// `found` is empty for a secret that nobody has. `generation` is that of the time when the database was asked.
     private record Known(Optional<Key> found, long generation, Instant at) {
@@ -157,7 +158,8 @@ final class Callers {
             return;
         }
         known.replace(cacheKey, k -> new Known(
-                k.found().map(f -> new Key(f.kind(), f.id(), f.account(), f.limit(), f.createdAt(), f.expiresAt(), now)), k.generation(), k.at()));
+                k.found().map(f -> new Key(f.kind(), f.id(), f.account(), f.limit(), f.createdAt(), f.expiresAt(), now)),
+                k.generation(), k.at()));
         Thread.ofVirtual().name("key-in-use").start(() -> {
             try {
                 if (key.kind() == Caller.Kind.SESSION) {

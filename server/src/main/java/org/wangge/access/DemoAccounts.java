@@ -13,8 +13,8 @@ import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.store.Store;
 
-/// Ready accounts for trying wangge out. Their passwords are public, so they are marked, and can be signed in to only while the server
-/// runs as a demo.
+/// Ready accounts for trying wangge out. Their passwords are public, so they are marked, and can be signed in to only while the
+/// server runs as a demo.
 public final class DemoAccounts {
 
     private static final String MARK = "demo ";
@@ -46,10 +46,12 @@ public final class DemoAccounts {
                     }
                     Scope scope = r.ofDistrict() ? new Scope.OfGrid(district.get().id()) : Scope.EVERYWHERE;
                     Account account = store.accounts().add(new Account(
-                            0, 0, r.name(), r.displayName(), passwords.hash(password(r.name())), MARK + r.name(), false, false, clock.instant(),
+                            0, 0, r.name(), r.displayName(), passwords.hash(password(r.name())), MARK + r.name(), false, false,
+                            clock.instant(),
                             r.roles().stream().map(role -> new Grant(role, scope)).toList()));
                     audit.add(0, null, Action.ACCOUNT_CREATE, SignIn.subject(account),
-                            java.util.Map.of("name", r.name(), "grants", account.grants().stream().map(Grants::words).toList()), null);
+                            java.util.Map.of("name", r.name(), "grants", account.grants().stream().map(Grants::words).toList()),
+                            null);
                 }
                 present = store.accounts().list();
             }

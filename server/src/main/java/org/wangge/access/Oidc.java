@@ -70,7 +70,8 @@ public final class Oidc {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MAX_KEYS_BYTES = 512 * 1024;
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-            JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512,
+            JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
             JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
 
     /// What the provider says of itself, and the check of its tokens.
@@ -143,7 +144,8 @@ public final class Oidc {
         } catch (ParseException | IllegalArgumentException e) {
             throw new Refusal("answer", "the provider's answer can't be read", e);
         }
-        if (secret == null || response.getState() == null || !Secrets.same(response.getState().getValue(), Secrets.derived("state", secret))) {
+        if (secret == null || response.getState() == null
+                || !Secrets.same(response.getState().getValue(), Secrets.derived("state", secret))) {
             throw new Refusal("state", "this browser has not asked for it, or too long ago", null);
         }
         if (!response.indicatesSuccess()) {
@@ -156,7 +158,8 @@ public final class Oidc {
         Provider provider = provider();
         try {
             OIDCTokenResponse tokens = redeem(provider, code, secret);
-            return provider.validator().validate(tokens.getOIDCTokens().getIDToken(), new Nonce(Secrets.derived("nonce", secret)));
+            return provider.validator().validate(tokens.getOIDCTokens().getIDToken(),
+                    new Nonce(Secrets.derived("nonce", secret)));
         } catch (BadJOSEException | JOSEException e) {
             LOG.warn("an ID token of {} was refused: {}", settings.issuer(), e.getMessage());
             throw new Refusal("id_token", "the provider's token is not valid", e);
@@ -257,17 +260,21 @@ public final class Oidc {
             return provider;
         }
         try {
-            OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(new Issuer(settings.issuer()), TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+            OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(new Issuer(settings.issuer()), TIMEOUT_MILLIS,
+                    TIMEOUT_MILLIS);
             JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
-                            metadata.getJWKSetURI().toURL(), new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEYS_BYTES))
+                            metadata.getJWKSetURI().toURL(),
+                            new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEYS_BYTES))
                     .build();
             IDTokenValidator validator = new IDTokenValidator(
-                    metadata.getIssuer(), new ClientID(settings.clientId()), new JWSVerificationKeySelector<>(ALGORITHMS, keys), null);
+                    metadata.getIssuer(), new ClientID(settings.clientId()), new JWSVerificationKeySelector<>(ALGORITHMS, keys),
+                    null);
             known = new Provider(metadata, validator);
             return known;
         } catch (GeneralException | MalformedURLException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("What the identity provider " + settings.issuer() + " says of itself can't be used: " + e.getMessage() + ".",
+                    new Problem.Unavailable("What the identity provider " + settings.issuer() + " says of itself can't be used: "
+                            + e.getMessage() + ".",
                             "Check --oidc-issuer."),
                     e);
         } catch (IOException e) {
@@ -277,6 +284,7 @@ public final class Oidc {
 
     private ProblemException away(IOException e) {
         return new ProblemException(
-                new Problem.Unavailable("The identity provider " + settings.issuer() + " can't be reached.", "Try again, or sign in with a password."), e);
+                new Problem.Unavailable("The identity provider " + settings.issuer() + " can't be reached.",
+                        "Try again, or sign in with a password."), e);
     }
 }

@@ -94,7 +94,8 @@ public record OidcRoles(String claim, List<Rule> rules) {
         Optional<Scope> scope =
                 branch.isPresent() ? branch : store.findByCode(Layer.GRIDS, rule.code()).map(Row::id).map(Scope.OfGrid::new);
         if (scope.isEmpty()) {
-            LOG.warn("--oidc-role names '{}', which neither a branch nor a grid has as its code; it gives nobody a role", rule.code());
+            LOG.warn("--oidc-role names '{}', which neither a branch nor a grid has as its code; it gives nobody a role",
+                    rule.code());
         }
         return scope;
     }

@@ -19,9 +19,12 @@ final class Passwords {
     private static final int WAIT_SECONDS = 5;
     private static final int MAX_WAITING = 16;
     private static final Set<String> COMMON = Set.of(
-            "0123456789", "0987654321", "1234567890", "1111111111", "123123123123", "12345678910", "123456789a", "a123456789", "1q2w3e4r5t", "1qaz2wsx3edc",
-            "adminadmin", "admin12345", "administrator", "asdfghjkl;", "iloveyou123", "letmein123", "password00", "password01", "password12", "password123",
-            "password1234", "passw0rd123", "qwerty1234", "qwerty12345", "qwertyuiop", "welcome123", "woaini1314", "woaini1314520", "woaini520");
+            "0123456789", "0987654321", "1234567890", "1111111111", "123123123123", "12345678910", "123456789a", "a123456789",
+            "1q2w3e4r5t", "1qaz2wsx3edc",
+            "adminadmin", "admin12345", "administrator", "asdfghjkl;", "iloveyou123", "letmein123", "password00", "password01",
+            "password12", "password123",
+            "password1234", "passw0rd123", "qwerty1234", "qwerty12345", "qwertyuiop", "welcome123", "woaini1314",
+            "woaini1314520", "woaini520");
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     private final Semaphore slots = new Semaphore(AT_ONCE, true);
@@ -48,11 +51,13 @@ final class Passwords {
                                 ? "repeats very few characters"
                                 : COMMON.contains(simple)
                                         ? "is among those that are tried first"
-                                        : simple.contains(name) && simple.length() - name.length() < MIN_LENGTH ? "is little more than the name" : null;
+                                        : simple.contains(name) && simple.length() - name.length() < MIN_LENGTH
+                                        ? "is little more than the name" : null;
         if (fault != null) {
             throw new Problem.BadInput(
                             "The new password " + fault + ".",
-                            "Take " + MIN_LENGTH + " to " + MAX_LENGTH + " characters that others would not guess; a short sentence is good.",
+                            "Take " + MIN_LENGTH + " to " + MAX_LENGTH
+                            + " characters that others would not guess; a short sentence is good.",
                             java.util.Map.of("reason", "weak_password"))
                     .asException();
         }
@@ -61,7 +66,8 @@ final class Passwords {
     private <T> T inSlot(java.util.function.Supplier<T> work) {
         try {
             if (slots.getQueueLength() >= MAX_WAITING || !slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Problem.Unavailable("Too many are signing in at this moment.", "Try again in a few seconds.").asException();
+                throw new Problem.Unavailable("Too many are signing in at this moment.", "Try again in a few seconds.")
+                        .asException();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -44,8 +44,8 @@ public final class SignIn {
         this.clock = clock;
     }
 
-    /// Begins a session. An unknown name, a wrong password and a disabled account get the same `Unauthenticated` problem after the
-    /// same time; too many tries a `TooOften` problem.
+    /// Begins a session. An unknown name, a wrong password and a disabled account get the same `Unauthenticated` problem after
+    /// the same time; too many tries a `TooOften` problem.
     public Begun withPassword(String typedName, String password, String address) {
         String name = shortened(typedName);
         attempts.begin(name, address, () -> hasSignedInLately(name, address));
@@ -93,20 +93,22 @@ public final class SignIn {
         callers.forget();
     }
 
-    /// Sets the caller's own password, ends all of their sessions and begins a new one. A wrong present password is `Forbidden` and
-    /// counts as a try to sign in; a weak new one is `BadInput`.
+    /// Sets the caller's own password, ends all of their sessions and begins a new one. A wrong present password is `Forbidden`
+    /// and counts as a try to sign in; a weak new one is `BadInput`.
     public Begun changePassword(Caller caller, String present, String wanted) {
         Account account = store.accounts().find(caller.account()).orElseThrow(SignIn::refused);
         // what others try elsewhere does not slow one who is signed in
         attempts.begin(account.name(), caller.address(), () -> true);
         if (!passwords.matches(present, account.passwordHash())) {
             audit.add(caller, Action.PASSWORD_REFUSED, subject(caller), Map.of("reason", "wrong_password"));
-            throw new Problem.Forbidden("The present password is not right.", "Type it again; an admin can set a new one.", Map.of("reason", "wrong_password"))
+            throw new Problem.Forbidden("The present password is not right.", "Type it again; an admin can set a new one.",
+                    Map.of("reason", "wrong_password"))
                     .asException();
         }
         attempts.succeeded(account.name(), caller.address());
         if (present.equals(wanted)) {
-            throw new Problem.BadInput("The new password is the present one.", "Take another.", Map.of("reason", "same_password")).asException();
+            throw new Problem.BadInput("The new password is the present one.", "Take another.", Map.of("reason", "same_password"))
+                    .asException();
         }
         Passwords.check(wanted, account.name());
         String hash = passwords.hash(wanted);
@@ -123,7 +125,8 @@ public final class SignIn {
     }
 
     private static RuntimeException refused() {
-        return new Problem.Unauthenticated("Name or password is wrong.", "Try again; an admin can set a new password.", Map.of("reason", "wrong_sign_in"))
+        return new Problem.Unauthenticated("Name or password is wrong.", "Try again; an admin can set a new password.",
+                Map.of("reason", "wrong_sign_in"))
                 .asException();
     }
 

@@ -53,7 +53,8 @@ public final class Tokens {
         Snapshot snapshot = snapshots.get();
         for (Grant grant : grants) {
             if (!Subtree.exists(grant.scope(), snapshot)) {
-                throw new Problem.BadInput("There is no " + Grants.words(grant.scope()) + ".", "Name a branch or grid that is there.").asException();
+                throw new Problem.BadInput("There is no " + Grants.words(grant.scope()) + ".",
+                        "Name a branch or grid that is there.").asException();
             }
             if (!caller.may(grant.role(), snapshot, grant.scope())) {
                 throw new Problem.Forbidden(
@@ -67,17 +68,21 @@ public final class Tokens {
         Instant now = clock.instant();
         ApiToken wanted;
         try {
-            wanted = new ApiToken(0, caller.account(), name, Secrets.hash(secret), grants, now, now.plus(Duration.ofDays(days)), null);
+            wanted = new ApiToken(0, caller.account(), name, Secrets.hash(secret), grants, now, now.plus(Duration.ofDays(days)),
+                    null);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(new Problem.BadInput("The token can't be kept: " + e.getMessage() + ".", "Correct that."), e);
+            throw new ProblemException(new Problem.BadInput("The token can't be kept: " + e.getMessage() + ".", "Correct that."),
+                    e);
         }
         return store.inTransaction(() -> {
             if (store.keys().listTokens(caller.account()).size() >= MAX_TOKENS) {
-                throw new Problem.Refused("The account has " + MAX_TOKENS + " tokens already.", "Revoke one that is no longer used.").asException();
+                throw new Problem.Refused("The account has " + MAX_TOKENS + " tokens already.",
+                        "Revoke one that is no longer used.").asException();
             }
             ApiToken token = store.keys().addToken(wanted);
             audit.add(caller, Action.TOKEN_CREATE, "token " + token.id(), Map.of(
-                    "name", token.name(), "grants", grants.stream().map(Grants::words).toList(), "expires_at", token.expiresAt().toString()));
+                    "name", token.name(), "grants", grants.stream().map(Grants::words).toList(), "expires_at",
+                    token.expiresAt().toString()));
             return new Issued(token, secret);
         });
     }
@@ -86,7 +91,8 @@ public final class Tokens {
     public void revoke(Caller caller, long id) {
         ApiToken token = store.keys().findToken(id)
                 .filter(t -> t.account() == caller.account() || caller.mayEverywhere(Role.ADMIN))
-                .orElseThrow(() -> new Problem.NotFound("There is no token " + id + " of yours.", "GET /api/tokens lists them.").asException());
+                .orElseThrow(() -> new Problem.NotFound("There is no token " + id + " of yours.", "GET /api/tokens lists them.")
+                        .asException());
         store.inTransaction(() -> {
             if (store.keys().deleteToken(id)) {
                 audit.add(caller, Action.TOKEN_REVOKE, "token " + id, Map.of("name", token.name(), "account", token.account()));

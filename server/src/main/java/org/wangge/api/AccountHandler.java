@@ -86,7 +86,8 @@ final class AccountHandler {
         List<Grant> grants = body.grants("grants");
         Integer days = body.number("days", 1, Tokens.MAX_DAYS);
         Tokens.Issued issued =
-                access.tokens().issue(caller, body.requiredText("name"), grants == null ? List.of() : grants, days == null ? DEFAULT_DAYS : days);
+                access.tokens().issue(caller, body.requiredText("name"), grants == null ? List.of() : grants, days == null
+                        ? DEFAULT_DAYS : days);
         Map<String, Object> answer = token(issued.token());
         answer.put("token", issued.secret());
         ctx.status(201);

@@ -107,7 +107,8 @@ public final class ApiServer implements AutoCloseable {
             configure(config, exposure, limits);
             config.routes.before(gate::before);
             for (Endpoint route : routes) {
-                Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path()).register(registry);
+                Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path())
+                        .register(registry);
                 Handler handler = ctx -> answer(route, ctx, timer, gate, access.audit(), limits, follower);
                 config.routes.addHttpHandler(route.method(), route.path(), handler);
                 if (route.method() == HandlerType.GET) {
@@ -125,7 +126,8 @@ public final class ApiServer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new Problem.Unavailable(
                             "The server can't listen on " + exposure.host() + ":" + exposure.port() + ": " + rootMessage(e) + ".",
-                            "Another program may use the port; choose one with --port. The address must be one of this machine's (--host).")
+                            "Another program may use the port; choose one with --port. The address must be one of this "
+                                    + "machine's (--host).")
                     .asException();
         }
         Measurements.ofThreads((QueuedThreadPool) javalin.jettyServer().server().getThreadPool(), registry);
@@ -205,7 +207,8 @@ public final class ApiServer implements AutoCloseable {
             }
             Caller caller = gate.admit(ctx, route.rule());
             if (route.rule() == Rule.VIEWER) {
-                follower.staleSince().ifPresent(since -> ctx.header(STALE_SINCE, since.truncatedTo(ChronoUnit.SECONDS).toString()));
+                follower.staleSince()
+                        .ifPresent(since -> ctx.header(STALE_SINCE, since.truncatedTo(ChronoUnit.SECONDS).toString()));
             }
             Parameters parameters = route.parameters(ctx);
             if (route.versioned()) {

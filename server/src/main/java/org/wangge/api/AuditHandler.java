@@ -64,14 +64,16 @@ final class AuditHandler {
 
     private void csv(Context ctx, Filter filter, long before) throws IOException {
         ctx.contentType("text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"wangge-audit.csv\"");
-        try (CsvWriter csv = CsvWriter.builder().build(new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8)))) {
+        try (CsvWriter csv = CsvWriter.builder()
+                .build(new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8)))) {
             csv.writeRecord("id", "at", "actor_id", "actor", "action", "subject", "detail", "address");
             long last = before;
             while (true) {
                 List<AuditEntry> lines = audit.page(filter, last, MAX_LIMIT);
                 for (AuditEntry e : lines) {
                     csv.writeRecord(
-                            String.valueOf(e.id()), e.at().toString(), String.valueOf(e.actor()), cell(e.actorName()), cell(e.action()), cell(e.subject()),
+                            String.valueOf(e.id()), e.at().toString(), String.valueOf(e.actor()), cell(e.actorName()),
+                            cell(e.action()), cell(e.subject()),
                             cell(e.detail()), cell(e.address()));
                 }
                 if (lines.size() < MAX_LIMIT) {

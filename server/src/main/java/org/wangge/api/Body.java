@@ -14,8 +14,8 @@ import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
 
-/// The JSON object of a request, read strictly: no field that is not known, none of another type. Values are never quoted, since some
-/// are passwords.
+/// The JSON object of a request, read strictly: no field that is not known, none of another type. Values are never quoted, since
+/// some are passwords.
 final class Body {
 
     private final JsonNode json;
@@ -38,7 +38,8 @@ final class Body {
         Set<String> known = new TreeSet<>(List.of(fields));
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw new Problem.BadInput("The body has a field '" + name + "'.", "Use " + String.join(", ", known) + ".").asException();
+                throw new Problem.BadInput("The body has a field '" + name + "'.", "Use " + String.join(", ", known) + ".")
+                        .asException();
             }
         });
         return new Body(json);
@@ -136,7 +137,8 @@ final class Body {
         for (JsonNode one : list) {
             JsonNode branch = one.path("branch");
             JsonNode grid = one.path("grid");
-            boolean known = one.isObject() && one.path("role").isTextual() && isIdOrNothing(branch) && isIdOrNothing(grid) && !(branch.isIntegralNumber() && grid.isIntegralNumber());
+            boolean known = one.isObject() && one.path("role").isTextual() && isIdOrNothing(branch) && isIdOrNothing(grid)
+                    && !(branch.isIntegralNumber() && grid.isIntegralNumber());
             if (!known) {
                 throw wrong(name, "a list of {\"role\": …} with at most one of \"branch\" and \"grid\", an id");
             }
@@ -150,7 +152,8 @@ final class Body {
                         ? new Scope.OfGrid(grid.longValue())
                         : branch.isIntegralNumber() ? new Scope.OfBranch(branch.longValue()) : Scope.EVERYWHERE));
             } catch (IllegalArgumentException e) {
-                throw new Problem.BadInput("In " + name + ", the " + e.getMessage() + ".", "Use one of these roles.").asException();
+                throw new Problem.BadInput("In " + name + ", the " + e.getMessage() + ".", "Use one of these roles.")
+                        .asException();
             }
         }
         return grants;
@@ -161,6 +164,7 @@ final class Body {
     }
 
     private static RuntimeException wrong(String name, String wanted) {
-        return new Problem.BadInput("The field '" + name + "' of the body is not right.", "It must be " + wanted + ".").asException();
+        return new Problem.BadInput("The field '" + name + "' of the body is not right.", "It must be " + wanted + ".")
+                .asException();
     }
 }

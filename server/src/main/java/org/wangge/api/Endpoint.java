@@ -9,8 +9,8 @@ import org.wangge.api.wire.Parameters;
 
 /// One path of the API: its method, pattern, who may use it, as what a use is noted in the audit trail (null: it changes nothing,
 /// or what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what
-/// answers it; a `versioned` one changes a plan and must name the version that it starts from. A route without a rule, or a change
-/// without its word, does not compile.
+/// answers it; a `versioned` one changes a plan and must name the version that it starts from. A route without a rule, or a
+/// change without its word, does not compile.
 record Endpoint(HandlerType method, String path, Rule rule, Action action, boolean versioned, Set<String> parameters,
         CallerHandler handler) {
 

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.wangge.problem.Problem;
 
-/// Where the server listens and how it is reached. `publicUrl` is what browsers use, without a slash at the end, or null when they
-/// come straight to `host` and `port`; `insecureHttp` accepts that passwords may be read on the way; `proxies` are the addresses of
-/// reverse proxies whose word for a browser's address is taken.
+/// Where the server listens and how it is reached. `publicUrl` is what browsers use, without a slash at the end, or null when
+/// they come straight to `host` and `port`; `insecureHttp` accepts that passwords may be read on the way; `proxies` are the
+/// addresses of reverse proxies whose word for a browser's address is taken.
 public record Exposure(String host, int port, URI publicUrl, boolean insecureHttp, Set<String> proxies) {
 
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
@@ -23,14 +23,16 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
         host = bare(host);
         proxies = proxies.stream().map(Exposure::proxy).collect(Collectors.toUnmodifiableSet());
         if (publicUrl != null && !isUsable(publicUrl)) {
-            throw new Problem.BadInput("The public URL is '" + publicUrl + "'.", "Give it as https://maps.example.com, without a path.").asException();
+            throw new Problem.BadInput("The public URL is '" + publicUrl + "'.",
+                    "Give it as https://maps.example.com, without a path.").asException();
         }
         boolean beyond = !isLoopback(host) || publicUrl != null && !isLoopback(bare(publicUrl.getHost()));
         if (beyond && !isHttps(publicUrl) && !insecureHttp) {
             throw new Problem.BadInput(
                             "The server would be reached from other machines at " + (publicUrl == null ? host : publicUrl)
                                     + " without encryption, and passwords with it.",
-                            "Put a reverse proxy with TLS before it and give its address with --public-url https://…, or accept it with --insecure-http.")
+                            "Put a reverse proxy with TLS before it and give its address with --public-url https://…, or accept "
+                                    + "it with --insecure-http.")
                     .asException();
         }
     }
@@ -63,7 +65,8 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
 
     /// The origin that browsers name for the public URL, or null.
     String publicOrigin() {
-        return publicUrl == null ? null : publicUrl.getScheme() + "://" + publicUrl.getHost() + (publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort());
+        return publicUrl == null ? null : publicUrl.getScheme() + "://" + publicUrl.getHost()
+                + (publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort());
     }
 
     /// Whether a page of this origin is one of this server's; `direct` is the origin of a page that came without a proxy.
@@ -111,7 +114,8 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
     }
 
     private static boolean isUsable(URI url) {
-        return url.getScheme() != null && url.getScheme().matches("https?") && url.getHost() != null && url.getPath().isEmpty() && url.getQuery() == null;
+        return url.getScheme() != null && url.getScheme().matches("https?") && url.getHost() != null && url.getPath().isEmpty()
+                && url.getQuery() == null;
     }
 
     private static String bare(String host) {

@@ -39,14 +39,16 @@ final class Gate {
             throw new Problem.BadInput(
                             "The request is addressed to '" + host + "', which is not this server.",
                             exposure.isLoopbackOnly()
-                                    ? "It serves this machine only: use 127.0.0.1, localhost or ::1, or tell it its name with --public-url."
+                                    ? "It serves this machine only: use 127.0.0.1, localhost or ::1, or tell it its name with "
+                                            + "--public-url."
                                     : "Tell the server its name with --public-url.")
                     .asException();
         }
         String own = ctx.scheme() + "://" + host;
         String origin = ctx.header("Origin");
         if (!reads(ctx) && origin != null && !exposure.isOwnOrigin(origin, own)) {
-            throw new Problem.BadInput("The request comes from a page of '" + origin + "'.", "Only wangge's own pages may change anything.")
+            throw new Problem.BadInput("The request comes from a page of '" + origin + "'.",
+                    "Only wangge's own pages may change anything.")
                     .asException();
         }
         ctx.attribute(BASE, exposure.publicOrigin() == null ? own : exposure.publicOrigin());
@@ -79,7 +81,8 @@ final class Gate {
         return () -> {
             Caller now = bearer != null
                     ? access.stillByToken(bearer, address).orElse(access.anonymous(address))
-                    : secret != null ? access.stillBySession(secret, address).orElse(access.anonymous(address)) : access.anonymous(address);
+                    : secret != null ? access.stillBySession(secret, address).orElse(access.anonymous(address))
+                    : access.anonymous(address);
             return rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may);
         };
     }
@@ -96,7 +99,8 @@ final class Gate {
 
     /// A cookie that pages can't read, and other sites can't make the browser send with a change; null removes it.
     void setCookie(Context ctx, String name, String path, String value, int seconds) {
-        ctx.res().addHeader("Set-Cookie", name + "=" + (value == null ? "" : value) + "; Path=" + path + "; Max-Age=" + (value == null ? 0 : seconds)
+        ctx.res().addHeader("Set-Cookie", name + "=" + (value == null ? "" : value) + "; Path=" + path + "; Max-Age="
+                + (value == null ? 0 : seconds)
                 + "; HttpOnly; SameSite=Lax" + (exposure.secureCookies() ? "; Secure" : ""));
     }
 
@@ -120,7 +124,8 @@ final class Gate {
         String bearer = bearer(ctx);
         if (bearer != null) {
             return access.byToken(bearer, address).orElseThrow(() -> new Problem.Unauthenticated(
-                            "The API token is not valid: it is unknown, revoked or expired.", "Make a new one.", Map.of("reason", "invalid_token"))
+                            "The API token is not valid: it is unknown, revoked or expired.", "Make a new one.",
+                            Map.of("reason", "invalid_token"))
                     .asException());
         }
         String secret = secret(ctx);
@@ -131,7 +136,8 @@ final class Gate {
     /// Null without one; what a proxy asked for (Basic) is none of this server's.
     private static String bearer(Context ctx) {
         String header = ctx.header("Authorization");
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? header.substring(BEARER.length()).strip() : null;
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip() : null;
     }
 
     private static boolean reads(Context ctx) {

@@ -49,7 +49,8 @@ final class GridHandler {
         List<Map<String, Object>> metrics = new ArrayList<>();
         for (Metric m : Metric.values()) {
             Classes classes = Classes.of(m);
-            metrics.add(ordered("key", m.key(), "proportion", m.isProportion(), "breaks", classes.breaks(), "colours", classes.colours()));
+            metrics.add(ordered("key", m.key(), "proportion", m.isProportion(), "breaks", classes.breaks(), "colours",
+                    classes.colours()));
         }
         json(ctx, ordered("metrics", metrics, "unknown_colour", Classes.UNKNOWN_COLOUR, "small_base", Figures.SMALL_BASE));
     }

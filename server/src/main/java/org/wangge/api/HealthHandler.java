@@ -32,7 +32,8 @@ final class HealthHandler {
         ctx.contentType("application/json").result(Json.bytes(Map.of("status", "live")));
     }
 
-    /// 200 when the atlas is loaded and followed, else 503. A database that is away leaves the server ready: it shows the last state.
+    /// 200 when the atlas is loaded and followed, else 503. A database that is away leaves the server ready: it shows the last
+    /// state.
     void ready(Context ctx, Parameters parameters) {
         follower.lost().ifPresent(lost -> {
             throw lost.asException();
@@ -43,7 +44,8 @@ final class HealthHandler {
         if (!follower.isAlive()) {
             throw new Problem.Unavailable(
                             "Nothing follows the database any more; the map shows the state of " + lagSeconds() + " seconds ago.",
-                            "Restart the program; its log says what ended it.", Map.of("follower", "ended", "lag_seconds", lagSeconds()))
+                            "Restart the program; its log says what ended it.",
+                            Map.of("follower", "ended", "lag_seconds", lagSeconds()))
                     .asException();
         }
         Snapshot snapshot = publisher.current();

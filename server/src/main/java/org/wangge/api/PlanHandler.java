@@ -80,7 +80,8 @@ final class PlanHandler {
         for (String key : parameters.requiredText("status").split(",", -1)) {
             List<String> known = all.stream().map(Plan.Status::key).toList();
             asked.add(all.stream().filter(s -> s.key().equals(key.strip())).findFirst().orElseThrow(() -> new Problem.BadInput(
-                    "The query parameter 'status' names '" + key + "', which no plan is.", "Use some of " + String.join(",", known) + ".",
+                    "The query parameter 'status' names '" + key + "', which no plan is.",
+                    "Use some of " + String.join(",", known) + ".",
                     Map.of("parameter", "status", "value", key, "allowed", known)).asException()));
         }
         return asked;
@@ -127,7 +128,8 @@ final class PlanHandler {
     void apply(Context ctx, Parameters parameters, Caller caller) {
         Outcome outcome = planning.apply(id(ctx), version(ctx), edit(ctx), editor(ctx, caller, Role.PLANNER));
         send(ctx, outcome.plan(), ordered(
-                "plan", PlanJson.plan(outcome.plan(), outcome.commands()), "result", PlanJson.result(outcome.result(), today(), true)));
+                "plan", PlanJson.plan(outcome.plan(), outcome.commands()), "result",
+                PlanJson.result(outcome.result(), today(), true)));
     }
 
     /// 200, 400, 403, 404, 409, 422 with `position` or `reason`.
@@ -150,7 +152,8 @@ final class PlanHandler {
         Choice choice = switch (Body.of(ctx, "choose").requiredText("choose")) {
             case "mine" -> Choice.MINE;
             case "theirs" -> Choice.THEIRS;
-            default -> throw new Problem.BadInput("The field 'choose' of the body is not right.", "It must be \"mine\" or \"theirs\".").asException();
+            default -> throw new Problem.BadInput("The field 'choose' of the body is not right.",
+                    "It must be \"mine\" or \"theirs\".").asException();
         };
         answer(ctx, planning.rebase(id(ctx), version(ctx), choice, editor(ctx, caller, Role.PLANNER)));
     }
@@ -167,7 +170,8 @@ final class PlanHandler {
 
     /// 200, 400 without a reason, 403, 404, 409, 412, 428.
     void giveBack(Context ctx, Parameters parameters, Caller caller) {
-        answer(ctx, planning.review().giveBack(id(ctx), version(ctx), Body.of(ctx, "reason").text("reason"), editor(ctx, caller, Role.APPROVER)));
+        answer(ctx, planning.review().giveBack(id(ctx), version(ctx), Body.of(ctx, "reason").text("reason"),
+                editor(ctx, caller, Role.APPROVER)));
     }
 
     /// 200, 400, 403 for a plan of one's own, 404, 409, 412, 428.
@@ -180,7 +184,8 @@ final class PlanHandler {
         Editor editor = editor(ctx, caller, Role.APPROVER, Role.PLANNER);
         Review.Published published = planning.review().publish(id(ctx), version(ctx), editor);
         send(ctx, published.plan(), ordered(
-                "plan", PlanJson.plan(published.plan(), published.commands()), "revision", PlanJson.revision(published.revision())));
+                "plan", PlanJson.plan(published.plan(), published.commands()), "revision",
+                PlanJson.revision(published.revision())));
     }
 
     /// 200 with all who have the plan open; 400, 404. To be repeated every ten seconds.
@@ -203,7 +208,8 @@ final class PlanHandler {
     }
 
     static Actor actor(Caller caller) {
-        return new Actor(caller.account(), caller.shownName() != null ? caller.shownName() : caller.name() == null ? "" : caller.name());
+        return new Actor(caller.account(), caller.shownName() != null ? caller.shownName() : caller.name() == null ? ""
+                : caller.name());
     }
 
     private static long id(Context ctx) {

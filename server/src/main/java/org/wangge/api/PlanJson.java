@@ -102,12 +102,14 @@ final class PlanJson {
     }
 
     static Map<String, Object> revision(Revision r) {
-        return ordered("id", r.id(), "name", r.name(), "plan", r.plan(), "published_at", r.publishedAt(), "author", actor(r.author()),
+        return ordered("id", r.id(), "name", r.name(), "plan", r.plan(), "published_at", r.publishedAt(), "author",
+                actor(r.author()),
                 "approver", actor(r.approver()));
     }
 
     static Map<String, Object> lineage(Lineage l) {
-        return ordered("kind", l.kind(), "from", ordered("id", l.fromId(), "code", l.fromCode()), "to", ordered("id", l.toId(), "code", l.toCode()));
+        return ordered("kind", l.kind(), "from", ordered("id", l.fromId(), "code", l.fromCode()), "to",
+                ordered("id", l.toId(), "code", l.toCode()));
     }
 
     static Map<String, Object> result(PlanResult result, LocalDate today, boolean withAreas) {
@@ -182,7 +184,8 @@ final class PlanJson {
         List<Object> list = new ArrayList<>();
         for (PlanResult.MovedItem item : items) {
             list.add(ordered(
-                    "id", item.id(), "code", item.code(), "name", item.name(), "from", idOrNull(item.from()), "to", idOrNull(item.to())));
+                    "id", item.id(), "code", item.code(), "name", item.name(), "from", idOrNull(item.from()), "to",
+                    idOrNull(item.to())));
         }
         return list;
     }

@@ -44,7 +44,8 @@ final class RevisionHandler {
         PlanHandler.json(ctx, body);
     }
 
-    /// 200: what changed from revision `with` to this one, counted with the buildings of today, and the figures of then; 400, 404.
+    /// 200: what changed from revision `with` to this one, counted with the buildings of today, and the figures of then; 400,
+    /// 404.
     void compare(Context ctx, Parameters parameters) {
         long to = PathParameters.id(ctx);
         long from = parameters.identifier("with", Math.max(0, to - 1));
@@ -82,8 +83,8 @@ final class RevisionHandler {
         PlanHandler.json(ctx, PlanJson.plan(plan, java.util.List.of()));
     }
 
-    /// The state that `revision=` or `asOf=` asks for; null when neither is there. Throws `BadInput` for both at once or a moment that
-    /// is none.
+    /// The state that `revision=` or `asOf=` asks for; null when neither is there. Throws `BadInput` for both at once or a
+    /// moment that is none.
     static Snapshot asked(Parameters parameters, History history) {
         boolean revision = parameters.text("revision").isPresent();
         if (revision && parameters.text("asOf").isPresent()) {

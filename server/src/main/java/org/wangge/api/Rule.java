@@ -41,10 +41,12 @@ sealed interface Rule {
             case Open _ -> {}
             case OwnSession s -> {
                 if (caller.kind() == Caller.Kind.ANONYMOUS) {
-                    throw new Problem.Unauthenticated("Nobody is signed in.", "Sign in.", Map.of("reason", "sign_in")).asException();
+                    throw new Problem.Unauthenticated("Nobody is signed in.", "Sign in.", Map.of("reason", "sign_in"))
+                            .asException();
                 }
                 if (caller.kind() == Caller.Kind.TOKEN) {
-                    throw new Problem.Forbidden("A token can't do this.", "Sign in with a browser.", Map.of("reason", "session_needed")).asException();
+                    throw new Problem.Forbidden("A token can't do this.", "Sign in with a browser.",
+                            Map.of("reason", "session_needed")).asException();
                 }
                 if (!s.alsoWithOneTimePassword()) {
                     refuseOneTimePassword(caller);

@@ -80,13 +80,15 @@ final class SessionHandler {
             if (!(e.problem() instanceof Problem.Unauthenticated refused)) {
                 throw e;
             }
-            ctx.redirect("/?sign_in_refused=" + URLEncoder.encode(String.valueOf(refused.extra().get("reason")), StandardCharsets.UTF_8));
+            ctx.redirect("/?sign_in_refused=" + URLEncoder.encode(String.valueOf(refused.extra().get("reason")),
+                    StandardCharsets.UTF_8));
         }
     }
 
     private Oidc oidc() {
         return access.oidc().orElseThrow(() ->
-                new Problem.NotFound("This server has no identity provider.", "Sign in with a password; --oidc-issuer sets a provider.").asException());
+                new Problem.NotFound("This server has no identity provider.",
+                        "Sign in with a password; --oidc-issuer sets a provider.").asException());
     }
 
     private void begun(Context ctx, SignIn.Begun begun) {
@@ -96,7 +98,8 @@ final class SessionHandler {
     }
 
     private Map<String, Object> who(Caller caller, String secret) {
-        List<String> roles = caller.mustChangePassword() ? List.of() : Arrays.stream(Role.values()).filter(caller::may).map(Role::key).toList();
+        List<String> roles = caller.mustChangePassword() ? List.of()
+                : Arrays.stream(Role.values()).filter(caller::may).map(Role::key).toList();
         return ordered(
                 "account", !caller.isSignedIn() ? null : ordered(
                         "id", caller.account(),

@@ -25,7 +25,8 @@ import org.wangge.tiles.Tiles;
 /// Tiles, from the caches.
 final class TileHandler {
 
-    private static final List<Layer> NAMES = List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
+    private static final List<Layer> NAMES = List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS,
+            Layer.BASE);
 
     private final Publisher publisher;
     private final History history;
@@ -57,7 +58,8 @@ final class TileHandler {
         Metric metric = Metric.find(key).filter(Metric::isOfBuildings).orElseThrow(() -> new Problem.NotFound(
                         "There is no surface of '" + key + "'.",
                         "Surfaces are drawn of "
-                                + Arrays.stream(Metric.values()).filter(Metric::isOfBuildings).map(Metric::key).collect(Collectors.joining(", ")) + ".")
+                                + Arrays.stream(Metric.values()).filter(Metric::isOfBuildings).map(Metric::key)
+                                .collect(Collectors.joining(", ")) + ".")
                 .asException());
         SurfaceTiles.Picture picture = surfaces.get(metric, PathParameters.tile(ctx));
         ctx.res().setContentType("image/png");
@@ -69,7 +71,9 @@ final class TileHandler {
         String names = ctx.pathParam("layers");
         Set<Layer> layers = layers(names);
         String base = ctx.attribute(Gate.BASE);
-        ctx.contentType("application/json").result(Json.bytes(TileJson.of(publisher.current(), encoder, layers, base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
+        ctx.contentType("application/json")
+                .result(Json.bytes(TileJson.of(publisher.current(), encoder, layers,
+                        base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
     }
 
     private static Set<Layer> layers(String names) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "account",
         mixinStandardHelpOptions = true,
-        description = "Give an account a new one-time password and let it sign in again; an account that is not there is made, an admin.")
+        description = "Give an account a new one-time password and let it sign in again; an account that is not there is made, "
+                + "an admin.")
 final class AccountCommand implements Callable<Integer> {
 
     @Spec

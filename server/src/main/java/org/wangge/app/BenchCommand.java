@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `wangge bench`: runs the benchmarks on a generated city in PostGIS and prints ratios.
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Run the benchmarks; prints ratios against a reference of the same run.")
+@Command(name = "bench", mixinStandardHelpOptions = true,
+        description = "Run the benchmarks; prints ratios against a reference of the same run.")
 final class BenchCommand implements Callable<Integer> {
 
     private static final List<Bench> BENCHES = List.of(new TileBench(), new PreviewBench());
@@ -31,13 +32,16 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "tiles, preview or topology (default: tiles and preview)")
     private String name;
 
-    @Option(names = "--buildings", paramLabel = "N", defaultValue = "1000000", description = "Size of the city (default: ${DEFAULT-VALUE})")
+    @Option(names = "--buildings", paramLabel = "N", defaultValue = "1000000",
+            description = "Size of the city (default: ${DEFAULT-VALUE})")
     private int buildings;
 
-    @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000", description = "Commands of topology (default: ${DEFAULT-VALUE})")
+    @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
+            description = "Commands of topology (default: ${DEFAULT-VALUE})")
     private int commands;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "6", description = "Length of one measurement (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "6",
+            description = "Length of one measurement (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(
@@ -55,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
         List<Bench> chosen = BENCHES.stream().filter(b -> name == null || b.name().equals(name)).toList();
         if (chosen.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "there is no benchmark '" + name + "'; there are " + String.join(", ", BENCHES.stream().map(Bench::name).toList())
+                    spec.commandLine(), "there is no benchmark '" + name + "'; there are "
+                    + String.join(", ", BENCHES.stream().map(Bench::name).toList())
                             + ", " + TOPOLOGY);
         }
         String url = System.getenv("WANGGE_TEST_DATABASE_URL");

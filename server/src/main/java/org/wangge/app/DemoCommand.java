@@ -24,7 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `wangge demo`: loads the sample city by the same import as anybody's files, unless the store has grids already, and serves it.
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Load the sample city, unless there is data already, and serve it.")
+@Command(name = "demo", mixinStandardHelpOptions = true,
+        description = "Load the sample city, unless there is data already, and serve it.")
 final class DemoCommand implements Callable<Integer> {
 
     /// In this order, since grids name their branch, and ports their buildings.
@@ -74,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
         store.inTransaction(() -> {
             FILES.forEach((layer, file) -> {
                 try (var bar = progress.start("Loading " + layer.key())) {
-                    ImportReport report = importer.run(ImportRequest.of(layer, directory.resolve(file)).withStrict(true).withProgress((rows, total) -> {
+                    ImportReport report = importer.run(ImportRequest.of(layer, directory.resolve(file)).withStrict(true)
+                            .withProgress((rows, total) -> {
                         bar.max(total);
                         bar.accept(rows);
                     }));

@@ -26,7 +26,8 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Number of buildings, " + MIN + " to " + MAX + " (default: ${DEFAULT-VALUE}, the demo city)")
     private int buildings;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Directory for the files; made if it is not there")
+    @Option(names = "--out", paramLabel = "DIR", required = true,
+            description = "Directory for the files; made if it is not there")
     private Path out;
 
     @Override

@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Read a GeoJSON, GeoPackage or CSV file into a layer.",
-            "Rows are inserted or updated by code, in one transaction. Rows that can't be taken are listed; the others are imported."
+            "Rows are inserted or updated by code, in one transaction. Rows that can't be taken are listed; the others are "
+                    + "imported."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every row was taken", "1:nothing was written, the text says why", "2:wrong arguments", "3:some rows were rejected"})
+        exitCodeList = {"0:every row was taken", "1:nothing was written, the text says why", "2:wrong arguments",
+                "3:some rows were rejected"})
 final class ImportCommand implements Callable<Integer> {
 
     static final int ROWS_REJECTED = 3;
@@ -51,7 +53,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--crs",
             paramLabel = "CRS",
-            description = "Coordinate system of the file: EPSG:4490, EPSG:4527, GCJ-02, BD-09, … (default: what the file says, else WGS 84)")
+            description = "Coordinate system of the file: EPSG:4490, EPSG:4527, GCJ-02, BD-09, … (default: what the file says, "
+                    + "else WGS 84)")
     private String crs;
 
     @Option(

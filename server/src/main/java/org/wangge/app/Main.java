@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
     /// Variables that start with WANGGE_ and are not settings of a command.
-    private static final Set<String> OTHER_VARIABLES = Set.of("WANGGE_JAVA_OPTS", "WANGGE_TEST_DATABASE_URL", "WANGGE_TEST_CHROMIUM");
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("WANGGE_JAVA_OPTS", "WANGGE_TEST_DATABASE_URL", "WANGGE_TEST_CHROMIUM");
 
     @Spec
     private CommandSpec spec;

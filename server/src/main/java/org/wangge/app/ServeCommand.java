@@ -62,13 +62,16 @@ final class ServeCommand implements Callable<Integer> {
         } else {
             AccountAdmin.Opened admin = wiring.access().accounts().createFirstAdmin();
             if (admin != null) {
-                out.println("There is no account yet, so one was made: sign in as '" + admin.account().name() + "' with the one-time password");
+                out.println("There is no account yet, so one was made: sign in as '" + admin.account().name()
+                        + "' with the one-time password");
                 out.println("  " + admin.oneTimePassword());
                 out.println("It is shown this once, and is to be changed at the first sign-in.");
             }
         }
-        out.println("wangge serves on " + wiring.url() + "  (" + (exposure.isLoopbackOnly() ? "this machine only" : "other machines too") + ", "
-                + (settings.anonymousViewing() ? "the map is open to all who reach it" : "nothing without signing in") + "; Ctrl+C stops it)");
+        out.println("wangge serves on " + wiring.url() + "  ("
+                + (exposure.isLoopbackOnly() ? "this machine only" : "other machines too") + ", "
+                + (settings.anonymousViewing() ? "the map is open to all who reach it" : "nothing without signing in")
+                + "; Ctrl+C stops it)");
         out.flush();
     }
 

@@ -45,7 +45,8 @@ final class ServerOptions {
             names = "--public-url",
             paramLabel = "URL",
             defaultValue = "${env:WANGGE_PUBLIC_URL:-}",
-            description = "Where browsers reach the server, such as https://maps.example.com: the address of the TLS proxy before it (WANGGE_PUBLIC_URL)")
+            description = "Where browsers reach the server, such as https://maps.example.com: the address of the TLS proxy "
+                    + "before it (WANGGE_PUBLIC_URL)")
     String publicUrl;
 
     @Option(
@@ -59,21 +60,24 @@ final class ServerOptions {
     @Option(
             names = "--insecure-http",
             defaultValue = "${env:WANGGE_INSECURE_HTTP:-false}",
-            description = "Serve other machines without TLS, although passwords can then be read on the way (WANGGE_INSECURE_HTTP)")
+            description = "Serve other machines without TLS, although passwords can then be read on the way "
+                    + "(WANGGE_INSECURE_HTTP)")
     boolean insecureHttp;
 
     @Option(
             names = "--anonymous",
             paramLabel = "viewer|none",
             defaultValue = "${env:WANGGE_ANONYMOUS:-}",
-            description = "What one may do without signing in (WANGGE_ANONYMOUS; default: viewer when only this machine is served, else none)")
+            description = "What one may do without signing in (WANGGE_ANONYMOUS; default: viewer when only this machine is "
+                    + "served, else none)")
     String anonymous;
 
     @Option(
             names = "--oidc-issuer",
             paramLabel = "URL",
             defaultValue = "${env:WANGGE_OIDC_ISSUER:-}",
-            description = "Identity provider for sign-in by OpenID Connect; needs the next two and --public-url (WANGGE_OIDC_ISSUER)")
+            description = "Identity provider for sign-in by OpenID Connect; needs the next two and --public-url "
+                    + "(WANGGE_OIDC_ISSUER)")
     String oidcIssuer;
 
     @Option(
@@ -117,7 +121,8 @@ final class ServerOptions {
 
     static List<String> variables() {
         return List.of(
-                "WANGGE_HOST", "WANGGE_PORT", "WANGGE_DATABASE_URL", "WANGGE_DATA_DIR", "WANGGE_PUBLIC_URL", "WANGGE_TRUSTED_PROXY", "WANGGE_INSECURE_HTTP",
+                "WANGGE_HOST", "WANGGE_PORT", "WANGGE_DATABASE_URL", "WANGGE_DATA_DIR", "WANGGE_PUBLIC_URL",
+                "WANGGE_TRUSTED_PROXY", "WANGGE_INSECURE_HTTP",
                 "WANGGE_ANONYMOUS", "WANGGE_OIDC_ISSUER", "WANGGE_OIDC_CLIENT_ID", "WANGGE_OIDC_CLIENT_SECRET_FILE",
                 "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE", "WANGGE_TIME_ZONE");
     }
@@ -169,13 +174,15 @@ final class ServerOptions {
         }
         URI issuer = url("--oidc-issuer", oidcIssuer);
         if (!"https".equals(issuer.getScheme()) && !insecureHttp) {
-            throw new Problem.BadInput("--oidc-issuer is '" + issuer + "', without TLS.", "Use https, or accept it with --insecure-http.").asException();
+            throw new Problem.BadInput("--oidc-issuer is '" + issuer + "', without TLS.",
+                    "Use https, or accept it with --insecure-http.").asException();
         }
         try {
             return new Oidc.Settings(issuer, oidcClientId, Files.readString(Path.of(oidcClientSecretFile)).strip(), publicUrl(),
                     oidcRoles());
         } catch (IOException e) {
-            throw new Problem.BadInput("The file " + oidcClientSecretFile + " can't be read.", "Name a readable file with --oidc-client-secret-file.")
+            throw new Problem.BadInput("The file " + oidcClientSecretFile + " can't be read.",
+                    "Name a readable file with --oidc-client-secret-file.")
                     .asException();
         }
     }
@@ -196,7 +203,8 @@ final class ServerOptions {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            throw new Problem.BadInput(option + " is '" + text + "'.", "Give a URL such as https://maps.example.com.").asException();
+            throw new Problem.BadInput(option + " is '" + text + "'.", "Give a URL such as https://maps.example.com.")
+                    .asException();
         }
         throw new Problem.BadInput(option + " is '" + text + "'.", "Give a URL such as https://maps.example.com.").asException();
     }

@@ -13,7 +13,8 @@ final class StoreOptions {
             names = "--database-url",
             paramLabel = "URL",
             defaultValue = "${env:WANGGE_DATABASE_URL:-}",
-            description = "PostGIS, such as jdbc:postgresql://host/db?user=u&password=p (WANGGE_DATABASE_URL); default: a GeoPackage in the data directory")
+            description = "PostGIS, such as jdbc:postgresql://host/db?user=u&password=p (WANGGE_DATABASE_URL); default: a "
+                    + "GeoPackage in the data directory")
     String databaseUrl;
 
     @Option(

@@ -124,8 +124,8 @@ public final class Publisher {
         return ready && !current.day().equals(LocalDate.now(clock));
     }
 
-    /// Calls `listener` after every swap, on the writer's thread, before `load`, `apply` or `turnDay` returns. One that throws keeps no other
-    /// from hearing, and hears what it has missed with the next swap, or by [#tellAgain].
+    /// Calls `listener` after every swap, on the writer's thread, before `load`, `apply` or `turnDay` returns. One that throws
+    /// keeps no other from hearing, and hears what it has missed with the next swap, or by [#tellAgain].
     public void listen(Consumer<Publication> listener) {
         listeners.add(new Listener(listener));
     }

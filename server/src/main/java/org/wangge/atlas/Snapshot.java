@@ -68,8 +68,8 @@ public final class Snapshot {
     /// `children` are the grids directly under it; `area` is WGS 84 lon/lat, null when it has neither outline nor grids.
     public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums, Sums unassigned) {}
 
-    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that change
-    /// hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
+    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that
+    /// change hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
     public record Reassignment(
             Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
 

@@ -199,7 +199,8 @@ final class GeoPackageReader implements FeatureReader {
             }
             if (!sqlite.isPlausible()) {
                 throw new Problem.BadInput(
-                        file.getFileName() + " is damaged: its table " + table.name() + " goes on for more rows than fit into it.",
+                        file.getFileName() + " is damaged: its table " + table.name()
+                        + " goes on for more rows than fit into it.",
                         "Copy or export it again.").asException();
             }
             String[] values = new String[fields.size()];

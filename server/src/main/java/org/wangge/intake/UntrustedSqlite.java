@@ -14,10 +14,10 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 import org.wangge.store.SqliteLibrary;
 
-/// An SQLite file that anybody may have made. It is opened as one that nobody writes to, so that nothing is made or touched beside
-/// it. Nothing that it brings along is run as long as only tables are read: a view may compute without end, in one step of SQLite
-/// that nobody can stop. What is read is bounded: steps without progress, bytes of a value, and rows by the bytes of the file, since
-/// pages that refer to each other can stand for more rows than there are atoms. For one thread.
+/// An SQLite file that anybody may have made. It is opened as one that nobody writes to, so that nothing is made or touched
+/// beside it. Nothing that it brings along is run as long as only tables are read: a view may compute without end, in one step
+/// of SQLite that nobody can stop. What is read is bounded: steps without progress, bytes of a value, and rows by the bytes of
+/// the file, since pages that refer to each other can stand for more rows than there are atoms. For one thread.
 final class UntrustedSqlite implements AutoCloseable {
 
     static final int MAX_VALUE_BYTES = 64 << 20;
@@ -76,7 +76,8 @@ final class UntrustedSqlite implements AutoCloseable {
     long count(String quotedTable) throws SQLException {
         patience = PATIENCE + maxRows * STEPS_PER_ROW / STEPS;
         try (Statement s = connection.createStatement();
-                ResultSet rs = s.executeQuery("select count(*) from (select 1 from " + quotedTable + " limit " + (maxRows + 1) + ")")) {
+                ResultSet rs = s.executeQuery("select count(*) from (select 1 from " + quotedTable + " limit " + (maxRows + 1)
+                        + ")")) {
             rs.next();
             patience = PATIENCE;
             return rs.getLong(1);

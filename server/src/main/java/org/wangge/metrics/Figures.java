@@ -39,7 +39,8 @@ public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
             case COMPETITOR_PRESSURE ->
                     Ratio.of(1000 * s.pressureWeight(asOf), households, householdsKnown, s.buildings(), false);
             case PORT_UTILISATION -> Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.ports(), true);
-            case PENETRATION, TAKE_RATE, COVERAGE, FTTH_SHARE, TWO_WAY_SHARE, RENEWAL_RATE, CHURN, MARKET_SHARE, REVENUE_PER_HOUSEHOLD ->
+            case PENETRATION, TAKE_RATE, COVERAGE, FTTH_SHARE, TWO_WAY_SHARE, RENEWAL_RATE, CHURN, MARKET_SHARE,
+                    REVENUE_PER_HOUSEHOLD ->
                     Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.buildings(), m.isProportion());
         };
     }

@@ -7,7 +7,8 @@ package org.wangge.metrics;
 /// counts are known, null in an area without members. `low` and `high` are the 95 % Wilson interval of a proportion, else
 /// null. `small` asks for hatching: below [Figures#SMALL_BASE], or a half-width over 10 points.
 public record Ratio(
-        double numerator, double denominator, Double value, String reason, Double knownShare, Double low, Double high, boolean small) {
+        double numerator, double denominator, Double value, String reason, Double knownShare, Double low, Double high,
+        boolean small) {
 
     static final String NO_BASE = "no_base";
     static final String UNKNOWN_BASE = "unknown_base";

@@ -259,6 +259,7 @@ public final class Sums {
 
     @Override
     public String toString() {
-        return "Sums[buildings=" + buildings + ", total=" + Arrays.toString(total) + ", ports=" + ports + ", sightings=" + sightings + "]";
+        return "Sums[buildings=" + buildings + ", total=" + Arrays.toString(total) + ", ports=" + ports + ", sightings="
+                + sightings + "]";
     }
 }

@@ -23,7 +23,8 @@ public record Account(
     private static final int MAX_NAME = 100;
 
     public Account {
-        if (name == null || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]*") || name.length() > MAX_NAME || !name.equals(normal(name))) {
+        if (name == null || !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]*") || name.length() > MAX_NAME
+                || !name.equals(normal(name))) {
             throw new IllegalArgumentException("name is '" + name + "'; it must be 1.." + MAX_NAME
                     + " letters, digits or ._@+- without spaces, in lower case, and begin with a letter or digit");
         }

@@ -28,7 +28,8 @@ public final class Counts {
         for (Count c : COUNTS) {
             int v = values[c.ordinal()];
             if (v != UNKNOWN && (v < 0 || v > MAX)) {
-                throw new IllegalArgumentException(c.column() + " is " + v + "; it must be 0.." + MAX + ", or empty when unknown");
+                throw new IllegalArgumentException(c.column() + " is " + v + "; it must be 0.." + MAX
+                        + ", or empty when unknown");
             }
         }
         return new Counts(values.clone());

@@ -12,7 +12,8 @@ public enum Layer {
     BRANCHES("code", "name"),
     GRIDS("code", "name", "branch", "parent", "kind", "person", "target_new_subscribers", "target_renewal_rate",
             "yellow_cards"),
-    BUILDINGS(Stream.concat(Stream.of("code", "name", "address", "compound", "kind"), Arrays.stream(Count.values()).map(Count::column))
+    BUILDINGS(Stream.concat(Stream.of("code", "name", "address", "compound", "kind"),
+            Arrays.stream(Count.values()).map(Count::column))
             .toArray(String[]::new)),
     PORTS("code", "kind", "technology", "building", "capacity", "used"),
     SIGHTINGS("code", "operator", "kind", "offer", "price", "severity", "confidence", "seen_at", "note"),

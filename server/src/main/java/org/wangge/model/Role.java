@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What an account may do. Every role sees the whole map. Beyond that each stands alone: an approver does not draw, a planner does
-/// not approve, and an admin, who manages accounts and reads the audit trail, does neither unless granted it.
+/// What an account may do. Every role sees the whole map. Beyond that each stands alone: an approver does not draw, a planner
+/// does not approve, and an admin, who manages accounts and reads the audit trail, does neither unless granted it.
 public enum Role {
     /// Sees the map, the figures and the plans.
     VIEWER,

@@ -54,13 +54,15 @@ final class Valid {
                     "longitude " + (e.getMinX() < -180 ? e.getMinX() : e.getMaxX()) + " is outside -180..180");
         }
         if (!(e.getMinY() >= -90 && e.getMaxY() <= 90)) {
-            throw new IllegalArgumentException("latitude " + (e.getMinY() < -90 ? e.getMinY() : e.getMaxY()) + " is outside -90..90");
+            throw new IllegalArgumentException("latitude " + (e.getMinY() < -90 ? e.getMinY() : e.getMaxY())
+                    + " is outside -90..90");
         }
     }
 
     static void areal(Geometry lonLat) {
         if (!(lonLat instanceof Polygon) && !(lonLat instanceof MultiPolygon)) {
-            throw new IllegalArgumentException("geometry is a " + lonLat.getGeometryType() + "; it must be a Polygon or MultiPolygon");
+            throw new IllegalArgumentException("geometry is a " + lonLat.getGeometryType()
+                    + "; it must be a Polygon or MultiPolygon");
         }
         inWorld(lonLat);
     }

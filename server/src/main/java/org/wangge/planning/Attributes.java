@@ -65,7 +65,8 @@ final class Attributes {
                     value(values, "target_renewal_rate", grid.targetRenewalRate()), narrow(cards), grid.geometry());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ProblemException(
-                    new Problem.BadInput("Grid " + grid.code() + " can't have these values: " + e.getMessage() + ".", "Correct them."), e);
+                    new Problem.BadInput("Grid " + grid.code() + " can't have these values: " + e.getMessage() + ".",
+                            "Correct them."), e);
         }
     }
 

@@ -44,21 +44,26 @@ final class BuildingLand {
     static Geometry of(Snapshot snapshot, Draft draft, List<Long> ids, long to, LongFunction<String> names) {
         Geometry land = yards(snapshot, ids);
         Set<Long> owners = owners(snapshot, draft, ids, land);
-        // Strips lie between borders as the transfer leaves them, so what is cut out along a third grid's border is that border up to the
-        // rounding of where they cross; the strips of what was cut out have that in them, and what they leave of it is less each time.
+        // Strips lie between borders as the transfer leaves them, so what is cut out along a third grid's border is that border
+        // up to the
+        // rounding of where they cross; the strips of what was cut out have that in them, and what they leave of it is less each
+        // time.
         for (int round = 0; round < ROUNDS; round++) {
             List<Patch.Strip> strips = draft.map().preview(new Command.Transfer(to, land), names).strips();
             if (strips.stream().allMatch(s -> owners.contains(s.from()))) {
                 return land;
             }
-            List<Geometry> own = strips.stream().filter(s -> s.to() == to && owners.contains(s.from())).map(Patch.Strip::area).toList();
+            List<Geometry> own = strips.stream().filter(s -> s.to() == to && owners.contains(s.from())).map(Patch.Strip::area)
+                    .toList();
             if (own.isEmpty()) {
-                throw new Problem.Refused("All of these buildings belong to " + (to == 0 ? "nobody" : names.apply(to)) + " already.",
+                throw new Problem.Refused("All of these buildings belong to " + (to == 0 ? "nobody" : names.apply(to))
+                        + " already.",
                         "Pick buildings of others.", Map.of("reason", "no_change")).asException();
             }
             land = union(own);
         }
-        throw new Problem.Refused("The land of these buildings can't be told from that of the grids around to the last centimetre.",
+        throw new Problem.Refused(
+                "The land of these buildings can't be told from that of the grids around to the last centimetre.",
                 "Draw it as an area.", Map.of("reason", "too_close")).asException();
     }
 

@@ -142,7 +142,8 @@ public final class CommandJson {
 
     private static Edit.Land create(JsonFields f) {
         NewGrid made = f.newGrid();
-        return new Edit.Land(new Command.Create(made.id(), f.area("area"), f.flag("carve", true)), List.of(made), List.of(), false);
+        return new Edit.Land(new Command.Create(made.id(), f.area("area"), f.flag("carve", true)), List.of(made), List.of(),
+                false);
     }
 
     private static Edit.Restore restore(JsonNode root) {
@@ -161,7 +162,8 @@ public final class CommandJson {
         List<Long> grids = f.ids("grids", 2, MAX_IDS, false);
         long into = f.id("into");
         if (!grids.contains(into)) {
-            throw f.bad("into is " + into + ", which is not among the grids to be merged.", "Name one of them; its attributes stay.");
+            throw f.bad("into is " + into + ", which is not among the grids to be merged.",
+                    "Name one of them; its attributes stay.");
         }
         return new Edit.Land(new Command.Merge(grids, into));
     }

@@ -171,8 +171,8 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
         return differing;
     }
 
-    /// The land that the whole draft moves, by the leaf that it comes from and the one it goes to; 0 is nobody. The strips of a single
-    /// command as they are; of several what remains of them in the end.
+    /// The land that the whole draft moves, by the leaf that it comes from and the one it goes to; 0 is nobody. The strips of a
+    /// single command as they are; of several what remains of them in the end.
     List<Patch.Strip> strips() {
         return steps.size() == 1 ? steps.getFirst().patch().strips() : Remains.strips(base, changed());
     }

@@ -23,7 +23,8 @@ final class Effect {
 
     static String of(Patch patch) {
         StringBuilder text = new StringBuilder();
-        patch.strips().stream().sorted(Comparator.comparingLong(Patch.Strip::from).thenComparingLong(Patch.Strip::to)).forEach(s ->
+        patch.strips().stream().sorted(Comparator.comparingLong(Patch.Strip::from).thenComparingLong(Patch.Strip::to))
+                .forEach(s ->
                 text.append(s.from()).append('>').append(s.to()).append(':')
                         .append(Wkb.write(s.area().norm())).append('\n'));
         return text.toString();
@@ -63,7 +64,8 @@ final class Effect {
         Map<String, Geometry> left = byPair(one);
         Map<String, Geometry> right = byPair(other);
         return left.keySet().equals(right.keySet())
-                && left.keySet().stream().allMatch(k -> Remains.overlay(left.get(k), right.get(k), OverlayNG.SYMDIFFERENCE) == null);
+                && left.keySet().stream()
+                .allMatch(k -> Remains.overlay(left.get(k), right.get(k), OverlayNG.SYMDIFFERENCE) == null);
     }
 
     private static Map<String, Geometry> byPair(String effect) {

@@ -56,7 +56,8 @@ final class Findings {
         }
         for (Patch.Strip strip : result.strips()) {
             if (strip.to() == 0) {
-                findings.add(new Finding("unassigned", strip.from(), String.valueOf(Math.round(Areal.squareMetres(strip.area()))), at(strip.area())));
+                findings.add(new Finding("unassigned", strip.from(),
+                        String.valueOf(Math.round(Areal.squareMetres(strip.area()))), at(strip.area())));
             }
         }
         return findings;

@@ -90,7 +90,8 @@ public final class History {
         }
         HistoryPlace place = revision == 0 ? r.before() : r.after();
         if (place == null) {
-            throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.").asException();
+            throw new Problem.NotFound("The grids of revision " + revision + " were not kept.", "Ask for a later one.")
+                    .asException();
         }
         return at(place, live.get().dayOf(r.publishedAt()), revision);
     }
@@ -118,7 +119,8 @@ public final class History {
         }
         try {
             if (!building.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Problem.Unavailable("Too many past states are asked for at once.", "Try again in a moment.", Map.of()).asException();
+                throw new Problem.Unavailable("Too many past states are asked for at once.", "Try again in a moment.", Map.of())
+                        .asException();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

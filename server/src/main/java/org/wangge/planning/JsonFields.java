@@ -23,8 +23,8 @@ import org.wangge.planning.Edit.NewGrid;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Takes the fields of a command one by one, and knows in the end which were not asked for. Each complaint quotes field and value.
-/// For one thread.
+/// Takes the fields of a command one by one, and knows in the end which were not asked for. Each complaint quotes field and
+/// value. For one thread.
 final class JsonFields {
 
     private final JsonNode object;
@@ -100,7 +100,8 @@ final class JsonFields {
             return 0;
         }
         if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() <= 0) {
-            throw bad(where + " is " + quoted(id) + "; it must be an id, a whole number above 0" + (nobody ? ", or null." : "."), null);
+            throw bad(where + " is " + quoted(id) + "; it must be an id, a whole number above 0" + (nobody ? ", or null." : "."),
+                    null);
         }
         return id.longValue();
     }
@@ -178,9 +179,11 @@ final class JsonFields {
             JsonNode value = given.get(name);
             boolean isText = Set.of("name", "kind", Attributes.PERSON).contains(name);
             boolean fits = value.isNull() || (isText ? value.isTextual()
-                    : name.equals("target_renewal_rate") ? value.isNumber() : value.isIntegralNumber() && value.canConvertToLong());
+                    : name.equals("target_renewal_rate") ? value.isNumber() : value.isIntegralNumber()
+                    && value.canConvertToLong());
             if (!fits) {
-                throw bad(f.prefix + name + " is " + quoted(value) + "; it must be " + (isText ? "text" : "a number") + " or null.", null);
+                throw bad(f.prefix + name + " is " + quoted(value) + "; it must be " + (isText ? "text" : "a number")
+                        + " or null.", null);
             }
             values.put(name, value.isNull() ? null : isText ? text(value, f.prefix + name) : name.equals("target_renewal_rate")
                     ? (Object) number(value, f.prefix + name) : (Object) value.longValue());
@@ -273,7 +276,8 @@ final class JsonFields {
 
     private Coordinate[] points(JsonNode list, String where, int least) {
         if (!list.isArray() || list.size() < least) {
-            throw bad(where + " is " + quoted(list) + "; it must be a list of at least " + (least == 2 ? "two" : "four") + " points.", null);
+            throw bad(where + " is " + quoted(list) + "; it must be a list of at least " + (least == 2 ? "two" : "four")
+                    + " points.", null);
         }
         points += list.size();
         if (points > CommandJson.MAX_POINTS) {

@@ -12,12 +12,13 @@ import org.wangge.topology.Patch;
 /// area, sums or words change, by code; `strips` the land that changes hands (fixed coordinates; 0 is nobody); `flows` what goes
 /// from whom to whom; `findings` what a person should look at before this is published.
 public record PlanResult(
-        long seq, Instant asOf, List<GridResult> grids, List<Patch.Strip> strips, Moved moved, List<Flow> flows, List<Finding> findings) {
+        long seq, Instant asOf, List<GridResult> grids, List<Patch.Strip> strips, Moved moved, List<Flow> flows,
+        List<Finding> findings) {
 
-    /// A grid with its sums before and after, and its area after: fixed Polygon or MultiPolygon, null when it has none. `rowBefore`
-    /// is null for a grid that is new, `rowAfter` for one that is gone; their geometry means nothing. `personBefore` and
-    /// `personAfter` are in charge; null for nobody. `reshaped` tells whether land came or went; else the area differs in a vertex
-    /// at most.
+    /// A grid with its sums before and after, and its area after: fixed Polygon or MultiPolygon, null when it has none.
+    /// `rowBefore` is null for a grid that is new, `rowAfter` for one that is gone; their geometry means nothing. `personBefore`
+    /// and `personAfter` are in charge; null for nobody. `reshaped` tells whether land came or went; else the area differs in a
+    /// vertex at most.
     public record GridResult(
             long id, Grid rowBefore, Grid rowAfter, Person personBefore, Person personAfter, Sums before, Sums after,
                     Geometry area, boolean reshaped) {
@@ -50,8 +51,8 @@ public record PlanResult(
     /// The buildings that go from one leaf to another; 0 is no leaf. Its `items` are empty.
     public record Flow(long from, long to, Moved moved) {}
 
-    /// `kind` is one of `compound_cut`, `several_parts`, `no_person`, `overloaded`, `replacement_due`, `unassigned`; `grid` may be
-    /// 0; `detail` is the compound's name or a number, by kind; `lonLat` is a place to look at, or null.
+    /// `kind` is one of `compound_cut`, `several_parts`, `no_person`, `overloaded`, `replacement_due`, `unassigned`; `grid` may
+    /// be 0; `detail` is the compound's name or a number, by kind; `lonLat` is a place to look at, or null.
     public record Finding(String kind, long grid, String detail, double[] lonLat) {}
 
     public PlanResult {

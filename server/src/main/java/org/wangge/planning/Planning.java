@@ -266,7 +266,8 @@ public final class Planning implements AutoCloseable {
         PlanCommand last = active.getLast();
         editor.require(drafts.find(plan, snapshot).map(draft -> Reach.ofLast(draft, snapshot)).orElseGet(() ->
                 Reach.told(active.subList(0, active.size() - 1), List.of(last), snapshot, store::gridAt)));
-        return whole(kept(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()), p -> Map.of()));
+        return whole(kept(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()),
+                p -> Map.of()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
@@ -283,7 +284,8 @@ public final class Planning implements AutoCloseable {
         editor.require(drafts.find(plan, snapshot)
                 .flatMap(draft -> Drafts.fitting(next, draft, snapshot).map(step -> Reach.of(step, draft, snapshot)))
                 .orElseGet(() -> Reach.told(Drafts.active(commands), List.of(next), snapshot, store::gridAt)));
-        return whole(kept(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()), p -> Map.of()));
+        return whole(kept(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()),
+                p -> Map.of()));
     }
 
     /// Brings a plan whose commands met the publications of others to the present grids; commands that still do the same stay as
@@ -303,7 +305,8 @@ public final class Planning implements AutoCloseable {
             }
         }
         String chosen = choice.name().toLowerCase(Locale.ROOT);
-        return whole(kept(editor, () -> store.replaceCommands(id, plan.version(), kept, snapshot.revision(), editor.actor(), chosen),
+        return whole(kept(editor,
+                () -> store.replaceCommands(id, plan.version(), kept, snapshot.revision(), editor.actor(), chosen),
                 p -> Map.of("choose", chosen)));
     }
 
@@ -344,8 +347,8 @@ public final class Planning implements AutoCloseable {
         }, p -> detail);
     }
 
-    /// A new draft with the active commands of a plan, without a result. Problems as in [#create], and `Forbidden` for commands that
-    /// the editor could not draw.
+    /// A new draft with the active commands of a plan, without a result. Problems as in [#create], and `Forbidden` for commands
+    /// that the editor could not draw.
     public Outcome copy(long id, String name, Editor editor) {
         requireScope(plan(id), editor, live.get());
         List<PlanCommand> commands = Drafts.active(commands(id));

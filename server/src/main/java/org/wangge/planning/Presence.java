@@ -20,8 +20,8 @@ import org.wangge.model.Editing;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
-/// Who is editing which plan just now, on whichever server. It is kept in the database, where each of several servers looks once a
-/// second. For any number of threads.
+/// Who is editing which plan just now, on whichever server. It is kept in the database, where each of several servers looks once
+/// a second. For any number of threads.
 public final class Presence implements AutoCloseable {
 
     /// Somebody who says nothing for so long is gone.
@@ -77,7 +77,8 @@ public final class Presence implements AutoCloseable {
     private synchronized void look() {
         try {
             Map<Long, List<Editing>> now =
-                    store.listPresence(Instant.now().minus(EXPIRY)).stream().collect(Collectors.groupingBy(Editing::plan, HashMap::new, Collectors.toList()));
+                    store.listPresence(Instant.now().minus(EXPIRY)).stream()
+                    .collect(Collectors.groupingBy(Editing::plan, HashMap::new, Collectors.toList()));
             Set<Long> plans = new HashSet<>(known.keySet());
             plans.addAll(now.keySet());
             Map<Long, List<Editing>> before = known;

@@ -67,8 +67,8 @@ public final class Review {
         this.sync = sync;
     }
 
-    /// Hands the draft to the approvers. `Refused` problem when it changes nothing; `Conflict` when it no longer fits the live grids,
-    /// or is no draft; `Stale` when it has another version.
+    /// Hands the draft to the approvers. `Refused` problem when it changes nothing; `Conflict` when it no longer fits the live
+    /// grids, or is no draft; `Stale` when it has another version.
     public Outcome submit(long id, int version, String note, Editor editor) {
         Plan plan = planning.plan(id);
         Snapshot snapshot = live.get();
@@ -112,7 +112,8 @@ public final class Review {
         try {
             event = new PlanEvent(id, kind, Instant.now(), editor.actor(), note);
         } catch (IllegalArgumentException e) {
-            throw new Problem.BadInput("The note can't be kept: " + e.getMessage() + ".", "Write at most 500 characters.").asException();
+            throw new Problem.BadInput("The note can't be kept: " + e.getMessage() + ".", "Write at most 500 characters.")
+                    .asException();
         }
         return planning.whole(planning.kept(editor, () -> store.movePlan(version, from, event), p -> Map.of()));
     }
@@ -126,15 +127,16 @@ public final class Review {
         }
     }
 
-    /// Writes an approved plan's grids as one revision, all or nothing, and returns when the atlas shows it (or, when the database fails right then,
-    /// before). `Refused` problem when
+    /// Writes an approved plan's grids as one revision, all or nothing, and returns when the atlas shows it (or, when the
+    /// database fails right then, before). `Refused` problem when
     /// the plan changes nothing; `Conflict` when it is not approved, no longer fits the live grids, or one of its grids was
     /// changed at the same time; `Stale` when it has another version.
     public Published publish(long id, int version, Editor editor) {
         Plan asked = planning.plan(id);
         planning.requireScope(asked, editor, live.get());
         if (asked.status() != Plan.Status.APPROVED) {
-            throw new Problem.Conflict("Plan " + id + " is " + asked.status().key() + ".", "Only an approved plan can be published.",
+            throw new Problem.Conflict("Plan " + id + " is " + asked.status().key() + ".",
+                    "Only an approved plan can be published.",
                     Map.of("status", asked.status().key())).asException();
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -110,7 +110,8 @@ final class Steps {
         return switch (land.command()) {
             case Command.Split c -> {
                 List<Long> made = ids.apply(draft.map().parts(c.grid(), c.line(), names()) - 1);
-                yield new Edit.Land(new Command.Split(c.grid(), c.line(), made), described(land.made(), made, row(c.grid()).orElseThrow()),
+                yield new Edit.Land(new Command.Split(c.grid(), c.line(), made),
+                        described(land.made(), made, row(c.grid()).orElseThrow()),
                         List.of(), land.outside());
             }
             case Command.Create c -> {
@@ -183,7 +184,8 @@ final class Steps {
         if (snapshot.branches().size() == 1) {
             return snapshot.branches().iterator().next().branch().id();
         }
-        throw new Problem.BadInput("The new grid has neither parent nor branch, and there are " + snapshot.branches().size() + " branches.",
+        throw new Problem.BadInput("The new grid has neither parent nor branch, and there are " + snapshot.branches().size()
+                + " branches.",
                 "Name its parent, or its branch.").asException();
     }
 
@@ -342,7 +344,8 @@ final class Steps {
             }
             return row;
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".", "Correct it."), e);
+            throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".",
+                    "Correct it."), e);
         }
     }
 

@@ -66,15 +66,16 @@ public final class Accounts {
     /// All accounts by name, read in one query.
     public List<Account> list() {
         return transactions.read(tx -> tx.session()
-                .createQuery("select distinct a from AccountEntity a left join fetch a.grants order by a.name", AccountEntity.class)
+                .createQuery("select distinct a from AccountEntity a left join fetch a.grants order by a.name",
+                        AccountEntity.class)
                 .list()
                 .stream()
                 .map(AccountEntity::toModel)
                 .toList());
     }
 
-    /// Writes all of an account but id and time. `NotFound` when it is gone, `Conflict` when it has another version or the name is
-    /// another's, `Refused` when nobody would be left to administer.
+    /// Writes all of an account but id and time. `NotFound` when it is gone, `Conflict` when it has another version or the name
+    /// is another's, `Refused` when nobody would be left to administer.
     public Account update(Account account) {
         return transactions.write(tx -> {
             List<AccountEntity> admins = admins(tx.session());
@@ -122,12 +123,13 @@ public final class Accounts {
                 .list()
                 .isEmpty();
         if (taken) {
-            throw new Problem.Conflict("There is an account '" + account.name() + "' already.", "Choose another name.").asException();
+            throw new Problem.Conflict("There is an account '" + account.name() + "' already.", "Choose another name.")
+                    .asException();
         }
     }
 
-    /// Those who administer everywhere and can sign in, locked in one order, so that two of them can't take the role from each other
-    /// at the same time.
+    /// Those who administer everywhere and can sign in, locked in one order, so that two of them can't take the role from each
+    /// other at the same time.
     private static List<AccountEntity> admins(Session session) {
         return session.createQuery(
                         "from AccountEntity a where a.disabled = false and exists (select 1 from AccountEntity b join b.grants g"

@@ -10,8 +10,8 @@ import org.wangge.model.AuditEntry;
 /// failures as [Store] says.
 public final class AuditTrail {
 
-    /// Which lines are wanted: an exact actor, an exact action or one that begins with it and a dot (`plan` finds `plan.publish`),
-    /// an exact subject, from (inclusive) and to (exclusive) a time. Null is any.
+    /// Which lines are wanted: an exact actor, an exact action or one that begins with it and a dot (`plan` finds
+    /// `plan.publish`), an exact subject, from (inclusive) and to (exclusive) a time. Null is any.
     public record Filter(String actor, String action, String subject, Instant from, Instant to) {
         public static final Filter ALL = new Filter(null, null, null, null, null);
     }

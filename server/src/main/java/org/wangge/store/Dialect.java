@@ -97,8 +97,8 @@ interface Dialect extends AutoCloseable {
     /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
     default void settle() {}
 
-    /// Limits how long the database may say nothing on this connection before it counts as lost, until it goes back to its pool; zero
-    /// is for ever, and lets statements take as long as they like.
+    /// Limits how long the database may say nothing on this connection before it counts as lost, until it goes back to its pool;
+    /// zero is for ever, and lets statements take as long as they like.
     void limitSilence(Connection connection, Duration silence) throws SQLException;
 
     /// Looks after a writing transaction from its beginning on.

@@ -58,7 +58,8 @@ final class Feed {
         return position;
     }
 
-    private void load(Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress) throws SQLException {
+    private void load(Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress)
+            throws SQLException {
         loading = true;
         try {
             tx.bePatient();
@@ -174,7 +175,8 @@ final class Feed {
         Map<Long, PlanChange> plans = new TreeMap<>();
         changes.plans.forEach(id -> plans.put(id, PlanChange.deleted(id)));
         String marks = String.join(", ", Collections.nCopies(plans.size(), "?"));
-        try (PreparedStatement s = tx.connection().prepareStatement("select id, status, version, (select count(*) from plan_comments c"
+        try (PreparedStatement s = tx.connection()
+                .prepareStatement("select id, status, version, (select count(*) from plan_comments c"
                 + " where c.plan_id = p.id) from plans p where id in (" + marks + ")")) {
             int i = 1;
             for (long id : changes.plans) {

@@ -17,7 +17,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. Nothing that fails
-/// ends it, neither the database nor an Error in whoever listens: it says so once, tries again with growing pauses, and catches up.
+/// ends it, neither the database nor an Error in whoever listens: it says so once, tries again with growing pauses, and catches
+/// up.
 ///
 /// Safe for any number of threads. The publisher is called by the follower's thread or by one that waits in [#sync()], one at a
 /// time.
@@ -115,7 +116,8 @@ public final class Follower implements AutoCloseable {
         return Optional.ofNullable(lastError);
     }
 
-    /// Why the store is lost for good, so that only a restart of the program helps (its file was replaced); empty as long as it is not.
+    /// Why the store is lost for good, so that only a restart of the program helps (its file was replaced); empty as long as it
+    /// is not.
     public Optional<Problem> lost() {
         return store.lost();
     }

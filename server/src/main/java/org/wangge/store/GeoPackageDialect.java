@@ -201,7 +201,8 @@ final class GeoPackageDialect implements Dialect {
     @Override
     public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
         try (PreparedStatement make = writing.prepareStatement(
-                        "insert into sqlite_sequence (name, seq) select ?, 0 where not exists (select 1 from sqlite_sequence where name = ?)");
+                        "insert into sqlite_sequence (name, seq) select ?, 0 where not exists (select 1 from sqlite_sequence "
+                                + "where name = ?)");
                 PreparedStatement take = writing.prepareStatement(
                         "update sqlite_sequence set seq = seq + ? where name = ? returning seq")) {
             make.setString(1, table);

@@ -20,8 +20,8 @@ import org.wangge.problem.ProblemException;
 /// files that were opened, that nobody but SQLite writes into it, and that what was committed soon lies in the file itself, so
 /// that a copy of it has all.
 ///
-/// A file that was replaced, deleted or overwritten is lost for good: nothing more is written, until the program is started again.
-/// Files are told apart by asking for their attributes; to open one of them would drop SQLite's locks on it (POSIX).
+/// A file that was replaced, deleted or overwritten is lost for good: nothing more is written, until the program is started
+/// again. Files are told apart by asking for their attributes; to open one of them would drop SQLite's locks on it (POSIX).
 ///
 /// Safe for any number of threads.
 final class GeoPackageWatch implements AutoCloseable {
@@ -47,8 +47,8 @@ final class GeoPackageWatch implements AutoCloseable {
     private volatile ProblemException lost;
     private volatile boolean left;
 
-    /// Opens a connection. `whenLost` closes all others; it is called once, on a thread of its own, and not where closing them could
-    /// do harm.
+    /// Opens a connection. `whenLost` closes all others; it is called once, on a thread of its own, and not where closing them
+    /// could do harm.
     GeoPackageWatch(Path file, Runnable whenLost) throws SQLException {
         this.file = file;
         this.wal = file.resolveSibling(file.getFileName() + "-wal");
@@ -198,9 +198,9 @@ final class GeoPackageWatch implements AutoCloseable {
         }
     }
 
-    /// `isWhole`: the log may still be taken into the file that it belongs to, wherever that is now. `mayClose`: to close all does no
-    /// harm. SQLite takes the log into the file when its last connection closes, and deletes the log by its name (both only when the
-    /// file is still where it was), which must not meet others' pages, or others' log.
+    /// `isWhole`: the log may still be taken into the file that it belongs to, wherever that is now. `mayClose`: to close all
+    /// does no harm. SQLite takes the log into the file when its last connection closes, and deletes the log by its name (both
+    /// only when the file is still where it was), which must not meet others' pages, or others' log.
     private void lose(String what, String remedy, boolean isWhole, boolean mayClose) {
         ProblemException e = new ProblemException(new Problem.Unavailable(
                 "The GeoPackage " + file + " " + what, remedy + " Until then nothing is written; the map shows the last state."));

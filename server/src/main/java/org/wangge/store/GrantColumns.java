@@ -50,6 +50,7 @@ class GrantColumns {
     }
 
     private Grant toModel() {
-        return new Grant(role, gridId != null ? new Scope.OfGrid(gridId) : branchId != null ? new Scope.OfBranch(branchId) : Scope.EVERYWHERE);
+        return new Grant(role, gridId != null ? new Scope.OfGrid(gridId) : branchId != null ? new Scope.OfBranch(branchId)
+                : Scope.EVERYWHERE);
     }
 }

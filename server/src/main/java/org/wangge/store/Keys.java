@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.wangge.model.ApiToken;
 import org.wangge.model.Session;
 
-/// What requests show to say whose they are: sessions of browsers and tokens of programs, by the hashes of their secrets. Threads,
-/// transactions and failures as [Store] says.
+/// What requests show to say whose they are: sessions of browsers and tokens of programs, by the hashes of their secrets.
+/// Threads, transactions and failures as [Store] says.
 public final class Keys {
 
     private final Transactions transactions;
@@ -103,7 +103,8 @@ public final class Keys {
     public List<ApiToken> listTokens(long account) {
         return transactions.read(tx -> tx.session()
                 .createQuery(
-                        "select distinct t from ApiTokenEntity t left join fetch t.grants where t.accountId = :account order by t.id desc",
+                        "select distinct t from ApiTokenEntity t left join fetch t.grants where t.accountId = :account order by "
+                                + "t.id desc",
                         ApiTokenEntity.class)
                 .setParameter("account", account)
                 .list()

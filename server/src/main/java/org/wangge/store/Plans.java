@@ -135,7 +135,8 @@ final class Plans {
                 comment.note = comment.toModel().note();
             } catch (IllegalArgumentException e) {
                 throw new ProblemException(
-                        new Problem.BadInput("The comment can't be kept: " + e.getMessage() + ".", "Write 1 to 500 characters."), e);
+                        new Problem.BadInput("The comment can't be kept: " + e.getMessage() + ".", "Write 1 to 500 characters."),
+                        e);
             }
             comment.id = null;
             tx.session().persist(comment);
@@ -158,7 +159,8 @@ final class Plans {
     List<PlanSummary> page(Set<Plan.Status> statuses, long before, int limit) {
         return transactions.read(tx -> {
             List<PlanEntity> plans = tx.session()
-                    .createQuery("from PlanEntity where id < :before and status in (:statuses) order by id desc", PlanEntity.class)
+                    .createQuery("from PlanEntity where id < :before and status in (:statuses) order by id desc",
+                            PlanEntity.class)
                     .setParameter("before", before)
                     .setParameterList("statuses", statuses)
                     .setMaxResults(limit)
@@ -167,7 +169,8 @@ final class Plans {
             Map<Long, Long> commands = counts(tx.session(), "PlanCommandEntity where undone = false and", ids);
             Map<Long, Long> comments = counts(tx.session(), "PlanCommentEntity where", ids);
             return plans.stream()
-                    .map(p -> new PlanSummary(p.toModel(), commands.getOrDefault(p.id, 0L).intValue(), comments.getOrDefault(p.id, 0L).intValue()))
+                    .map(p -> new PlanSummary(p.toModel(), commands.getOrDefault(p.id, 0L).intValue(),
+                            comments.getOrDefault(p.id, 0L).intValue()))
                     .toList();
         });
     }
@@ -275,7 +278,8 @@ final class Plans {
             extra.put("changed_by", Map.of("id", plan.changedBy().id(), "name", plan.changedBy().name()));
         }
         throw new Problem.Stale(
-                "Plan " + plan.id() + " has version " + plan.version() + ", not " + expectedVersion + ": somebody else changed it.",
+                "Plan " + plan.id() + " has version " + plan.version() + ", not " + expectedVersion
+                + ": somebody else changed it.",
                 "Read the plan again and repeat.", extra).asException();
     }
 
@@ -284,7 +288,8 @@ final class Plans {
         if (!plan.status.isOpen()) {
             throw new Problem.Conflict(
                             "Plan " + id + " is " + plan.status.key() + "; it can't be changed.",
-                            plan.status == Plan.Status.PUBLISHED ? "Begin a new plan." : "Withdraw it, or have it returned, first.",
+                            plan.status == Plan.Status.PUBLISHED ? "Begin a new plan."
+                            : "Withdraw it, or have it returned, first.",
                             Map.of("status", plan.status.key()))
                     .asException();
         }

@@ -61,7 +61,8 @@ final class PostgisCommitment implements Dialect.Commitment {
             }
             LockSupport.parkNanos(BETWEEN.toNanos());
         }
-        log.warn("the answer to the commit of transaction {} was lost, and the database can't be asked about it now", transaction);
+        log.warn("the answer to the commit of transaction {} was lost, and the database can't be asked about it now",
+                transaction);
         return Optional.empty();
     }
 
@@ -77,7 +78,8 @@ final class PostgisCommitment implements Dialect.Commitment {
         }
     }
 
-    /// A server that still waits for a client that is gone would keep the transaction's locks; nobody else can commit it any more.
+    /// A server that still waits for a client that is gone would keep the transaction's locks; nobody else can commit it any
+    /// more.
     private void end(Connection other) throws SQLException {
         try (PreparedStatement s = other.prepareStatement(
                 "select pg_terminate_backend(pid) from pg_stat_activity where pid = ? and backend_xid = cast(? as xid8)::xid")) {

@@ -37,8 +37,8 @@ record PostgisFailures(String where, String user, String database) {
         return plain.replaceAll("//[^/@]*@", "//");
     }
 
-    /// True when the database can't be reached, or has ended the connection. A pool that has none free in time is no sign of that,
-    /// unless it says why it gets no new one.
+    /// True when the database can't be reached, or has ended the connection. A pool that has none free in time is no sign of
+    /// that, unless it says why it gets no new one.
     boolean isAway(SQLException e) {
         return e instanceof SQLTransientConnectionException
                 ? e.getCause() instanceof SQLException

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
 
-/// Looks, while a writing transaction takes long, who holds what it waits for: once it has given up, the database no longer knows.
+/// Looks, while a writing transaction takes long, who holds what it waits for: once it has given up, the database no longer
+/// knows.
 final class PostgisWatch implements Dialect.Watch {
 
     private static final Logger log = LoggerFactory.getLogger(PostgisWatch.class);
@@ -99,7 +100,8 @@ final class PostgisWatch implements Dialect.Watch {
         }
         Map<String, Object> first = holders.getFirst();
         String said = "process " + first.get("pid")
-                + " (" + first.getOrDefault("application", "a program without a name") + ", user " + first.getOrDefault("user", "unknown") + ")"
+                + " (" + first.getOrDefault("application", "a program without a name") + ", user "
+                + first.getOrDefault("user", "unknown") + ")"
                 + (first.containsKey("since") ? ", which began at " + first.get("since") : "");
         return Optional.of(new Problem.Unavailable(
                 where + " keeps these rows locked for another program: " + said + ".",

@@ -45,7 +45,8 @@ final class PresenceTable {
 
     void remove(long plan, long account) {
         transactions.write(tx -> {
-            try (PreparedStatement s = tx.connection().prepareStatement("delete from presence where plan_id = ? and account_id = ?")) {
+            try (PreparedStatement s = tx.connection()
+                    .prepareStatement("delete from presence where plan_id = ? and account_id = ?")) {
                 s.setLong(1, plan);
                 s.setLong(2, account);
                 s.executeUpdate();
@@ -57,13 +58,15 @@ final class PresenceTable {
     List<Editing> list(Instant since) {
         return transactions.read(tx -> {
             try (PreparedStatement s = tx.connection().prepareStatement(
-                    "select plan_id, account_id, account_name, grids, since from presence where seen_at >= " + dialect.momentParameter()
+                    "select plan_id, account_id, account_name, grids, since from presence where seen_at >= "
+                    + dialect.momentParameter()
                             + " order by plan_id, since, account_id")) {
                 s.setString(1, since.toString());
                 try (ResultSet rs = s.executeQuery()) {
                     List<Editing> all = new ArrayList<>();
                     while (rs.next()) {
-                        all.add(new Editing(rs.getLong(1), new Actor(rs.getLong(2), rs.getString(3)), dialect.moment(rs, 5), ids(rs.getString(4))));
+                        all.add(new Editing(rs.getLong(1), new Actor(rs.getLong(2), rs.getString(3)), dialect.moment(rs, 5),
+                                ids(rs.getString(4))));
                     }
                     return all;
                 }

@@ -144,7 +144,8 @@ final class Revisions {
             }
         }
         tx.session().createMutationQuery("insert into GridEntity"
-                        + " (id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate, yellowCards, geometry)"
+                        + " (id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate, "
+                        + "yellowCards, geometry)"
                         + " values (:id, :version, :code, :name, :branch, :parent, :kind, :target, :rate, :cards, :geometry)")
                 .setParameter("id", g.id())
                 .setParameter("version", version)

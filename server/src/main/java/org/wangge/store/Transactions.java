@@ -76,8 +76,8 @@ final class Transactions {
             return session != null && session.isOpen() && session.getTransaction().getRollbackOnly();
         }
 
-        /// True when that has surely ended the transaction. SQLite ends one by itself when the disk is full, which the driver does
-        /// not see: it would then go on outside of any transaction, so only a rollback that has worked proves anything.
+        /// True when that has surely ended the transaction. SQLite ends one by itself when the disk is full, which the driver
+        /// does not see: it would then go on outside of any transaction, so only a rollback that has worked proves anything.
         private boolean rollBack(Throwable cause) {
             try {
                 if (session != null && session.getTransaction().getStatus().canRollback()) {
@@ -186,13 +186,14 @@ final class Transactions {
         return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
     }
 
-    /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is away,
-    /// silent or has too much to do.
+    /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is
+    /// away, silent or has too much to do.
     <T> T read(Work<T> work) {
         return current.isBound() ? joined(false, work) : inTurn(reading, () -> read(dialect.readers(), READ_LIMIT, work));
     }
 
-    /// The same for what may take long, and for what must not wait for requests. Asks the database also when it is known to be away.
+    /// The same for what may take long, and for what must not wait for requests. Asks the database also when it is known to be
+    /// away.
     <T> T readPatiently(Work<T> work) {
         return current.isBound() ? joined(false, work) : explaining(() -> read(dialect.patientReaders(), null, work));
     }
@@ -306,8 +307,8 @@ final class Transactions {
         }
     }
 
-    /// Gives the connection back outside of any transaction, or not at all. Throws nothing: what was committed stays done, and what
-    /// failed has failed for a better reason.
+    /// Gives the connection back outside of any transaction, or not at all. Throws nothing: what was committed stays done, and
+    /// what failed has failed for a better reason.
     private static void end(Tx tx, HikariDataSource connections, Throwable failure) {
         try {
             if (failure != null && !tx.rollBack(failure)) {
@@ -346,7 +347,8 @@ final class Transactions {
     /// What was concluded from answers of a database that had failed is worth nothing: "there is no such plan" was not asked.
     private static ProblemException spoilt(Exception conclusion) {
         return new ProblemException(
-                new Problem.Unavailable("The database failed in the middle of this; nothing was changed.", "Try again."), conclusion);
+                new Problem.Unavailable("The database failed in the middle of this; nothing was changed.", "Try again."),
+                conclusion);
     }
 
     private void limitSilence(Connection connection, long begun, Duration limit) throws SQLException {
@@ -367,7 +369,8 @@ final class Transactions {
             if (kept.isEmpty()) {
                 throw new ProblemException(
                         new Problem.Unavailable(
-                                "The database went away before it said whether the change was stored: it may or may not have been.",
+                                "The database went away before it said whether the change was stored: it may or may not have "
+                                        + "been.",
                                 "Read it again before you repeat.", Map.of("outcome", "unknown")),
                         e);
             }
@@ -389,7 +392,8 @@ final class Transactions {
 
     private static ProblemException lost(Exception e) {
         return new ProblemException(
-                new Problem.Unavailable("The connection to the database was lost.", "Try again in a moment; nothing was changed."), e);
+                new Problem.Unavailable("The connection to the database was lost.",
+                        "Try again in a moment; nothing was changed."), e);
     }
 
     /// The pool notices only what passes through it, so the driver is asked too.

@@ -54,7 +54,8 @@ final class Turns {
     }
 
     private static RuntimeException busy(String why) {
-        return new Problem.Unavailable("The database has too much to do: " + why + ".", "Try again in a moment; nothing was changed.")
+        return new Problem.Unavailable("The database has too much to do: " + why + ".",
+                "Try again in a moment; nothing was changed.")
                 .asException();
     }
 }

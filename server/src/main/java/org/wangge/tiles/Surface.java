@@ -15,13 +15,13 @@ import org.wangge.metrics.Metric;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
 
-/// The surface of a metric: the ratio of two kernel densities of buildings, numerator over denominator, both with the same Gaussian
-/// of [#BANDWIDTH_METRES] on the ground, in the metric's classes, transparent where the denominator's density is under
+/// The surface of a metric: the ratio of two kernel densities of buildings, numerator over denominator, both with the same
+/// Gaussian of [#BANDWIDTH_METRES] on the ground, in the metric's classes, transparent where the denominator's density is under
 /// [#MIN_PER_KM2].
 ///
-/// Densities are taken on cells that are fixed to the world: the pixels of the tile down to zoom [#FINEST] - 8, beyond that cells of that zoom,
-/// read between their centres. The kernel's width in cells depends on the world row alone. So a pixel's value depends on where
-/// it lies and on nothing else, and neighbouring tiles meet without a seam.
+/// Densities are taken on cells that are fixed to the world: the pixels of the tile down to zoom [#FINEST] - 8, beyond that
+/// cells of that zoom, read between their centres. The kernel's width in cells depends on the world row alone. So a pixel's
+/// value depends on where it lies and on nothing else, and neighbouring tiles meet without a seam.
 public final class Surface {
 
     public static final double BANDWIDTH_METRES = 250;
@@ -111,12 +111,14 @@ public final class Surface {
             base = blur(baseCells, wide, margin);
         }
 
-        private void fill(Snapshot snapshot, Metric metric, int column, int firstRow, int wide, double[] topCells, double[] baseCells) {
+        private void fill(Snapshot snapshot, Metric metric, int column, int firstRow, int wide, double[] topCells,
+                double[] baseCells) {
             int shift = Mercator.WORLD_BITS - level;
             List<Count> parts = metric.denominators();
             long minX = (long) column << shift;
             long minY = (long) firstRow << shift;
-            snapshot.buildingPoints(clamp(minX), clamp(minY), clamp(minX + ((long) wide << shift)), clamp(minY + ((long) wide << shift)), (x, y, counts) -> {
+            snapshot.buildingPoints(clamp(minX), clamp(minY), clamp(minX + ((long) wide << shift)),
+                    clamp(minY + ((long) wide << shift)), (x, y, counts) -> {
                 int cx = (x >> shift) - column;
                 int cy = (y >> shift) - firstRow;
                 if (cx < 0 || cy < 0 || cx >= wide || cy >= wide) {

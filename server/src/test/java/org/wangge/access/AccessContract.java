@@ -118,7 +118,8 @@ abstract class AccessContract {
         access.signIn().out(access.bySession(first, HERE).orElseThrow());
         assertTrue(access.bySession(first, HERE).isEmpty());
 
-        String fresh = access.signIn().changePassword(access.bySession(second, HERE).orElseThrow(), PASSWORD, "another horse 7").secret();
+        String fresh = access.signIn().changePassword(access.bySession(second, HERE).orElseThrow(), PASSWORD, "another horse 7")
+                .secret();
         assertTrue(access.bySession(second, HERE).isEmpty());
         assertTrue(access.bySession(third, HERE).isEmpty());
         assertTrue(access.bySession(fresh, HERE).isPresent());
@@ -138,7 +139,8 @@ abstract class AccessContract {
     @Test
     void anUnknownNameAWrongPasswordAndADisabledAccountAreAnsweredAlike() {
         Account account = account();
-        Account disabled = store.accounts().add(new Account(0, 0, "off" + names++, null, hash, null, false, true, clock.instant(), List.of()));
+        Account disabled = store.accounts()
+                .add(new Account(0, 0, "off" + names++, null, hash, null, false, true, clock.instant(), List.of()));
         Problem wrong = problem(() -> access.signIn().withPassword(account.name(), "no", HERE));
         assertEquals(new Problem.Unauthenticated("Name or password is wrong.", "Try again; an admin can set a new password.",
                 java.util.Map.of("reason", "wrong_sign_in")), wrong);
@@ -149,7 +151,8 @@ abstract class AccessContract {
     @Test
     void theNameIsFoundHoweverItIsTyped() {
         Account account = account();
-        assertTrue(access.bySession(access.signIn().withPassword("  " + account.name().toUpperCase() + " ", PASSWORD, HERE).secret(), HERE).isPresent());
+        assertTrue(access.bySession(access.signIn().withPassword("  " + account.name().toUpperCase() + " ", PASSWORD, HERE)
+                .secret(), HERE).isPresent());
     }
 
     @Test
@@ -167,7 +170,8 @@ abstract class AccessContract {
         assertTrue(access.byToken(year.secret(), HERE).isPresent());
 
         Account present = store.accounts().find(account.id()).orElseThrow();
-        store.accounts().update(new Account(present.id(), present.version(), present.name(), null, hash, null, false, true, present.createdAt(), List.of(PLANNER)));
+        store.accounts().update(new Account(present.id(), present.version(), present.name(), null, hash, null, false, true,
+                present.createdAt(), List.of(PLANNER)));
         clock.advance(Duration.ofSeconds(6));
         assertTrue(access.byToken(year.secret(), HERE).isEmpty(), "its owner is disabled");
 
@@ -193,7 +197,8 @@ abstract class AccessContract {
             s.executeUpdate("delete from accounts");
         }
         AccountAdmin.Opened admin = access.accounts().createFirstAdmin();
-        Caller caller = access.bySession(access.signIn().withPassword("admin", admin.oneTimePassword(), HERE).secret(), HERE).orElseThrow();
+        Caller caller = access.bySession(access.signIn().withPassword("admin", admin.oneTimePassword(), HERE).secret(), HERE)
+                .orElseThrow();
         assertTrue(caller.mustChangePassword());
         assertTrue(caller.mayEverywhere(Role.ADMIN));
         assertFalse(caller.may(Role.PLANNER), "an admin draws only when granted");
@@ -205,14 +210,16 @@ abstract class AccessContract {
         Account account = account();
         String before = signIn(account);
         Account locked = store.accounts().find(account.id()).orElseThrow();
-        store.accounts().update(new Account(locked.id(), locked.version(), locked.name(), null, hash, null, false, true, locked.createdAt(), locked.grants()));
+        store.accounts().update(new Account(locked.id(), locked.version(), locked.name(), null, hash, null, false, true,
+                locked.createdAt(), locked.grants()));
 
         String once = access.accounts().recover(" " + account.name().toUpperCase()).oneTimePassword();
         Caller caller = access.bySession(access.signIn().withPassword(account.name(), once, HERE).secret(), HERE).orElseThrow();
         assertTrue(caller.mustChangePassword());
         assertEquals(List.of(PLANNER), caller.grants(), "its roles stay");
         assertTrue(access.bySession(before, HERE).isEmpty());
-        assertTrue(access.accounts().recover("rescue" + names++).account().grants().contains(new Grant(Role.ADMIN, Scope.EVERYWHERE)));
+        assertTrue(access.accounts().recover("rescue" + names++).account().grants()
+                .contains(new Grant(Role.ADMIN, Scope.EVERYWHERE)));
     }
 
     @Test
@@ -227,7 +234,8 @@ abstract class AccessContract {
 
         Access served = access(SETTINGS, clock);
         assertEquals(List.of(), served.offers());
-        assertEquals("wrong_sign_in", problem(() -> served.signIn().withPassword(offer.name(), offer.password(), HERE)).extra().get("reason"));
+        assertEquals("wrong_sign_in", problem(() -> served.signIn().withPassword(offer.name(), offer.password(), HERE)).extra()
+                .get("reason"));
         assertTrue(served.bySession(secret, HERE).isEmpty());
         assertEquals("administrator", served.accounts().createFirstAdmin().account().name(), "the demo's admin does not count");
     }
@@ -246,7 +254,8 @@ abstract class AccessContract {
     }
 
     private Account account() {
-        return store.accounts().add(new Account(0, 0, "user" + names++, null, hash, null, false, false, clock.instant(), List.of(PLANNER)));
+        return store.accounts()
+                .add(new Account(0, 0, "user" + names++, null, hash, null, false, false, clock.instant(), List.of(PLANNER)));
     }
 
     private String signIn(Account account) {

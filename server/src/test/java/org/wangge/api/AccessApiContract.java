@@ -74,12 +74,14 @@ abstract class AccessApiContract {
     void whoIsNotSignedInIsToldHowOneCan() {
         JsonNode who = server.bare("GET", "/api/session", null).json();
 
-        assertEquals("{\"account\":null,\"roles\":[\"viewer\"],\"csrf\":null,\"anonymous\":\"viewer\",\"oidc\":false,\"demo_accounts\":[]}", who.toString());
+        assertEquals("{\"account\":null,\"roles\":[\"viewer\"],\"csrf\":null,\"anonymous\":\"viewer\",\"oidc\":false,"
+                + "\"demo_accounts\":[]}", who.toString());
     }
 
     @Test
     void aOneTimePasswordOpensNothingButItsOwnChange() {
-        JsonNode made = server.post("/api/accounts", "{\"name\":\"Li.Lei\",\"display_name\":\"李雷\",\"grants\":[{\"role\":\"planner\",\"grid\":" + p1 + "}]}").json();
+        JsonNode made = server.post("/api/accounts",
+                "{\"name\":\"Li.Lei\",\"display_name\":\"李雷\",\"grants\":[{\"role\":\"planner\",\"grid\":" + p1 + "}]}").json();
         assertEquals("li.lei", made.get("name").asText());
         assertTrue(made.get("must_change_password").asBoolean());
         String once = made.get("one_time_password").asText();
@@ -96,7 +98,8 @@ abstract class AccessApiContract {
         JsonNode who = after.send("GET", "/api/session", null).json();
         assertEquals("李雷 [\"viewer\",\"planner\"]", who.at("/account/display_name").asText() + " " + who.get("roles"));
         assertEquals("[{\"role\":\"planner\",\"branch\":null,\"grid\":" + p1 + "}]", who.at("/account/grants").toString());
-        assertNull(server.bare("GET", "/api/session", null, "Cookie", browser.cookie()).json().get("account").textValue(), "the old session is over");
+        assertNull(server.bare("GET", "/api/session", null, "Cookie", browser.cookie()).json().get("account").textValue(),
+                "the old session is over");
         assertThrows(AssertionError.class, () -> server.signIn("li.lei", once));
     }
 
@@ -106,7 +109,8 @@ abstract class AccessApiContract {
         Answer out = browser.send("DELETE", "/api/session", null);
 
         assertEquals(204, out.status());
-        assertTrue(out.header("Set-Cookie").startsWith("wangge=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"), out.header("Set-Cookie"));
+        assertTrue(out.header("Set-Cookie").startsWith("wangge=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
+                out.header("Set-Cookie"));
         assertEquals(401, browser.send("GET", "/api/tokens", null).status());
     }
 
@@ -116,9 +120,11 @@ abstract class AccessApiContract {
         Browser theirs = member("[{\"role\":\"planner\"}]");
         String plan = "{\"name\":\"x\"}";
 
-        assertEquals("csrf", server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", theirs.csrf()).json().get("reason").asText());
+        assertEquals("csrf", server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", theirs.csrf())
+                .json().get("reason").asText());
         assertEquals(403, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie()).status());
-        assertEquals(400, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin", "http://evil.example").status());
+        assertEquals(400, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin",
+                "http://evil.example").status());
         assertEquals(201, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf()).status());
     }
 
@@ -140,7 +146,8 @@ abstract class AccessApiContract {
         String token = server.token("south-" + names++, List.of(new org.wangge.model.Grant(
                 org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(id("A")))));
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
-        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "If-Match", "\"0\"", "Authorization", "Bearer " + token);
+        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "If-Match", "\"0\"", "Authorization",
+                "Bearer " + token);
 
         assertEquals(403, answer.status(), answer.text());
         assertTrue(answer.json().get("detail").asText().endsWith("is not planner in grid B."), answer.text());
@@ -154,9 +161,12 @@ abstract class AccessApiContract {
                 org.wangge.model.Role.ADMIN, new org.wangge.model.Scope.OfGrid(p1))));
         String[] key = {"Authorization", "Bearer " + south};
         String name = "user" + names++;
-        assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\"}]}", key).status());
-        assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\",\"grid\":" + id("P2") + "}]}", key).status());
-        Answer made = server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\",\"grid\":" + id("A") + "}]}", key);
+        assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\"}]}",
+                key).status());
+        assertEquals(403, server.bare("POST", "/api/accounts",
+                "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\",\"grid\":" + id("P2") + "}]}", key).status());
+        Answer made = server.bare("POST", "/api/accounts",
+                "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\",\"grid\":" + id("A") + "}]}", key);
         assertEquals(201, made.status(), made.text());
         long id = made.json().get("id").asLong();
         assertEquals(403, server.bare("PATCH", "/api/accounts/" + id, "{\"grants\":[{\"role\":\"admin\"}]}", key).status());
@@ -198,14 +208,16 @@ abstract class AccessApiContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"name\":\"a b\"}|400|The account can't be kept: name is 'a b'; it must be 1..100 letters, digits or ._@+- without spaces, in lower case, and begin with a letter or digit.",
+        "{\"name\":\"a b\"}|400|The account can't be kept: name is 'a b'; it must be 1..100 letters, digits or ._@+- without "
+                + "spaces, in lower case, and begin with a letter or digit.",
         "{\"name\":\"tester\"}|409|There is an account 'tester' already.",
         "{\"name\":\"x\",\"password\":\"secret\"}|400|The body has a field 'password'.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"king\"}]}|400|"
                 + "In grants, the role is 'king'; "
                 + "it must be one of viewer, reporter, planner, approver, manager, importer, admin.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":999}]}|400|There is no grid 999.",
-        "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":1,\"branch\":1}]}|400|The field 'grants' of the body is not right.",
+        "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":1,\"branch\":1}]}|400|The field 'grants' of the body is not "
+                + "right.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"gird\":1}]}|400|The field 'grants' of the body is not right.",
         "{\"name\":7}|400|The field 'name' of the body is not right.",
         "{|400|The body is not JSON.",
@@ -223,15 +235,19 @@ abstract class AccessApiContract {
         assertEquals(200, planner.send("POST", "/api/plans/" + plan + "/preview", reshape()).status());
         assertEquals(200, planner.change(plan, "commands", reshape()).status());
         assertEquals(200, planner.change(plan, "undo", "").status());
-        assertEquals(204, server.bare("DELETE", "/api/plans/" + plan, null, "Cookie", planner.cookie(), "X-CSRF-Token", planner.csrf(),
+        assertEquals(204, server.bare("DELETE", "/api/plans/" + plan, null, "Cookie", planner.cookie(), "X-CSRF-Token",
+                planner.csrf(),
                 "If-Match", server.get("/api/plans/" + plan).header("ETag")).status());
 
         JsonNode first = server.get("/api/audit?subject=plan%20" + plan + "&limit=3").json();
         List<String> actions = new ArrayList<>();
-        first.get("entries").forEach(e -> actions.add(e.get("action").asText() + " " + e.get("actor").asText().replaceAll("\\d", "") + " " + e.get("address").asText()));
-        assertEquals(List.of("plan.delete user 127.0.0.1", "plan.undo user 127.0.0.1", "plan.command user 127.0.0.1"), actions, "a preview changes nothing");
+        first.get("entries").forEach(e -> actions.add(e.get("action").asText() + " " + e.get("actor").asText()
+                .replaceAll("\\d", "") + " " + e.get("address").asText()));
+        assertEquals(List.of("plan.delete user 127.0.0.1", "plan.undo user 127.0.0.1", "plan.command user 127.0.0.1"), actions,
+                "a preview changes nothing");
         assertEquals("[\"A\",\"B\"]", first.at("/entries/2/detail/grids").toString());
-        JsonNode second = server.get("/api/audit?subject=plan%20" + plan + "&limit=3&before=" + first.get("next").asLong()).json();
+        JsonNode second = server.get("/api/audit?subject=plan%20" + plan + "&limit=3&before=" + first.get("next").asLong())
+                .json();
         assertEquals("plan.create", second.at("/entries/0/action").asText());
         assertTrue(second.get("next").isNull());
 
@@ -256,7 +272,8 @@ abstract class AccessApiContract {
         List<String> secrets = new ArrayList<>(List.of("wrong password 77", "typed-into-name-77", "weak77"));
         try {
             String name = "user" + names++;
-            String once = server.post("/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"viewer\"}]}").json().get("one_time_password").asText();
+            String once = server.post("/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"viewer\"}]}").json()
+                    .get("one_time_password").asText();
             Browser browser = server.signIn(name, once);
             change(browser, once, "weak77");
             change(browser, "wrong password 77", "not so weak 77");
@@ -265,10 +282,12 @@ abstract class AccessApiContract {
             server.bare("POST", "/api/session", "{\"name\":\"typed-into-name-77\",\"password\":\"x\"}");
             server.bare("POST", "/api/session", "{\"password\":\"wrong password 77\"");
             server.bare("POST", "/api/session", "{\"name\":1,\"password\":\"wrong password 77\"}");
-            String token = after.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}").json().get("token").asText();
+            String token = after.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}").json()
+                    .get("token").asText();
             assertEquals(200, server.bare("GET", "/api/grids", null, "Authorization", "Bearer " + token).status());
             server.bare("GET", "/api/grids", null, "Authorization", "Bearer " + token + "x");
-            secrets.addAll(List.of(once, "a fine secret 77", "not so weak 77", token, browser.cookie().replaceFirst(".*?=", ""), after.cookie().replaceFirst(".*?=", ""), after.csrf()));
+            secrets.addAll(List.of(once, "a fine secret 77", "not so weak 77", token, browser.cookie().replaceFirst(".*?=", ""),
+                    after.cookie().replaceFirst(".*?=", ""), after.csrf()));
             after.send("DELETE", "/api/session", null);
         } finally {
             root.setLevel(before);
@@ -294,24 +313,33 @@ abstract class AccessApiContract {
     @Test
     void behindATlsProxyCookiesAreSecureAndOnlyItsNameIsAnswered() throws Exception {
         Exposure behindProxy = new Exposure("127.0.0.1", 0, URI.create("https://maps.example.com"), false, Set.of("127.0.0.1"));
-        try (TestServer proxied = new TestServer(database.open(), new Access.Settings(false, false, null), behindProxy, java.time.Clock.systemUTC())) {
-            String once = proxied.post("/api/accounts", "{\"name\":\"proxied" + names + "\"}").json().get("one_time_password").asText();
-            Answer begun = proxied.bare("POST", "/api/session", "{\"name\":\"proxied" + names++ + "\",\"password\":\"" + once + "\"}",
-                    "Host", "maps.example.com", "Origin", "https://maps.example.com", "X-Forwarded-For", "198.51.100.9, 203.0.113.7");
+        try (TestServer proxied = new TestServer(database.open(), new Access.Settings(false, false, null), behindProxy,
+                java.time.Clock.systemUTC())) {
+            String once = proxied.post("/api/accounts", "{\"name\":\"proxied" + names + "\"}").json().get("one_time_password")
+                    .asText();
+            Answer begun = proxied.bare("POST", "/api/session",
+                    "{\"name\":\"proxied" + names++ + "\",\"password\":\"" + once + "\"}",
+                    "Host", "maps.example.com", "Origin", "https://maps.example.com", "X-Forwarded-For",
+                    "198.51.100.9, 203.0.113.7");
 
             assertEquals(200, begun.status(), begun.text());
-            assertTrue(begun.header("Set-Cookie").matches("__Host-wangge=[\\w-]{43}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"), begun.header("Set-Cookie"));
-            assertEquals("203.0.113.7", proxied.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/address").asText(), "the last hop that is no proxy");
+            assertTrue(begun.header("Set-Cookie")
+                    .matches("__Host-wangge=[\\w-]{43}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"),
+                    begun.header("Set-Cookie"));
+            assertEquals("203.0.113.7", proxied.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/address")
+                    .asText(), "the last hop that is no proxy");
             assertEquals(400, proxied.get("/api/grids", "Host", "evil.example").status());
             assertEquals(200, proxied.bare("GET", "/health/live", null, "Host", "evil.example").status());
-            assertTrue(proxied.get("/tiles/grids.json").json().at("/tiles/0").asText().startsWith("https://maps.example.com/tiles/"));
+            assertTrue(proxied.get("/tiles/grids.json").json().at("/tiles/0").asText()
+                    .startsWith("https://maps.example.com/tiles/"));
             assertEquals(401, proxied.bare("GET", "/api/events", null, "Accept", "text/event-stream").status());
         }
     }
 
     @Test
     void theEventsOfAKeyEndWithIt() throws Exception {
-        try (TestServer closed = new TestServer(database.open(), new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
+        try (TestServer closed = new TestServer(database.open(), new Access.Settings(false, false, null), Exposure.loopback(0),
+                Clock.systemUTC());
                 HttpClient client = HttpClient.newHttpClient()) {
             String viewer = "[{\"role\":\"viewer\"}]";
             Browser leaving = closed.member("leaving", PASSWORD, viewer);
@@ -333,7 +361,8 @@ abstract class AccessApiContract {
 
             Await.until("their streams end", Duration.ofSeconds(20), () -> ended.stream().allMatch(CompletableFuture::isDone));
             for (CompletableFuture<Long> each : ended) {
-                assertTrue(each.get() - begun <= TimeUnit.SECONDS.toNanos(16), "after " + TimeUnit.NANOSECONDS.toMillis(each.get() - begun) + " ms");
+                assertTrue(each.get() - begun <= TimeUnit.SECONDS.toNanos(16),
+                        "after " + TimeUnit.NANOSECONDS.toMillis(each.get() - begun) + " ms");
             }
             assertFalse(stay.isDone(), "who is still signed in hears on");
             client.shutdownNow();
@@ -365,12 +394,14 @@ abstract class AccessApiContract {
         if (starts) {
             assertNotNull(new Exposure(host, 0, url == null ? null : URI.create(url), insecure, Set.of()));
         } else {
-            assertThrows(ProblemException.class, () -> new Exposure(host, 0, url == null ? null : URI.create(url), insecure, Set.of()));
+            assertThrows(ProblemException.class,
+                    () -> new Exposure(host, 0, url == null ? null : URI.create(url), insecure, Set.of()));
         }
     }
 
     private static Answer change(Browser browser, String present, String wanted) {
-        return browser.send("POST", "/api/session/password", "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}");
+        return browser.send("POST", "/api/session/password",
+                "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}");
     }
 
     private Browser member(String grants) {
@@ -382,12 +413,14 @@ abstract class AccessApiContract {
     }
 
     private String reshape() {
-        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],[117.012,39.005],[117.01,39.008]]}}"
+        return ("{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],"
+                + "[117.012,39.005],[117.01,39.008]]}}")
                 .formatted(id("A"), id("B"));
     }
 
     private void dump(String table, StringBuilder to) throws Exception {
-        try (Connection c = database.connect(); Statement s = c.createStatement(); ResultSet r = s.executeQuery("select * from " + table)) {
+        try (Connection c = database.connect(); Statement s = c.createStatement(); ResultSet r =
+                s.executeQuery("select * from " + table)) {
             while (r.next()) {
                 for (int i = 1; i <= r.getMetaData().getColumnCount(); i++) {
                     to.append(r.getString(i)).append('\n');

@@ -94,16 +94,26 @@ abstract class ApiContract extends TownContract {
                 "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision.",
                 "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
                 "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
-                "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to 180.",
+                "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to "
+                        + "180.",
                 "/api/locate?lon=1&lon=2&lat=3|400|bad-input|The query parameter 'lon' is given 2 times.|Give it once.",
-                "/tiles/grids/5/32/0.mvt|400|bad-input|There is no tile 5/32/0: x 32 is outside 0..31 at zoom 5.|At zoom z (0..22), x and y go from 0 to 2^z - 1.",
-                "/tiles/grids/-1/0/0.mvt|400|bad-input|There is no tile -1/0/0: zoom -1 is outside 0..22.|At zoom z (0..22), x and y go from 0 to 2^z - 1.",
-                "/tiles/grids/5/NaN/1.mvt|400|bad-input|There is no tile 5/NaN/1: x is 'NaN', not a whole number.|At zoom z (0..22), x and y go from 0 to 2^z - 1.",
-                "/tiles/roads/5/1/1.mvt|404|not-found|There is no layer 'roads'.|The layers are branches, grids, buildings, ports, sightings, base.",
-                "/tiles/surface/workload/5/1/1.png|404|not-found|There is no surface of 'workload'.|Surfaces are drawn of penetration, take_rate, coverage, ftth_share, two_way_share, renewal_rate, churn, market_share, revenue_per_household.",
-                "/ogc/collections/roads/items|404|not-found|There is no collection 'roads'.|The collections are branches, grids, buildings, ports, sightings, base.",
-                "/ogc/collections/grids/items?limit=0|400|bad-input|The query parameter 'limit' is '0'.|It must be a whole number from 1 to 10000.",
-                "/ogc/collections/grids/items?bbox=1,2,3|400|bad-input|The query parameter 'bbox' is '1,2,3'.|It must be four numbers: west,south,east,north in degrees.",
+                "/tiles/grids/5/32/0.mvt|400|bad-input|There is no tile 5/32/0: x 32 is outside 0..31 at zoom 5.|At zoom z "
+                        + "(0..22), x and y go from 0 to 2^z - 1.",
+                "/tiles/grids/-1/0/0.mvt|400|bad-input|There is no tile -1/0/0: zoom -1 is outside 0..22.|At zoom z (0..22), x "
+                        + "and y go from 0 to 2^z - 1.",
+                "/tiles/grids/5/NaN/1.mvt|400|bad-input|There is no tile 5/NaN/1: x is 'NaN', not a whole number.|At zoom z "
+                        + "(0..22), x and y go from 0 to 2^z - 1.",
+                "/tiles/roads/5/1/1.mvt|404|not-found|There is no layer 'roads'.|The layers are branches, grids, buildings, "
+                        + "ports, sightings, base.",
+                "/tiles/surface/workload/5/1/1.png|404|not-found|There is no surface of 'workload'.|Surfaces are drawn of "
+                        + "penetration, take_rate, coverage, ftth_share, two_way_share, renewal_rate, churn, market_share, "
+                        + "revenue_per_household.",
+                "/ogc/collections/roads/items|404|not-found|There is no collection 'roads'.|The collections are branches, "
+                        + "grids, buildings, ports, sightings, base.",
+                "/ogc/collections/grids/items?limit=0|400|bad-input|The query parameter 'limit' is '0'.|It must be a whole "
+                        + "number from 1 to 10000.",
+                "/ogc/collections/grids/items?bbox=1,2,3|400|bad-input|The query parameter 'bbox' is '1,2,3'.|It must be four "
+                        + "numbers: west,south,east,north in degrees.",
                 "/nowhere|404|not-found|There is nothing at /nowhere.|The API reference lists the paths; the map is at /.",
             })
     void whatIsWrongIsSaidWithPlaceAndRemedy(String path, int status, String type, String detail, String remedy) {
@@ -113,7 +123,8 @@ abstract class ApiContract extends TownContract {
         assertEquals(
                 "%d urn:wangge:problem:%s %s %s".formatted(status, type, detail, remedy),
                 "%d %s %s %s".formatted(
-                        answer.status(), answer.json().get("type").asText(), answer.json().get("detail").asText(), answer.json().get("remedy").asText()));
+                        answer.status(), answer.json().get("type").asText(), answer.json().get("detail").asText(),
+                        answer.json().get("remedy").asText()));
     }
 
     @Test
@@ -145,7 +156,8 @@ abstract class ApiContract extends TownContract {
         assertEquals(200, plain.status());
         assertEquals("application/vnd.mapbox-vector-tile", plain.header("Content-Type"));
         assertEquals("gzip", gzip.header("Content-Encoding"));
-        assertArrayEquals(plain.body(), new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(gzip.body())).readAllBytes());
+        assertArrayEquals(plain.body(), new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(gzip.body()))
+                .readAllBytes());
         assertEquals(304, server.get(path, "If-None-Match", plain.header("ETag")).status());
         assertEquals(200, server.get(path, "If-None-Match", "\"other\"").status());
     }
@@ -155,7 +167,8 @@ abstract class ApiContract extends TownContract {
         JsonNode body = server.get("/tiles/grids,buildings.json").json();
 
         assertEquals("3.0.0", body.get("tilejson").asText());
-        assertEquals(List.of("grids", "buildings"), List.of(body.at("/vector_layers/0/id").asText(), body.at("/vector_layers/1/id").asText()));
+        assertEquals(List.of("grids", "buildings"),
+                List.of(body.at("/vector_layers/0/id").asText(), body.at("/vector_layers/1/id").asText()));
         assertTrue(body.at("/vector_layers/1/fields/households").isTextual());
         assertTrue(body.at("/tiles/0").asText().startsWith(server.url() + "/tiles/grids,buildings/{z}/{x}/{y}.mvt"));
         assertEquals(TestTown.WEST, body.at("/bounds/0").asDouble(), 1e-6);
@@ -168,7 +181,8 @@ abstract class ApiContract extends TownContract {
 
         assertEquals("image/png", answer.header("Content-Type"));
         assertEquals(256, image.getWidth());
-        var empty = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(server.get("/tiles/surface/penetration/14/0/0.png").body()));
+        var empty = javax.imageio.ImageIO.read(
+                new java.io.ByteArrayInputStream(server.get("/tiles/surface/penetration/14/0/0.png").body()));
         assertEquals(0, empty.getRGB(128, 128) >>> 24);
     }
 
@@ -206,7 +220,8 @@ abstract class ApiContract extends TownContract {
         assertTrue(building.get("revenue").isNull());
         long id = page.at("/features/0/id").asLong();
         assertEquals("A0", server.get("/ogc/collections/buildings/items/" + id).json().at("/properties/code").asText());
-        assertEquals(0, server.get("/ogc/collections/sightings/items?datetime=../2020-01-01").json().get("numberReturned").asInt());
+        assertEquals(0, server.get("/ogc/collections/sightings/items?datetime=../2020-01-01").json().get("numberReturned")
+                .asInt());
     }
 
     @Test

@@ -75,7 +75,8 @@ abstract class AuditContract {
         long account = id(changes("account.create", () -> planner.send("POST", "/api/accounts", "{\"name\":\"new\"}")));
         changes("account.change", () -> planner.send("PATCH", "/api/accounts/" + account, "{\"disabled\":true}"));
         changes("account.delete", () -> planner.send("DELETE", "/api/accounts/" + account, null));
-        long token = id(changes("token.create", () -> planner.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}")));
+        long token = id(changes("token.create",
+                () -> planner.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}")));
         changes("token.revoke", () -> planner.send("DELETE", "/api/tokens/" + token, null));
     }
 
@@ -128,7 +129,8 @@ abstract class AuditContract {
             sql("create trigger break_trail before insert on audit when (select broken = 1 from trail_broken)"
                     + " begin select raise(abort, 'the trail is broken'); end");
         } else {
-            sql("create function break_trail() returns trigger language plpgsql as $$ begin if (select broken = 1 from trail_broken)"
+            sql("create function break_trail() returns trigger language plpgsql as $$ begin if (select broken = 1 from "
+                    + "trail_broken)"
                             + " then raise exception 'the trail is broken'; end if; return new; end $$",
                     "create trigger break_trail before insert on audit for each row execute function break_trail()");
         }
@@ -153,7 +155,8 @@ abstract class AuditContract {
 
     private String reshape() {
         var codes = server.store().codes(Layer.GRIDS);
-        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],[117.012,39.005],[117.01,39.008]]}}"
+        return ("{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],"
+                + "[117.012,39.005],[117.01,39.008]]}}")
                 .formatted(codes.get("A"), codes.get("B"));
     }
 }

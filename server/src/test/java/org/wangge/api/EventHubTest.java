@@ -152,8 +152,8 @@ class EventHubTest {
         assertNotEquals(seq, back.get("seq").asLong());
     }
 
-    /// A stream whose client is gone can't be answered any more, and the framework hands what is thrown then back to whoever answers
-    /// failures: once, and not for ever.
+    /// A stream whose client is gone can't be answered any more, and the framework hands what is thrown then back to whoever
+    /// answers failures: once, and not for ever.
     @Test
     void streamsThatEndWithTheirClientsLeaveNothingGoingOn() throws IOException {
         Queue<String> said = new ConcurrentLinkedQueue<>();

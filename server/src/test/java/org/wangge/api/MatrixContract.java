@@ -30,8 +30,8 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
-/// Who may do what: every route as every kind of caller, over HTTP, against two tables that are written here and not taken from the
-/// program. What has a place (a plan, an account) lies in the subtree P1.
+/// Who may do what: every route as every kind of caller, over HTTP, against two tables that are written here and not taken from
+/// the program. What has a place (a plan, an account) lies in the subtree P1.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MatrixContract {
 
@@ -172,11 +172,13 @@ abstract class MatrixContract {
         closed = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         viewing = new TestServer(database.open());
         long first = closed.post("/api/plans", "{\"name\":\"first\"}").json().get("id").asLong();
-        closed.change(first, "commands", "{\"type\":\"setAttributes\",\"grid\":%d,\"attributes\":{\"name\":\"甲\"}}".formatted(grids.get("A")));
+        closed.change(first, "commands", "{\"type\":\"setAttributes\",\"grid\":%d,\"attributes\":{\"name\":\"甲\"}}"
+                .formatted(grids.get("A")));
         assertEquals(200, closed.publish(first).status());
         browsers.put("session-planner", closed.member("sp", PASSWORD, "[{\"role\":\"planner\"}]"));
         browsers.put("session-admin", closed.member("sa", PASSWORD, "[{\"role\":\"admin\"}]"));
-        oneTime.put("session-one-time", closed.post("/api/accounts", "{\"name\":\"so\",\"grants\":[{\"role\":\"planner\"}]}").json().get("one_time_password").asText());
+        oneTime.put("session-one-time", closed.post("/api/accounts", "{\"name\":\"so\",\"grants\":[{\"role\":\"planner\"}]}")
+                .json().get("one_time_password").asText());
         browsers.put("session-one-time", closed.signIn("so", oneTime.get("session-one-time")));
     }
 
@@ -206,7 +208,8 @@ abstract class MatrixContract {
             return DynamicContainer.dynamicContainer(cells[0], ROUTES.lines().map(route -> {
                 String[] r = route.split("\\s+");
                 char expected = cells[kinds.indexOf(r[2])].charAt(0);
-                return DynamicTest.dynamicTest(cells[0] + " " + r[0] + " " + r[1], () -> check(cells[0], r[0], r[1], r[2], expected));
+                return DynamicTest.dynamicTest(cells[0] + " " + r[0] + " " + r[1],
+                        () -> check(cells[0], r[0], r[1], r[2], expected));
             }));
         });
     }
@@ -260,7 +263,8 @@ abstract class MatrixContract {
             id = String.valueOf(plan(used));
         }
         if (path.startsWith("/api/accounts/{id}")) {
-            id = String.valueOf(account("victim" + made++, List.of(new Grant(Role.PLANNER, new Scope.OfGrid(grids.get("P1"))))).id());
+            id = String.valueOf(account("victim" + made++, List.of(new Grant(Role.PLANNER, new Scope.OfGrid(grids.get("P1")))))
+                    .id());
         }
         if (path.startsWith("/ogc/collections/{layer}/items/{id}")) {
             id = String.valueOf(grids.get("A"));
@@ -280,7 +284,8 @@ abstract class MatrixContract {
             case "POST /api/accounts" -> new String[] {real, "{\"name\":\"new" + made++ + "\"," + grantInP1 + "}"};
             case "PATCH /api/accounts/{id}" -> new String[] {real, "{\"display_name\":\"某\"}"};
             case "POST /api/tokens" -> new String[] {real, "{\"name\":\"t\",\"days\":0}"};
-            case "POST /api/plans", "POST /api/plans/{id}/copy", "PATCH /api/plans/{id}" -> new String[] {real, "{\"name\":\"p\"}"};
+            case "POST /api/plans", "POST /api/plans/{id}/copy",
+                    "PATCH /api/plans/{id}" -> new String[] {real, "{\"name\":\"p\"}"};
             case "PUT /api/plans/{id}/presence" -> new String[] {real, "{\"grids\":[1]}"};
             case "POST /api/plans/{id}/comments" -> new String[] {real, "{\"note\":\"n\"}"};
             case "POST /api/plans/{id}/return" -> new String[] {real, "{\"reason\":\"r\"}"};
@@ -309,7 +314,8 @@ abstract class MatrixContract {
 
     private String reshape() {
         double depth = 117.0101 + 0.000002 * made++;
-        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],[%.7f,39.005],[117.01,39.008]]}}"
+        return ("{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],"
+                + "[%.7f,39.005],[117.01,39.008]]}}")
                 .formatted(grids.get("A"), grids.get("B"), depth);
     }
 
@@ -346,7 +352,8 @@ abstract class MatrixContract {
             }
             default -> {
                 String[] limit = caller.split("-as-");
-                yield closed.token(caller.replace(',', '.').toLowerCase(Locale.ROOT), grants(limit[0]), grants(limit[limit.length - 1]));
+                yield closed.token(caller.replace(',', '.').toLowerCase(Locale.ROOT), grants(limit[0]),
+                        grants(limit[limit.length - 1]));
             }
         };
     }
@@ -355,7 +362,8 @@ abstract class MatrixContract {
         List<Grant> grants = new ArrayList<>();
         for (String word : words.split(",")) {
             String[] parts = word.split("@");
-            Scope scope = parts.length == 1 ? Scope.EVERYWHERE : parts[1].equals("T") ? new Scope.OfBranch(branch) : new Scope.OfGrid(grids.get(parts[1]));
+            Scope scope = parts.length == 1 ? Scope.EVERYWHERE : parts[1].equals("T") ? new Scope.OfBranch(branch)
+                    : new Scope.OfGrid(grids.get(parts[1]));
             grants.add(new Grant(Role.ofKey(parts[0]), scope));
         }
         return grants;

@@ -58,8 +58,10 @@ class OidcTest {
         provider = new TestProvider();
         var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         Oidc.Settings settings = new Oidc.Settings(provider.issuer(), TestProvider.CLIENT, TestProvider.SECRET, PUBLIC,
-                OidcRoles.parse("realm_access.roles", List.of("planners=planner", "south=approver@P1", "cn=it,ou=x=admin", "ghost=viewer@NOWHERE")));
-        server = new TestServer(store, new Access.Settings(false, false, settings), new Exposure("127.0.0.1", 0, PUBLIC, false, Set.of()), Clock.systemUTC());
+                OidcRoles.parse("realm_access.roles",
+                        List.of("planners=planner", "south=approver@P1", "cn=it,ou=x=admin", "ghost=viewer@NOWHERE")));
+        server = new TestServer(store, new Access.Settings(false, false, settings),
+                new Exposure("127.0.0.1", 0, PUBLIC, false, Set.of()), Clock.systemUTC());
     }
 
     @AfterEach
@@ -74,18 +76,23 @@ class OidcTest {
         assertEquals("302 /", back.status() + " " + path(back));
         String cookie = session(back);
         JsonNode who = server.bare("GET", "/api/session", null, "Cookie", cookie).json();
-        assertEquals("han.meimei 韩梅梅 []", who.at("/account/name").asText() + " " + who.at("/account/display_name").asText() + " " + who.get("roles"));
+        assertEquals("han.meimei 韩梅梅 []", who.at("/account/name").asText() + " " + who.at("/account/display_name").asText() + " "
+                + who.get("roles"));
         assertEquals(403, server.bare("GET", "/api/grids", null, "Cookie", cookie).status());
 
         long id = who.at("/account/id").asLong();
         assertEquals(200, server.send("PATCH", "/api/accounts/" + id, "{\"grants\":[{\"role\":\"viewer\"}]}").status());
         assertEquals(200, server.bare("GET", "/api/grids", null, "Cookie", cookie).status());
         provider.says(c -> c.subject("7").claim("preferred_username", "renamed"));
-        assertEquals(id, server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json().at("/account/id").asLong());
+        assertEquals(id, server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json().at("/account/id")
+                .asLong());
         provider.says(c -> c.subject("8").claim("preferred_username", "han.meimei"));
-        assertEquals("han.meimei-2", server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json().at("/account/name").asText());
-        assertEquals("{\"by\":\"oidc\"}", server.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/detail").toString());
-        assertEquals(401, server.bare("POST", "/api/session", "{\"name\":\"han.meimei\",\"password\":\"x\"}").status(), "it has no password");
+        assertEquals("han.meimei-2", server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json()
+                .at("/account/name").asText());
+        assertEquals("{\"by\":\"oidc\"}", server.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/detail")
+                .toString());
+        assertEquals(401, server.bare("POST", "/api/session", "{\"name\":\"han.meimei\",\"password\":\"x\"}").status(),
+                "it has no password");
     }
 
     @Test
@@ -101,7 +108,8 @@ class OidcTest {
                 server.get("/api/audit?action=account.change&limit=1").json().at("/entries/0/detail")));
         int lines = server.get("/api/audit?action=account.change").json().get("entries").size();
         assertEquals("[planner, reporter]", grants(List.of("planners")));
-        assertEquals(lines, server.get("/api/audit?action=account.change").json().get("entries").size(), "nothing changed, no line");
+        assertEquals(lines, server.get("/api/audit?action=account.change").json().get("entries").size(),
+                "nothing changed, no line");
         assertEquals("[admin, reporter]", grants(List.of("cn=it,ou=x")));
         assertEquals("[reporter]", grants(null), "a token without the claim");
     }
@@ -136,7 +144,8 @@ class OidcTest {
     private static String sorted(JsonNode detail) {
         List<String> grants = new ArrayList<>();
         detail.get("grants").forEach(g -> grants.add("\"" + g.asText() + "\""));
-        return "{\"by\":\"" + detail.get("by").asText() + "\",\"grants\":[" + String.join(",", grants.stream().sorted().toList()) + "]}";
+        return "{\"by\":\"" + detail.get("by").asText() + "\",\"grants\":[" + String.join(",", grants.stream().sorted().toList())
+                + "]}";
     }
 
     @Test
@@ -198,8 +207,10 @@ class OidcTest {
 
     private void assertRefused(String reason, Answer answer) {
         assertEquals("302 /?sign_in_refused=oidc_" + reason, answer.status() + " " + path(answer));
-        assertTrue(answer.headers().allValues("Set-Cookie").stream().noneMatch(c -> c.startsWith("wangge=")), "no session has begun");
-        assertEquals(reason, server.get("/api/audit?action=session.refused&limit=1").json().at("/entries/0/detail/reason").asText());
+        assertTrue(answer.headers().allValues("Set-Cookie").stream().noneMatch(c -> c.startsWith("wangge=")),
+                "no session has begun");
+        assertEquals(reason, server.get("/api/audit?action=session.refused&limit=1").json().at("/entries/0/detail/reason")
+                .asText());
     }
 
     /// To the provider and back, with the cookie that the server set, or another.
@@ -214,7 +225,8 @@ class OidcTest {
     /// What the provider sends the browser to, as a path of the server under test.
     private static String callback(String location) throws Exception {
         try (HttpClient browser = HttpClient.newHttpClient()) {
-            HttpResponse<String> at = browser.send(HttpRequest.newBuilder(URI.create(location)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> at = browser.send(HttpRequest.newBuilder(URI.create(location)).build(),
+                    HttpResponse.BodyHandlers.ofString());
             assertEquals(302, at.statusCode(), at.body());
             String back = at.headers().firstValue("Location").orElseThrow();
             assertTrue(back.startsWith(PUBLIC + "/api/oidc/callback?"), back);
@@ -224,7 +236,8 @@ class OidcTest {
 
     private static String session(Answer answer) {
         List<String> cookies = answer.headers().allValues("Set-Cookie");
-        return cookies.stream().filter(c -> c.startsWith("wangge=")).findFirst().orElseThrow(() -> new AssertionError(cookies)).replaceFirst(";.*", "");
+        return cookies.stream().filter(c -> c.startsWith("wangge=")).findFirst().orElseThrow(() -> new AssertionError(cookies))
+                .replaceFirst(";.*", "");
     }
 
     private static String path(Answer answer) {

@@ -43,7 +43,8 @@ abstract class PlanApiContract extends TownContract {
         Answer applied = server.change(plan, "commands", command);
         assertEquals(200, applied.status(), applied.text());
         assertEquals(140, figure(applied.json().get("result"), "A", "after", "subscribers"));
-        assertEquals(1000, grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt(), "a draft is nobody else's");
+        assertEquals(1000, grid(server.get("/api/grids").json(), "A").at("/figures/households").asInt(),
+                "a draft is nobody else's");
 
         JsonNode published = server.publish(plan).json();
         assertEquals(1, published.at("/revision/id").asInt());
@@ -85,7 +86,8 @@ abstract class PlanApiContract extends TownContract {
         long plan = newPlan();
         try (HttpClient client = HttpClient.newHttpClient()) {
             var response = client.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream")
+                    .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 next(events, "hello");
@@ -113,7 +115,8 @@ abstract class PlanApiContract extends TownContract {
         JsonNode waiting = server.get("/api/plans?status=submitted,approved&limit=1&before=" + second).json();
         JsonNode plan = waiting.at("/plans/0");
         assertEquals(first, plan.get("id").asLong());
-        assertEquals(List.of("id", "name", "status", "version", "base_revision", "author", "created_at", "updated_at", "changed_by", "command_count",
+        assertEquals(List.of("id", "name", "status", "version", "base_revision", "author", "created_at", "updated_at",
+                "changed_by", "command_count",
                 "comment_count"), plan.properties().stream().map(Map.Entry::getKey).toList());
         assertEquals(1, plan.get("command_count").asInt());
         assertTrue(server.get("/api/plans?status=submitted&before=" + first).json().get("next").isNull());
@@ -128,18 +131,23 @@ abstract class PlanApiContract extends TownContract {
     void whatBecomesOfAPlanIsToldToEveryBrowser() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             var response = client.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream")
+                    .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 next(events, "hello");
                 long plan = newPlan();
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":0,\"comments\":0}", next(events, "plan"));
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":0,\"comments\":0}",
+                        next(events, "plan"));
                 server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":1,\"comments\":0}", next(events, "plan"));
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":1,\"comments\":0}",
+                        next(events, "plan"));
                 server.change(plan, "submit", "");
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":0}", next(events, "plan"));
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":0}",
+                        next(events, "plan"));
                 server.post("/api/plans/" + plan + "/comments", "{\"note\":\"why?\"}");
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":1}", next(events, "plan"));
+                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":1}",
+                        next(events, "plan"));
                 server.change(plan, "withdraw", "");
                 assertTrue(next(events, "plan").contains("\"status\":\"draft\",\"version\":3"));
                 server.change("DELETE", plan, "", null);
@@ -156,7 +164,8 @@ abstract class PlanApiContract extends TownContract {
         assertEquals("submitted", server.change(plan, "submit", "{\"note\":\"please\"}").json().get("status").asText());
         Answer own = server.change(plan, "approve", "");
         assertEquals(403, own.status(), own.text());
-        assertEquals(201, server.post("/api/plans/" + plan + "/comments", "{\"grid\":" + id("A") + ",\"note\":\"why?\"}").status());
+        assertEquals(201, server.post("/api/plans/" + plan + "/comments", "{\"grid\":" + id("A") + ",\"note\":\"why?\"}")
+                .status());
         assertEquals("why?", server.get("/api/plans/" + plan + "/comments").json().at("/comments/0/note").asText());
         assertEquals(400, server.change(plan, "return", "{}").status());
         JsonNode moved = server.get("/api/plans/" + plan + "/moved?limit=2").json();
@@ -193,29 +202,34 @@ abstract class PlanApiContract extends TownContract {
         assertEquals(400, server.get("/api/persons?limit=0").status());
 
         long plan = newPlan();
-        String toWang = "{\"type\":\"setAttributes\",\"grid\":" + id("C") + ",\"attributes\":{\"person\":\"W1\",\"yellow_cards\":2}}";
+        String toWang = "{\"type\":\"setAttributes\",\"grid\":" + id("C")
+                + ",\"attributes\":{\"person\":\"W1\",\"yellow_cards\":2}}";
         JsonNode preview = server.post("/api/plans/" + plan + "/preview", toWang).json();
         assertEquals("attributes", preview.at("/grids/0/change").asText());
         assertTrue(preview.at("/grids/0/attributes_before/person").isNull());
         assertEquals("{\"code\":\"W1\",\"name\":\"王伟\"}", preview.at("/grids/0/attributes_after/person").toString());
         assertEquals(200, server.change(plan, "commands", toWang).status());
-        JsonNode result = server.change(plan, "commands", "{\"type\":\"merge\",\"grids\":[" + id("C") + "," + id("D") + "],\"into\":" + id("D") + "}")
+        JsonNode result = server.change(plan, "commands",
+                "{\"type\":\"merge\",\"grids\":[" + id("C") + "," + id("D") + "],\"into\":" + id("D") + "}")
                 .json().get("result");
         assertEquals("W1", result.at("/flows/0/from_person/code").asText());
         assertTrue(result.at("/flows/0/to_person").isNull());
         assertEquals("W1", result.at("/strips/0/from_person/code").asText());
-        JsonNode gone = result.get("grids").get(0).get("code").asText().equals("C") ? result.get("grids").get(0) : result.get("grids").get(1);
+        JsonNode gone = result.get("grids").get(0).get("code").asText().equals("C") ? result.get("grids").get(0)
+                : result.get("grids").get(1);
         assertEquals("W1", gone.at("/attributes_before/person/code").asText());
         assertEquals(2, gone.at("/attributes_before/yellow_cards").asInt());
         server.change(plan, "undo", "");
-        assertEquals(List.of("replacement_due"), server.get("/api/plans/" + plan).json().at("/result/findings").findValuesAsText("kind"));
+        assertEquals(List.of("replacement_due"), server.get("/api/plans/" + plan).json().at("/result/findings")
+                .findValuesAsText("kind"));
 
         Answer unknown = server.change(plan, "commands", toWang.replace("W1", "W9"));
         assertEquals(400, unknown.status());
         assertEquals("There is no person with the code 'W9'.", unknown.json().get("detail").asText());
         Answer tooMany = server.change(plan, "commands", toWang.replace(":2", ":3"));
         assertEquals(400, tooMany.status());
-        assertEquals("Grid C can't have these values: yellow_cards is 3; it must be 0..2.", tooMany.json().get("detail").asText());
+        assertEquals("Grid C can't have these values: yellow_cards is 3; it must be 0..2.",
+                tooMany.json().get("detail").asText());
 
         long revision = server.publish(plan).json().at("/revision/id").asLong();
         JsonNode c = grid(server.get("/api/grids").json(), "C");
@@ -283,7 +297,8 @@ abstract class PlanApiContract extends TownContract {
         "{\"type\":\"reshape\",\"between\":[1,1],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}}",
         "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"Point\",\"coordinates\":[1,2]}}",
         "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,91],[3,4]]}}",
-        "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},\"force\":true}",
+        "{\"type\":\"reshape\",\"between\":[1,2],\"path\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},"
+                + "\"force\":true}",
     })
     void aCommandThatCantBeReadIs400(String body) {
         Answer answer = server.post("/api/plans/" + newPlan() + "/preview", body);
@@ -296,7 +311,8 @@ abstract class PlanApiContract extends TownContract {
     void everyBrowserHearsOfAPublishedBorder() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             var response = client.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream").build(),
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream")
+                    .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 String hello = next(events, "hello");
@@ -339,7 +355,8 @@ abstract class PlanApiContract extends TownContract {
     }
 
     private String reshape(String a, String b, String path) {
-        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[%s]}}".formatted(id(a), id(b), path);
+        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[%s]}}"
+                .formatted(id(a), id(b), path);
     }
 
     private int figure(JsonNode result, String code, String when, String what) {

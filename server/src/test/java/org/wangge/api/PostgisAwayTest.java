@@ -35,8 +35,8 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
-/// The server while PostgreSQL is away, silent or locked: what shows the map goes on, what needs the database says so soon and with
-/// words, and all heals by itself. The database is behind a gate of real sockets.
+/// The server while PostgreSQL is away, silent or locked: what shows the map goes on, what needs the database says so soon and
+/// with words, and all heals by itself. The database is behind a gate of real sockets.
 @Tag("postgis")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgisAwayTest {

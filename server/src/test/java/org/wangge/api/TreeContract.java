@@ -181,7 +181,8 @@ abstract class TreeContract extends TownContract {
                 + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[17,39],[18,39],[18,40],[17,40],[17,39]]]}}"), "far_land",
                 "Grid P1-2 lies 99° away from all other land of its branch; at most 45° are taken.");
         assertRefused(server.change(plan, "commands", "{\"type\":\"transfer\",\"to\":" + id("A")
-                + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[-179,10],[179,10],[179,11],[-179,11],[-179,10]]]}}"), "far_land",
+                + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[[-179,10],[179,10],[179,11],[-179,11],[-179,10]]]}}"),
+                "far_land",
                 "Grid A is 358° wide; a leaf grid is at most 45°.");
         long branch = server.publisher().current().branches().iterator().next().branch().id();
         Grid world = new Grid(0, 0, "W", "world", branch, id("P1"), null, null, null, null, TestTown.box(-180, -90, 180, 90));

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
-/// Every main state of the page, looked at by axe: at a desk in English, on a phone in Chinese. Nothing moderate, serious or critical
-/// is found.
+/// Every main state of the page, looked at by axe: at a desk in English, on a phone in Chinese. Nothing moderate, serious or
+/// critical is found.
 @Tag("browser")
 @Timeout(300)
 class AccessibilityTest {

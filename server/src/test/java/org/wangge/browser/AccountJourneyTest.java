@@ -100,7 +100,8 @@ class AccountJourneyTest {
             press(page, "account");
             testId(page, "grants").waitFor();
             assertEquals("Planner · 南区", testId(page, "grants").textContent());
-            assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(), "nothing sticks out sideways");
+            assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(),
+                    "nothing sticks out sideways");
             press(page, "my-grids");
             page.waitForFunction("id => window.wangge.state().grid === id", Math.toIntExact(mine));
             press(page, "account");

@@ -58,7 +58,8 @@ final class City implements AutoCloseable {
     private static void load(Store store) {
         Importer importer = new Importer(store);
         Map<Layer, String> files = Map.of(
-                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.PORTS, "ports.csv",
+                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.PORTS,
+                "ports.csv",
                 Layer.SIGHTINGS, "sightings.csv", Layer.BASE, "base.geojson");
         for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE)) {
             importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
@@ -122,7 +123,8 @@ final class City implements AutoCloseable {
 
     /// The buildings in the middle of the city.
     JsonNode buildings() {
-        return server.get("/ogc/collections/buildings/items?limit=1000&bbox=123.036,31.394,123.056,31.412").json().get("features");
+        return server.get("/ogc/collections/buildings/items?limit=1000&bbox=123.036,31.394,123.056,31.412").json()
+                .get("features");
     }
 
     /// The middle of the box of a ring.
@@ -155,7 +157,8 @@ final class City implements AutoCloseable {
     }
 
     static void look(Page page, double[] lonLat) {
-        page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})", List.of(lonLat[0], lonLat[1]));
+        page.evaluate("([lon, lat]) => window.wangge.map.setView([lat, lon], 16, {animate: false})",
+                List.of(lonLat[0], lonLat[1]));
         Calm.await(page);
     }
 
@@ -165,7 +168,8 @@ final class City implements AutoCloseable {
         boolean first = true;
         for (double[] lonLat : stroke.path()) {
             List<?> at = (List<?>) page.evaluate(
-                    "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }", List.of(lonLat[0], lonLat[1]));
+                    "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
+                    List.of(lonLat[0], lonLat[1]));
             page.mouse().move(
                     ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(5));
             if (first) {
@@ -184,8 +188,8 @@ final class City implements AutoCloseable {
                 null, patience());
     }
 
-    /// A stretch of a border, bulged to one side, that the server accepts and that moves at least a hundred households; `skip` borders
-    /// like it are passed over.
+    /// A stretch of a border, bulged to one side, that the server accepts and that moves at least a hundred households; `skip`
+    /// borders like it are passed over.
     Stroke findStroke(int skip) {
         int found = 0;
         long plan = server.post("/api/plans", "{\"name\":\"probe\"}").json().get("id").asLong();
@@ -239,6 +243,7 @@ final class City implements AutoCloseable {
         for (double[] p : path) {
             points.append(points.isEmpty() ? "" : ",").append('[').append(p[0]).append(',').append(p[1]).append(']');
         }
-        return "{\"type\":\"reshape\",\"between\":[" + a + "," + b + "],\"path\":{\"type\":\"LineString\",\"coordinates\":[" + points + "]}}";
+        return "{\"type\":\"reshape\",\"between\":[" + a + "," + b + "],\"path\":{\"type\":\"LineString\",\"coordinates\":["
+                + points + "]}}";
     }
 }

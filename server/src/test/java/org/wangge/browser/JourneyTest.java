@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
-/// A border's way in Chromium on the sample city: pick a metric, select a grid, redraw a border, see both figures change, submit; an
-/// approver approves and publishes in a second browser, and a third one sees it. Reload, still there.
+/// A border's way in Chromium on the sample city: pick a metric, select a grid, redraw a border, see both figures change,
+/// submit; an approver approves and publishes in a second browser, and a third one sees it. Reload, still there.
 @Tag("browser")
 @Timeout(240)
 class JourneyTest {
@@ -87,7 +87,8 @@ class JourneyTest {
             page.waitForFunction("() => window.wangge.state().tool === 'reshape'");
             City.draw(page, stroke);
             for (long grid : new long[] {stroke.a(), stroke.b()}) {
-                assertNotEquals(figure(page, "figure-before", grid), figure(page, "figure-after", grid), "the figures follow the pointer");
+                assertNotEquals(figure(page, "figure-before", grid), figure(page, "figure-after", grid),
+                        "the figures follow the pointer");
             }
             City.picture(page, "reshape");
             page.mouse().up();
@@ -110,7 +111,8 @@ class JourneyTest {
             testId(desk, "confirm").click();
 
             other.waitForFunction(
-                    "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] [data-metric=households]`)"
+                    "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] "
+                            + "[data-metric=households]`)"
                             + "?.dataset.value === households",
                     List.of(String.valueOf(stroke.a()), after), City.patience());
             LOG.info("the other browser shows the figures {} ms after the click", (System.nanoTime() - start) / 1_000_000);
@@ -120,7 +122,8 @@ class JourneyTest {
             page.reload();
             City.ready(page);
             assertEquals(after, household(page, stroke.a()));
-            assertEquals(Integer.parseInt(after), city.server.get("/api/grids/" + stroke.a()).json().at("/figures/households").asInt());
+            assertEquals(Integer.parseInt(after), city.server.get("/api/grids/" + stroke.a()).json().at("/figures/households")
+                    .asInt());
         }
         assertEquals(List.of(), complaints);
     }
@@ -139,7 +142,7 @@ class JourneyTest {
             City.ready(page);
             // what is asked for after the first picture is not part of it
             Map<?, ?> sizes = (Map<?, ?>) page.evaluate("""
-                    () => Object.fromEntries([...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                    () => Object.fromEntries(['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))
                         .filter(e => e.startTime <= window.wangge.readyAt && !/[/]tiles[/]|[/]api[/]events/.test(e.name))
                         .map(e => [e.name, e.encodedBodySize]))""");
             int bytes = sizes.values().stream().mapToInt(v -> ((Number) v).intValue()).sum();
@@ -157,12 +160,14 @@ class JourneyTest {
         try (BrowserContext context = city.phone()) {
             Page page = city.open(context, "/?lang=zh-CN", new ArrayList<>());
             City.picture(page, "phone");
-            assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(), "nothing sticks out sideways");
+            assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(),
+                    "nothing sticks out sideways");
         }
     }
 
     private static String figure(Page page, String testId, long grid) {
-        return page.locator("[data-testid=" + testId + "][data-grid='" + grid + "'][data-metric=households]").getAttribute("data-value");
+        return page.locator("[data-testid=" + testId + "][data-grid='" + grid + "'][data-metric=households]")
+                .getAttribute("data-value");
     }
 
     private static String household(Page page, long grid) {

@@ -183,7 +183,8 @@ class LinksTest {
                 City.ready(page);
                 page.locator(".toast").first().waitFor();
                 page.waitForFunction("() => !/revision=|compare=|plan=/.test(location.search)", null, City.patience());
-                page.waitForFunction("() => window.wangge.map.getBounds().getEast() - window.wangge.map.getBounds().getWest() < 2");
+                page.waitForFunction(
+                        "() => window.wangge.map.getBounds().getEast() - window.wangge.map.getBounds().getWest() < 2");
                 assertEquals(page.evaluate("() => history.length"), 2, "the way back does not lead there again");
                 page.close();
             }

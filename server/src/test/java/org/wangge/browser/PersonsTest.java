@@ -26,7 +26,8 @@ import org.wangge.testing.TestServer;
 @Timeout(300)
 class PersonsTest {
 
-    private static final List<String> CARDS = List.of("No yellow card", "1 yellow card: warned", "2 yellow cards: replacement due");
+    private static final List<String> CARDS = List.of("No yellow card", "1 yellow card: warned",
+            "2 yellow cards: replacement due");
 
     @TempDir
     static Path folder;
@@ -64,12 +65,15 @@ class PersonsTest {
             Page page = city.open(mine, "/?lang=en&plan=" + plan + "&grid=" + stroke.a(), complaints);
             testId(page, "grid-edit").click();
             Locator person = testId(page, "attribute-person");
-            assertEquals(before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText() + ")", person.inputValue());
+            assertEquals(before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText() + ")",
+                    person.inputValue());
             person.fill("nobody of this name");
             testId(page, "attributes-save").click();
-            assertEquals("Choose a person from the list, or leave it empty for nobody.", person.evaluate("i => i.validationMessage"));
+            assertEquals("Choose a person from the list, or leave it empty for nobody.",
+                    person.evaluate("i => i.validationMessage"));
             person.fill(taker.get("name").asText());
-            page.waitForFunction("title => [...document.querySelectorAll('datalist option')].some(o => o.value === title)", title);
+            page.waitForFunction("title => [...document.querySelectorAll('datalist option')].some(o => o.value === title)",
+                    title);
             person.fill(title);
             testId(page, "attribute-cards-2").check();
             assertEquals("2 yellow cards: replacement due", testId(page, "cards-say").textContent());
@@ -79,10 +83,12 @@ class PersonsTest {
             Locator card = testId(page, "grid-card");
             testId(card, "was-person").waitFor();
             assertEquals("was " + before.at("/persons/0/name").asText(), testId(card, "was-person").textContent());
-            assertTrue(card.locator(".persons").textContent().startsWith(taker.get("name").asText().substring(0, 1) + taker.get("name").asText()),
+            assertTrue(card.locator(".persons").textContent()
+                    .startsWith(taker.get("name").asText().substring(0, 1) + taker.get("name").asText()),
                     card.locator(".persons").textContent());
             assertEquals("2", testId(card, "cards").getAttribute("data-value"));
-            assertEquals("was " + (before.get("yellow_cards").isNull() ? "None kept" : CARDS.get(before.get("yellow_cards").asInt())),
+            assertEquals("was " + (before.get("yellow_cards").isNull() ? "None kept"
+                    : CARDS.get(before.get("yellow_cards").asInt())),
                     testId(card, "was-cards").textContent());
             assertEquals("As this plan has it, not published yet", testId(card, "grid-drafted").textContent());
             JsonNode drafted = drafted(plan, stroke.a());
@@ -101,15 +107,18 @@ class PersonsTest {
             Page desk = city.open(theirs, "/?lang=en&plan=" + plan, complaints);
             testId(desk, "approve").waitFor();
             Locator words = testId(desk, "words-changed");
-            assertEquals("In charge: " + before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText() + ") → " + title,
+            assertEquals("In charge: " + before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText()
+                    + ") → " + title,
                     words.locator("[data-attribute=person]").textContent());
-            assertEquals("Yellow cards: " + (before.get("yellow_cards").isNull() ? "–" : before.get("yellow_cards").asText()) + " → 2",
+            assertEquals("Yellow cards: " + (before.get("yellow_cards").isNull() ? "–" : before.get("yellow_cards").asText())
+                    + " → 2",
                     words.locator("[data-attribute=yellow_cards]").textContent());
             String ours = " (" + before.get("code").asText() + ")";
             String neighbour = other.at("/persons/0/name").asText() + " (" + other.get("code").asText() + ")";
             List<String> hands = testId(desk, "hands").allTextContents();
             assertTrue(hands.contains("from " + neighbour + " to " + taker.get("name").asText() + ours)
-                    || hands.contains("from " + before.at("/persons/0/name").asText() + ours + " to " + neighbour), hands.toString());
+                    || hands.contains("from " + before.at("/persons/0/name").asText() + ours + " to " + neighbour),
+                    hands.toString());
             City.picture(desk, "review-persons");
             change(approver, plan, "approve", "");
             change(approver, plan, "publish", "");

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
-/// Plans between planners and an approver, in Chromium on the sample city: history, review with comments and a reason, conflicts, two
-/// planners in one plan, and the revisions that came of it all.
+/// Plans between planners and an approver, in Chromium on the sample city: history, review with comments and a reason,
+/// conflicts, two planners in one plan, and the revisions that came of it all.
 @Tag("browser")
 @Timeout(300)
 class ReviewTest {
@@ -79,7 +79,8 @@ class ReviewTest {
             Page desk = city.open(theirs, "/?lang=en", complaints);
             desk.waitForFunction("() => window.wangge.state().plans !== null && window.wangge.state().live === 'live'");
             submit(page);
-            desk.waitForFunction("id => window.wangge.state().plans.some(p => p.id === id && p.status === 'submitted')", (double) plan);
+            desk.waitForFunction("id => window.wangge.state().plans.some(p => p.id === id && p.status === 'submitted')",
+                    (double) plan);
             testId(desk, "waiting").waitFor();
             reach(desk, "plans");
             reach(desk, "plan-open");
@@ -87,9 +88,11 @@ class ReviewTest {
             assertEquals("A straighter border", desk.locator("[data-testid=said] p").textContent());
             JsonNode flows = city.server.get("/api/plans/" + plan).json().at("/result/flows");
             for (JsonNode flow : flows) {
-                Locator row = desk.locator("[data-testid=flow][data-from='" + flow.get("from") + "'][data-to='" + flow.get("to") + "']");
+                Locator row = desk.locator("[data-testid=flow][data-from='" + flow.get("from") + "'][data-to='" + flow.get("to")
+                        + "']");
                 for (String figure : List.of("buildings", "households", "subscribers", "revenue")) {
-                    assertEquals(flow.get(figure).asText(), row.locator("[data-metric=" + figure + "]").getAttribute("data-value"), figure);
+                    assertEquals(flow.get(figure).asText(), row.locator("[data-metric=" + figure + "]")
+                            .getAttribute("data-value"), figure);
                 }
             }
             assertTrue(testId(desk, "directions").isVisible(), "the map says which colour goes where");
@@ -103,7 +106,8 @@ class ReviewTest {
             reach(desk, "comment-send");
             testId(desk, "comment").waitFor();
             assertEquals(String.valueOf(stroke.a()), testId(desk, "comment").getAttribute("data-grid"));
-            testId(desk, "pin").waitFor(new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+            testId(desk, "pin").waitFor(new Locator.WaitForOptions()
+                    .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
             reach(desk, "return");
             reach(desk, "confirm");
             assertTrue(testId(desk, "words").isVisible(), "nothing is returned without a reason");
@@ -153,7 +157,8 @@ class ReviewTest {
             testId(page, "plans").click();
             testId(page, "plans-list").waitFor();
             City.picture(page, "inbox-phone");
-            assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(), "nothing sticks out sideways");
+            assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(),
+                    "nothing sticks out sideways");
         }
         change(approver, plan, "withdraw", "");
         assertEquals(List.of(), complaints);
@@ -201,7 +206,8 @@ class ReviewTest {
             testId(page, "submit").waitFor();
             Page other = city.open(others, "/?lang=en&plan=" + plan, complaints);
             testId(other, "editors").waitFor();
-            page.waitForFunction("() => document.querySelector('[data-testid=editors]')?.textContent === 'zhao is looking'", null, City.patience());
+            page.waitForFunction("() => document.querySelector('[data-testid=editors]')?.textContent === 'zhao is looking'",
+                    null, City.patience());
             change(second, plan, "commands", city.findStroke(6).command());
             page.keyboard().press("Control+z");
             page.waitForFunction("() => window.wangge.state().plan.commands.length === 2", null, City.patience());
@@ -247,7 +253,9 @@ class ReviewTest {
             testId(page, "plans").click();
             page.locator("[data-revision='" + (revision - 1) + "'] [data-testid=revision-restore]").click();
             testId(page, "submit").waitFor();
-            assertEquals(before, page.locator("[data-testid=figure-after][data-grid='" + stroke.a() + "'][data-metric=households]").getAttribute("data-value"));
+            assertEquals(before,
+                    page.locator("[data-testid=figure-after][data-grid='" + stroke.a() + "'][data-metric=households]")
+                    .getAttribute("data-value"));
         }
         assertEquals(List.of(), complaints);
     }
@@ -283,7 +291,8 @@ class ReviewTest {
 
     private static void shows(Page page, long grid, String households) {
         page.waitForFunction(
-                "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] [data-metric=households]`)"
+                "([grid, households]) => document.querySelector(`[data-testid=row][data-grid-id=\"${grid}\"] "
+                        + "[data-metric=households]`)"
                         + "?.dataset.value === households",
                 List.of(String.valueOf(grid), households), City.patience());
     }

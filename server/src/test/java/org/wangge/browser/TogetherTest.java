@@ -96,7 +96,8 @@ class TogetherTest {
             assertTrue(words.contains("Not saved: Border " + name(stroke.a()) + " ↔ " + name(stroke.b())), words);
             assertTrue(words.contains("zhao changed the same grids of this plan meanwhile"), words);
             page.waitForFunction(
-                    "() => window.wangge.state().plan.commands.map(c => c.command.type).join() === 'merge'", null, City.patience());
+                    "() => window.wangge.state().plan.commands.map(c => c.command.type).join() === 'merge'", null,
+                    City.patience());
             assertEquals(List.of("merge zhao"), commands(plan), "theirs is untouched");
             assertEquals("Not saved", testId(page, "saved").textContent());
             City.picture(page, "unsaved");

@@ -259,7 +259,8 @@ class ToolsTest {
         board.page.mouse().up();
         board.page.keyboard().up("Alt");
         JsonNode command = board.await(1);
-        assertTrue(command.get("type").asText().equals("moveNode") && command.path("outside").asBoolean() == outside, command::toString);
+        assertTrue(command.get("type").asText().equals("moveNode") && command.path("outside").asBoolean() == outside,
+                command::toString);
         double before = outline();
         assertEquals(200, server.publish(board.planId()).status());
         assertEquals(sign, Math.abs(outline() - before) < 1e-9 ? 0 : (int) Math.signum(outline() - before));
@@ -367,7 +368,8 @@ class ToolsTest {
 
     private static void near(double[] wanted, JsonNode lonLat, double degrees) {
         for (int axis = 0; axis < 2; axis++) {
-            assertEquals(wanted[axis], lonLat.get(axis).asDouble(), degrees, () -> wanted[0] + " " + wanted[1] + " is not " + lonLat);
+            assertEquals(wanted[axis], lonLat.get(axis).asDouble(), degrees,
+                    () -> wanted[0] + " " + wanted[1] + " is not " + lonLat);
         }
     }
 }

@@ -33,7 +33,8 @@ class HostileGeoPackageTest {
             "insert into gpkg_geometry_columns values ('evil', 'geom', 4326)");
     private static final String ENDLESS =
             "with recursive n(i) as (select 1 union all select i + 1 from n) select i as fid, null as geom, i as code from n";
-    private static final String IS_A_VIEW = "evil.gpkg: evil is a view or not there; only tables are read. Export it as a table first,"
+    private static final String IS_A_VIEW =
+            "evil.gpkg: evil is a view or not there; only tables are read. Export it as a table first,"
             + " for example with QGIS (Export, Save Features As) or ogr2ogr.";
 
     @TempDir
@@ -57,7 +58,8 @@ class HostileGeoPackageTest {
 
     @Test
     void metadataThatAreViewsWithoutEnd() throws Exception {
-        make(List.of(), "create view gpkg_contents as select 'evil' as table_name, 'features' as data_type from (" + ENDLESS + ")",
+        make(List.of(), "create view gpkg_contents as select 'evil' as table_name, 'features' as data_type from (" + ENDLESS
+                + ")",
                 METADATA.get(1), METADATA.get(3), "create table evil (fid integer primary key, geom blob)");
         assertEquals("evil.gpkg is an SQLite database, but no GeoPackage. Export it again as GeoPackage with at least one layer.",
                 refusal());
@@ -76,13 +78,15 @@ class HostileGeoPackageTest {
                 "with recursive n(i) as (select 1 union all select i + 1 from n limit 100000)"
                         + " insert into gpkg_contents select 'c' || i, 'features', 0 from n",
                 "insert into gpkg_geometry_columns select 'g' || table_name, 'geom', 0 from gpkg_contents");
-        assertEquals("evil.gpkg is given up: SQLite computes on and on without coming to a row. Export it again, as a GeoPackage with"
+        assertEquals("evil.gpkg is given up: SQLite computes on and on without coming to a row. Export it again, as a "
+                + "GeoPackage with"
                 + " plain tables.", refusal());
     }
 
     @Test
     void triggersAreNeverRun() throws Exception {
-        make(METADATA, "create table evil (fid integer primary key, geom blob, code text)", "insert into evil values (1, null, 'a')",
+        make(METADATA, "create table evil (fid integer primary key, geom blob, code text)",
+                "insert into evil values (1, null, 'a')",
                 "create trigger t after insert on evil begin insert into evil select null, null, code from evil; end",
                 "create trigger u after update on evil begin select raise(fail, 'run'); end");
         byte[] before = Files.readAllBytes(file());
@@ -98,7 +102,8 @@ class HostileGeoPackageTest {
 
     @Test
     void aColumnThatComputesWithoutEndIsNotAsked() throws Exception {
-        make(METADATA, "create table evil (fid integer primary key, geom blob, code text, bomb text as (replace(hex(zeroblob(5000000)),"
+        make(METADATA, "create table evil (fid integer primary key, geom blob, code text, bomb text as "
+                + "(replace(hex(zeroblob(5000000)),"
                 + " '00', code || 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa')))", "insert into evil values (1, null, 'a')");
         try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings")) {
             assertEquals(List.of("code"), reader.fields());
@@ -110,21 +115,24 @@ class HostileGeoPackageTest {
     void aValueThatIsTooLarge() throws Exception {
         make(METADATA, "create table evil (fid integer primary key, geom blob, code text)",
                 "insert into evil values (1, zeroblob(70000000), 'a')");
-        assertEquals("evil.gpkg has a value of more than 64 MB. Export it again without that column, or with simpler geometry.", refusal());
+        assertEquals("evil.gpkg has a value of more than 64 MB. Export it again without that column, or with simpler geometry.",
+                refusal());
     }
 
     @Test
     void moreColumnsThanThereMayBe() throws Exception {
         make(METADATA, "create table evil (fid integer primary key, geom blob)", "pragma writable_schema = on",
                 "update sqlite_schema set sql = 'CREATE TABLE evil (fid integer primary key, geom blob, "
-                        + IntStream.range(0, 100_000).mapToObj(i -> "c" + i).collect(Collectors.joining(", ")) + ")' where name = 'evil'");
+                        + IntStream.range(0, 100_000).mapToObj(i -> "c" + i).collect(Collectors.joining(", "))
+                        + ")' where name = 'evil'");
         assertTrue(refusal().startsWith("evil.gpkg is damaged: "), refusal());
     }
 
     @Test
     void pagesThatStandForMoreRowsThanFit() throws Exception {
         make(METADATA, "pragma page_size = 512", "vacuum", "create table evil (fid integer primary key, geom blob, code text)",
-                "with recursive n(i) as (select 1 union all select i + 1 from n limit 20000) insert into evil select i, null, 'x' from n");
+                "with recursive n(i) as (select 1 union all select i + 1 from n limit 20000) insert into evil select i, null, "
+                        + "'x' from n");
         int root;
         try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement s = c.createStatement();
@@ -132,7 +140,8 @@ class HostileGeoPackageTest {
             root = rs.getInt(1);
         }
         multiply(root);
-        assertEquals("evil.gpkg is damaged: its table evil goes on for more rows than fit into it. Copy or export it again.", refusal());
+        assertEquals("evil.gpkg is damaged: its table evil goes on for more rows than fit into it. Copy or export it again.",
+                refusal());
     }
 
     /// Makes one long chain of the inner pages, each of which has the next one for all its children.

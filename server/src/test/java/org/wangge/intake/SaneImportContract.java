@@ -94,7 +94,8 @@ abstract class SaneImportContract {
                 "row 4: households is \"1e-400\": is too large or too small a number to be kept",
                 "row 5: households is \"" + digits.substring(0, 59) + "…\": has 5000 characters; a number has at most 100",
                 "row 6: lat is \"0x1p3\": is not a number; leave it empty when it is unknown"),
-                rejects(Layer.BUILDINGS, "numbers.csv", "code,lon,lat,households\nA,1e-999,31,1\nB,120,1e400,1\nC,120,31,1e-400\nD,120,31,"
+                rejects(Layer.BUILDINGS, "numbers.csv",
+                        "code,lon,lat,households\nA,1e-999,31,1\nB,120,1e400,1\nC,120,31,1e-400\nD,120,31,"
                         + digits + "\nE,120,0x1p3,1\nF,120,31,1\n"));
         assertEquals(List.of(
                 "row 2: wkt is \"POINT (1e-999999999 31)\": \"1e-999999999\" is too large or too small a number to be kept "

@@ -50,14 +50,16 @@ class FiguresTest {
         Ratio ratio = figures(
                         building(Map.of(
                                 Count.HOUSEHOLDS, 240_000, Count.HOMES_PASSED, 225_000, Count.SUBSCRIBERS, 82_000,
-                                Count.FTTH_SUBSCRIBERS, 60_000, Count.TWO_WAY_SUBSCRIBERS, 72_000, Count.OPENING_SUBSCRIBERS, 80_000,
+                                Count.FTTH_SUBSCRIBERS, 60_000, Count.TWO_WAY_SUBSCRIBERS, 72_000, Count.OPENING_SUBSCRIBERS,
+                                80_000,
                                 Count.DISCONNECTS, 1_200, Count.COMPETITOR_SUBSCRIBERS, 100_000)),
                         building(Map.of(Count.DUE, 10_000, Count.RENEWED, 9_600)),
                         building(Map.of(Count.HOUSEHOLDS, 0, Count.REVENUE, 0)),
                         building(Map.of(Count.REVENUE, 7)))
                 .ratio(metric);
 
-        assertEquals(expected, "%.0f / %.0f".formatted(ratio.numerator(), ratio.denominator()), "only buildings in which both are known");
+        assertEquals(expected, "%.0f / %.0f".formatted(ratio.numerator(), ratio.denominator()),
+                "only buildings in which both are known");
     }
 
     @Test

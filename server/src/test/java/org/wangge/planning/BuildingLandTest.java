@@ -66,7 +66,8 @@ class BuildingLandTest {
             long to = random.nextInt(6) == 0 ? 0 : neighbour(draft, before.get(picked.getFirst()), grids, random);
             Step step;
             try {
-                step = new Steps(snapshot, draft).preview(new Edit.Land(new Command.Transfer(to, null), List.of(), picked, false));
+                step = new Steps(snapshot, draft)
+                        .preview(new Edit.Land(new Command.Transfer(to, null), List.of(), picked, false));
             } catch (ProblemException e) {
                 assertEquals(Problem.Refused.class, e.problem().getClass(), e.problem().detail());
                 assertNotEquals("too_close", e.problem().extra().get("reason"));
@@ -74,8 +75,10 @@ class BuildingLandTest {
             }
             Set<Long> owners = new HashSet<>(picked.stream().map(before::get).toList());
             for (Patch.Strip strip : step.patch().strips()) {
-                assertTrue(owners.contains(strip.from()), "round " + round + ": " + strip.from() + " owns none of " + picked + " and loses " + strip.area());
-                assertTrue(strip.to() == to || Areal.meanWidthMetres(strip.area()) < 0.5, "what is left over between two borders goes to a neighbour");
+                assertTrue(owners.contains(strip.from()), "round " + round + ": " + strip.from() + " owns none of " + picked
+                        + " and loses " + strip.area());
+                assertTrue(strip.to() == to || Areal.meanWidthMetres(strip.area()) < 0.5,
+                        "what is left over between two borders goes to a neighbour");
             }
             Map<Long, Long> after = leaves(snapshot, draft.changedBy(step));
             Map<Long, Long> expected = new HashMap<>(before);
@@ -202,7 +205,8 @@ class BuildingLandTest {
         if (!draft.map().contains(grid) || random.nextInt(8) == 0) {
             return grids.get(random.nextInt(grids.size()));
         }
-        List<Long> near = draft.map().edgesOf(grid).stream().map(e -> e.across(grid)).filter(g -> g != 0).sorted().distinct().toList();
+        List<Long> near = draft.map().edgesOf(grid).stream().map(e -> e.across(grid)).filter(g -> g != 0).sorted().distinct()
+                .toList();
         return near.get(random.nextInt(near.size()));
     }
 }

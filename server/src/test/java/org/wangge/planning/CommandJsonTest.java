@@ -16,7 +16,8 @@ import org.wangge.topology.Command;
 class CommandJsonTest {
 
     private static final String GOOD =
-            "{\"type\":\"reshape\",\"between\":[7,8],\"path\":{\"type\":\"LineString\",\"coordinates\":[[120.1234567,31.2],[120.2,31.3000001]]}}";
+            "{\"type\":\"reshape\",\"between\":[7,8],\"path\":{\"type\":\"LineString\",\"coordinates\":[[120.1234567,31.2],"
+                    + "[120.2,31.3000001]]}}";
 
     @Test
     void readsDegreesAndWritesThemBackUnchanged() {
@@ -39,30 +40,42 @@ class CommandJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', quoteCharacter = '`', value = {
-        "\"type\":\"reshape\" ! \"type\":\"explode\" ! type is \"explode\"; there is no such command. Use one of: reshape, moveNode, split, merge, transfer, create, delete, setAttributes.",
-        "\"type\":\"reshape\" ! \"type\":7 ! type is 7; there is no such command. Use one of: reshape, moveNode, split, merge, transfer, create, delete, setAttributes.",
-        "\"type\":\"reshape\", ! `` ! type is missing; there is no such command. Use one of: reshape, moveNode, split, merge, transfer, create, delete, setAttributes.",
-        "\"between\":[7,8] ! \"between\":[7,8],\"colour\":1 ! The command has the unknown field colour. Allowed are: between, outside, path, type.",
-        "\"type\":\"LineString\" ! \"type\":\"LineString\",\"crs\":1 ! The command has the unknown field path.crs. Allowed are: coordinates, type.",
-        "[7,8] ! [7,7] ! between names grid 7 twice. Name the two neighbours whose common border is redrawn; null for land that belongs to nobody.",
+        "\"type\":\"reshape\" ! \"type\":\"explode\" ! type is \"explode\"; there is no such command. Use one of: reshape, "
+                + "moveNode, split, merge, transfer, create, delete, setAttributes.",
+        "\"type\":\"reshape\" ! \"type\":7 ! type is 7; there is no such command. Use one of: reshape, moveNode, split, merge, "
+                + "transfer, create, delete, setAttributes.",
+        "\"type\":\"reshape\", ! `` ! type is missing; there is no such command. Use one of: reshape, moveNode, split, merge, "
+                + "transfer, create, delete, setAttributes.",
+        "\"between\":[7,8] ! \"between\":[7,8],\"colour\":1 ! The command has the unknown field colour. Allowed are: between, "
+                + "outside, path, type.",
+        "\"type\":\"LineString\" ! \"type\":\"LineString\",\"crs\":1 ! The command has the unknown field path.crs. Allowed are: "
+                + "coordinates, type.",
+        "[7,8] ! [7,7] ! between names grid 7 twice. Name the two neighbours whose common border is redrawn; null for land that "
+                + "belongs to nobody.",
         "[7,8] ! [7,8,9] ! between is [7,8,9]; it must be a list of two grid ids.",
         "[7,8] ! [7,\"8\"] ! between[1] is \"8\"; it must be an id, a whole number above 0, or null.",
         "[7,8] ! [7,8.5] ! between[1] is 8.5; it must be an id, a whole number above 0, or null.",
-        "[7,8] ! [7,99999999999999999999] ! between[1] is 99999999999999999999; it must be an id, a whole number above 0, or null.",
+        "[7,8] ! [7,99999999999999999999] ! between[1] is 99999999999999999999; it must be an id, a whole number above 0, or "
+                + "null.",
         "[7,8] ! [0,8] ! between[0] is 0; it must be an id, a whole number above 0, or null.",
         "LineString ! Point ! path.type is \"Point\"; it must be \"LineString\".",
-        "[120.2,31.3000001] ! [120.2,91] ! path.coordinates[1] has latitude 91.0, which is outside -90..90. Each point is [longitude, latitude] in degrees, WGS 84.",
-        "[120.2,31.3000001] ! [-181,3] ! path.coordinates[1] has longitude -181.0, which is outside -180..180. Each point is [longitude, latitude] in degrees, WGS 84.",
+        "[120.2,31.3000001] ! [120.2,91] ! path.coordinates[1] has latitude 91.0, which is outside -90..90. Each point is "
+                + "[longitude, latitude] in degrees, WGS 84.",
+        "[120.2,31.3000001] ! [-181,3] ! path.coordinates[1] has longitude -181.0, which is outside -180..180. Each point is "
+                + "[longitude, latitude] in degrees, WGS 84.",
         "[120.2,31.3000001] ! [1e999,3] ! path.coordinates[1][0] is 1E+999, which is too large or too small a number to be "
                 + "kept. Write it as 120.6187.",
         "[120.2,31.3000001] ! [1e-999999999,3] ! path.coordinates[1][0] is 1E-999999999, which is too large or too small a "
                 + "number to be kept. Write it as 120.6187.",
         "[120.2,31.3000001] ! [1e-99999999999,3] ! The command is nested too deep, or has a number of too many digits.",
         "[120.2,31.3000001] ! [0e-999999999,91] ! path.coordinates[1] has latitude 91.0",
-        "[120.2,31.3000001] ! [120.2,null] ! path.coordinates[1] is [120.2,null]. Each point is [longitude, latitude] in degrees, WGS 84.",
-        "[120.2,31.3000001] ! [120.2,31.3,5] ! path.coordinates[1] is [120.2,31.3,5]. Each point is [longitude, latitude] in degrees, WGS 84.",
+        "[120.2,31.3000001] ! [120.2,null] ! path.coordinates[1] is [120.2,null]. Each point is [longitude, latitude] in "
+                + "degrees, WGS 84.",
+        "[120.2,31.3000001] ! [120.2,31.3,5] ! path.coordinates[1] is [120.2,31.3,5]. Each point is [longitude, latitude] in "
+                + "degrees, WGS 84.",
         ",[120.2,31.3000001] ! `` ! path.coordinates is [[120.1234567,31.2]]; it must be a list of at least two points.",
-        "[120.2,31.3000001] ! [NaN,31] ! The command is not JSON: Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow at line 1",
+        "[120.2,31.3000001] ! [NaN,31] ! The command is not JSON: Non-standard token 'NaN': enable "
+                + "`JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow at line 1",
     })
     void saysWhatIsWrongWhereAndHowToMendIt(String part, String replacement, String text) {
         String json = GOOD.replace(part, replacement == null ? "" : replacement);
@@ -100,7 +113,8 @@ class CommandJsonTest {
     void aTextThatIsNoTextIsRefusedWhereverItStands(String text) {
         for (String json : List.of("{\"type\":\"setAttributes\",\"grid\":7,\"attributes\":{\"name\":\"" + text + "\"}}",
                 "{\"type\":\"setAttributes\",\"grid\":7,\"attributes\":{\"kind\":\"" + text + "\"}}",
-                "{\"type\":\"split\",\"grid\":7,\"line\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},\"parts\":[{\"code\":\"" + text + "\"}]}")) {
+                "{\"type\":\"split\",\"grid\":7,\"line\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},"
+                        + "\"parts\":[{\"code\":\"" + text + "\"}]}")) {
             ProblemException e = assertThrows(ProblemException.class, () -> CommandJson.read(json), text);
             assertInstanceOf(Problem.BadInput.class, e.problem());
         }

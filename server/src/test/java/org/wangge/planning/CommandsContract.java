@@ -40,8 +40,8 @@ import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
 import org.wangge.topology.Command;
 
-/// Every command, review, conflict and the history on a store, its feed and an atlas; run on both databases. Sixteen leaves, 1,500
-/// buildings.
+/// Every command, review, conflict and the history on a store, its feed and an atlas; run on both databases. Sixteen leaves,
+/// 1,500 buildings.
 abstract class CommandsContract extends DeskContract {
 
     @Override
@@ -58,7 +58,8 @@ abstract class CommandsContract extends DeskContract {
         List<GridResult> made = applied.grids().stream().filter(g -> g.rowBefore() == null).toList();
         assertEquals(1, made.size());
         assertEquals("G001001-2", made.getFirst().code());
-        assertEquals(made.getFirst().after(), preview.grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().after());
+        assertEquals(made.getFirst().after(), preview.grids().stream().filter(g -> g.rowBefore() == null).findFirst()
+                .orElseThrow().after());
         long both = made.getFirst().after().total(Count.HOUSEHOLDS) + result(applied, "G001001").after().total(Count.HOUSEHOLDS);
         assertEquals(live("G001001"), both, "nobody is lost");
 
@@ -85,7 +86,8 @@ abstract class CommandsContract extends DeskContract {
         planning.publish(plan);
         assertEquals(together, live("G000000"));
         assertTrue(publisher.current().findGrid(gone).isEmpty());
-        assertEquals(List.of("merge"), planning.planning().history().lineage(publisher.current().revision()).stream().map(Lineage::kind).toList());
+        assertEquals(List.of("merge"), planning.planning().history().lineage(publisher.current().revision()).stream()
+                .map(Lineage::kind).toList());
         assertCoverage();
     }
 
@@ -97,9 +99,11 @@ abstract class CommandsContract extends DeskContract {
         PlanResult unassigned = planning.get(plan).result();
         assertTrue(unassigned.findings().stream().anyMatch(f -> f.kind().equals("unassigned")), unassigned.findings().toString());
         Edit create = new Edit.Land(new Command.Create(0, middle("G002002", 0.5), false),
-                List.of(new Edit.NewGrid(0, "NEW", "New", null, publisher.current().findGrid("G002002").orElseThrow().grid().parent(), null, null)),
+                List.of(new Edit.NewGrid(0, "NEW", "New", null, publisher.current().findGrid("G002002").orElseThrow().grid()
+                        .parent(), null, null)),
                 List.of(), false);
-        long made = planning.apply(plan, create).result().grids().stream().filter(g -> g.code().equals("NEW")).findFirst().orElseThrow().id();
+        long made = planning.apply(plan, create).result().grids().stream().filter(g -> g.code().equals("NEW")).findFirst()
+                .orElseThrow().id();
         planning.publish(plan);
         assertTrue(live("NEW") > 0);
         assertTrue(whole > total(), "some stay unassigned");
@@ -134,7 +138,8 @@ abstract class CommandsContract extends DeskContract {
         Map<Long, Geometry> before = faces();
         long plan = planning.create("node").id();
         Coordinate node = corner("G001001", "G001002", "G002001");
-        PlanResult moved = planning.apply(plan, new Command.MoveNode(node, new CoordinateXY(node.x + 3_000, node.y + 2_000))).result();
+        PlanResult moved = planning.apply(plan, new Command.MoveNode(node, new CoordinateXY(node.x + 3_000, node.y + 2_000)))
+                .result();
         assertTrue(moved.grids().size() >= 3, "all around the node");
         planning.apply(plan, new Edit.Land(new Command.Split(id("G000000"), across("G000000"), List.of())));
         planning.apply(plan, new Command.Merge(List.of(id("G003003"), id("G003002")), id("G003003")));
@@ -178,7 +183,8 @@ abstract class CommandsContract extends DeskContract {
     void rulesOfTheTreeHold() {
         long plan = planning.create("rules").id();
         long parent = publisher.current().findGrid("G000000").orElseThrow().grid().parent();
-        assertReason("parent_is_leaf", () -> planning.apply(plan, new Edit.SetAttributes(id("G000000"), Map.of("parent", id("G000001")))));
+        assertReason("parent_is_leaf",
+                () -> planning.apply(plan, new Edit.SetAttributes(id("G000000"), Map.of("parent", id("G000001")))));
         assertReason("own_parent", () -> planning.apply(plan, new Edit.SetAttributes(parent, Map.of("parent", parent))));
         assertReason("no_change", () -> planning.apply(plan, new Edit.SetAttributes(id("G000000"), Map.of("parent", parent))));
         assertReason("code_taken", () -> planning.apply(plan, new Edit.Land(new Command.Create(0, middle("G002002", 0.4), true),
@@ -204,9 +210,11 @@ abstract class CommandsContract extends DeskContract {
         assertInstanceOf(Problem.BadInput.class, thrown(() -> review.giveBack(plan, planning.version(plan), " ", Desk.APPROVER)));
         review.giveBack(plan, planning.version(plan), "merge the others too", Desk.APPROVER);
         // one who draws in a plan has a hand in it
-        planning.planning().apply(plan, planning.version(plan), new Edit.SetAttributes(id("G000000"), Map.of("name", "One")), Desk.APPROVER);
+        planning.planning().apply(plan, planning.version(plan), new Edit.SetAttributes(id("G000000"), Map.of("name", "One")),
+                Desk.APPROVER);
         review.submit(plan, planning.version(plan), null, Desk.PLANNER);
-        assertInstanceOf(Problem.Forbidden.class, thrown(() -> review.approve(plan, planning.version(plan), null, Desk.APPROVER)));
+        assertInstanceOf(Problem.Forbidden.class,
+                thrown(() -> review.approve(plan, planning.version(plan), null, Desk.APPROVER)));
         Editor third = Editor.everywhere(new Actor(3, "third"));
         review.approve(plan, planning.version(plan), "fine", third);
         Revision revision = review.publish(plan, planning.version(plan), Desk.PLANNER).revision();
@@ -223,7 +231,8 @@ abstract class CommandsContract extends DeskContract {
         long plan = planning.create("scope").id();
         Edit outside = new Edit.Land(new Command.Merge(List.of(mine, id("G000001")), mine));
         assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().preview(plan, outside, scoped)));
-        assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().apply(plan, planning.version(plan), outside, scoped)));
+        assertInstanceOf(Problem.Forbidden.class,
+                thrown(() -> planning.planning().apply(plan, planning.version(plan), outside, scoped)));
         planning.planning().apply(plan, planning.version(plan), new Edit.SetAttributes(mine, Map.of("name", "Mine")), scoped);
         planning.apply(plan, outside);
         assertInstanceOf(Problem.Forbidden.class, thrown(() -> planning.planning().undo(plan, planning.version(plan), scoped)));
@@ -251,7 +260,8 @@ abstract class CommandsContract extends DeskContract {
             assertTrue(rebased.result().grids().stream().anyMatch(g -> g.code().equals("G003000")), "what met nobody stays");
             planning.publish(mine);
             Coordinate inside = land.getInteriorPoint().getCoordinate();
-            long owner = publisher.current().findLeafAt(FixedPoint.degrees(inside.x), FixedPoint.degrees(inside.y)).orElseThrow().grid().id();
+            long owner = publisher.current().findLeafAt(FixedPoint.degrees(inside.x), FixedPoint.degrees(inside.y)).orElseThrow()
+                    .grid().id();
             assertEquals(choice == Choice.MINE ? id("G001002") : id("G000001"), owner);
             assertCoverage();
             // all of it back to the first grid for the next round
@@ -339,7 +349,8 @@ abstract class CommandsContract extends DeskContract {
     }
 
     private long total() {
-        return publisher.current().grids().stream().filter(Snapshot.GridNode::isLeaf).mapToLong(n -> n.sums().total(Count.HOUSEHOLDS)).sum();
+        return publisher.current().grids().stream().filter(Snapshot.GridNode::isLeaf)
+                .mapToLong(n -> n.sums().total(Count.HOUSEHOLDS)).sum();
     }
 
     private long live(String code) {
@@ -353,7 +364,8 @@ abstract class CommandsContract extends DeskContract {
     private List<Long> buildingsOf(String code, int n) {
         List<Long> ids = new ArrayList<>();
         long leaf = id(code);
-        publisher.current().buildingAnchors(publisher.current().map().face(leaf).getEnvelopeInternal(), (id, lon, lat, compound, at) -> {
+        publisher.current().buildingAnchors(publisher.current().map().face(leaf).getEnvelopeInternal(),
+                (id, lon, lat, compound, at) -> {
             if (at == leaf && ids.size() < n) {
                 ids.add(id);
             }

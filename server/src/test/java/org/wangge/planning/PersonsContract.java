@@ -32,8 +32,8 @@ import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
 import org.wangge.topology.Command;
 
-/// Plans that say who is in charge and which cards a grid has. G000000 is Zhang's, with Wang for the maintenance; nobody else has a
-/// grid, and Li and Zhao are free.
+/// Plans that say who is in charge and which cards a grid has. G000000 is Zhang's, with Wang for the maintenance; nobody else
+/// has a grid, and Li and Zhao are free.
 abstract class PersonsContract extends DeskContract {
 
     private static final String OURS = "G000000";
@@ -78,7 +78,8 @@ abstract class PersonsContract extends DeskContract {
             Assignment a = (Assignment) row;
             terms.add(a.role() + " " + a.validFrom() + " " + a.validTo());
         }));
-        assertEquals(Set.of("maintenance null null", "grid_manager 2024-03-01 " + today.minusDays(1), "grid_manager " + today + " null"),
+        assertEquals(Set.of("maintenance null null", "grid_manager 2024-03-01 " + today.minusDays(1),
+                "grid_manager " + today + " null"),
                 Set.copyOf(terms));
 
         // a second change on the same day, and one of somebody else's land
@@ -202,7 +203,8 @@ abstract class PersonsContract extends DeskContract {
         long plan = planning.create("parts").id();
         Edit split = new Edit.Land(new Command.Split(id(OURS), across(OURS), List.of()),
                 List.of(new Edit.NewGrid(0, "NEW", "New", null, null, null, "li")), List.of(), false);
-        long made = planning.apply(plan, split).result().grids().stream().filter(g -> g.rowBefore() == null).findFirst().orElseThrow().id();
+        long made = planning.apply(plan, split).result().grids().stream().filter(g -> g.rowBefore() == null).findFirst()
+                .orElseThrow().id();
         assertEquals("li", result(planning.get(plan).result(), made).personAfter().code());
         assertEquals(List.of(), findings(plan, made));
         planning.apply(plan, ours("yellow_cards", 2L));
@@ -219,7 +221,8 @@ abstract class PersonsContract extends DeskContract {
         assertEquals(2, gone.rowBefore().yellowCards());
         planning.publish(merge);
         assertEquals(List.of(0, 1), List.of("zhang", "li").stream().map(this::gridsOf).toList());
-        assertEquals("张三", inCharge(planning.planning().history().at(publisher.current().revision() - 1)), "also of a grid that is gone");
+        assertEquals("张三", inCharge(planning.planning().history().at(publisher.current().revision() - 1)),
+                "also of a grid that is gone");
 
         Plan restored = planning.planning().history().restore(publisher.current().revision() - 1, "as it was", Desk.PLANNER);
         planning.publish(restored.id());
@@ -241,7 +244,8 @@ abstract class PersonsContract extends DeskContract {
     }
 
     private List<String> responsible() {
-        return publisher.current().findGrid(OURS).orElseThrow().responsible().stream().map(r -> r.person().name() + " " + r.role()).toList();
+        return publisher.current().findGrid(OURS).orElseThrow().responsible().stream()
+                .map(r -> r.person().name() + " " + r.role()).toList();
     }
 
     private static GridResult only(PlanResult result) {

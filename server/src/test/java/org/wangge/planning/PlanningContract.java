@@ -197,8 +197,10 @@ abstract class PlanningContract {
         planning.publish(theirs);
         Outcome outcome = planning.get(mine);
         assertNull(outcome.result());
-        assertTrue(outcome.conflict().detail().matches("Command 1 of plan " + mine + " no longer fits the present grids, of which others"
-                + " have changed G000000 \\(version \\d+ expected, now \\d+\\), G000001 \\(version \\d+ expected, now \\d+\\): .*"),
+        assertTrue(outcome.conflict().detail()
+                .matches("Command 1 of plan " + mine + " no longer fits the present grids, of which others"
+                + " have changed G000000 \\(version \\d+ expected, now \\d+\\), G000001 \\(version \\d+ expected,"
+                + " now \\d+\\): .*"),
                         outcome.conflict().detail());
         List<?> grids = (List<?>) outcome.conflict().extra().get("grids");
         assertEquals(2, grids.size());
@@ -220,7 +222,8 @@ abstract class PlanningContract {
         long mine = behind.create("mine").id();
         behind.apply(mine, bulge("G000000", "G000001", 0.2));
         Grid theirs = publisher.current().findGrid("G000001").orElseThrow().grid();
-        store.load(Layer.GRIDS, Set.of("name"), List.of(new Grid(0, 0, theirs.code(), "renamed by an import", theirs.branch(), theirs.parent(),
+        store.load(Layer.GRIDS, Set.of("name"),
+                List.of(new Grid(0, 0, theirs.code(), "renamed by an import", theirs.branch(), theirs.parent(),
                 null, null, null, null, null)).iterator(), n -> {});
         Sums live = live("G000000");
         assertRefused(Problem.Conflict.class, "These grids were changed by somebody else meanwhile: G000001 (version ",

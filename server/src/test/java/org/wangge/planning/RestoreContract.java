@@ -220,7 +220,8 @@ abstract class RestoreContract extends DeskContract {
     /// Publishes words, targets, cards and a person in charge for a grid.
     private Revision described(String code) {
         long plan = planning.create("described").id();
-        planning.apply(plan, set(code, "name", "Garden", "kind", "mixed", "target_new_subscribers", 120L, "target_renewal_rate", 0.8,
+        planning.apply(plan,
+                set(code, "name", "Garden", "kind", "mixed", "target_new_subscribers", 120L, "target_renewal_rate", 0.8,
                 "yellow_cards", 1L, "person", "li"));
         return planning.publish(plan).revision();
     }
@@ -258,7 +259,8 @@ abstract class RestoreContract extends DeskContract {
     private static Map<String, String> state(Snapshot snapshot) {
         Map<String, String> state = new TreeMap<>();
         snapshot.grids().forEach(node -> state.put(node.grid().code(), node.grid().id() + " "
-                + new TreeMap<>(Attributes.of(node.grid(), node.responsible(), Attributes.NAMES)) + " " + node.grid().geometry() + " " + node.sums()));
+                + new TreeMap<>(Attributes.of(node.grid(), node.responsible(), Attributes.NAMES)) + " " + node.grid().geometry()
+                + " " + node.sums()));
         return state;
     }
 }

@@ -58,7 +58,8 @@ class TwoServersTest {
             Envelope inner = new Envelope(box.centre());
             inner.expandBy(Math.rint(box.getWidth() / 2 * share), Math.rint(box.getHeight() / 2 * share));
             return FixedPoint.FIXED.toGeometry(new Envelope(
-                    Math.rint(inner.getMinX()), Math.rint(inner.getMaxX()), Math.rint(inner.getMinY()), Math.rint(inner.getMaxY())));
+                    Math.rint(inner.getMinX()), Math.rint(inner.getMaxX()), Math.rint(inner.getMinY()),
+                    Math.rint(inner.getMaxY())));
         }
 
         long id(String code) {
@@ -193,7 +194,8 @@ class TwoServersTest {
         List<Object> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<Object>> both = List.of(
-                    threads.submit(() -> publish(one, mine, first, barrier)), threads.submit(() -> publish(two, theirs, second, barrier)));
+                    threads.submit(() -> publish(one, mine, first, barrier)),
+                    threads.submit(() -> publish(two, theirs, second, barrier)));
             for (Future<Object> each : both) {
                 outcomes.add(each.get());
             }
@@ -214,7 +216,8 @@ class TwoServersTest {
         one.follower().sync();
         two.follower().sync();
         assertEquals(one.publisher().current().revision(), two.publisher().current().revision());
-        Geometry[] faces = one.publisher().current().map().faces().stream().map(one.publisher().current().map()::face).toArray(Geometry[]::new);
+        Geometry[] faces = one.publisher().current().map().faces().stream().map(one.publisher().current().map()::face)
+                .toArray(Geometry[]::new);
         assertTrue(CoverageValidator.isValid(faces));
         assertTrue(one.publisher().current().map().isClean());
         for (long id : one.publisher().current().map().faces()) {

@@ -180,7 +180,8 @@ abstract class AccountsContract extends StoreFixture {
         Account a = add("a", ADMIN);
         add("root", ADMIN);
         Grant viewer = new Grant(Role.VIEWER, Scope.EVERYWHERE);
-        ApiToken token = store.keys().addToken(new ApiToken(0, a.id(), "export", "h", List.of(viewer), NOW, NOW.plusSeconds(99), null));
+        ApiToken token = store.keys()
+                .addToken(new ApiToken(0, a.id(), "export", "h", List.of(viewer), NOW, NOW.plusSeconds(99), null));
         assertEquals(Optional.of(token), store.keys().findToken("h"));
         assertEquals(Optional.of(token), store.keys().findToken(token.id()));
         store.keys().touchToken(token.id(), NOW.plusSeconds(5));
@@ -196,16 +197,19 @@ abstract class AccountsContract extends StoreFixture {
     void theAuditTrailIsReadNewestFirstInPagesAndByFilters() {
         String tag = "t" + System.nanoTime();
         for (int i = 0; i < 5; i++) {
-            store.audit().add(new AuditEntry(0, NOW.plusSeconds(i), i % 2, "u" + i % 2 + tag, i == 4 ? "plan" : "plan.publish", tag, "{}", "::1"));
+            store.audit().add(new AuditEntry(0, NOW.plusSeconds(i), i % 2, "u" + i % 2 + tag, i == 4 ? "plan" : "plan.publish",
+                    tag, "{}", "::1"));
         }
         List<AuditEntry> all = store.audit().page(new Filter(null, null, tag, null, null), Long.MAX_VALUE, 3);
-        assertEquals(List.of(NOW.plusSeconds(4), NOW.plusSeconds(3), NOW.plusSeconds(2)), all.stream().map(AuditEntry::at).toList());
+        assertEquals(List.of(NOW.plusSeconds(4), NOW.plusSeconds(3), NOW.plusSeconds(2)),
+                all.stream().map(AuditEntry::at).toList());
         assertEquals(2, store.audit().page(new Filter(null, null, tag, null, null), all.getLast().id(), 3).size());
         assertEquals(2, store.audit().page(new Filter("u1" + tag, null, null, null, null), Long.MAX_VALUE, 9).size());
         assertEquals(5, store.audit().page(new Filter(null, "plan", tag, null, null), Long.MAX_VALUE, 9).size());
         assertEquals(4, store.audit().page(new Filter(null, "plan.publish", tag, null, null), Long.MAX_VALUE, 9).size());
         assertEquals(0, store.audit().page(new Filter(null, "plan_", tag, null, null), Long.MAX_VALUE, 9).size());
-        assertEquals(2, store.audit().page(new Filter(null, null, tag, NOW.plusSeconds(1), NOW.plusSeconds(3)), Long.MAX_VALUE, 9).size());
+        assertEquals(2, store.audit().page(new Filter(null, null, tag, NOW.plusSeconds(1), NOW.plusSeconds(3)), Long.MAX_VALUE, 9)
+                .size());
     }
 
     @ParameterizedTest
@@ -235,7 +239,8 @@ abstract class AccountsContract extends StoreFixture {
 
     private static Account with(Account a, boolean disabled, Grant... grants) {
         return new Account(
-                a.id(), a.version(), a.name(), a.displayName(), a.passwordHash(), a.subject(), a.mustChangePassword(), disabled, a.createdAt(),
+                a.id(), a.version(), a.name(), a.displayName(), a.passwordHash(), a.subject(), a.mustChangePassword(), disabled,
+                a.createdAt(),
                 List.of(grants));
     }
 

@@ -322,7 +322,8 @@ abstract class BackupContract {
         Process process = run("ulimit -f 3000;", "backup", original, "-");
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
                 .reduce("", (a, b) -> b);
-        assertTrue(said.matches("The GeoPackage .* (could not be read or written: .* Check the disk\\.|could not grow: .*)"), said);
+        assertTrue(said.matches("The GeoPackage .* (could not be read or written: .* Check the disk\\.|could not grow: .*)"),
+                said);
         assertEquals("what was there", Files.readString(file));
         assertEquals(List.of("backup.gpkg"), files(folder));
         Backup.write(location(original), file, true, QUIET);

@@ -60,7 +60,8 @@ abstract class DutiesContract extends StoreFixture {
         assertEquals(new Assignment(helper, west.id(), wang, "maintenance", null, null, null), now.get(1));
         assertEquals(new Assignment(now.get(2).id(), west.id(), li, "grid_manager", null, DAY, null), now.get(2));
         assertEquals(3, now.size());
-        assertEquals(List.of(now.get(2), now.get(1)), now.stream().filter(a -> a.isValidOn(DAY)).sorted(Assignment.FIRST_IN_CHARGE).toList());
+        assertEquals(List.of(now.get(2), now.get(1)), now.stream().filter(a -> a.isValidOn(DAY))
+                .sorted(Assignment.FIRST_IN_CHARGE).toList());
         assertEquals(1, versionOf("grids", "west"), "the grid counts as changed, once");
         assertEquals(Optional.of(west.version() + 1), store.find(Layer.GRIDS, west.id()).map(g -> ((Grid) g).version()));
 
@@ -77,11 +78,13 @@ abstract class DutiesContract extends StoreFixture {
     void whoBeganOnTheSameDayIsReplacedAsIfNeverThere() {
         Revision first = publish(0, new Duty(west.id(), DAY, List.of(old, helper), List.of(helper), li)).orElseThrow();
         long begun = assignments().getLast().id();
-        Revision second = publish(first.id(), new Duty(west.id(), DAY, List.of(begun, helper), List.of(helper), wang)).orElseThrow();
+        Revision second = publish(first.id(), new Duty(west.id(), DAY, List.of(begun, helper), List.of(helper), wang))
+                .orElseThrow();
 
         assertEquals(List.of(zhang, wang, wang), assignments().stream().map(Assignment::person).toList());
         assertEquals(List.of(zhang, wang, li), store.assignmentsAt(first.after()).stream().map(Assignment::person).toList());
-        publish(second.id(), new Duty(west.id(), DAY, List.of(assignments().getLast().id(), helper), List.of(helper), null)).orElseThrow();
+        publish(second.id(), new Duty(west.id(), DAY, List.of(assignments().getLast().id(), helper), List.of(helper), null))
+                .orElseThrow();
         assertEquals(List.of(old, helper), assignments().stream().map(Assignment::id).toList());
     }
 
@@ -148,7 +151,8 @@ abstract class DutiesContract extends StoreFixture {
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), APPROVER, null));
         Grid present = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
-        return store.publish(new Publication(plan.id(), plan.version(), seen, List.of(present), List.of(), Map.of(), List.of(), List.of(duty),
+        return store.publish(new Publication(plan.id(), plan.version(), seen, List.of(present), List.of(), Map.of(), List.of(),
+                List.of(duty),
                 List.of(), null, PLANNER, APPROVER));
     }
 }

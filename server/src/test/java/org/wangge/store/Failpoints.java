@@ -31,7 +31,8 @@ final class Failpoints implements Dialect.Wires {
     }
 
     private static final Set<String> POINTS = Set.of(
-            "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch", "commit", "unwrap");
+            "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch", "commit",
+            "unwrap");
     private static final Set<String> OTHERS = Set.of("wangge-follower", "wangge-presence", "wangge-sessions", "key-in-use");
 
     private int left;
@@ -158,7 +159,8 @@ final class Failpoints implements Dialect.Wires {
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
-        return type.cast(Proxy.newProxyInstance(Failpoints.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
+        return type.cast(Proxy.newProxyInstance(Failpoints.class.getClassLoader(), new Class<?>[] {type},
+                (self, method, arguments) ->
                 switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(self);
                     case "equals" -> self == arguments[0];

@@ -30,8 +30,8 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
-/// Whatever statement of a change fails, and however: what was answered as failed is not stored, what was answered as done is, and
-/// the next change works. Every statement of every kind of change is tried, on both databases.
+/// Whatever statement of a change fails, and however: what was answered as failed is not stored, what was answered as done is,
+/// and the next change works. Every statement of every kind of change is tried, on both databases.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FailpointsContract {
 
@@ -145,7 +145,8 @@ abstract class FailpointsContract {
             }
             boolean changed = !dump().equals(before);
             if (changed != succeeded) {
-                wrong.add(n + " answered as " + (succeeded ? "done" : "failed") + (changed ? ", and stored: " : ", not stored: ") + hit);
+                wrong.add(n + " answered as " + (succeeded ? "done" : "failed") + (changed ? ", and stored: " : ", not stored: ")
+                        + hit);
             }
             if (changed) {
                 server.sync();

@@ -194,7 +194,8 @@ abstract class FollowerContract extends StoreFixture {
                 new PlanEvent(plan.id(), PlanEvent.Kind.SUBMITTED, Instant.now(), PLANNER, null));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
-        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, changed, List.of(), Map.of(), List.of(),
+        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, changed, List.of(), Map.of(),
+                List.of(),
                 List.of(), List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
 
@@ -227,7 +228,8 @@ abstract class FollowerContract extends StoreFixture {
         late.listen(swaps::add);
         soon("a row is read again alone", () -> {
             swaps.clear();
-            assertDoesNotThrow(() -> sql("update buildings set households = " + households.incrementAndGet() + " where code = 'a'"));
+            assertDoesNotThrow(() -> sql("update buildings set households = " + households.incrementAndGet()
+                    + " where code = 'a'"));
             reached.set(feed.advance(reached.get(), late).position());
             assertEquals(households.get(), value(late, "a"));
             return swaps.getFirst().touched().size() == 1;

@@ -118,7 +118,8 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     private static Process process(String before) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder("bash", "-c", before + "exec \"$0\" \"$@\"", java, "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), LoadingProcess.class.getName(), folder.resolve("wangge.gpkg").toString(),
+                        System.getProperty("java.class.path"), LoadingProcess.class.getName(),
+                        folder.resolve("wangge.gpkg").toString(),
                         String.valueOf(MANY))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -130,7 +130,8 @@ class GeoPackageStoreTest extends StoreContract {
         threads.forEach(StoreFixture::join);
         try (Store all = Store.openGeoPackage(fresh)) {
             assertEquals(Set.of("plan 0", "plan 1", "plan 2", "plan 3"),
-                    all.listPlans(Set.of(Plan.Status.DRAFT), Long.MAX_VALUE, 10).stream().map(p -> p.plan().name()).collect(Collectors.toSet()));
+                    all.listPlans(Set.of(Plan.Status.DRAFT), Long.MAX_VALUE, 10).stream().map(p -> p.plan().name())
+                    .collect(Collectors.toSet()));
         }
         assertEquals(List.of("city.gpkg"), names(fresh.getParent()));
     }

@@ -174,7 +174,8 @@ class GeoPackageWatchTest {
         Plan plan = store.createPlan("published", 0, StoreFixture.PLANNER);
         plan = moved(plan, Plan.Status.DRAFT, PlanEvent.Kind.SUBMITTED);
         plan = moved(plan, Plan.Status.SUBMITTED, PlanEvent.Kind.APPROVED);
-        store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(),
+        store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(), List.of(),
+                List.of(),
                 null, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
         Path copy = Files.copy(file, top.resolve("copy.gpkg"));
         try (Store opened = Store.openGeoPackage(copy)) {
@@ -183,7 +184,8 @@ class GeoPackageWatchTest {
     }
 
     private Plan moved(Plan plan, Plan.Status from, PlanEvent.Kind kind) {
-        return store.movePlan(plan.version(), Set.of(from), new PlanEvent(plan.id(), kind, Instant.now(), StoreFixture.PLANNER, null));
+        return store.movePlan(plan.version(), Set.of(from),
+                new PlanEvent(plan.id(), kind, Instant.now(), StoreFixture.PLANNER, null));
     }
 
     /// Returns when all that was committed lies in the file.
@@ -202,7 +204,8 @@ class GeoPackageWatchTest {
     /// Writes and reads fail with these words, and the follower says so.
     private void refused(String what) {
         soon("the follower notices", () -> !follower.isHealthy());
-        assertTrue(follower.lastError().orElseThrow().startsWith("The GeoPackage " + file + what), follower.lastError().orElseThrow());
+        assertTrue(follower.lastError().orElseThrow().startsWith("The GeoPackage " + file + what),
+                follower.lastError().orElseThrow());
         refusedWrite(what);
         assertThrows(ProblemException.class, follower::sync);
         assertThrows(ProblemException.class, () -> store.findPlan(1));
@@ -217,7 +220,8 @@ class GeoPackageWatchTest {
 
     /// Returns when the former file is closed.
     private static void left() {
-        soon("the file is left", () -> Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("wangge-leave")));
+        soon("the file is left", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().equals("wangge-leave")));
     }
 
     private static void soon(String what, BooleanSupplier condition) {

@@ -6,8 +6,8 @@ import org.wangge.model.Layer;
 import org.wangge.model.Row;
 import org.wangge.problem.ProblemException;
 
-/// A process of its own that loads so many buildings into a GeoPackage, says how far it is and how it ended, then makes a plan and
-/// says whether that worked.
+/// A process of its own that loads so many buildings into a GeoPackage, says how far it is and how it ended, then makes a plan
+/// and says whether that worked.
 final class LoadingProcess {
 
     private LoadingProcess() {}
@@ -15,7 +15,8 @@ final class LoadingProcess {
     public static void main(String[] args) {
         try (Store store = Store.openGeoPackage(Path.of(args[0]))) {
             say("load", () -> store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
-                    IntStream.range(0, Integer.parseInt(args[1])).<Row>mapToObj(i -> StoreSamples.building("b" + i, 1)).iterator(),
+                    IntStream.range(0, Integer.parseInt(args[1])).<Row>mapToObj(i -> StoreSamples.building("b" + i, 1))
+                    .iterator(),
                     taken -> System.out.println("taken " + taken)));
             say("plan", () -> store.createPlan("after", 0, StoreFixture.PLANNER));
         }

@@ -82,7 +82,8 @@ abstract class PlansContract extends StoreFixture {
         assertEquals(List.of("p3", "p2", "p1"), names(drafts));
         assertEquals(new PlanSummary(store.findPlan(plans.get(2).id()).orElseThrow(), 2, 1), drafts.get(1));
         assertEquals("marker", drafts.get(1).plan().changedBy().name());
-        assertEquals(List.of("p4"), names(store.listPlans(Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Long.MAX_VALUE, 3)));
+        assertEquals(List.of("p4"),
+                names(store.listPlans(Set.of(Plan.Status.SUBMITTED, Plan.Status.APPROVED), Long.MAX_VALUE, 3)));
     }
 
     private static List<String> names(List<PlanSummary> plans) {
@@ -95,17 +96,22 @@ abstract class PlansContract extends StoreFixture {
         Plan changed = store.appendCommand(plan.id(), 0, command("{}"));
         ProblemException e = assertThrows(ProblemException.class, () -> store.appendCommand(plan.id(), 0, command("{}")));
         assertEquals(new Problem.Stale("Plan " + plan.id() + " has version 1, not 0: somebody else changed it.",
-                "Read the plan again and repeat.", Map.of("expected_version", 0, "actual_version", 1, "changed_at", changed.updatedAt(),
+                "Read the plan again and repeat.",
+                Map.of("expected_version", 0, "actual_version", 1, "changed_at", changed.updatedAt(),
                 "changed_by", Map.of("id", PLANNER.id(), "name", PLANNER.name()))), e.problem());
         assertInstanceOf(Problem.Stale.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true, new Actor(3, "marker"))).problem());
+                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 0, 1, true, new Actor(3, "marker")))
+                .problem());
         assertInstanceOf(Problem.NotFound.class,
-                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true, new Actor(3, "marker"))).problem());
+                assertThrows(ProblemException.class, () -> store.markCommand(plan.id(), 1, 7, true, new Actor(3, "marker")))
+                .problem());
         assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.deletePlan(-1, 0)).problem());
-        assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0, PLANNER)).problem());
+        assertInstanceOf(Problem.BadInput.class, assertThrows(ProblemException.class, () -> store.createPlan(" ", 0, PLANNER))
+                .problem());
         assertInstanceOf(Problem.BadInput.class,
                 assertThrows(ProblemException.class, () -> store.createPlan("x".repeat(501), 0, PLANNER)).problem());
-        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.createPlan("p", 99, PLANNER)).problem());
+        assertInstanceOf(Problem.NotFound.class, assertThrows(ProblemException.class, () -> store.createPlan("p", 99, PLANNER))
+                .problem());
     }
 
     @Test
@@ -137,13 +143,15 @@ abstract class PlansContract extends StoreFixture {
         assertInstanceOf(Problem.Stale.class, assertThrows(ProblemException.class, () ->
                 store.movePlan(0, Set.of(Plan.Status.SUBMITTED), event(submitted, Kind.APPROVED, APPROVER, null))).problem());
         ProblemException twice = assertThrows(ProblemException.class, () -> store.movePlan(
-                submitted.version(), Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED), event(submitted, Kind.SUBMITTED, PLANNER, null)));
+                submitted.version(), Set.of(Plan.Status.DRAFT, Plan.Status.RETURNED),
+                event(submitted, Kind.SUBMITTED, PLANNER, null)));
         assertEquals("Plan " + plan.id() + " is submitted. Only a plan that is draft or returned can be submitted.",
                 twice.problem().detail() + " " + twice.problem().remedy());
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(plan, Kind.RETURNED, APPROVER, "too big"));
         assertEquals(Plan.Status.RETURNED, plan.status());
         store.appendCommand(plan.id(), plan.version(), command("{}"));
-        assertEquals(List.of(Kind.CREATED, Kind.SUBMITTED, Kind.RETURNED), store.listEvents(plan.id()).stream().map(PlanEvent::kind).toList());
+        assertEquals(List.of(Kind.CREATED, Kind.SUBMITTED, Kind.RETURNED),
+                store.listEvents(plan.id()).stream().map(PlanEvent::kind).toList());
         assertEquals("too big", store.listEvents(plan.id()).getLast().note());
         assertEquals(APPROVER, store.listEvents(plan.id()).getLast().actor());
 
@@ -170,7 +178,8 @@ abstract class PlansContract extends StoreFixture {
                 geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
         Lineage line = new Lineage("merge", east.id(), "east", made, "third");
         Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, List.of(wider), List.of(third),
-                Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER)).orElseThrow();
+                Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER))
+                .orElseThrow();
 
         assertEquals("move the border", revision.name());
         assertEquals(plan.id(), revision.plan());
@@ -219,7 +228,8 @@ abstract class PlansContract extends StoreFixture {
         Plan plan = approved("p");
         sql("update grids set name = 'by psql' where code = 'east'");
         Geometry area = geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))");
-        Publication publication = new Publication(plan.id(), plan.version(), 0, List.of(west.withGeometry(area), east.withGeometry(area)),
+        Publication publication = new Publication(plan.id(), plan.version(), 0,
+                List.of(west.withGeometry(area), east.withGeometry(area)),
                 List.of(), Map.of(4711L, 3), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
         ProblemException e = assertThrows(ProblemException.class, () -> store.publish(publication));
         assertEquals(new Problem.Conflict(
@@ -259,7 +269,8 @@ abstract class PlansContract extends StoreFixture {
     }
 
     private static Publication nothing(Plan plan, long seenRevision) {
-        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
+        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(),
+                List.of(), null, PLANNER, APPROVER);
     }
 
     private static PlanEvent event(Plan plan, Kind kind, Actor actor, String note) {

@@ -105,7 +105,8 @@ class PostgisBackupTest extends BackupContract {
                 assertTrue(problem.remedy().endsWith("nothing was changed."), problem.remedy());
                 // The same kind of database takes it as it is.
                 Backup.restore(file(), file("same" + name), false, QUIET);
-                TableDump.requireSame(TableDump.of(original), TableDump.of(TestDatabases.geoPackage(folder.resolve("same" + name))));
+                TableDump.requireSame(TableDump.of(original),
+                        TableDump.of(TestDatabases.geoPackage(folder.resolve("same" + name))));
             }
             TableDump.requireSame(before, TableDump.of(target));
         }

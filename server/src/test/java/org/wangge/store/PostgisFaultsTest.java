@@ -227,7 +227,8 @@ class PostgisFaultsTest {
         Problem said = assertThrows(ProblemException.class, () -> store.createPlan("last", 0, StoreFixture.PLANNER)).problem();
         assertInstanceOf(Problem.Unavailable.class, said);
         assertEquals(
-                "The database went away before it said whether the change was stored: it may or may not have been.", said.detail());
+                "The database went away before it said whether the change was stored: it may or may not have been.",
+                said.detail());
         assertEquals("Read it again before you repeat.", said.remedy());
         assertEquals(Map.of("outcome", "unknown"), said.extra());
         assertEquals(1, count("last"));

@@ -24,7 +24,8 @@ class PostgisRealFaultsTest extends RealFaultsContract {
     void breakAtCommit(boolean broken) throws SQLException {
         if (broken) {
             sql("create table late (plan bigint references plans (id) deferrable initially deferred)",
-                    "create function late() returns trigger language plpgsql as $$ begin insert into late values (-1); return new; end $$",
+                    "create function late() returns trigger language plpgsql as $$ begin insert into late values (-1); return "
+                            + "new; end $$",
                     "create trigger late after insert on plans for each row execute function late()");
         } else {
             sql("drop trigger late on plans", "drop function late()", "drop table late");
@@ -58,7 +59,8 @@ class PostgisRealFaultsTest extends RealFaultsContract {
 
     private void endOthers() {
         try {
-            sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
+                    + "pg_backend_pid()"
                     + " and state like 'idle in transaction%'");
         } catch (SQLException e) {
             throw new AssertionError(e);

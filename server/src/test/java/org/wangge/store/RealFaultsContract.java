@@ -15,7 +15,8 @@ import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Real faults of a real database, not such as a test makes up: the answer is the truth, and the next write is a transaction again.
+/// Real faults of a real database, not such as a test makes up: the answer is the truth, and the next write is a transaction
+/// again.
 abstract class RealFaultsContract extends StoreFixture {
 
     /// Lets each new plan break a rule that the database checks at commit; and no longer.

@@ -48,7 +48,8 @@ class SqliteLibraryTest {
     private static Process writer(Path temporary, Path file, long plan) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), CommandWriter.class.getName(),
+                        "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"),
+                        CommandWriter.class.getName(),
                         file.toString(), String.valueOf(plan))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -159,7 +159,8 @@ abstract class VersionsContract {
 
             Problem said = assertInstanceOf(ProblemException.class, ended.get()).problem();
             assertEquals(
-                    "A newer wangge has changed the database's schema meanwhile; this one no longer reads or writes it.", said.detail());
+                    "A newer wangge has changed the database's schema meanwhile; this one no longer reads or writes it.",
+                    said.detail());
             assertEquals("Stop this program and start the newer one. Nothing was changed.", said.remedy());
             assertInstanceOf(Problem.Unavailable.class, said);
             assertEquals(acknowledged, names(database), "what was acknowledged, and nothing else");

@@ -40,8 +40,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/// An OpenID provider that speaks the protocol over HTTP: discovery, authorization code with PKCE, client authentication, signed ID
-/// tokens. Whoever comes to it is signed in at once as the subject at hand.
+/// An OpenID provider that speaks the protocol over HTTP: discovery, authorization code with PKCE, client authentication, signed
+/// ID tokens. Whoever comes to it is signed in at once as the subject at hand.
 public final class TestProvider implements AutoCloseable {
 
     public static final String CLIENT = "wangge-test";
@@ -50,7 +50,8 @@ public final class TestProvider implements AutoCloseable {
     private final HttpServer server;
     private final RSAKey key;
     private final Map<String, AuthenticationRequest> codes = new ConcurrentHashMap<>();
-    private volatile UnaryOperator<JWTClaimsSet.Builder> claims = c -> c.subject("7").claim("preferred_username", "Han.Meimei").claim("name", "韩梅梅");
+    private volatile UnaryOperator<JWTClaimsSet.Builder> claims = c -> c.subject("7").claim("preferred_username", "Han.Meimei")
+            .claim("name", "韩梅梅");
     private volatile RSAKey signing;
 
     public TestProvider() {
@@ -103,13 +104,15 @@ public final class TestProvider implements AutoCloseable {
     private void authorize(HttpExchange exchange) throws IOException {
         try {
             AuthenticationRequest request = AuthenticationRequest.parse(exchange.getRequestURI());
-            if (!request.getClientID().getValue().equals(CLIENT) || request.getCodeChallenge() == null || request.getNonce() == null) {
+            if (!request.getClientID().getValue().equals(CLIENT) || request.getCodeChallenge() == null
+                    || request.getNonce() == null) {
                 answer(exchange, 400, "text/plain", "client, PKCE and nonce are needed");
                 return;
             }
             AuthorizationCode code = new AuthorizationCode();
             codes.put(code.getValue(), request);
-            URI back = new AuthenticationSuccessResponse(request.getRedirectionURI(), code, null, null, request.getState(), null, null).toURI();
+            URI back = new AuthenticationSuccessResponse(request.getRedirectionURI(), code, null, null, request.getState(), null,
+                    null).toURI();
             exchange.getResponseHeaders().set("Location", back.toString());
             answer(exchange, 302, "text/plain", "");
         } catch (ParseException e) {
@@ -143,7 +146,8 @@ public final class TestProvider implements AutoCloseable {
                     .issueTime(Date.from(now))
                     .expirationTime(Date.from(now.plusSeconds(60)))
                     .claim("nonce", begun.getNonce().getValue());
-            SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(), claims.apply(right).build());
+            SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(),
+                    claims.apply(right).build());
             token.sign(new RSASSASigner(signing));
             answer(exchange, 200, "application/json",
                     new OIDCTokenResponse(new OIDCTokens(token, new BearerAccessToken(), null)).toJSONObject().toJSONString());

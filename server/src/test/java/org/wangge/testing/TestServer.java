@@ -123,7 +123,8 @@ public final class TestServer implements AutoCloseable {
         return access.tokens().issue(caller, "test", tokens, 1).secret();
     }
 
-    /// Makes an account as an admin does, and signs it in as its owner would: with the one-time password, which is changed to this.
+    /// Makes an account as an admin does, and signs it in as its owner would: with the one-time password, which is changed to
+    /// this.
     public Browser member(String name, String password, String grantsJson) {
         JsonNode made = post("/api/accounts", "{\"name\":\"" + name + "\",\"grants\":" + grantsJson + "}").json();
         Browser browser = signIn(name, made.get("one_time_password").asText());
@@ -168,7 +169,8 @@ public final class TestServer implements AutoCloseable {
         }
 
         public Browser changePassword(String present, String wanted) {
-            return new Browser(send("POST", "/api/session/password", "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}"));
+            return new Browser(send("POST", "/api/session/password",
+                    "{\"password\":\"" + present + "\",\"new_password\":\"" + wanted + "\"}"));
         }
     }
 

@@ -24,10 +24,11 @@ import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.store.Store;
 
-/// A town small enough to do sums in one's head: a branch of 0.02° × 0.02° from 117 E 39 N, two parents (P1 in the south, P2 in the
-/// north), four leaves of 0.01° (A south-west, B south-east, C north-west, D north-east). Each leaf has 100 buildings of 10
-/// households on a lattice, 0.001° apart, the first 0.0005° from the corner; A's have 1 subscriber each, B's 2, C's 3, D's 4; the households of
-/// the last building of D are unknown. Nobody is in charge of any grid; 王伟 (W1) and 李娜 (L1) could be. The south-west corner of the outline beyond 117 E, 0.005° wide, belongs to no leaf.
+/// A town small enough to do sums in one's head: a branch of 0.02° × 0.02° from 117 E 39 N, two parents (P1 in the south, P2 in
+/// the north), four leaves of 0.01° (A south-west, B south-east, C north-west, D north-east). Each leaf has 100 buildings of 10
+/// households on a lattice, 0.001° apart, the first 0.0005° from the corner; A's have 1 subscriber each, B's 2, C's 3, D's 4;
+/// the households of the last building of D are unknown. Nobody is in charge of any grid; 王伟 (W1) and 李娜 (L1) could be. The
+/// south-west corner of the outline beyond 117 E, 0.005° wide, belongs to no leaf.
 public final class TestTown {
 
     public static final double WEST = 117.0;
@@ -41,7 +42,8 @@ public final class TestTown {
 
     public static void load(Store store) {
         store.inTransaction(() -> {
-            put(store, Layer.BRANCHES, List.of(new Branch(0, "T", "试验分公司", box(WEST - 0.005, SOUTH, WEST + 2 * SIDE, SOUTH + 2 * SIDE))));
+            put(store, Layer.BRANCHES,
+                    List.of(new Branch(0, "T", "试验分公司", box(WEST - 0.005, SOUTH, WEST + 2 * SIDE, SOUTH + 2 * SIDE))));
             long branch = store.codes(Layer.BRANCHES).get("T");
             put(store, Layer.GRIDS, List.of(grid("P1", "南区", branch, null, null), grid("P2", "北区", branch, null, null)));
             Map<String, Long> parents = store.codes(Layer.GRIDS);
@@ -50,9 +52,11 @@ public final class TestTown {
             for (int i = 0; i < 4; i++) {
                 double west = WEST + i % 2 * SIDE;
                 double south = SOUTH + i / 2 * SIDE;
-                leaves.add(grid(leaf(i), leaf(i) + "网格", branch, parents.get(i < 2 ? "P1" : "P2"), box(west, south, west + SIDE, south + SIDE)));
+                leaves.add(grid(leaf(i), leaf(i) + "网格", branch, parents.get(i < 2 ? "P1" : "P2"),
+                        box(west, south, west + SIDE, south + SIDE)));
                 for (int k = 0; k < 100; k++) {
-                    buildings.add(building(leaf(i) + k, west + 0.0005 + k % 10 * 0.001, south + 0.0005 + k / 10 * 0.001, i + 1, i == 3 && k == 99));
+                    buildings.add(building(leaf(i) + k, west + 0.0005 + k % 10 * 0.001, south + 0.0005 + k / 10 * 0.001, i + 1,
+                            i == 3 && k == 99));
                 }
             }
             put(store, Layer.GRIDS, leaves);
@@ -62,7 +66,8 @@ public final class TestTown {
                     new Port(0, "O1", "ODF", "ftth", "A0", 100, 31, point(WEST + 0.0045, SOUTH + 0.0045)),
                     new Port(0, "O2", "ODF", "ftth", null, null, 5, point(WEST + 0.0055, SOUTH + 0.0055))));
             put(store, Layer.SIGHTINGS, List.of(new Sighting(
-                    0, "S1", "甲通信", "booth", "每月39元", 39.0, 4, 0.5, LocalDate.now(), null, point(WEST + 0.0065, SOUTH + 0.0065))));
+                    0, "S1", "甲通信", "booth", "每月39元", 39.0, 4, 0.5, LocalDate.now(), null,
+                    point(WEST + 0.0065, SOUTH + 0.0065))));
             return null;
         });
     }

@@ -45,7 +45,8 @@ class SurfaceTest {
     @ParameterizedTest
     @ValueSource(ints = {9, 11, 12, 13, 15, 17})
     void whereEveryBuildingHasTheSameShareSoHasTheSurface(int z) {
-        double[] values = Surface.values(city((lon, lat) -> 0.3), Metric.PENETRATION, tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2));
+        double[] values = Surface.values(city((lon, lat) -> 0.3), Metric.PENETRATION,
+                tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2));
 
         int seen = 0;
         for (double v : values) {
@@ -118,7 +119,8 @@ class SurfaceTest {
                 near.forEach(b -> edits.add(new Update.Put(
                         new Building(b.id(), b.code(), null, null, null, null, counts, b.geometry()))));
                 publisher.apply(edits, 0);
-                if (!Arrays.equals(Surface.png(publisher.current(), Metric.PENETRATION, tile), tiles.get(Metric.PENETRATION, tile).png())) {
+                if (!Arrays.equals(Surface.png(publisher.current(), Metric.PENETRATION, tile),
+                        tiles.get(Metric.PENETRATION, tile).png())) {
                     stale.add(round);
                 }
             }
@@ -144,7 +146,8 @@ class SurfaceTest {
         return new TileId(z, Mercator.worldX(lon) >> shift, Mercator.worldY(lat) >> shift);
     }
 
-    /// A square of buildings every 0.0005°, each of 1,000 households; every seventh one's are unknown, and it claims 1,000 subscribers.
+    /// A square of buildings every 0.0005°, each of 1,000 households; every seventh one's are unknown, and it claims 1,000
+    /// subscribers.
     private static Publisher publisher(DoubleBinaryOperator share) {
         List<Row> rows = new ArrayList<>();
         for (double lon = WEST; lon < WEST + SIDE; lon += 0.0005) {
@@ -156,7 +159,8 @@ class SurfaceTest {
                 }
                 counts.put(Count.SUBSCRIBERS, unknown ? 1000 : (int) Math.round(1000 * share.applyAsDouble(lon, lat)));
                 int id = rows.size() + 1;
-                rows.add(new Building(id, "B" + id, null, null, null, null, Counts.of(counts), FixedPoint.LON_LAT.createPoint(new Coordinate(lon, lat))));
+                rows.add(new Building(id, "B" + id, null, null, null, null, Counts.of(counts),
+                        FixedPoint.LON_LAT.createPoint(new Coordinate(lon, lat))));
             }
         }
         Publisher publisher = new Publisher();

@@ -91,17 +91,26 @@ class ReshapeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', value = {
-        "10000 2000, 13000 2000, 13000 12000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with grid 3 (at 0.0013000, 0.0010000).",
-        "10000 2000, 13000 2000, 13000 -2000, 9000 -2000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with land that belongs to no grid (at 0.0013000, 0.0000000).",
-        "10000 2000, 13000 2000, 13000 10000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with grid 3 (at 0.0013000, 0.0010000).",
-        "10000 2000, 13000 2000, 20000 10000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with land that belongs to no grid (at 0.0020000, 0.0010000).",
-        "10000 2000, 13000 2000, 10000 10000, 9000 8000, 10000 7000 ! The path meets the part of the border between grid 1 and grid 2 that stays (at 0.0010000, 0.0010000).",
-        "10000 2000, 12000 2000, 12000 3000, 11000 1000, 10000 8000 ! The path crosses or touches itself (at 0.0010857, 0.0002000).",
-        "10000 2000, 12000 2000, 12000 3000, 11000 2000, 10000 8000 ! The path crosses or touches itself (at 0.0011000, 0.0002000).",
+        "10000 2000, 13000 2000, 13000 12000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with grid 3 "
+                + "(at 0.0013000, 0.0010000).",
+        "10000 2000, 13000 2000, 13000 -2000, 9000 -2000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border "
+                + "with land that belongs to no grid (at 0.0013000, 0.0000000).",
+        "10000 2000, 13000 2000, 13000 10000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with grid 3 "
+                + "(at 0.0013000, 0.0010000).",
+        "10000 2000, 13000 2000, 20000 10000, 10000 8000 ! The path leaves grid 1 and grid 2: it meets the border with land "
+                + "that belongs to no grid (at 0.0020000, 0.0010000).",
+        "10000 2000, 13000 2000, 10000 10000, 9000 8000, 10000 7000 ! The path meets the part of the border between grid 1 and "
+                + "grid 2 that stays (at 0.0010000, 0.0010000).",
+        "10000 2000, 12000 2000, 12000 3000, 11000 1000, 10000 8000 ! The path crosses or touches itself (at 0.0010857, "
+                + "0.0002000).",
+        "10000 2000, 12000 2000, 12000 3000, 11000 2000, 10000 8000 ! The path crosses or touches itself (at 0.0011000, "
+                + "0.0002000).",
         "10000 2000, 12000 2000, 11000 2000, 10000 8000 ! The path crosses or touches itself (at 0.0011000, 0.0002000).",
-        "10000 4000, 12000 2000, 8000 1000, 10000 8000 ! The path meets the part of the border between grid 1 and grid 2 that stays (at 0.0010000, 0.0001500).",
+        "10000 4000, 12000 2000, 8000 1000, 10000 8000 ! The path meets the part of the border between grid 1 and grid 2 that "
+                + "stays (at 0.0010000, 0.0001500).",
         "14000 2000, 10000 6000 ! The path begins 45 m from the border between grid 1 and grid 2 (at 0.0014000, 0.0002000).",
-        "10000 2000, 12000 6000, 10000 2000 ! The path begins and ends at the same place of the border (at 0.0010000, 0.0002000).",
+        "10000 2000, 12000 6000, 10000 2000 ! The path begins and ends at the same place of the border (at 0.0010000,"
+                + " 0.0002000).",
         "10000 2000, 10000 6000 ! The path runs along the present border; nothing would change (at 0.0010000, 0.0002000).",
         "10000 2000, 10000 2000 ! The path is a single point (at 0.0010000, 0.0002000)."
     })
@@ -168,7 +177,8 @@ class ReshapeTest {
     void landAroundAnIslandChangesHandsWithoutTheIsland() {
         PlanarMap map = Samples.map(
                 "POLYGON((0 0,10000 0,10000 10000,0 10000,0 0))",
-                "POLYGON((10000 0,20000 0,20000 10000,10000 10000,10000 0),(13000 4000,13000 6000,15000 6000,15000 4000,13000 4000))",
+                "POLYGON((10000 0,20000 0,20000 10000,10000 10000,10000 0),(13000 4000,13000 6000,15000 6000,15000 4000,13000 "
+                        + "4000))",
                 "POLYGON((13000 4000,15000 4000,15000 6000,13000 6000,13000 4000))");
         Patch patch = reshape(map, 1, 2, "10000 2000,17000 2000,17000 8000,10000 8000");
         PlanarMap after = applied(map, patch);
@@ -180,8 +190,10 @@ class ReshapeTest {
     @Test
     void aPathAroundAnExclaveIsRefused() {
         PlanarMap map = Samples.map(
-                "MULTIPOLYGON(((0 0,10000 0,10000 10000,0 10000,0 0)),((13000 4000,15000 4000,15000 6000,13000 6000,13000 4000)))",
-                "POLYGON((10000 0,20000 0,20000 10000,10000 10000,10000 0),(13000 4000,13000 6000,15000 6000,15000 4000,13000 4000))");
+                "MULTIPOLYGON(((0 0,10000 0,10000 10000,0 10000,0 0)),((13000 4000,15000 4000,15000 6000,13000 6000,"
+                        + "13000 4000)))",
+                "POLYGON((10000 0,20000 0,20000 10000,10000 10000,10000 0),(13000 4000,13000 6000,15000 6000,15000 4000,13000 "
+                        + "4000))");
         Problem problem =
                 assertThrows(ProblemException.class, () -> reshape(map, 1, 2, "10000 2000,17000 2000,17000 8000,10000 8000"))
                         .problem();

@@ -136,7 +136,8 @@ public final class OgcApi {
                         Map.of("parameter", "id", "value", text))
                 .asException());
         Row row = snapshot.find(layer, id).orElseThrow(() ->
-                new Problem.NotFound("There is no item " + id + " in " + layer.key() + ".", "The items path lists them.").asException());
+                new Problem.NotFound("There is no item " + id + " in " + layer.key() + ".", "The items path lists them.")
+                        .asException());
         Map<String, Object> feature = Features.feature(snapshot, row, LocalDate.now(clock));
         String collection = root(ctx, parameters) + "/collections/" + layer.key();
         feature.put("links", List.of(
@@ -145,10 +146,11 @@ public final class OgcApi {
         send(ctx, GEO_JSON, feature);
     }
 
-    /// Fills `features` from the rows after `last[0]`, moves `last[0]` on, and tells whether there are more. Only sightings have a
-    /// time; where an interval leaves rows out, further rows are read until the page is full.
+    /// Fills `features` from the rows after `last[0]`, moves `last[0]` on, and tells whether there are more. Only sightings have
+    /// a time; where an interval leaves rows out, further rows are read until the page is full.
     private static boolean collect(
-            Snapshot snapshot, Layer layer, Envelope box, Interval interval, long[] last, int limit, LocalDate today, List<Object> features) {
+            Snapshot snapshot, Layer layer, Envelope box, Interval interval, long[] last, int limit, LocalDate today,
+            List<Object> features) {
         while (true) {
             List<Row> rows = new ArrayList<>();
             snapshot.page(layer, box, last[0], limit + 1, rows::add);
@@ -171,7 +173,8 @@ public final class OgcApi {
 
     private static Map<String, Object> collection(String root, Snapshot snapshot, Layer layer) {
         String url = root + "/collections/" + layer.key();
-        Map<String, Object> body = map("id", layer.key(), "title", OpenApi.title(layer), "description", OpenApi.description(layer));
+        Map<String, Object> body = map("id", layer.key(), "title", OpenApi.title(layer), "description",
+                OpenApi.description(layer));
         Envelope extent = snapshot.extent(layer);
         if (!extent.isNull()) {
             body.put("extent", map("spatial", map("bbox", List.of(extent), "crs", CRS84)));
@@ -198,7 +201,8 @@ public final class OgcApi {
             values.put("after", after.toString());
         }
         List<String> parts = new ArrayList<>();
-        values.forEach((k, v) -> parts.add(URLEncoder.encode(k, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(v, StandardCharsets.UTF_8)));
+        values.forEach((k, v) -> parts.add(URLEncoder.encode(k, StandardCharsets.UTF_8) + "="
+                + URLEncoder.encode(v, StandardCharsets.UTF_8)));
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }
 

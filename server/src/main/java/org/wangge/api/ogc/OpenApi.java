@@ -25,14 +25,17 @@ final class OpenApi {
         for (Layer layer : collections) {
             String path = "/collections/" + layer.key();
             paths.put(path, get("collection-" + layer.key(), title(layer), List.of(), "application/json"));
-            paths.put(path + "/items", get("items-" + layer.key(), description(layer), itemParameters(defaultLimit, maxLimit), "application/geo+json"));
+            paths.put(path + "/items", get("items-" + layer.key(), description(layer), itemParameters(defaultLimit, maxLimit),
+                    "application/geo+json"));
             paths.put(path + "/items/{id}", get("item-" + layer.key(), "One item of " + title(layer), List.of(map(
-                    "name", "id", "in", "path", "required", true, "description", "Id of the item", "schema", map("type", "integer"))),
+                    "name", "id", "in", "path", "required", true, "description", "Id of the item", "schema",
+                    map("type", "integer"))),
                     "application/geo+json"));
         }
         return map(
                 "openapi", "3.0.3",
-                "info", map("title", "wangge grid map service", "version", "0.1.0", "description", "OGC API Features over the grid atlas, CRS 84."),
+                "info", map("title", "wangge grid map service", "version", "0.1.0", "description",
+                        "OGC API Features over the grid atlas, CRS 84."),
                 "servers", List.of(map("url", root)),
                 "paths", paths);
     }
@@ -54,7 +57,8 @@ final class OpenApi {
         return switch (layer) {
             case BRANCHES -> "Roots of the grid trees with the outline of their service area.";
             case GRIDS -> "Sales-and-service grids of every level, with the person in charge, targets and figures.";
-            case BUILDINGS -> "Buildings with households, subscribers and the leaf grid in which they lie; unknown numbers are null.";
+            case BUILDINGS -> "Buildings with households, subscribers and the leaf grid in which they lie; unknown numbers are "
+                    + "null.";
             case PORTS -> "Network access devices with capacity and ports used; unknown capacity is null.";
             case SIGHTINGS -> "Competitors' activities with place, day, severity and confidence.";
             case BASE -> "Water, parks, blocks and streets of the ground map.";

@@ -35,7 +35,8 @@ public final class Parameters {
             if (!allowed.contains(e.getKey())) {
                 throw new Problem.BadInput(
                                 "The query parameter '" + e.getKey() + "' is not known here.",
-                                allowed.isEmpty() ? "This path takes no query parameters." : "Use " + String.join(", ", new TreeSet<>(allowed)) + ".",
+                                allowed.isEmpty() ? "This path takes no query parameters."
+                                : "Use " + String.join(", ", new TreeSet<>(allowed)) + ".",
                                 Map.of("parameter", e.getKey(), "allowed", new TreeSet<>(allowed)))
                         .asException();
             }
@@ -113,7 +114,8 @@ public final class Parameters {
         double east = number(name, parts[2], -180, 180);
         double north = number(name, parts[3], -90, 90);
         if (south > north || west > east) {
-            throw bad(name, text.get(), "west,south,east,north with west ≤ east and south ≤ north (split a box that crosses 180°)");
+            throw bad(name, text.get(),
+                    "west,south,east,north with west ≤ east and south ≤ north (split a box that crosses 180°)");
         }
         return new Envelope(west, east, south, north);
     }

@@ -46,8 +46,8 @@ public final class BenchCity {
         return DriverManager.getConnection(url());
     }
 
-    /// Generates and loads the city unless that was done before. `task` runs a named piece of work with its progress; `load` imports the
-    /// files of a folder.
+    /// Generates and loads the city unless that was done before. `task` runs a named piece of work with its progress; `load`
+    /// imports the files of a folder.
     public void prepare(BiConsumer<String, Consumer<LongConsumer>> task, BiConsumer<Store, Path> load) {
         try (Connection admin = DriverManager.getConnection(adminUrl)) {
             if (!exists(admin)) {
@@ -67,7 +67,8 @@ public final class BenchCity {
             }
             task.accept("Preparing the reference", _ -> prepareReference());
         } catch (SQLException e) {
-            throw new Problem.Unavailable("The benchmark's database can't be used: " + e.getMessage() + ".", "See WANGGE_TEST_DATABASE_URL.")
+            throw new Problem.Unavailable("The benchmark's database can't be used: " + e.getMessage() + ".",
+                    "See WANGGE_TEST_DATABASE_URL.")
                     .asException();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,8 +90,8 @@ public final class BenchCity {
         }
     }
 
-    /// What a careful user of ST_AsMVT would set up: Web Mercator geometry stored and indexed, in the order of place, the leaf of each building
-    /// worked out beforehand, vacuumed.
+    /// What a careful user of ST_AsMVT would set up: Web Mercator geometry stored and indexed, in the order of place, the leaf
+    /// of each building worked out beforehand, vacuumed.
     private void prepareReference() {
         try (Connection c = connect();
                 Statement s = c.createStatement()) {

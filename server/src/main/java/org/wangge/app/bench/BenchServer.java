@@ -18,8 +18,8 @@ import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.TileCache;
 import org.wangge.tiles.Tiles;
 
-/// The server under measurement, on the city's database, as `serve` runs it; only the tile cache may be switched off, so that every
-/// tile is cold.
+/// The server under measurement, on the city's database, as `serve` runs it; only the tile cache may be switched off, so that
+/// every tile is cold.
 final class BenchServer implements AutoCloseable {
 
     private final Store store;

@@ -60,7 +60,8 @@ final class HttpLoad {
         return new Result(all.length / elapsed, Arrays.stream(bytes).sum() / (double) Math.max(1, all.length), all);
     }
 
-    private static long[] ask(int port, long end, SplittableRandom random, Function<SplittableRandom, String> path, long[] bytes, int slot)
+    private static long[] ask(int port, long end, SplittableRandom random, Function<SplittableRandom, String> path, long[] bytes,
+            int slot)
             throws IOException {
         long[] latencies = new long[1 << 16];
         int n = 0;
@@ -75,7 +76,8 @@ final class HttpLoad {
                 if (asked > end) {
                     return Arrays.copyOf(latencies, n);
                 }
-                out.write(("GET " + path.apply(random) + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(("GET " + path.apply(random) + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
                 bytes[slot] += answer(in, sink, line);
                 if (n == latencies.length) {
                     latencies = Arrays.copyOf(latencies, n * 2);

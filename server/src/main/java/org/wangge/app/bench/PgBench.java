@@ -70,7 +70,8 @@ final class PgBench {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher m = RATE.matcher(output);
         if (!m.find()) {
-            throw new Problem.Unavailable("pgbench did not run: " + output.strip(), "The reference needs a reachable PostGIS.").asException();
+            throw new Problem.Unavailable("pgbench did not run: " + output.strip(), "The reference needs a reachable PostGIS.")
+                    .asException();
         }
         return Double.parseDouble(m.group(1));
     }
@@ -80,7 +81,8 @@ final class PgBench {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
             places.add(Path.of(folder));
         }
-        try (Stream<Path> versions = Files.isDirectory(Path.of("/usr/lib/postgresql")) ? Files.list(Path.of("/usr/lib/postgresql")) : Stream.empty()) {
+        try (Stream<Path> versions = Files.isDirectory(Path.of("/usr/lib/postgresql"))
+                ? Files.list(Path.of("/usr/lib/postgresql")) : Stream.empty()) {
             versions.map(v -> v.resolve("bin")).forEach(places::add);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -89,6 +91,7 @@ final class PgBench {
                 .map(p -> p.resolve("pgbench"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new Problem.Unavailable("pgbench was not found.", "Install PostgreSQL's programs; pgbench is among them.").asException());
+                .orElseThrow(() -> new Problem.Unavailable("pgbench was not found.",
+                        "Install PostgreSQL's programs; pgbench is among them.").asException());
     }
 }

@@ -25,8 +25,8 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.geo.FixedPoint;
 import org.wangge.topology.Edge;
 
-/// Previews of random border changes over HTTP, one after the other as a dragged mouse sends them, against the same sums by SQL over
-/// stored, indexed interior points; and whether both come to the same households.
+/// Previews of random border changes over HTTP, one after the other as a dragged mouse sends them, against the same sums by SQL
+/// over stored, indexed interior points; and whether both come to the same households.
 public final class PreviewBench implements Bench {
 
     private static final int PATH_POINTS = 30;
@@ -91,7 +91,8 @@ public final class PreviewBench implements Bench {
         return List.of(
                 new Kind("reshape", DRAGGED, " (goal 20)", () -> reshape(borders, random)),
                 new Kind("split", DRAGGED, " (goal 20)", () -> split(snapshot, leaf.get(), random)),
-                new Kind("transfer of about 1,000 buildings", DRAGGED, " (goal 20)", () -> transfer(snapshot, leaf.get(), random)),
+                new Kind("transfer of about 1,000 buildings", DRAGGED, " (goal 20)",
+                        () -> transfer(snapshot, leaf.get(), random)),
                 new Kind("transfer of about 1,000 picked buildings", PICKED, "", () -> picked(snapshot, leaf.get())));
     }
 
@@ -104,7 +105,8 @@ public final class PreviewBench implements Bench {
         int equal = 0;
         int compared = 0;
         long buildings = 0;
-        String sql = "select count(*), coalesce(sum(households), 0) from bench_buildings where st_intersects(st_geomfromgeojson(?), inside)";
+        String sql = "select count(*), coalesce(sum(households), 0) from bench_buildings where "
+                + "st_intersects(st_geomfromgeojson(?), inside)";
         try (PreparedStatement sums = database.prepareStatement(sql)) {
             for (int i = 0; compared < COMPARED && i < 20 * COMPARED; i++) {
                 long plan = post(client, token, plans, "{\"name\":\"bench\"}").body().get("id").asLong();
@@ -135,7 +137,8 @@ public final class PreviewBench implements Bench {
         }
         out.printf("preview of %s over HTTP: %,d answered, %,d refused; p50 %.1f ms, p95 %.1f ms%s, max %.1f ms%n",
                 kind.name(), ours.size(), refused, quantile(ours, 0.5), quantile(ours, 0.95), kind.goal(), quantile(ours, 1));
-        out.printf("  the sums of its grids by SQL alone: p50 %.1f ms, p95 %.1f ms; ratio of p95 %.2f×; equal to the last household in %d of %d,"
+        out.printf("  the sums of its grids by SQL alone: p50 %.1f ms, p95 %.1f ms; ratio of p95 %.2f×; equal to the last "
+                + "household in %d of %d,"
                         + " which move %,d buildings each%n",
                 quantile(theirs, 0.5), quantile(theirs, 0.95), quantile(theirs, 0.95) / quantile(ours, 0.95), equal, compared,
                 compared == 0 ? 0 : buildings / compared);
@@ -170,7 +173,8 @@ public final class PreviewBench implements Bench {
             first = first == null ? point : first;
             ring.append(point).append(',');
         }
-        return "{\"type\":\"transfer\",\"to\":" + grid + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[" + ring + first + "]]}}";
+        return "{\"type\":\"transfer\",\"to\":" + grid + ",\"area\":{\"type\":\"Polygon\",\"coordinates\":[[" + ring + first
+                + "]]}}";
     }
 
     /// All buildings of a square around the middle of a grid, given to that grid.
@@ -221,11 +225,13 @@ public final class PreviewBench implements Bench {
                     .append(FixedPoint.degrees(Math.rint(y0 + dy * t + dx * off)))
                     .append(']');
         }
-        return "{\"type\":\"reshape\",\"between\":[" + edge.left() + "," + edge.right() + "],\"path\":{\"type\":\"LineString\",\"coordinates\":[" + path
+        return "{\"type\":\"reshape\",\"between\":[" + edge.left() + "," + edge.right()
+                + "],\"path\":{\"type\":\"LineString\",\"coordinates\":[" + path
                 + "]}}";
     }
 
-    private static Answer post(HttpClient client, String token, String url, String body) throws IOException, InterruptedException {
+    private static Answer post(HttpClient client, String token, String url, String body) throws IOException,
+            InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
@@ -236,14 +242,17 @@ public final class PreviewBench implements Bench {
         HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         double millis = (System.nanoTime() - start) / 1e6;
         if (response.statusCode() >= 400 && response.statusCode() != 422) {
-            throw new IOException(url + " answered " + response.statusCode() + ": " + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+            throw new IOException(url + " answered " + response.statusCode() + ": "
+                    + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
         return new Answer(response.statusCode(), JSON.readTree(response.body()), millis);
     }
 
-    private static void delete(HttpClient client, String token, String url, int version) throws IOException, InterruptedException {
+    private static void delete(HttpClient client, String token, String url, int version) throws IOException,
+            InterruptedException {
         client.send(
-                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token).header("If-Match", "\"" + version + "\"").DELETE().build(),
+                HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token)
+                .header("If-Match", "\"" + version + "\"").DELETE().build(),
                 HttpResponse.BodyHandlers.discarding());
     }
 

@@ -87,7 +87,8 @@ public final class TileBench implements Bench {
             bytes = result.bytesPerRequest();
         }
         out.printf("z%d  %,d tiles, %,.0f bytes each: wangge %,.0f/s over HTTP, ST_AsMVT %,.0f/s: %.1f× (goal %s×)%n",
-                tiles.z(), (tiles.x1() - tiles.x0() + 1) * (tiles.y1() - tiles.y0() + 1), bytes, median(ours), median(theirs), median(ratios),
+                tiles.z(), (tiles.x1() - tiles.x0() + 1) * (tiles.y1() - tiles.y0() + 1), bytes, median(ours), median(theirs),
+                median(ratios),
                 tiles.z() == 16 ? "4" : "5");
         out.flush();
     }

@@ -51,7 +51,8 @@ public final class TopologyBench {
 
     private void print(double seconds) {
         out.printf("topology: %,d commands in %.0f s (%,.0f/s, all checks included): "
-                        + "%,d applied, %,d undone or redone, %,d refused%n", run, seconds, run / seconds, applied, takenBack, refused);
+                        + "%,d applied, %,d undone or redone, %,d refused%n", run, seconds, run / seconds, applied, takenBack,
+                        refused);
         millis.forEach((type, times) -> print("preview of " + type, times));
         print("applying", applying);
         out.printf("violations: %d%n", violations);
