@@ -34,12 +34,13 @@ final class AccountHandler {
 
     /// 200: the accounts that the caller manages.
     void list(Context ctx, Parameters parameters, Caller caller) {
-        send(ctx, Map.of("accounts", access.accounts().list(caller).stream().map(this::account).toList()));
+        Snapshot snapshot = snapshots.get();
+        send(ctx, Map.of("accounts", access.accounts().list(caller).stream().map(a -> account(a, snapshot)).toList()));
     }
 
     /// 200, 403, 404.
     void one(Context ctx, Parameters parameters, Caller caller) {
-        send(ctx, account(access.accounts().get(caller, PathParameters.id(ctx))));
+        send(ctx, account(access.accounts().get(caller, PathParameters.id(ctx)), snapshots.get()));
     }
 
     /// 201 with the one-time password, 400, 403, 409 when the name is taken.
@@ -101,18 +102,18 @@ final class AccountHandler {
     }
 
     private Map<String, Object> opened(AccountAdmin.Opened opened) {
-        Map<String, Object> answer = account(opened.account());
+        Map<String, Object> answer = account(opened.account(), snapshots.get());
         answer.put("one_time_password", opened.oneTimePassword());
         return answer;
     }
 
-    private Map<String, Object> account(Account a) {
+    private static Map<String, Object> account(Account a, Snapshot snapshot) {
         return ordered(
                 "id", a.id(),
                 "version", a.version(),
                 "name", a.name(),
                 "display_name", a.displayName(),
-                "person", a.person() == null ? null : snapshots.get().findPerson(a.person()).map(Person::code).orElse(null),
+                "person", a.person() == null ? null : snapshot.findPerson(a.person()).map(Person::code).orElse(null),
                 "grants", GrantJson.of(a.grants()),
                 "disabled", a.disabled(),
                 "must_change_password", a.mustChangePassword(),

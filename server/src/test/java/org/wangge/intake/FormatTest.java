@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -94,6 +95,16 @@ class FormatTest {
                 + "not in it "
                         + "yet. Close it there (QGIS: remove the layer or quit) and import again.",
                 assertThrows(ProblemException.class, () -> new GeoPackageReader(copy, null, "buildings")).getMessage());
+    }
+
+    /// Opening a pipe would wait for somebody to write into it.
+    @Test
+    @Timeout(20)
+    void aPipeIsRefusedBeforeItIsOpened() throws Exception {
+        Path pipe = folder.resolve("data.csv");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertEquals(pipe + " is a pipe or a device, not a file. Write its content to a file first.",
+                assertThrows(ProblemException.class, () -> Format.of(pipe)).getMessage());
     }
 
     @Test
