@@ -54,7 +54,8 @@ enum Format {
     private static byte[] head(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
             // It is read more than once, and may have no end.
-            throw new Problem.BadInput(file + " is a pipe or a device, not a file.", "Write its content to a file first.").asException();
+            throw new Problem.BadInput(file + " is a pipe or a device, not a file.", "Write its content to a file first.")
+                    .asException();
         }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(HEAD_BYTES);
