@@ -11,6 +11,7 @@ import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
+import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 import org.locationtech.jts.operation.polygonize.Polygonizer;
 import org.wangge.geo.FixedPoint;
 
@@ -88,21 +89,41 @@ final class Strips {
         polygonizer.add(OverlayNG.overlay(all, null, OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()));
         List<Patch.Strip> strips = new ArrayList<>();
         for (Object cell : polygonizer.getPolygons()) {
-            Coordinate inside = ((Polygon) cell).getInteriorPoint().getCoordinate();
-            long from = owner(inside, before);
-            long to = owner(inside, after);
+            Polygon land = (Polygon) cell;
+            long from = owner(land, before);
+            long to = owner(land, after);
             if (from != to) {
-                strips.add(new Patch.Strip(from, to, (Polygon) cell));
+                strips.add(new Patch.Strip(from, to, land));
             }
         }
         return strips;
     }
 
-    private static long owner(Coordinate point, Map<Long, Geometry> areas) {
-        return new TreeMap<>(areas).entrySet().stream()
-                .filter(e -> SimplePointInAreaLocator.locate(point, e.getValue()) == Location.INTERIOR)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(0L);
+    /// Whoever has the place inside of the cell. Since places where lines cross are rounded, a narrow cell may lie askew over a
+    /// border, and its place on it: then whoever has the largest part.
+    private static long owner(Polygon cell, Map<Long, Geometry> areas) {
+        Coordinate inside = cell.getInteriorPoint().getCoordinate();
+        Map<Long, Geometry> bordering = new TreeMap<>();
+        for (Map.Entry<Long, Geometry> e : new TreeMap<>(areas).entrySet()) {
+            switch (SimplePointInAreaLocator.locate(inside, e.getValue())) {
+                case Location.INTERIOR -> {
+                    return e.getKey();
+                }
+                case Location.BOUNDARY -> bordering.put(e.getKey(), e.getValue());
+                default -> {}
+            }
+        }
+        long owner = 0;
+        double rest = cell.getArea();
+        double most = 0;
+        for (Map.Entry<Long, Geometry> e : bordering.entrySet()) {
+            double part = OverlayNGRobust.overlay(cell, e.getValue(), OverlayNG.INTERSECTION).getArea();
+            rest -= part;
+            if (part > most) {
+                most = part;
+                owner = e.getKey();
+            }
+        }
+        return rest > most ? 0 : owner;
     }
 }

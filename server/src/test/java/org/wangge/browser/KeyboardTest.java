@@ -177,7 +177,7 @@ class KeyboardTest {
         tabTo("choice-building");
         // the tool's key leads from its card back to the map
         board.keys("Enter", "l", "Enter", "Enter");
-        board.hears("1 buildings picked");
+        board.hears("1 building picked");
         tabTo("lasso-target");
         board.keys("N");
         board.page.locator("[data-testid=tool-confirm]:enabled").waitFor();

@@ -54,7 +54,7 @@ class GeometriesTest {
             POLYGON ((0 0, 1 0, 1 91, 0 0)) | latitude 91 is outside -90..90; longitude 1 and latitude look swapped
             POINT (500000 3469836) | is not in degrees; name the system of the coordinates, for example --crs EPSG:4527
             POINT (181 0) | longitude 181 is outside -180..180
-            POINT (NaN 0) | is not a number, in position 1
+            POINT (NaN 0) | "NaN" is not a number (character 8)
             POINT EMPTY | is empty; a geometry is needed
             POLYGON EMPTY | is empty; a geometry is needed
             LINESTRING (1 1, 1 1) | is a line without length

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -303,6 +304,17 @@ class CommandTest {
         Coordinate from = line(node + ",0 0").getCoordinateN(0);
         Coordinate target = line(to + ",0 0").getCoordinateN(0);
         assertEquals(expected, areas(three(), new Command.MoveNode(from, target)).toString());
+    }
+
+    /// The old border and the new one cross at a place between the units, and the narrow cell behind it lies askew over both.
+    @Test
+    void landThatMovesBetweenTwoGridsIsNobodysAtNoTime() {
+        PlanarMap map = Samples.map(
+                "POLYGON((2163 1275,2133 1196,2128 1183,2185 869,2382 1036,2420 1200,2426 1228,2328 1339,2322 1333,2241 1291,"
+                        + "2169 1273,2163 1275))",
+                "POLYGON((2163 1275,2169 1273,2241 1291,2322 1333,2328 1339,2230 1450,2163 1275))");
+        List<Patch.Strip> strips = map.preview(new Command.MoveNode(point(2322, 1333), point(2275, 1296))).strips();
+        assertEquals(Set.of("1>2", "2>1"), strips.stream().map(s -> s.from() + ">" + s.to()).collect(Collectors.toSet()));
     }
 
     @Test
