@@ -21,12 +21,25 @@ export function useCsrf(token) {
 }
 
 /**
+ * Reads again, twice at most, when the server had too much to do just then: many pages ask at once when something has changed.
+ * @param {string} path @param {RequestInit} init
+ */
+async function asked(path, init) {
+    for (let again = init.method === 'GET' ? 2 : 0; ; again--) {
+        const response = await fetch(path, init);
+        const seconds = Number(response.headers.get('Retry-After') ?? 10);
+        if (response.status !== 503 || !again || seconds > 2) return response;
+        await new Promise(resolve => setTimeout(resolve, 1000 * seconds * (0.5 + Math.random())));
+    }
+}
+
+/**
  * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
  * @param {number} [version] that the change starts from
  * @returns {Promise<any>}
  */
 export async function call(method, path, body, signal, version) {
-    const response = await fetch(path, {
+    const response = await asked(path, {
         method,
         signal,
         // the tag of a plan is its version, but what it does depends on the live grids as well

@@ -147,6 +147,8 @@ final class Transactions {
     /// So many of the connections of a pool work for requests at once, so many requests wait for one of them, and for so long.
     private static final int AT_ONCE = 6;
     private static final int WAITING = 16;
+    /// Many pages read at once when something has changed, and are soon done; together they still leave threads to the tiles.
+    private static final int READERS_WAITING = 28;
     private static final Duration PATIENCE = Duration.ofMillis(750);
     /// How much longer one may wait for those who publish before.
     private static final Duration PUBLISHING = Duration.ofMillis(1_750);
@@ -162,7 +164,7 @@ final class Transactions {
     private final Dialect dialect;
     private final Schema schema = new Schema();
     private final Outage outage;
-    private final Turns reading = new Turns(AT_ONCE, WAITING, PATIENCE);
+    private final Turns reading = new Turns(AT_ONCE, READERS_WAITING, PATIENCE);
     private final Turns writing;
     private final Turns publishing;
 
