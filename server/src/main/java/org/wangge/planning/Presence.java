@@ -36,6 +36,9 @@ public final class Presence implements AutoCloseable {
     /// Replaced by one thread at a time; who reads it need not wait for one that asks the database.
     private volatile Map<Long, List<Editing>> known = Map.of();
 
+    /// Only for the thread that looks again.
+    private boolean failing;
+
     public Presence(Store store) {
         this.store = store;
         watch.scheduleWithFixedDelay(this::lookAgain, 1, 1, TimeUnit.SECONDS);
@@ -69,8 +72,12 @@ public final class Presence implements AutoCloseable {
     private void lookAgain() {
         try {
             look();
+            failing = false;
         } catch (RuntimeException | Error e) {
-            log.error("the presence of planners was not told", e);
+            if (!failing) {
+                failing = true;
+                log.error("the presence of planners was not told; it is tried again, and this said once", e);
+            }
         }
     }
 

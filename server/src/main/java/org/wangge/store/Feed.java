@@ -76,11 +76,12 @@ final class Feed {
     /// Takes over what was committed since `position`.
     Advance advance(String position, Publisher publisher) {
         return transactions.readPatiently(tx -> {
+            // First: a program that migrates the store need not write any row.
+            transactions.checkSchema(tx);
             String now = dialect.position(tx.connection());
             if (now.equals(position)) {
                 return new Advance(position, List.of());
             }
-            transactions.checkSchema(tx);
             Rows rows = new Rows(tx.connection(), dialect);
             if (dialect.isPruned(tx.connection(), position)) {
                 load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY);

@@ -54,6 +54,7 @@ abstract class DeskContract {
 
     @AfterEach
     void close() throws Exception {
+        planning.planning().close();
         follower.close();
         store.close();
         database.close();

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,7 @@ import org.wangge.topology.Edge;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PlanningContract {
 
+    private final List<Planning> plannings = new ArrayList<>();
     private static final SyntheticCity CITY = new SyntheticCity(5, 3_000, 4);
 
     private TestDatabases.Database database;
@@ -76,11 +78,19 @@ abstract class PlanningContract {
     void begin() {
         CITY.load(store, Layer.GRIDS);
         follower.sync();
-        planning = new Desk(new Planning(store, publisher::current, follower::sync));
+        planning = new Desk(another(publisher::current, follower::sync));
+    }
+
+    /// One more, as another server or the same after a restart would have; closed in the end.
+    private Planning another(Supplier<Snapshot> live, Runnable sync) {
+        Planning made = new Planning(store, live, sync);
+        plannings.add(made);
+        return made;
     }
 
     @AfterAll
     void close() throws Exception {
+        plannings.forEach(Planning::close);
         follower.close();
         store.close();
         database.close();
@@ -171,7 +181,7 @@ abstract class PlanningContract {
         assertRefused(Problem.Refused.class, "Plan " + plan + " has no command to redo.", () -> planning.redo(plan));
         assertEquals(2, planning.commands(plan).size());
         // another node, or this one after a restart, comes to the same
-        PlanResult elsewhere = new Planning(store, publisher::current, follower::sync).get(plan).result();
+        PlanResult elsewhere = another(publisher::current, follower::sync).get(plan).result();
         assertEquals(planning.get(plan).result().grids(), elsewhere.grids());
     }
 
@@ -218,7 +228,7 @@ abstract class PlanningContract {
     @Test
     void aGridThatMovedOnBehindTheAtlasIsAConflictAndNothingIsWritten() {
         Snapshot stale = publisher.current();
-        Desk behind = new Desk(new Planning(store, () -> stale, () -> {}));
+        Desk behind = new Desk(another(() -> stale, () -> {}));
         long mine = behind.create("mine").id();
         behind.apply(mine, bulge("G000000", "G000001", 0.2));
         Grid theirs = publisher.current().findGrid("G000001").orElseThrow().grid();
@@ -291,7 +301,7 @@ abstract class PlanningContract {
         assertEquals(Arrays.toString(IntStream.rangeClosed(1, commands.size()).toArray()),
                 commands.stream().map(PlanCommand::position).toList().toString());
         PlanResult whole = planning.get(plan).result();
-        assertEquals(new Planning(store, publisher::current, follower::sync).get(plan).result().grids(), whole.grids());
+        assertEquals(another(publisher::current, follower::sync).get(plan).result().grids(), whole.grids());
         if (!whole.grids().isEmpty()) {
             planning.publish(plan);
         }

@@ -171,6 +171,19 @@ abstract class VersionsContract {
         }
     }
 
+    @Test
+    void aProgramThatOnlyFollowsNoticesTooThoughNoRowHasChanged() throws Exception {
+        try (TestDatabases.Database database = empty();
+                Store store = database.open();
+                Follower follower = new Follower(store, new Publisher())) {
+            follower.start();
+            store.createPlan("before", 0, new Actor(1, "w"));
+            follower.sync();
+            migrateFurther(database);
+            Await.until("that the follower stops", SOON, () -> !follower.isHealthy());
+        }
+    }
+
     private static List<String> names(TestDatabases.Database database) throws SQLException {
         List<String> names = new ArrayList<>();
         try (Connection c = database.connect();
