@@ -45,6 +45,22 @@ test('folders import only what lies below them', () => {
     assert.ok(seen > 30, 'the search for imports found hardly any');
 });
 
+test('no file imports itself, by whatever way', () => {
+    /** @type {Set<string>} */
+    const done = new Set();
+    /** @param {string} path @param {string[]} way the files from which one came */
+    const visit = (path, way) => {
+        assert.ok(!way.includes(path), `a circle: ${[...way.slice(way.indexOf(path)), path].join(' → ')}`);
+        if (done.has(path)) return;
+        importsOf(path)
+            .filter(i => i.to !== 'leaflet')
+            .forEach(i => visit(i.to, [...way, path]));
+        done.add(path);
+    };
+    modules.forEach(path => visit(path, []));
+    assert.equal(done.size, modules.length);
+});
+
 test('core touches neither the page nor Leaflet', () => {
     for (const path of modules.filter(m => m.startsWith('core/'))) {
         const code = readFileSync(new URL(path, source), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'/g, '');

@@ -3,7 +3,6 @@
 import { h } from './dom.js';
 import { openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
-import { TOOLS } from './shell.js';
 
 const KEYS = [
     ['Space', 'pan'],
@@ -19,7 +18,8 @@ const KEYS = [
 const DRAWING = ['stroke', 'clicks', 'snap', 'keyboard', 'touch'];
 const RESHAPE = ['press', 'draw', 'release', 'keyboard'];
 
-export function showHelp() {
+/** @param {{tool: string, key: string}[]} tools in the order of the rail */
+export function showHelp(tools) {
     openDialog([
         h(
             'form',
@@ -31,7 +31,7 @@ export function showHelp() {
                 h(
                     'dl',
                     { class: 'keys' },
-                    TOOLS.map(({ tool, key }) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, t(`help.${tool}`)))),
+                    tools.map(({ tool, key }) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, t(`help.${tool}`)))),
                 ),
                 h(
                     'dl',

@@ -8,7 +8,7 @@ import { announce, toast } from './status.js';
 /** @typedef {import('../data/state.js').Tool} Tool */
 
 /** @type {{tool: Tool, key: string}[]} */
-export const TOOLS = [
+const TOOLS = [
     { tool: 'select', key: 'V' },
     { tool: 'reshape', key: 'R' },
     { tool: 'vertex', key: 'E' },
@@ -237,7 +237,7 @@ const zoomButton = (name, text, act) =>
 
 async function help() {
     const { showHelp } = await import('./help.js');
-    showHelp();
+    showHelp(TOOLS);
 }
 
 /** @param {KeyboardEvent} e */
