@@ -203,8 +203,14 @@ const readPlan = async () => (await import('./ui/plan-read.js')).readPlan();
 /** @param {MapView} view @param {HTMLElement} root */
 async function loadPlanning(view, root) {
     sets.push('plans');
-    const [{ createPlanning }] = await Promise.all([import('./ui/planning.js'), loadTexts(store.get().lang)]);
-    return createPlanning(view, root);
+    const [{ createPlanning }, { createChanges }] = await Promise.all([
+        import('./ui/planning.js'),
+        import('./map/changes.js'),
+        loadTexts(store.get().lang),
+    ]);
+    const planning = createPlanning(view, root);
+    createChanges(view);
+    return planning;
 }
 
 async function start() {
@@ -274,7 +280,7 @@ async function start() {
                 setTimeout(resolve, 3000);
             }),
         ]);
-        import('./map/follow.js').then(({ follow }) => follow(view, reloadList));
+        import('./map/follow.js').then(({ follow }) => follow(view, reloadList, readPlan));
         store.on(['revision'], reloadList);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);

@@ -16,6 +16,7 @@ beforeEach(() => {
     follow(
         { refresh: async burst => void done.push(burst.map(c => c.layer + (c.bbox ? ` ${c.bbox}` : '')).join(', ')) },
         async () => void done.push('list'),
+        () => done.push('plan'),
         on => {
             told = on;
         },
@@ -35,6 +36,17 @@ test('a burst of changes is one refresh of the list and of just these places', a
     told.change({ seq: 6, revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
     await settled();
     assert.deepEqual(done, ['list', 'grids 1,2,3,4, buildings 1,2,3,4']);
+});
+
+test('the plan at hand is read anew after what it may rest on', async () => {
+    told.change({ seq: 6, revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
+    await settled();
+    store.set({ planId: 7 });
+    told.change({ seq: 7, revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
+    await settled();
+    told.change({ seq: 8, revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
+    await settled();
+    assert.deepEqual(done, ['list', 'grids 1,2,3,4', 'list', 'grids 1,2,3,4', 'plan', 'list', 'buildings 1,2,3,4']);
 });
 
 test('a gap is an occasion to read everything anew', async () => {

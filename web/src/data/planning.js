@@ -193,6 +193,9 @@ function keep(step) {
     store.set({ unsaved: [...others, step] });
 }
 
+/** Those of the plan at hand. @returns {import('./state.js').Unsaved[]} */
+export const unsavedHere = () => store.get().unsaved.filter(u => u.plan === store.get().planId);
+
 /** @param {import('./state.js').Unsaved} step */
 export const dropUnsaved = step => store.set({ unsaved: store.get().unsaved.filter(u => u !== step) });
 

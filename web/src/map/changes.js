@@ -9,10 +9,9 @@ import { directions, drawnLines, insidePoint, tellApart } from '../core/changes.
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { gridsById, may, noteFailure, store } from '../data/state.js';
-import { isOpen } from '../data/planning.js';
+import { isOpen, unsavedHere } from '../data/planning.js';
 import { byId, fill, h } from '../ui/dom.js';
 import { editorColour, nameIn } from '../ui/plan-parts.js';
-import { unsavedHere } from '../ui/plan-unsaved.js';
 import { stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
 import { paintArrows, paintReview } from './strips.js';

@@ -12,9 +12,10 @@ const OF_PLANS = ['grids', 'persons', 'assignments'];
 /**
  * Takes in what others, and this page, have changed.
  * @param {Pick<import('./view.js').MapView, 'refresh'>} view @param {() => Promise<void>} reloadList
+ * @param {() => unknown} readPlan reads the plan at hand anew
  * @param {(on: import('../data/live.js').Listener) => unknown} [connect]
  */
-export function follow(view, reloadList, connect = followChanges) {
+export function follow(view, reloadList, readPlan, connect = followChanges) {
     /** @type {{layer: string, bbox: import('../core/mercator.js').Bbox | null}[]} */
     let arrived = [];
     let gathering = false;
@@ -31,8 +32,7 @@ export function follow(view, reloadList, connect = followChanges) {
         arrived = [];
         reloadList();
         await view.refresh(burst);
-        if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer)))
-            (await import('../ui/plan-read.js')).readPlan();
+        if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer))) readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
     connect({

@@ -6,12 +6,9 @@ import { commandWords } from '../core/changes.js';
 import { attempt, reasonOf, toast } from './status.js';
 import { nameIn } from './plan-parts.js';
 import { store } from '../data/state.js';
-import { dropUnsaved, tryAgain } from '../data/planning.js';
+import { dropUnsaved, tryAgain, unsavedHere } from '../data/planning.js';
 
 /** @typedef {import('../data/state.js').Unsaved} Unsaved */
-
-/** Those of the plan at hand. @returns {Unsaved[]} */
-export const unsavedHere = () => store.get().unsaved.filter(u => u.plan === store.get().planId);
 
 export const unsavedSteps = () => unsavedHere().map(card);
 

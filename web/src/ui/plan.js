@@ -12,10 +12,10 @@ import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { commentThread, openByPin } from './plan-comments.js';
 import { editorColour, me, movedLine, nameIn, presenceWords, section, skeleton, statusChip } from './plan-parts.js';
 import { planSummary } from './plan-summary.js';
-import { unsavedHere, unsavedSteps } from './plan-unsaved.js';
+import { unsavedSteps } from './plan-unsaved.js';
 import { showConflict } from './conflict.js';
 import { formats, store } from '../data/state.js';
-import { activeCommands, canRedo, closePlan, isOpen, redo, undo } from '../data/planning.js';
+import { activeCommands, canRedo, closePlan, isOpen, redo, undo, unsavedHere } from '../data/planning.js';
 
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Result} Result */

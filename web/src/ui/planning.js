@@ -9,7 +9,6 @@ import { isListShown, readPlans, showPlans } from './plan-list.js';
 import { createRevisions } from './revisions.js';
 import { h, useStyle } from './dom.js';
 import { showConflict } from './conflict.js';
-import { createChanges } from '../map/changes.js';
 import { activeCommands, isOpen, reloadPlan } from '../data/planning.js';
 import { readPlan } from './plan-read.js';
 import { take, tellPresence } from '../data/presence.js';
@@ -32,7 +31,6 @@ export function createPlanning(view, root) {
     createPlanCard(view, card);
     createRevisions(view, compared);
     followComments();
-    createChanges(view);
     tellPresence();
     hearOthers();
     hearChanges();
