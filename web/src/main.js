@@ -15,9 +15,9 @@ import { createView } from './map/view.js';
 import { createShell } from './ui/shell.js';
 import { createPanel } from './ui/panel.js';
 import { createControl } from './ui/control.js';
-import { announce, reasonOf } from './ui/status.js';
-import { ratioWords } from './ui/figures.js';
-import { byId, h } from './ui/dom.js';
+import { announce, reasonOf } from './parts/status.js';
+import { ratioWords } from './parts/figures.js';
+import { byId, h } from './parts/dom.js';
 
 /** @typedef {import('./map/view.js').MapView} MapView */
 

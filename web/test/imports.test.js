@@ -4,25 +4,31 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { test } from 'node:test';
 
 const source = new URL('../src/', import.meta.url);
-const modules = readdirSync(source, { recursive: true })
-    .map(f => f.replaceAll('\\', '/'))
-    .filter(f => f.endsWith('.js'));
-/** What each folder may import besides itself; `map` may use the words and toasts of `ui`, as the tool that it is. */
-const ALLOWED = {
-    core: [],
-    tiles: ['core'],
-    data: ['core'],
-    map: ['core', 'tiles', 'data', 'ui', 'leaflet'],
-    ui: ['core', 'data', 'map'],
-};
+const files = readdirSync(source, { recursive: true }).map(f => f.replaceAll('\\', '/'));
+const modules = files.filter(f => f.endsWith('.js'));
+/** The rooms: each takes code and types only from itself and from those before it; `main.js` comes after all. */
+const ROOMS = ['core', 'data', 'tiles', 'parts', 'map', 'ui'];
+/** What shows and changes the map runs on its own: main.js starts it and hands it to what stands around. */
+const MAP = ['map', 'draw'];
+
+/** @param {string} path @returns {string} its room, or its name when it stands in none */
+const roomOf = path => path.split('/')[0];
+/** @param {string} path @param {string} to as the file names it */
+const resolved = (path, to) => (to.startsWith('.') ? normalize(join(dirname(path), to)) : to);
+/** @param {string} path */
+const read = path => readFileSync(new URL(path, source), 'utf8');
 
 /** @param {string} path @returns {{to: string, lazy: boolean}[]} imports that run; types are comments and don't count */
 function importsOf(path) {
-    const text = readFileSync(new URL(path, source), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-    const fixed = [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)].map(m => ({ to: m[1], lazy: false }));
+    const text = read(path).replace(/\/\*[\s\S]*?\*\//g, '');
+    const fixed = [...text.matchAll(/^(?:import(?:\b[^;'(]*\bfrom)?|export\b[^;'(]*\bfrom) '([^']+)'/gm)]
+        .map(m => ({ to: m[1], lazy: false }));
     const lazy = [...text.matchAll(/\bimport\('([^']+)'\)/g)].map(m => ({ to: m[1], lazy: true }));
-    return [...fixed, ...lazy].map(i => ({ ...i, to: i.to.startsWith('.') ? normalize(join(dirname(path), i.to)) : i.to }));
+    return [...fixed, ...lazy].map(i => ({ ...i, to: resolved(path, i.to) }));
 }
+
+/** @param {string} path @returns {string[]} the files whose types it names */
+const typesOf = path => [...read(path).matchAll(/\bimport\('([^']+)'\)/g)].map(m => resolved(path, m[1]));
 
 test('every import exists', () => {
     for (const path of modules) {
@@ -31,18 +37,23 @@ test('every import exists', () => {
     }
 });
 
-test('folders import only what lies below them', () => {
+test('a room takes only from rooms before it', () => {
     let seen = 0;
-    for (const path of modules) {
-        const [folder] = path.split('/');
-        if (!(folder in ALLOWED)) continue;
-        for (const { to } of importsOf(path)) {
-            const [target] = to.split('/');
-            assert.ok(target === folder || ALLOWED[folder].includes(target), `${path} must not import ${to}`);
+    for (const path of files.filter(f => /\.(js|d\.ts)$/.test(f) && f !== 'main.js')) {
+        const place = ROOMS.indexOf(roomOf(path));
+        assert.ok(place >= 0, `${path} stands in no room that is known`);
+        for (const to of [...importsOf(path).map(i => i.to), ...typesOf(path)]) {
+            const taken = to === 'leaflet' ? 'map' : roomOf(to);
+            assert.ok(ROOMS.slice(0, place + 1).includes(taken), `${path} must not take from ${to}`);
             seen++;
         }
     }
-    assert.ok(seen > 30, 'the search for imports found hardly any');
+    assert.ok(seen > 300, 'the search for imports found hardly any');
+});
+
+test('nothing around the map runs its code but main.js', () => {
+    for (const path of modules.filter(m => m !== 'main.js' && !MAP.includes(roomOf(m))))
+        for (const { to } of importsOf(path)) assert.ok(!MAP.includes(roomOf(to)), `${path} must not import ${to}`);
 });
 
 test('no file imports itself, by whatever way', () => {
@@ -63,7 +74,7 @@ test('no file imports itself, by whatever way', () => {
 
 test('core touches neither the page nor Leaflet', () => {
     for (const path of modules.filter(m => m.startsWith('core/'))) {
-        const code = readFileSync(new URL(path, source), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'/g, '');
+        const code = read(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'/g, '');
         assert.doesNotMatch(code, /\b(document|window|localStorage|navigator|fetch)\b/, path);
     }
 });
@@ -78,7 +89,7 @@ test('the page starts with at most 30 modules and preloads just these', () => {
             .forEach(i => visit(i.to === 'leaflet' ? 'map/leaflet.js' : i.to));
     };
     visit('main.js');
-    const html = readFileSync(new URL('index.html', source), 'utf8');
+    const html = read('index.html');
     const preloaded = [...html.matchAll(/rel="modulepreload" href="\{\{assets\}\}\/([^"]+)"/g)].map(m => m[1]);
     start.delete('main.js');
     assert.deepEqual(preloaded.sort(), [...start].sort());

@@ -2,7 +2,7 @@
 
 import { store } from '../data/state.js';
 import { latOf, lonOf, worldX, worldY } from '../core/mercator.js';
-import { byId } from '../ui/dom.js';
+import { byId } from '../parts/dom.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {ReturnType<typeof createKit>} Kit */

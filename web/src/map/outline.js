@@ -5,7 +5,7 @@ import { outlines } from '../data/branches.js';
 import { reachesBeyond } from '../core/changes.js';
 import { squareMetres } from '../core/mercator.js';
 import { t } from '../core/i18n.js';
-import { h } from '../ui/dom.js';
+import { h } from '../parts/dom.js';
 
 /** @typedef {import('../core/border.js').Areal} Areal */
 /** @typedef {import('../core/contract.js').Result} Result */

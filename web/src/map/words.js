@@ -2,7 +2,7 @@
 
 import { formats } from '../data/state.js';
 import { t } from '../core/i18n.js';
-import { h } from '../ui/dom.js';
+import { h } from '../parts/dom.js';
 
 /** Grids named beside the pointer; the panel has all of them. */
 const NAMED = 4;

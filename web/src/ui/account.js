@@ -1,8 +1,8 @@
 /** The account button in the top bar, and what the page does when somebody has to sign in. The dialogs are loaded when needed. */
 
-import { byId, fill, h, icon, useStyle } from './dom.js';
+import { byId, fill, h, icon, useStyle } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { toast } from './status.js';
+import { toast } from '../parts/status.js';
 import { store } from '../data/state.js';
 
 const dialogs = () => import('./sign-in.js');

@@ -1,12 +1,12 @@
 /** What admins do: accounts with their roles; from here to the audit trail. */
 
-import { fill, h, icon } from './dom.js';
+import { fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { attempt } from './status.js';
+import { attempt } from '../parts/status.js';
 import { store } from '../data/state.js';
 import { access } from '../data/session.js';
-import { field, grantWords, showForm } from './forms.js';
-import { personField } from './person-field.js';
+import { field, grantWords, showForm } from '../parts/forms.js';
+import { personField } from '../parts/person-field.js';
 
 /** @typedef {import('../core/contract.js').Account} Account */
 /** @typedef {import('../core/contract.js').Grant} Grant */

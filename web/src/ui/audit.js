@@ -1,11 +1,11 @@
 /** The audit trail: who did what when, by person and action, a page at a time, or all of it as a file. */
 
-import { h } from './dom.js';
+import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { attempt } from './status.js';
+import { attempt } from '../parts/status.js';
 import { store } from '../data/state.js';
 import { access } from '../data/session.js';
-import { field, showForm } from './forms.js';
+import { field, showForm } from '../parts/forms.js';
 
 /** @typedef {import('../core/contract.js').AuditEntry} AuditEntry */
 

@@ -1,9 +1,9 @@
 /** A plan that no longer fits the live grids: which ones, the borders of then and now on the map, and whose change is to stay. */
 
-import { byId, h } from './dom.js';
-import { closeDialog, openDialog } from './dialog.js';
+import { byId, h } from '../parts/dom.js';
+import { closeDialog, openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
-import { toast, reasonOf } from './status.js';
+import { toast, reasonOf } from '../parts/status.js';
 import { gridName, store } from '../data/state.js';
 import { planName, rebase } from '../data/planning.js';
 import { plans } from '../data/plans.js';

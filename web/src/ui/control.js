@@ -1,6 +1,6 @@
 /** The card on the map: Grid | Surface, the metric, the legend, the layers. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { LAYERS } from '../core/url.js';
 import { NO_DATA } from '../core/paint.js';

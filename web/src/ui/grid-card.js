@@ -1,8 +1,8 @@
 /** A grid in the panel: where it belongs, who is in charge, targets, figures, and what one may do with it. */
 
-import { byId, fill, h, icon, yellowCards } from './dom.js';
+import { byId, fill, h, icon, yellowCards } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
-import { figureList } from './figures.js';
+import { figureList } from '../parts/figures.js';
 import { formats, gridsById, may, squareKilometres, store, wordsOf } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
@@ -183,7 +183,7 @@ function chart(grid) {
         { hidden: true },
         h('h3', {}, t('chart.heading', { metric: t(`metric.${store.get().metric}`) })),
     );
-    import('./chart.js').then(({ siblingsChart }) => {
+    import('../parts/chart.js').then(({ siblingsChart }) => {
         const bars = siblingsChart(grid);
         if (!bars) return;
         section.append(bars);

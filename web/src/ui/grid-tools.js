@@ -2,11 +2,11 @@
  * What a planner may do with the selected grid besides redrawing it: change its attributes, delete it. Both go into the draft.
  */
 
-import { byId, fill, h, yellowCards } from './dom.js';
+import { byId, fill, h, yellowCards } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { announce, attempt } from './status.js';
-import { personField } from './person-field.js';
-import { field } from './tool-card.js';
+import { announce, attempt } from '../parts/status.js';
+import { personField } from '../parts/person-field.js';
+import { field } from '../parts/tool-card.js';
 import { api } from '../data/api.js';
 import { applyCommand } from '../data/planning.js';
 import { gridName, gridsById, store, wordsOf } from '../data/state.js';

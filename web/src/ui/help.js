@@ -1,7 +1,7 @@
 /** The keys and gestures; loaded when first asked for. */
 
-import { h } from './dom.js';
-import { openDialog } from './dialog.js';
+import { h } from '../parts/dom.js';
+import { openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
 
 const KEYS = [

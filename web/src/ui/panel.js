@@ -1,8 +1,8 @@
 /** The right panel: the plan at hand, then what is selected, else the branch and what needs attention in it. */
 
-import { byId, fill, h } from './dom.js';
+import { byId, fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { figureList } from './figures.js';
+import { figureList } from '../parts/figures.js';
 import { formats, gridName, gridsById, store } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */

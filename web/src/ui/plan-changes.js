@@ -1,15 +1,15 @@
 /** What changes hands: a table of who gives to whom, and the buildings page by page. */
 
-import { h, yellowCards } from './dom.js';
+import { h, yellowCards } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { directions, insidePoint } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
-import { attempt } from './status.js';
+import { attempt } from '../parts/status.js';
 import { formats, store } from '../data/state.js';
 import { plans } from '../data/plans.js';
 import { call } from '../data/api.js';
-import { personTitle } from './person-field.js';
-import { codeIn, nameIn } from './plan-parts.js';
+import { personTitle } from '../parts/person-field.js';
+import { codeIn, nameIn } from '../parts/plan.js';
 
 /** @typedef {import('../core/contract.js').MovedItem} MovedItem */
 /** @typedef {import('../core/contract.js').PersonRef} PersonRef */

@@ -1,11 +1,11 @@
 /** What people say about a plan, pinned to a grid or to the plan as a whole. */
 
-import { fill, h } from './dom.js';
+import { fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { announce, attempt } from './status.js';
+import { announce, attempt } from '../parts/status.js';
 import { formats, gridsById, may, store } from '../data/state.js';
 import { plans } from '../data/plans.js';
-import { nameIn, section } from './plan-parts.js';
+import { nameIn, section } from '../parts/plan.js';
 
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../map/view.js').MapView} MapView */

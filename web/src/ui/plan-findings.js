@@ -1,9 +1,9 @@
 /** What a person should look at in a plan, by kind; a click goes there. */
 
-import { h } from './dom.js';
+import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { formats, gridsById, store } from '../data/state.js';
-import { nameIn, section } from './plan-parts.js';
+import { nameIn, section } from '../parts/plan.js';
 
 /** @typedef {import('../core/contract.js').Finding} Finding */
 

@@ -1,10 +1,10 @@
 /** The steps of a plan by name, to go back and forth in. */
 
-import { h } from './dom.js';
+import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { allowed, commandWords } from '../core/changes.js';
-import { attempt } from './status.js';
-import { me, nameIn, section } from './plan-parts.js';
+import { attempt } from '../parts/status.js';
+import { me, nameIn, section } from '../parts/plan.js';
 import { formats } from '../data/state.js';
 import { activeCommands, travel } from '../data/planning.js';
 

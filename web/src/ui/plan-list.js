@@ -1,14 +1,14 @@
 /** The plans by who has to do with them: to open, begin, copy, delete. In the same dialog, the revisions that came of them. */
 
-import { h } from './dom.js';
-import { closeDialog, openDialog } from './dialog.js';
+import { h } from '../parts/dom.js';
+import { closeDialog, openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
-import { announce, attempt, reasonOf, toast } from './status.js';
-import { ask, askWords } from './ask.js';
+import { announce, attempt, reasonOf, toast } from '../parts/status.js';
+import { ask, askWords } from '../parts/ask.js';
 import { formats, may, store } from '../data/state.js';
 import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
-import { presenceWords, skeleton, statusChip } from './plan-parts.js';
+import { presenceWords, skeleton, statusChip } from '../parts/plan.js';
 import { takeUp } from './plan-read.js';
 import { revisionRows } from './revision-list.js';
 

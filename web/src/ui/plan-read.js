@@ -2,7 +2,7 @@
 
 import { noteFailure } from '../data/state.js';
 import { openPlan, reloadPlan } from '../data/planning.js';
-import { reasonOf } from './status.js';
+import { reasonOf } from '../parts/status.js';
 
 /** Reads the plan at hand anew. @returns {Promise<boolean>} whether it is there */
 export const readPlan = () => tried(reloadPlan);

@@ -1,14 +1,14 @@
 /** The steps of a plan's way: rename, submit, withdraw, return, approve, publish, discard; and what was said at the last one. */
 
-import { fill, h } from './dom.js';
+import { fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { comparison } from './figures.js';
+import { comparison } from '../parts/figures.js';
 import { allowed } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
-import { announce, attempt, toast } from './status.js';
-import { ask, askWords } from './ask.js';
+import { announce, attempt, toast } from '../parts/status.js';
+import { ask, askWords } from '../parts/ask.js';
 import { pairsTable } from './plan-changes.js';
-import { me, movedLine } from './plan-parts.js';
+import { me, movedLine } from '../parts/plan.js';
 import { formats, may, store } from '../data/state.js';
 import { approve, discard, giveBack, publish, rename, submit, withdraw } from '../data/planning.js';
 import { plans } from '../data/plans.js';

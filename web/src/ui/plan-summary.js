@@ -1,6 +1,6 @@
 /** A plan in one look: how much changes hands in all, which grids come and go, and what to read before one decides. */
 
-import { h } from './dom.js';
+import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { formats, store } from '../data/state.js';
 

@@ -1,10 +1,10 @@
 /** Steps that were drawn and are not in the plan: why, to be tried again or let go. */
 
-import { h } from './dom.js';
+import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { commandWords } from '../core/changes.js';
-import { attempt, reasonOf, toast } from './status.js';
-import { nameIn } from './plan-parts.js';
+import { attempt, reasonOf, toast } from '../parts/status.js';
+import { nameIn } from '../parts/plan.js';
 import { store } from '../data/state.js';
 import { dropUnsaved, tryAgain, unsavedHere } from '../data/planning.js';
 

@@ -1,16 +1,16 @@
 /** The plan at hand in the panel: what it changes, its history and findings, and the next step of its review. */
 
-import { fill, h, icon } from './dom.js';
+import { fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { comparison } from './figures.js';
+import { comparison } from '../parts/figures.js';
 import { allowed } from '../core/changes.js';
-import { attempt } from './status.js';
+import { attempt } from '../parts/status.js';
 import { actionsOf, askName } from './plan-steps.js';
 import { findingsList } from './plan-findings.js';
 import { historyOf } from './plan-history.js';
 import { movedList, pairsTable, wordsTable } from './plan-changes.js';
 import { commentThread, openByPin } from './plan-comments.js';
-import { editorColour, me, movedLine, nameIn, presenceWords, section, skeleton, statusChip } from './plan-parts.js';
+import { editorColour, me, movedLine, nameIn, presenceWords, section, skeleton, statusChip } from '../parts/plan.js';
 import { planSummary } from './plan-summary.js';
 import { unsavedSteps } from './plan-unsaved.js';
 import { showConflict } from './conflict.js';

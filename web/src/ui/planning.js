@@ -1,13 +1,13 @@
 /** Brings plans, their review and the revisions to the page. Loaded when somebody signs in or follows a link to one of them. */
 
-import { reasonOf, toast } from './status.js';
+import { reasonOf, toast } from '../parts/status.js';
 import { may, noteFailure, store } from '../data/state.js';
 import { createPlanCard } from './plan.js';
 import { tellReturn } from './plan-steps.js';
 import { followComments, readComments } from './plan-comments.js';
 import { isListShown, readPlans, showPlans } from './plan-list.js';
 import { createRevisions } from './revisions.js';
-import { h, useStyle } from './dom.js';
+import { h, useStyle } from '../parts/dom.js';
 import { showConflict } from './conflict.js';
 import { activeCommands, isOpen, reloadPlan } from '../data/planning.js';
 import { readPlan } from './plan-read.js';

@@ -1,7 +1,7 @@
 /** The revisions in the list of plans: to show, compare and restore. */
 
-import { h } from './dom.js';
-import { closeDialog } from './dialog.js';
+import { h } from '../parts/dom.js';
+import { closeDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
 import { formats, may } from '../data/state.js';
 import { compareWith, restoreRevision, showRevision } from './revisions.js';

@@ -1,10 +1,10 @@
 /** Past states of the grids: the banner that says which one the map shows, and what lies between two of them. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { comparison } from './figures.js';
-import { announce, attempt, reasonOf, toast } from './status.js';
-import { skeleton } from './plan-parts.js';
+import { comparison } from '../parts/figures.js';
+import { announce, attempt, reasonOf, toast } from '../parts/status.js';
+import { skeleton } from '../parts/plan.js';
 import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
 import { revisions } from '../data/plans.js';

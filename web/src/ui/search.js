@@ -1,9 +1,9 @@
 /** Search for a grid or an address: a combobox; the arrows move in the list while the focus stays in the field. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
-import { announce, reasonOf } from './status.js';
+import { announce, reasonOf } from '../parts/status.js';
 import { store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Found} Found */

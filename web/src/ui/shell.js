@@ -1,9 +1,9 @@
 /** Top bar and rail: where one is, what is saved, which tool, which language. */
 
-import { byId, fill, h, icon } from './dom.js';
+import { byId, fill, h, icon } from '../parts/dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
 import { formats, may, store } from '../data/state.js';
-import { announce, toast } from './status.js';
+import { announce, toast } from '../parts/status.js';
 
 /** @typedef {import('../data/state.js').Tool} Tool */
 

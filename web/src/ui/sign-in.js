@@ -1,12 +1,12 @@
 /** Dialogs of one's own account: signing in and out, password. */
 
-import { h } from './dom.js';
-import { closeDialog } from './dialog.js';
+import { h } from '../parts/dom.js';
+import { closeDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
-import { announce, attempt } from './status.js';
+import { announce, attempt } from '../parts/status.js';
 import { may, store } from '../data/state.js';
 import { changePassword, readSession, signIn, signOut } from '../data/session.js';
-import { field, grantWords, showForm } from './forms.js';
+import { field, grantWords, showForm } from '../parts/forms.js';
 import { union } from '../core/mercator.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */

@@ -3,12 +3,12 @@
  * page.
  */
 
-import { byId, fill, h, yellowCards } from './dom.js';
+import { byId, fill, h, yellowCards } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { announce } from './status.js';
+import { announce } from '../parts/status.js';
 import { formats, gridsById, paint, store } from '../data/state.js';
 import { NO_DATA } from '../core/paint.js';
-import { ratioWords } from './figures.js';
+import { ratioWords } from '../parts/figures.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
 

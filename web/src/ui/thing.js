@@ -1,6 +1,6 @@
 /** The card of a building, a port device or a sighting; loaded when the first is selected. */
 
-import { h, icon } from './dom.js';
+import { h, icon } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { formats, gridName, store } from '../data/state.js';
 

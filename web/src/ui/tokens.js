@@ -1,11 +1,11 @@
 /** One's API tokens: which there are, a new one, whose secret is shown once, and revoking. */
 
-import { h } from './dom.js';
+import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { attempt } from './status.js';
+import { attempt } from '../parts/status.js';
 import { formats, store } from '../data/state.js';
 import { access } from '../data/session.js';
-import { field, grantWords, showForm } from './forms.js';
+import { field, grantWords, showForm } from '../parts/forms.js';
 
 /** @typedef {import('../core/contract.js').Token} Token */
 

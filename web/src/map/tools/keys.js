@@ -4,7 +4,7 @@
  */
 
 import { t } from '../../core/i18n.js';
-import { announce } from '../../ui/status.js';
+import { announce } from '../../parts/status.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
 

@@ -4,8 +4,8 @@ import { formats } from '../../data/state.js';
 import { squareMetres } from '../../core/mercator.js';
 import { metresOf, ringOf } from '../../core/sketch.js';
 import { t } from '../../core/i18n.js';
-import { h } from '../../ui/dom.js';
-import { announce } from '../../ui/status.js';
+import { h } from '../../parts/dom.js';
+import { announce } from '../../parts/status.js';
 
 /** @typedef {import('../../core/border.js').Point} Point */
 

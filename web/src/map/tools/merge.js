@@ -2,8 +2,8 @@
 
 import { formats, gridName, gridsById, store, wordsOf } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
-import { h, icon, yellowCards } from '../../ui/dom.js';
-import { announce } from '../../ui/status.js';
+import { h, icon, yellowCards } from '../../parts/dom.js';
+import { announce } from '../../parts/status.js';
 import { fillArea } from '../canvas.js';
 import { PARTS, glass } from './paint.js';
 import { middleOf, neighboursOf, outline } from './places.js';

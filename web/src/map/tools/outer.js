@@ -2,7 +2,7 @@
 
 import { store } from '../../data/state.js';
 import { t } from '../../core/i18n.js';
-import { field, segments } from '../../ui/tool-card.js';
+import { field, segments } from '../../parts/tool-card.js';
 
 /** @param {() => void} changed */
 export const givenUp = changed =>

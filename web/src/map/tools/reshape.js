@@ -6,7 +6,7 @@
 import { gridName, gridsById, store } from '../../data/state.js';
 import { crossesItself, placeAt, placeOn, simplify, snap, stretch } from '../../core/border.js';
 import { t } from '../../core/i18n.js';
-import { announce } from '../../ui/status.js';
+import { announce } from '../../parts/status.js';
 import { rounded } from '../kit.js';
 import { givenUp } from './outer.js';
 import { paintReach, paintReshape } from './paint.js';

@@ -5,9 +5,9 @@ import { lengthOf, placeAt, simplify } from '../../core/border.js';
 import { firstCrossing } from '../../core/sketch.js';
 import { contains } from '../../core/partition.js';
 import { t } from '../../core/i18n.js';
-import { fill, h, yellowCards } from '../../ui/dom.js';
-import { givenTo, personField } from '../../ui/person-field.js';
-import { announce } from '../../ui/status.js';
+import { fill, h, yellowCards } from '../../parts/dom.js';
+import { givenTo, personField } from '../../parts/person-field.js';
+import { announce } from '../../parts/status.js';
 import { INK, fillArea, stroke } from '../canvas.js';
 import { PARTS, glass } from './paint.js';
 import { borderPlaces, outline } from './places.js';
@@ -31,7 +31,7 @@ export function createSplit(drawing) {
     let grid = null;
     /** Names given to the new parts, the largest first; the server names the others. @type {(string | undefined)[]} */
     let names = [];
-    /** @type {import('../../ui/person-field.js').PersonField[]} */
+    /** @type {import('../../parts/person-field.js').PersonField[]} */
     let persons = [];
     const list = h('ol', { class: 'parts', 'data-testid': 'parts' });
     let listed = '';

@@ -1,6 +1,6 @@
 import type { Command, Result, Strip } from '../../core/contract.js';
 import type { Point } from '../../core/border.js';
-import type { Shown } from '../../ui/tool-card.js';
+import type { Shown } from '../../parts/tool-card.js';
 import type { Frame } from '../overlay.js';
 import type { Mark } from '../snapping.js';
 
