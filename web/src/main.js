@@ -295,12 +295,12 @@ async function start() {
                 bringPlanning();
         });
         // who draws finds the tools at hand when they are taken up
-        store.watch(['session'], () => may('planner') && bringPlanning().then(() => import('./map/tools/tools.js')));
+        store.watch(['session'], () => may('planner') && bringPlanning().then(() => import('./draw/tools.js')));
         byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
         if (linked.plan !== null) await bringPlanning().then(readPlan);
-        /** @type {Promise<import('./map/tools/drawing.js').Drawing> | null} */
+        /** @type {Promise<import('./draw/drawing.js').Drawing> | null} */
         let tools = null;
-        const bringTools = () => (tools ??= import('./map/tools/tools.js').then(m => m.createTools(view, p => choose(view, p))));
+        const bringTools = () => (tools ??= import('./draw/tools.js').then(m => m.createTools(view, p => choose(view, p))));
         store.watch(['tool', 'plan'], ({ tool, plan }) => {
             if (tool !== 'select' || plan) bringTools();
         });

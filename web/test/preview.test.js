@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPreview } from '../src/map/preview.js';
+import { createPreview } from '../src/draw/preview.js';
 
 /** Answers when told to. */
 function slow() {

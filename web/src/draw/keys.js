@@ -3,10 +3,10 @@
  * map, the arrows move it, Enter is a click there or takes something up and puts it down, Backspace takes one back, Esc lets go.
  */
 
-import { t } from '../../core/i18n.js';
-import { announce } from '../../parts/status.js';
+import { t } from '../core/i18n.js';
+import { announce } from '../parts/status.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Point} Point */
 
 /** Pixels of a step of the arrows, and with Shift. */
 const STEP = 12;
@@ -15,7 +15,7 @@ const FINE = 3;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * @param {import('../kit.js').Kit} kit @param {import('./tool.d.ts').Sketch} sketch @param {import('./drawing.js').Acts} acts
+ * @param {import('./kit.js').Kit} kit @param {import('./tool.d.ts').Sketch} sketch @param {import('./drawing.js').Acts} acts
  * @param {() => void} cancel
  */
 export function answerKeys(kit, sketch, acts, cancel) {

@@ -19,7 +19,7 @@ export const rounded = ([lon, lat]) => [round(lon), round(lat)];
 /** @param {Event & {pointerType?: string}} e */
 const fingered = e => e.pointerType !== undefined && e.pointerType !== '' && e.pointerType !== 'mouse';
 
-/** @param {import('./view.js').MapView} view @param {(p: Point) => void} choose selects what is at a place */
+/** @param {import('../map/view.js').MapView} view @param {(p: Point) => void} choose selects what is at a place */
 export function createKit(view, choose) {
     const { map } = view;
     const container = byId('map');

@@ -1,8 +1,8 @@
-import type { Command, Result, Strip } from '../../core/contract.js';
-import type { Point } from '../../core/border.js';
-import type { Shown } from '../../parts/tool-card.js';
-import type { Frame } from '../overlay.js';
-import type { Mark } from '../snapping.js';
+import type { Command, Result, Strip } from '../core/contract.js';
+import type { Point } from '../core/border.js';
+import type { Shown } from '../parts/tool-card.js';
+import type { Frame } from '../map/overlay.js';
+import type { Mark } from './snapping.js';
 
 export interface Snaps { borders?: boolean; streets?: boolean }
 /** Something held by the pointer, or by the keyboard between two Enters. */

@@ -1,16 +1,16 @@
 /** Drafts and the tools on the map; each tool is loaded when it is first taken up. */
 
-import { gridsById, store } from '../../data/state.js';
-import { createBorders } from '../borders.js';
-import { createDraft } from '../draft.js';
-import { createKit } from '../kit.js';
-import { createSnapping } from '../snapping.js';
+import { gridsById, store } from '../data/state.js';
+import { createBorders } from './borders.js';
+import { createDraft } from './draft.js';
+import { createKit } from './kit.js';
+import { createSnapping } from './snapping.js';
 import { createDrawing } from './drawing.js';
 
 /** @typedef {import('./drawing.js').Drawing} Drawing */
 /** @typedef {import('./tool.d.ts').DrawingTool} DrawingTool */
 
-/** @type {Record<import('../../data/state.js').Tool, () => Promise<(drawing: Drawing) => DrawingTool>>} */
+/** @type {Record<import('../data/state.js').Tool, () => Promise<(drawing: Drawing) => DrawingTool>>} */
 const LOAD = {
     select: async () => (await import('./select.js')).createSelect,
     reshape: async () => (await import('./reshape.js')).createReshape,
@@ -25,8 +25,8 @@ const LOAD = {
 const AHEAD = 24;
 
 /**
- * @param {import('../view.js').MapView} view
- * @param {(p: import('../../core/border.js').Point) => void} choose selects what is there
+ * @param {import('../map/view.js').MapView} view
+ * @param {(p: import('../core/border.js').Point) => void} choose selects what is there
  * @returns {Promise<Drawing>} when the first tool is in hand
  */
 export async function createTools(view, choose) {
@@ -39,7 +39,7 @@ export async function createTools(view, choose) {
     const drawing = createDrawing(kit, borders, createSnapping(kit, borders));
     /** @type {Map<string, DrawingTool>} */
     const made = new Map();
-    /** @param {Pick<import('../../data/state.js').State, 'tool'>} state */
+    /** @param {Pick<import('../data/state.js').State, 'tool'>} state */
     const take = async ({ tool: name }) => {
         if (!made.has(name)) {
             const create = await LOAD[name]();

@@ -3,25 +3,25 @@
  * or springs back. One tool is in hand at a time and says what it wants. Pointer and keyboard have modules of their own.
  */
 
-import { store } from '../../data/state.js';
-import { api, ProblemError } from '../../data/api.js';
-import { applyCommand, ensurePlan } from '../../data/planning.js';
-import { distinct } from '../../core/sketch.js';
-import { t } from '../../core/i18n.js';
-import { announce, reasonOf, toast } from '../../parts/status.js';
-import { createToolCard } from '../../parts/tool-card.js';
-import { paintStrips } from '../draft.js';
-import { createOverlay } from '../overlay.js';
-import { createPreview } from '../preview.js';
-import { createOutlines } from '../outline.js';
-import { inWords } from '../words.js';
+import { store } from '../data/state.js';
+import { api, ProblemError } from '../data/api.js';
+import { applyCommand, ensurePlan } from '../data/planning.js';
+import { distinct } from '../core/sketch.js';
+import { t } from '../core/i18n.js';
+import { announce, reasonOf, toast } from '../parts/status.js';
+import { createToolCard } from '../parts/tool-card.js';
+import { paintStrips } from './draft.js';
+import { createOverlay } from '../map/overlay.js';
+import { createPreview } from './preview.js';
+import { createOutlines } from './outline.js';
+import { inWords } from './words.js';
 import { answerKeys } from './keys.js';
 import { paintCursor, paintMark, paintSketch } from './paint.js';
 import { answerPointer } from './pointer.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('../../core/contract.js').Command} Command */
-/** @typedef {import('../../core/contract.js').Result} Result */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/contract.js').Command} Command */
+/** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('./tool.d.ts').DrawingTool} DrawingTool */
 /** @typedef {ReturnType<typeof createDrawing>} Drawing */
 /** @typedef {ReturnType<typeof createActs>} Acts */
@@ -32,8 +32,8 @@ const SAME = 5;
 const SPRING = 220;
 
 /**
- * @param {import('../kit.js').Kit} kit @param {ReturnType<typeof import('../borders.js').createBorders>} borders
- * @param {ReturnType<typeof import('../snapping.js').createSnapping>} snapping
+ * @param {import('./kit.js').Kit} kit @param {ReturnType<typeof import('./borders.js').createBorders>} borders
+ * @param {ReturnType<typeof import('./snapping.js').createSnapping>} snapping
  */
 export function createDrawing(kit, borders, snapping) {
     /** @type {import('./tool.d.ts').Sketch} */
@@ -112,7 +112,7 @@ export function createDrawing(kit, borders, snapping) {
 
 /**
  * What may be done with the sketch.
- * @param {import('../kit.js').Kit} kit @param {ReturnType<typeof import('../snapping.js').createSnapping>} snapping
+ * @param {import('./kit.js').Kit} kit @param {ReturnType<typeof import('./snapping.js').createSnapping>} snapping
  * @param {import('./tool.d.ts').Sketch} sketch
  */
 function createActs(kit, snapping, sketch) {

@@ -1,10 +1,10 @@
 /** How drawings look: the stroke with its points, the area, the snap mark, the keyboard's cursor. */
 
-import { snap } from '../../core/border.js';
-import { DASH, FORMER, INK, WRONG, dot, stroke, trace } from '../canvas.js';
+import { snap } from '../core/border.js';
+import { DASH, FORMER, INK, WRONG, dot, stroke, trace } from '../map/canvas.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('../overlay.js').Frame} Frame */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../map/overlay.js').Frame} Frame */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** Apart for every kind of colour vision: Okabe and Ito, 2008. */
@@ -120,7 +120,7 @@ export function paintReshape(c, frame, { path, old, end, colour, fault }) {
 
 /**
  * What a point is caught by: a square on a node, a cross on an edge, a ring on a street.
- * @param {Context} c @param {Frame} frame @param {import('../snapping.js').Mark} mark
+ * @param {Context} c @param {Frame} frame @param {import('./snapping.js').Mark} mark
  */
 export function paintMark(c, frame, { kind, at }) {
     const [x, y] = onFrame(frame, at);

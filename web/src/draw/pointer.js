@@ -1,9 +1,9 @@
 /** Mouse, pen and touch: presses become taps, strokes and drags of the tool in hand. Two fingers are the map's. */
 
-import { ensurePlan } from '../../data/planning.js';
+import { ensurePlan } from '../data/planning.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('../snapping.js').Mark} Mark */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('./snapping.js').Mark} Mark */
 
 /** Pixels after which a press is a stroke. */
 const STROKE = 6;
@@ -11,7 +11,7 @@ const STROKE = 6;
 const STEP = 3;
 
 /**
- * @param {import('../kit.js').Kit} kit @param {ReturnType<typeof import('../snapping.js').createSnapping>} snapping
+ * @param {import('./kit.js').Kit} kit @param {ReturnType<typeof import('./snapping.js').createSnapping>} snapping
  * @param {import('./tool.d.ts').Sketch} sketch @param {import('./drawing.js').Acts} acts
  */
 export function answerPointer(kit, snapping, sketch, acts) {

@@ -1,19 +1,19 @@
 /** Split: a line across a grid makes parts of it; each shows its figures and takes a name before it is confirmed. */
 
-import { formats, gridName, gridsById, store } from '../../data/state.js';
-import { lengthOf, placeAt, simplify } from '../../core/border.js';
-import { firstCrossing } from '../../core/sketch.js';
-import { contains } from '../../core/partition.js';
-import { t } from '../../core/i18n.js';
-import { fill, h, yellowCards } from '../../parts/dom.js';
-import { givenTo, personField } from '../../parts/person-field.js';
-import { announce } from '../../parts/status.js';
-import { INK, fillArea, stroke } from '../canvas.js';
+import { formats, gridName, gridsById, store } from '../data/state.js';
+import { lengthOf, placeAt, simplify } from '../core/border.js';
+import { firstCrossing } from '../core/sketch.js';
+import { contains } from '../core/partition.js';
+import { t } from '../core/i18n.js';
+import { fill, h, yellowCards } from '../parts/dom.js';
+import { givenTo, personField } from '../parts/person-field.js';
+import { announce } from '../parts/status.js';
+import { INK, fillArea, stroke } from '../map/canvas.js';
 import { PARTS, glass } from './paint.js';
 import { borderPlaces, outline } from './places.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('../../core/contract.js').GridChange} GridChange */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/contract.js').GridChange} GridChange */
 
 /** Pixels by which a thinned line may differ from the drawn one. */
 const THIN = 0.6;
@@ -31,7 +31,7 @@ export function createSplit(drawing) {
     let grid = null;
     /** Names given to the new parts, the largest first; the server names the others. @type {(string | undefined)[]} */
     let names = [];
-    /** @type {import('../../parts/person-field.js').PersonField[]} */
+    /** @type {import('../parts/person-field.js').PersonField[]} */
     let persons = [];
     const list = h('ol', { class: 'parts', 'data-testid': 'parts' });
     let listed = '';

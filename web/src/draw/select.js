@@ -1,7 +1,7 @@
 /** Select without a pointer: the cursor of the other tools, with which Enter is a click. */
 
-import { gridName, gridsById } from '../../data/state.js';
-import { t } from '../../core/i18n.js';
+import { gridName, gridsById } from '../data/state.js';
+import { t } from '../core/i18n.js';
 import { middleOf } from './places.js';
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */

@@ -3,18 +3,18 @@
  * place on the border, would change.
  */
 
-import { gridName, gridsById, store } from '../../data/state.js';
-import { crossesItself, placeAt, placeOn, simplify, snap, stretch } from '../../core/border.js';
-import { t } from '../../core/i18n.js';
-import { announce } from '../../parts/status.js';
-import { rounded } from '../kit.js';
+import { gridName, gridsById, store } from '../data/state.js';
+import { crossesItself, placeAt, placeOn, simplify, snap, stretch } from '../core/border.js';
+import { t } from '../core/i18n.js';
+import { announce } from '../parts/status.js';
+import { rounded } from './kit.js';
 import { givenUp } from './outer.js';
 import { paintReach, paintReshape } from './paint.js';
 import { borderPlaces, nameOrNobody } from './places.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('../../core/border.js').Snap} Snap */
-/** @typedef {import('../borders.js').Pair} Pair */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Snap} Snap */
+/** @typedef {import('./borders.js').Pair} Pair */
 /** @typedef {{pair: Pair, place: Snap, point: Point}} Reach `point` in degrees */
 /**
  * @typedef {object} Gesture
@@ -67,7 +67,7 @@ export function createReshape(drawing) {
         return found && { ...found, place: { ...found.place, line } };
     }
 
-    /** @param {Gesture} g @returns {import('../../core/contract.js').Reshape | null} */
+    /** @param {Gesture} g @returns {import('../core/contract.js').Reshape | null} */
     function command(g) {
         const to = g.end ?? closing(g);
         if (!to || g.points.length < 2) return null;

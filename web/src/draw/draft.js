@@ -6,15 +6,15 @@
 import { boxAround, ringsOf } from '../core/border.js';
 import { contains } from '../core/partition.js';
 import { gridsById, store } from '../data/state.js';
-import { DASH, FORMER, INK, fillArea, hatching, stroke, tint, trace } from './canvas.js';
-import { createOverlay } from './overlay.js';
+import { DASH, FORMER, INK, fillArea, hatching, stroke, tint, trace } from '../map/canvas.js';
+import { createOverlay } from '../map/overlay.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {import('../core/border.js').Areal} Areal */
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Strip} Strip */
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
-/** @typedef {import('./overlay.js').Frame} Frame */
+/** @typedef {import('../map/overlay.js').Frame} Frame */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** By direction, so that what goes one way differs from what comes back. */
@@ -23,7 +23,7 @@ const TAKEN = '#5e3c99';
 /** Buildings in it are to be seen. */
 const FAINT = 0.75;
 
-/** @param {import('./view.js').MapView} view @param {ReturnType<typeof import('./borders.js').createBorders>} borders */
+/** @param {import('../map/view.js').MapView} view @param {ReturnType<typeof import('./borders.js').createBorders>} borders */
 export function createDraft(view, borders) {
     const overlay = createOverlay(view.map, 'draft', 470, (c, frame) => {
         const { old, new: now } = borders.redrawn();
@@ -33,7 +33,7 @@ export function createDraft(view, borders) {
         stroke(c, frame, old, FORMER, 1.6, DASH);
         stroke(c, frame, now, INK, 2.6);
     });
-    /** @type {Map<number, {area: Areal | null, bbox: Bbox | null, trace: import('./highlight.js').Trace}>} */
+    /** @type {Map<number, {area: Areal | null, bbox: Bbox | null, trace: import('../map/highlight.js').Trace}>} */
     let shapes = new Map();
     /** @type {import('../data/state.js').Grid[]} */
     let grids = [];

@@ -1,19 +1,19 @@
 /** Lasso: what lies inside a drawn line goes to another grid, or to nobody; or buildings, or whole compounds, are picked. */
 
-import { formats, gridName, gridsById, store } from '../../data/state.js';
-import { buildingsOfCompound } from '../../data/buildings.js';
-import { crossesItself, simplify } from '../../core/border.js';
-import { ringOf, tangled } from '../../core/sketch.js';
-import { t } from '../../core/i18n.js';
-import { fill, h } from '../../parts/dom.js';
-import { field, segments } from '../../parts/tool-card.js';
-import { announce, attempt } from '../../parts/status.js';
-import { INK, dot } from '../canvas.js';
+import { formats, gridName, gridsById, store } from '../data/state.js';
+import { buildingsOfCompound } from '../data/buildings.js';
+import { crossesItself, simplify } from '../core/border.js';
+import { ringOf, tangled } from '../core/sketch.js';
+import { t } from '../core/i18n.js';
+import { fill, h } from '../parts/dom.js';
+import { field, segments } from '../parts/tool-card.js';
+import { announce, attempt } from '../parts/status.js';
+import { INK, dot } from '../map/canvas.js';
 import { glass, PARTS } from './paint.js';
 import { givenUp } from './outer.js';
 import { middleOf, nameOrNobody, outline } from './places.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {'area' | 'building' | 'compound'} Mode */
 /** @typedef {{id: number, name: string, at: Point}} Picked */
 
@@ -256,5 +256,5 @@ export function createLasso(drawing) {
     };
 }
 
-/** @param {import('../../data/state.js').Thing} thing */
+/** @param {import('../data/state.js').Thing} thing */
 const nameOf = ({ id, properties }) => String(properties.name ?? properties.code ?? id);

@@ -1,13 +1,13 @@
 /** Measure: length and area along clicks or a stroke. The server isn't asked. */
 
-import { formats } from '../../data/state.js';
-import { squareMetres } from '../../core/mercator.js';
-import { metresOf, ringOf } from '../../core/sketch.js';
-import { t } from '../../core/i18n.js';
-import { h } from '../../parts/dom.js';
-import { announce } from '../../parts/status.js';
+import { formats } from '../data/state.js';
+import { squareMetres } from '../core/mercator.js';
+import { metresOf, ringOf } from '../core/sketch.js';
+import { t } from '../core/i18n.js';
+import { h } from '../parts/dom.js';
+import { announce } from '../parts/status.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Point} Point */
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createMeasure(drawing) {

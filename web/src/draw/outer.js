@@ -1,8 +1,8 @@
 /** What is asked where land is given up: whether it stays in the service area. */
 
-import { store } from '../../data/state.js';
-import { t } from '../../core/i18n.js';
-import { field, segments } from '../../parts/tool-card.js';
+import { store } from '../data/state.js';
+import { t } from '../core/i18n.js';
+import { field, segments } from '../parts/tool-card.js';
 
 /** @param {() => void} changed */
 export const givenUp = changed =>

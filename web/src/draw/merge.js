@@ -1,10 +1,10 @@
 /** Merge: clicks gather grids, one of them keeps its attributes, and the land of all becomes its. */
 
-import { formats, gridName, gridsById, store, wordsOf } from '../../data/state.js';
-import { t } from '../../core/i18n.js';
-import { h, icon, yellowCards } from '../../parts/dom.js';
-import { announce } from '../../parts/status.js';
-import { fillArea } from '../canvas.js';
+import { formats, gridName, gridsById, store, wordsOf } from '../data/state.js';
+import { t } from '../core/i18n.js';
+import { h, icon, yellowCards } from '../parts/dom.js';
+import { announce } from '../parts/status.js';
+import { fillArea } from '../map/canvas.js';
 import { PARTS, glass } from './paint.js';
 import { middleOf, neighboursOf, outline } from './places.js';
 

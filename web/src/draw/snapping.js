@@ -4,7 +4,7 @@ import { VIEW_TILE, placement } from '../core/mercator.js';
 import { property } from '../core/mvt.js';
 import { placeOn } from '../core/border.js';
 import { along, catchPoint, runsAlong } from '../core/sketch.js';
-import { addressOf } from './tile-layer.js';
+import { addressOf } from '../map/tile-layer.js';
 import { rounded } from './kit.js';
 
 /** @typedef {import('../core/border.js').Point} Point */

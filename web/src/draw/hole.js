@@ -1,15 +1,15 @@
 /** New grid: of a drawn area, carved out of those that have it, or only of land that nobody has. */
 
-import { gridName, gridsById, store } from '../../data/state.js';
-import { crossesItself, simplify } from '../../core/border.js';
-import { ringOf, tangled } from '../../core/sketch.js';
-import { t } from '../../core/i18n.js';
-import { h } from '../../parts/dom.js';
-import { givenTo, personField } from '../../parts/person-field.js';
-import { field, segments } from '../../parts/tool-card.js';
+import { gridName, gridsById, store } from '../data/state.js';
+import { crossesItself, simplify } from '../core/border.js';
+import { ringOf, tangled } from '../core/sketch.js';
+import { t } from '../core/i18n.js';
+import { h } from '../parts/dom.js';
+import { givenTo, personField } from '../parts/person-field.js';
+import { field, segments } from '../parts/tool-card.js';
 import { PARTS, glass } from './paint.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
+/** @typedef {import('../core/border.js').Point} Point */
 
 const THIN = 0.6;
 
@@ -20,7 +20,7 @@ export function createHole(drawing) {
     let name = '';
     /** @type {number | null | undefined} undefined: that of the land drawn on */
     let parent;
-    /** @type {import('../../parts/person-field.js').PersonField | null} */
+    /** @type {import('../parts/person-field.js').PersonField | null} */
     let person = null;
 
     const parents = () => [...gridsById().values()].filter(g => !g.leaf);

@@ -1,17 +1,17 @@
 /** Vertex: nodes and vertices as handles; one is dragged, an edge's middle is dragged out, one is deleted. */
 
-import { gridName, gridsById, store } from '../../data/state.js';
-import { snap } from '../../core/border.js';
-import { aroundVertex, pointKey } from '../../core/partition.js';
-import { t } from '../../core/i18n.js';
-import { h } from '../../parts/dom.js';
-import { announce } from '../../parts/status.js';
-import { INK, WRONG, dot, stroke } from '../canvas.js';
+import { gridName, gridsById, store } from '../data/state.js';
+import { snap } from '../core/border.js';
+import { aroundVertex, pointKey } from '../core/partition.js';
+import { t } from '../core/i18n.js';
+import { h } from '../parts/dom.js';
+import { announce } from '../parts/status.js';
+import { INK, WRONG, dot, stroke } from '../map/canvas.js';
 import { givenUp } from './outer.js';
 import { nameOrNobody, neighboursOf, outline } from './places.js';
 
-/** @typedef {import('../../core/border.js').Point} Point */
-/** @typedef {import('../borders.js').Pair} Pair */
+/** @typedef {import('../core/border.js').Point} Point */
+/** @typedef {import('./borders.js').Pair} Pair */
 /** A node is where three or more meet. @typedef {{at: Point, node: boolean}} Handle */
 
 /** More handles than this in view are only those of the selected grid. */
@@ -120,7 +120,7 @@ export function createVertex(drawing) {
 
     /**
      * A drag that asks for a command at each place and does it in the end.
-     * @param {Point} from @param {(to: Point) => import('../../core/contract.js').Command} command
+     * @param {Point} from @param {(to: Point) => import('../core/contract.js').Command} command
      * @param {(to: Point) => Point[][]} lines @param {boolean} outer @param {string} done
      */
     function dragging(from, command, lines, outer, done) {
