@@ -17,21 +17,21 @@ export function createPanel(view) {
     const plan = h('div', { class: 'part' });
     const rest = h('div', { class: 'part' });
     byId('panel-body').append(plan, rest);
-    /** @type {typeof import('./thing.js').thingCard | null} loaded with the first of them */
+    /** @type {typeof import('../grids/thing.js').thingCard | null} loaded with the first of them */
     let thingCard = null;
-    /** @type {typeof import('./grid-card.js') | null} likewise */
+    /** @type {typeof import('../grids/card.js') | null} likewise */
     let gridCards = null;
     function drawRest() {
         const { list, grid, thing } = store.get();
         const selected = grid === null ? undefined : gridsById().get(grid);
         if (thing && !thingCard) {
-            import('./thing.js').then(loaded => {
+            import('../grids/thing.js').then(loaded => {
                 thingCard = loaded.thingCard;
                 drawRest();
             });
         }
         if (selected && !gridCards) {
-            import('./grid-card.js').then(loaded => {
+            import('../grids/card.js').then(loaded => {
                 gridCards = loaded;
                 drawRest();
             });

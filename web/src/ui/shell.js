@@ -214,7 +214,7 @@ export function createShell(view, changeLanguage) {
         byId('drawer-body').hidden = !table;
         if (!table || tabled) return;
         tabled = true;
-        const { createTable } = await import('./table.js');
+        const { createTable } = await import('../grids/table.js');
         createTable(view);
     });
     document.addEventListener('keydown', shortcut);

@@ -172,7 +172,7 @@ const was = (what, now, before, words = String(before)) =>
 function tools(grid) {
     if (!may('planner')) return null;
     const place = h('div');
-    import('./grid-tools.js').then(({ gridTools }) => place.replaceWith(gridTools(grid)));
+    import('./tools.js').then(({ gridTools }) => place.replaceWith(gridTools(grid)));
     return place;
 }
 
