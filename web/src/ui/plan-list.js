@@ -10,7 +10,7 @@ import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
 import { presenceWords, skeleton, statusChip } from '../parts/plan.js';
 import { takeUp } from './plan-read.js';
-import { revisionRows } from './revision-list.js';
+import { revisionRows } from '../review/revision-list.js';
 
 /** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
 /** @typedef {import('../core/contract.js').Revision} Revision */

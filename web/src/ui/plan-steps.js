@@ -7,7 +7,7 @@ import { allowed } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
 import { announce, attempt, toast } from '../parts/status.js';
 import { ask, askWords } from '../parts/ask.js';
-import { pairsTable } from './plan-changes.js';
+import { pairsTable } from '../review/changes.js';
 import { me, movedLine } from '../parts/plan.js';
 import { formats, may, store } from '../data/state.js';
 import { approve, discard, giveBack, publish, rename, submit, withdraw } from '../data/planning.js';

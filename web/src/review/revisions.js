@@ -8,8 +8,8 @@ import { skeleton } from '../parts/plan.js';
 import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
 import { revisions } from '../data/plans.js';
-import { planSummary } from './plan-summary.js';
-import { movedList, pairsTable, wordsTable } from './plan-changes.js';
+import { planSummary } from './summary.js';
+import { movedList, pairsTable, wordsTable } from './changes.js';
 import { openPlan } from '../data/planning.js';
 
 /** @typedef {import('../core/contract.js').Comparison} Comparison */
