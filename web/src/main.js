@@ -198,13 +198,13 @@ function answerPointer(view) {
 }
 
 /** Reads the plan that the address names; the code for drafts is loaded when the first is met. */
-const readPlan = async () => (await import('./ui/plan-read.js')).readPlan();
+const readPlan = async () => (await import('./plan/read.js')).readPlan();
 
 /** @param {MapView} view @param {HTMLElement} root */
 async function loadPlanning(view, root) {
     sets.push('plans');
     const [{ createPlanning }, { createChanges }] = await Promise.all([
-        import('./ui/planning.js'),
+        import('./plan/planning.js'),
         import('./map/changes.js'),
         loadTexts(store.get().lang),
     ]);

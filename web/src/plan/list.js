@@ -9,7 +9,7 @@ import { formats, may, store } from '../data/state.js';
 import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
 import { presenceWords, skeleton, statusChip } from '../parts/plan.js';
-import { takeUp } from './plan-read.js';
+import { takeUp } from './read.js';
 import { revisionRows } from '../review/revision-list.js';
 
 /** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */

@@ -2,15 +2,15 @@
 
 import { reasonOf, toast } from '../parts/status.js';
 import { may, noteFailure, store } from '../data/state.js';
-import { createPlanCard } from './plan.js';
-import { tellReturn } from './plan-steps.js';
+import { createPlanCard } from './card.js';
+import { tellReturn } from './steps.js';
 import { followComments, readComments } from '../review/comments.js';
-import { isListShown, readPlans, showPlans } from './plan-list.js';
+import { isListShown, readPlans, showPlans } from './list.js';
 import { createRevisions } from '../review/revisions.js';
 import { h, useStyle } from '../parts/dom.js';
 import { showConflict } from '../review/conflict.js';
 import { activeCommands, isOpen, reloadPlan } from '../data/planning.js';
-import { readPlan } from './plan-read.js';
+import { readPlan } from './read.js';
 import { take, tellPresence } from '../data/presence.js';
 import { t } from '../core/i18n.js';
 
