@@ -225,7 +225,7 @@ async function start() {
     try {
         store.set({ session: await session });
         if (!may('viewer')) {
-            const { createAccountButton, letIn } = await import('./ui/account.js');
+            const { createAccountButton, letIn } = await import('./access/account.js');
             createAccountButton();
             await letIn();
             return;
@@ -284,7 +284,7 @@ async function start() {
         store.on(['revision'], reloadList);
         const { createSearch } = await import('./ui/search.js');
         createSearch(view);
-        const { createAccountButton, tellArrival } = await import('./ui/account.js');
+        const { createAccountButton, tellArrival } = await import('./access/account.js');
         createAccountButton(view);
         tellArrival();
         /** @type {ReturnType<typeof loadPlanning> | null} */

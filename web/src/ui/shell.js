@@ -25,7 +25,7 @@ const mayUse = tool => tool === 'select' || tool === 'measure' || may('planner')
 /** Takes a tool up, or says what it needs. @param {Tool} tool */
 async function useTool(tool) {
     if (tool !== 'select' && store.get().revision !== null) return toast(t('revision.read_only'));
-    if (!mayUse(tool)) await (await import('./account.js')).askForRole('planner');
+    if (!mayUse(tool)) await (await import('../access/account.js')).askForRole('planner');
     if (mayUse(tool)) store.set(tool === 'select' || tool === 'measure' ? { tool } : { tool, mode: 'grid' });
 }
 
