@@ -7,7 +7,7 @@ const source = new URL('../src/', import.meta.url);
 const files = readdirSync(source, { recursive: true }).map(f => f.replaceAll('\\', '/'));
 const modules = files.filter(f => f.endsWith('.js'));
 /** The rooms: each takes code and types only from itself and from those before it; `main.js` comes after all. */
-const ROOMS = ['core', 'data', 'tiles', 'parts', 'map', 'draw', 'grids', 'review', 'plan', 'access', 'ui'];
+const ROOMS = ['core', 'data', 'tiles', 'parts', 'map', 'draw', 'grids', 'review', 'plan', 'access', 'shell'];
 /** What shows and changes the map runs on its own: main.js starts it and hands it to what stands around. */
 const MAP = ['map', 'draw'];
 
