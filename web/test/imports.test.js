@@ -72,6 +72,13 @@ test('no file imports itself, by whatever way', () => {
     assert.equal(done.size, modules.length);
 });
 
+test('the documentation names the rooms in their order', () => {
+    const doc = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8');
+    const [, table] = doc.split('| room | what it can do |');
+    const named = [...table.split('\n\n')[0].matchAll(/^\| `(\w+)` \|/gm)].map(m => m[1]);
+    assert.deepEqual(named, ROOMS);
+});
+
 test('core touches neither the page nor Leaflet', () => {
     for (const path of modules.filter(m => m.startsWith('core/'))) {
         const code = read(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'/g, '');
