@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.store.row.GeometryDecoder;
+import org.wangge.store.row.Values;
 
 /// A row as PostgreSQL's `COPY … (FORMAT binary)` sends it: the number of columns, then each with its length in bytes before it
 /// (-1: null), numbers in network order.

@@ -10,8 +10,9 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
-import org.wangge.store.LayerTable.Column;
 import org.wangge.store.Store.Loaded;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.LayerTable.Column;
 
 /// Loads rows into PostgreSQL by COPY: straight into an empty table, else into a staging table that is then merged.
 ///

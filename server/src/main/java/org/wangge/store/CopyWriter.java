@@ -13,7 +13,8 @@ import org.locationtech.jts.io.ByteOrderValues;
 import org.locationtech.jts.io.WKBWriter;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
-import org.wangge.store.LayerTable.Column;
+import org.wangge.store.row.LayerTable.Column;
+import org.wangge.store.row.RowEntity;
 
 /// Writes rows in PostgreSQL's binary COPY format. The rows are gathered into pieces and each piece is one COPY, so that the
 /// connection is free for other statements while the next rows are fetched.

@@ -2,10 +2,10 @@ package org.wangge.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.RowReader;
 
 /// All in which the two databases differ. Safe for any number of threads.
 interface Dialect extends AutoCloseable {

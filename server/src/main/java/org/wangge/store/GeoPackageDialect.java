@@ -19,6 +19,8 @@ import org.hibernate.community.dialect.SQLiteDialect;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.wangge.problem.Problem;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.RowReader;
 
 /// One GeoPackage file through SQLite, in WAL mode with `synchronous=FULL`: what was committed survives a kill. One writer at a
 /// time, in this process or another; readers never wait.
@@ -225,7 +227,7 @@ final class GeoPackageDialect implements Dialect {
 
     @Override
     public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
-        Rows.scan(reading, table.select(this), reader, consumer);
+        Rows.scan(reading, table.select(this::selectGeometry), reader, consumer);
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.hibernate.type.descriptor.jdbc.BasicBinder;
 import org.hibernate.type.descriptor.jdbc.BasicExtractor;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.store.row.GeoPackageBlob;
+import org.wangge.store.row.GeometryDecoder;
 
 /// Teaches Hibernate how a GeoPackage writes geometry (blob), days (`2026-01-31`) and moments (`2026-01-31T08:00:00.000Z`).
 final class GeoPackageTypes implements TypeContributor {

@@ -6,12 +6,12 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.ArrayList;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -22,6 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.RowReader;
 
 /// PostgreSQL 13 or later with PostGIS 3.
 ///
@@ -197,7 +199,7 @@ final class PostgisDialect implements Dialect {
 
     @Override
     public void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException {
-        CopyReader.read(reading, table.select(this), reader, consumer);
+        CopyReader.read(reading, table.select(this::selectGeometry), reader, consumer);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.wangge.problem.Problem;
+import org.wangge.store.row.GeoPackageBlob;
 
 /// Writes what a GeoPackage keeps into a table of PostgreSQL, in the text format of one COPY: the database itself reads the
 /// values, and says where one is none that it knows.

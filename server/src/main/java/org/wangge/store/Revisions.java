@@ -29,6 +29,11 @@ import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
+import org.wangge.store.row.BranchEntity;
+import org.wangge.store.row.GridEntity;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.ResultSetValues;
+import org.wangge.store.row.RowReader;
 
 /// Revisions, and the histories that triggers keep. Each public promise stands at the method of [Store] that calls
 /// here.
@@ -267,7 +272,7 @@ final class Revisions {
             throws SQLException {
         LayerTable table = LayerTable.of(layer);
         List<R> rows = new ArrayList<>();
-        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect, history) + where)) {
+        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect::selectGeometry, history) + where)) {
             for (int i = 0; i < parameters.length; i++) {
                 s.setLong(i + 1, parameters[i]);
             }

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 import org.wangge.atlas.Source;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.ResultSetValues;
+import org.wangge.store.row.RowReader;
 
 /// Reads rows by plain JDBC inside one transaction; bad ones are left out, see [RowReader].
 final class Rows implements Source {
@@ -96,7 +99,8 @@ final class Rows implements Source {
         Set<Long> missing = new TreeSet<>(ids);
         Iterator<Long> remaining = ids.iterator();
         String marks = String.join(", ", Collections.nCopies(Math.min(ids.size(), IDS_AT_ONCE), "?"));
-        try (PreparedStatement s = connection.prepareStatement(table.select(dialect) + " where id in (" + marks + ")")) {
+        String select = table.select(dialect::selectGeometry) + " where id in (" + marks + ")";
+        try (PreparedStatement s = connection.prepareStatement(select)) {
             while (remaining.hasNext()) {
                 for (int i = 1; i <= Math.min(ids.size(), IDS_AT_ONCE); i++) {
                     s.setLong(i, remaining.hasNext() ? remaining.next() : 0);

@@ -8,6 +8,7 @@ import org.hibernate.cfg.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Layer;
+import org.wangge.store.row.LayerTable;
 
 /// Opens Hibernate's sessions. Their factory takes some seconds of work to make, and an atlas is loaded without it, so it is made
 /// when it is first asked for. Safe for any number of threads.

@@ -34,6 +34,8 @@ import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.RowEntity;
 
 /// The system of record. Safe for any number of threads; each method is one transaction, or part of that of [#inTransaction].
 ///

@@ -15,8 +15,11 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.wangge.model.Assignment;
 import org.wangge.model.Row;
-import org.wangge.store.LayerTable.Column;
 import org.wangge.store.Store.Loaded;
+import org.wangge.store.row.GeoPackageBlob;
+import org.wangge.store.row.LayerTable;
+import org.wangge.store.row.LayerTable.Column;
+import org.wangge.store.row.RowEntity;
 
 /// Loads rows into a GeoPackage by one prepared upsert. The triggers of the feed are muted for this transaction; one change of
 /// the whole layer is noted instead.

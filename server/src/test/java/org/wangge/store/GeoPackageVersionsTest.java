@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import javax.sql.DataSource;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.store.row.GeoPackageBlob;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageVersionsTest extends VersionsContract {

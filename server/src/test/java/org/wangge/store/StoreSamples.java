@@ -14,21 +14,21 @@ import org.wangge.model.Counts;
 import org.wangge.model.Layer;
 
 /// Rows for tests.
-final class StoreSamples {
+public final class StoreSamples {
 
     private StoreSamples() {}
 
     /// Every column of a layer, for loads that overwrite everything.
-    static Set<String> all(Layer layer) {
+    public static Set<String> all(Layer layer) {
         return Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
     }
 
-    static Building building(String code, int households) {
+    public static Building building(String code, int households) {
         return new Building(0, code, null, null, null, null, Counts.of(Map.of(Count.HOUSEHOLDS, households)),
                 geometry("POLYGON ((117 39, 117.001 39, 117.001 39.001, 117 39))"));
     }
 
-    static Geometry geometry(String wkt) {
+    public static Geometry geometry(String wkt) {
         try {
             return new WKTReader(FixedPoint.LON_LAT).read(wkt);
         } catch (ParseException e) {

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -20,7 +20,7 @@ class BaseEntity extends RowEntity {
     Geometry geometry;
 
     @Override
-    BaseFeature toModel() {
+    public BaseFeature toModel() {
         return new BaseFeature(id, code, kind, name, geometry);
     }
 
@@ -33,7 +33,7 @@ class BaseEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         BaseFeature b = (BaseFeature) row;
         code = b.code();
         kind = b.kind();

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +15,7 @@ import org.wangge.geo.FixedPoint;
 
 /// Reads geometry as the databases hand it out: plain WKB (PostGIS), or WKB behind a GeoPackage header. One per scan: it keeps
 /// its buffers and is for one thread.
-final class GeometryDecoder {
+public final class GeometryDecoder {
 
     private static final int POINT = 1;
     private static final int POLYGON = 3;
@@ -24,7 +24,7 @@ final class GeometryDecoder {
     private final WKBReader reader = new WKBReader(FixedPoint.LON_LAT);
 
     /// `IllegalArgumentException` when these bytes are no geometry.
-    Geometry decode(byte[] bytes, int from, int length) {
+    public Geometry decode(byte[] bytes, int from, int length) {
         int start = from + (GeoPackageBlob.isBlob(bytes, from, length) ? GeoPackageBlob.headerLength(bytes, from) : 0);
         try {
             Geometry common = common(ByteBuffer.wrap(bytes, start, from + length - start));

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -10,7 +10,7 @@ import org.wangge.model.Row;
 
 /// Makes records of a table's rows. A row in which another program has left values that no record may have is logged and left
 /// out: one bad row must not keep a million others from being shown. Safe for any number of threads.
-final class RowReader {
+public final class RowReader {
 
     private static final Logger log = LoggerFactory.getLogger(RowReader.class);
     private static final int BAD_ROWS_LOGGED = 10;
@@ -18,12 +18,12 @@ final class RowReader {
     private final LayerTable table;
     private final AtomicLong bad = new AtomicLong();
 
-    RowReader(LayerTable table) {
+    public RowReader(LayerTable table) {
         this.table = table;
     }
 
     /// Hands the record on, if the row makes one.
-    void read(Values values, Consumer<Row> consumer) throws SQLException {
+    public void read(Values values, Consumer<Row> consumer) throws SQLException {
         Row row;
         try {
             row = table.read(values);
@@ -37,7 +37,7 @@ final class RowReader {
     }
 
     /// Called when all rows are read: says how many were left out, if not all of them have been named.
-    void end() {
+    public void end() {
         if (bad.get() > BAD_ROWS_LOGGED) {
             log.warn("{} rows of {} are left out in all", bad.get(), table.name());
         }

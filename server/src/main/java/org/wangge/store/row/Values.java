@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -6,7 +6,7 @@ import org.locationtech.jts.geom.Geometry;
 
 /// One row of [LayerTable#select], taken column by column from left to right; null where the database has null. For one thread.
 /// A value that can't be what the column says is an `IllegalArgumentException` or a `DateTimeException`.
-interface Values {
+public interface Values {
 
     /// The first column, which may be asked for at any time.
     long id() throws SQLException;

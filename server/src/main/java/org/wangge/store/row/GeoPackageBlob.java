@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +8,7 @@ import org.locationtech.jts.io.ByteOrderValues;
 import org.locationtech.jts.io.WKBWriter;
 
 /// The geometry blob of OGC GeoPackage 1.3, clause 2.1.3: `GP`, version, flags, SRS id, envelope, then WKB.
-final class GeoPackageBlob {
+public final class GeoPackageBlob {
 
     private static final int LITTLE_ENDIAN = 1;
     private static final int LITTLE_ENDIAN_WITH_XY_ENVELOPE = LITTLE_ENDIAN | 1 << 1;
@@ -20,12 +20,12 @@ final class GeoPackageBlob {
     private GeoPackageBlob() {}
 
     /// Takes lon/lat degrees.
-    static byte[] encode(Geometry lonLat) {
+    public static byte[] encode(Geometry lonLat) {
         return of(new WKBWriter(2, ByteOrderValues.LITTLE_ENDIAN).write(lonLat), lonLat.getEnvelopeInternal());
     }
 
     /// Takes little-endian WKB in lon/lat degrees, which stays as it is. What JTS can't read, such as arcs, gets no envelope.
-    static byte[] of(byte[] wkb) {
+    public static byte[] of(byte[] wkb) {
         Envelope envelope;
         try {
             envelope = new GeometryDecoder().decode(wkb, 0, wkb.length).getEnvelopeInternal();
@@ -60,11 +60,11 @@ final class GeoPackageBlob {
     }
 
     /// WKB begins with its byte order, 0 or 1, so the two can't be confused.
-    static boolean isBlob(byte[] bytes, int from, int length) {
+    public static boolean isBlob(byte[] bytes, int from, int length) {
         return length > FIXED_HEADER && bytes[from] == 'G' && bytes[from + 1] == 'P';
     }
 
-    static int headerLength(byte[] bytes, int from) {
+    public static int headerLength(byte[] bytes, int from) {
         int kind = bytes[from + 3] >> 1 & 7;
         if (kind >= ENVELOPES.length) {
             throw new IllegalArgumentException("geometry has an envelope of kind " + kind + "; GeoPackage knows 0 to 4");

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -10,16 +10,16 @@ import org.wangge.model.Row;
 /// Its key is the grid, the role and the first day; the operator has no code for it.
 @Entity
 @Table(name = "assignments")
-class AssignmentEntity extends RowEntity {
-    long gridId;
-    long personId;
-    String role;
+public class AssignmentEntity extends RowEntity {
+    public long gridId;
+    public long personId;
+    public String role;
     String contract;
-    LocalDate validFrom;
-    LocalDate validTo;
+    public LocalDate validFrom;
+    public LocalDate validTo;
 
     @Override
-    Assignment toModel() {
+    public Assignment toModel() {
         return new Assignment(id, gridId, personId, role, contract, validFrom, validTo);
     }
 
@@ -34,7 +34,7 @@ class AssignmentEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Assignment a = (Assignment) row;
         gridId = a.grid();
         personId = a.person();

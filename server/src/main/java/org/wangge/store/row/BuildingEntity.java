@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -38,7 +38,7 @@ class BuildingEntity extends RowEntity {
     Geometry geometry;
 
     @Override
-    Building toModel() {
+    public Building toModel() {
         int[] counts = new int[Count.SIZE];
         for (Count c : COUNTS) {
             Integer value = count(c);
@@ -87,7 +87,7 @@ class BuildingEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Building b = (Building) row;
         code = b.code();
         name = b.name();

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -23,7 +23,7 @@ class PortEntity extends RowEntity {
     Geometry geometry;
 
     @Override
-    Port toModel() {
+    public Port toModel() {
         return new Port(id, code, kind, technology, building, capacity, used, geometry);
     }
 
@@ -39,7 +39,7 @@ class PortEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Port p = (Port) row;
         code = p.code();
         kind = p.kind();

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -14,7 +14,7 @@ class PersonEntity extends RowEntity {
     String phone;
 
     @Override
-    Person toModel() {
+    public Person toModel() {
         return new Person(id, code, name, phone);
     }
 
@@ -26,7 +26,7 @@ class PersonEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Person p = (Person) row;
         code = p.code();
         name = p.name();

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -11,15 +11,15 @@ import org.wangge.model.Row;
 
 @Entity
 @Table(name = "branches")
-class BranchEntity extends RowEntity {
+public class BranchEntity extends RowEntity {
     String code;
     String name;
 
     @JdbcTypeCode(SqlTypes.GEOMETRY)
-    Geometry geometry;
+    public Geometry geometry;
 
     @Override
-    Branch toModel() {
+    public Branch toModel() {
         return new Branch(id, code, name, geometry);
     }
 
@@ -31,7 +31,7 @@ class BranchEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Branch b = (Branch) row;
         code = b.code();
         name = b.name();

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.model.Layer;
@@ -19,9 +20,9 @@ import org.wangge.model.Row;
 
 /// A layer's table as plain JDBC sees it: the columns are the fields of its entity, so that scans and bulk loads, which would be
 /// too slow through a session, share the entity's one mapping to the record. Immutable.
-final class LayerTable {
+public final class LayerTable {
 
-    enum Kind {
+    public enum Kind {
         TEXT,
         INTEGER,
         LONG,
@@ -47,10 +48,10 @@ final class LayerTable {
         }
     }
 
-    record Column(String name, Kind kind, Field field) {
+    public record Column(String name, Kind kind, Field field) {
 
         /// The value in this entity: String, Integer, Long, Double, LocalDate, Geometry or null.
-        Object valueIn(RowEntity entity) {
+        public Object valueIn(RowEntity entity) {
             try {
                 return field.get(entity);
             } catch (IllegalAccessException e) {
@@ -91,7 +92,7 @@ final class LayerTable {
                 .toList();
     }
 
-    static LayerTable of(Layer layer) {
+    public static LayerTable of(Layer layer) {
         return ALL.get(layer);
     }
 
@@ -99,21 +100,21 @@ final class LayerTable {
         return layer;
     }
 
-    String name() {
+    public String name() {
         return layer.key();
     }
 
-    Class<? extends RowEntity> entity() {
+    public Class<? extends RowEntity> entity() {
         return entity;
     }
 
     /// All columns but `id` and `version`.
-    List<Column> columns() {
+    public List<Column> columns() {
         return columns;
     }
 
     /// The columns that tell a row from the others, as an index of the table has them.
-    List<String> key() {
+    public List<String> key() {
         return layer == Layer.ASSIGNMENTS
                 ? List.of("grid_id", "coalesce(role, '')", "coalesce(valid_from, '0001-01-01')")
                 : List.of("code");
@@ -121,7 +122,7 @@ final class LayerTable {
 
     /// The columns that hold these properties (names of [Layer#columns()], and `geometry`), without those of the key. `person` of
     /// a grid has no column: it is kept in the assignments.
-    List<Column> overwritten(Set<String> properties) {
+    public List<Column> overwritten(Set<String> properties) {
         List<Column> found = new ArrayList<>();
         for (String property : properties) {
             boolean isKnown = layer.columns().contains(property) || property.equals("geometry");
@@ -140,7 +141,7 @@ final class LayerTable {
     }
 
     /// The entity that holds what the record holds, but id and version.
-    RowEntity entityOf(Row row) {
+    public RowEntity entityOf(Row row) {
         if (row.layer() != layer) {
             throw new IllegalArgumentException("a row of " + row.layer().key() + " can't be kept in " + layer.key());
         }
@@ -149,15 +150,16 @@ final class LayerTable {
         return made;
     }
 
-    /// `select id, version, …` of every column in the order that [#read] expects.
-    String select(Dialect dialect) {
-        return select(dialect, name());
+    /// `select id, version, …` of every column in the order that [#read] expects. `geometry` makes of a column's name the
+    /// expression that gives WKB, or a GeoPackage blob.
+    public String select(UnaryOperator<String> geometry) {
+        return select(geometry, name());
     }
 
     /// The same from another table with these columns.
-    String select(Dialect dialect, String table) {
+    public String select(UnaryOperator<String> geometry, String table) {
         return columns.stream()
-                .map(c -> c.kind() == Kind.GEOMETRY ? dialect.selectGeometry(c.name()) : c.name())
+                .map(c -> c.kind() == Kind.GEOMETRY ? geometry.apply(c.name()) : c.name())
                 .collect(Collectors.joining(", ", "select id, version, ", " from " + table));
     }
 

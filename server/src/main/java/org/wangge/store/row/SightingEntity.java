@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -27,7 +27,7 @@ class SightingEntity extends RowEntity {
     Geometry geometry;
 
     @Override
-    Sighting toModel() {
+    public Sighting toModel() {
         return new Sighting(id, code, operator, kind, offer, price, severity, confidence, seenAt, note, geometry);
     }
 
@@ -46,7 +46,7 @@ class SightingEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Sighting s = (Sighting) row;
         code = s.code();
         operator = s.operator();

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -11,8 +11,8 @@ import org.wangge.model.Row;
 
 @Entity
 @Table(name = "grids")
-class GridEntity extends RowEntity {
-    String code;
+public class GridEntity extends RowEntity {
+    public String code;
     String name;
     long branchId;
     Long parentId;
@@ -25,7 +25,7 @@ class GridEntity extends RowEntity {
     Geometry geometry;
 
     @Override
-    Grid toModel() {
+    public Grid toModel() {
         return new Grid(id, version, code, name, branchId, parentId, kind, targetNewSubscribers, targetRenewalRate,
                 yellowCards, geometry);
     }
@@ -44,7 +44,7 @@ class GridEntity extends RowEntity {
     }
 
     @Override
-    void copy(Row row) {
+    public void copy(Row row) {
         Grid g = (Grid) row;
         code = g.code();
         name = g.name();

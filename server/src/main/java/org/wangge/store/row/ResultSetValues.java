@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.row;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -6,18 +6,18 @@ import java.time.LocalDate;
 import org.locationtech.jts.geom.Geometry;
 
 /// The current row of a result set.
-final class ResultSetValues implements Values {
+public final class ResultSetValues implements Values {
 
     private final ResultSet rows;
     private final GeometryDecoder geometries = new GeometryDecoder();
     private int column;
 
-    ResultSetValues(ResultSet rows) {
+    public ResultSetValues(ResultSet rows) {
         this.rows = rows;
     }
 
     /// Goes to the next row; false when there is none.
-    boolean next() throws SQLException {
+    public boolean next() throws SQLException {
         column = 0;
         return rows.next();
     }
