@@ -1,12 +1,12 @@
 package org.wangge;
 
-import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -80,7 +80,7 @@ class PackageOrderTest {
     void onlyTransactionsAskHibernateForOneRow() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("org.wangge.store.Transactions$Tx")
+                .doNotHaveFullyQualifiedName("org.wangge.store.database.Transactions$Tx")
                 .should()
                 .callMethodWhere(target(owner(assignableTo(EntityManager.class)))
                         .and(target(nameMatching("find|get|getReference"))))

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wangge.model.Assignment;
 import org.wangge.model.Layer;
+import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.store.Store;
 
@@ -48,7 +49,7 @@ final class GridDuties {
         if (columns.has("phone")) {
             overwritten.add("phone");
         }
-        Store.Loaded people = store.load(Layer.PERSONS, overwritten, persons.values().iterator(), count -> {});
+        Loaded people = store.load(Layer.PERSONS, overwritten, persons.values().iterator(), count -> {});
         Map<String, Long> personIds = store.codes(Layer.PERSONS);
         List<Assignment> rows = new ArrayList<>();
         for (GridNode n : nodes) {
@@ -57,7 +58,7 @@ final class GridDuties {
                 rows.addAll(assignments(n.draft.duty(), grid, personIds.get(n.draft.duty().personCode())));
             }
         }
-        Store.Loaded duties = store.load(
+        Loaded duties = store.load(
                 Layer.ASSIGNMENTS, Set.of("person", "contract", "valid_to"), rows.iterator(), count -> {});
         tally.note(Text.count(persons.size(), "person", "persons") + " (" + people.inserted() + " new) and "
                 + Text.count(duties.inserted(), "new assignment", "new assignments") + ", "

@@ -16,6 +16,7 @@ import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.store.Store;
 import org.wangge.topology.Areal;
@@ -44,7 +45,7 @@ final class GridImport {
     }
 
     /// What happened to the grids of the file.
-    Store.Loaded run(FeatureReader reader, Crs crs) {
+    Loaded run(FeatureReader reader, Crs crs) {
         store.read(source -> {
             source.scan(Layer.BRANCHES, r -> branches.add((Branch) r));
             source.scan(Layer.GRIDS, r -> grids.add((Grid) r));
@@ -97,7 +98,7 @@ final class GridImport {
         }
     }
 
-    private Store.Loaded write(GridTree tree, List<Branch> made) {
+    private Loaded write(GridTree tree, List<Branch> made) {
         if (!made.isEmpty()) {
             store.load(Layer.BRANCHES, Set.of("name"), made.iterator(), count -> {});
         }
@@ -109,11 +110,11 @@ final class GridImport {
         tree.drafted().forEach(n -> byDepth.computeIfAbsent(n.depth(), k -> new ArrayList<>()).add(n));
         Map<String, Long> gridIds = new HashMap<>();
         grids.forEach(g -> gridIds.put(g.code(), g.id()));
-        Store.Loaded sum = new Store.Loaded(0, 0, 0);
+        Loaded sum = new Loaded(0, 0, 0);
         for (List<GridNode> level : byDepth.values()) {
             List<Grid> rows = level.stream().map(n -> row(n, branchIds, gridIds)).toList();
-            Store.Loaded done = store.load(Layer.GRIDS, overwritten, rows.iterator(), count -> {});
-            sum = new Store.Loaded(
+            Loaded done = store.load(Layer.GRIDS, overwritten, rows.iterator(), count -> {});
+            sum = new Loaded(
                     sum.inserted() + done.inserted(), sum.updated() + done.updated(), sum.unchanged() + done.unchanged());
             gridIds.putAll(store.codes(Layer.GRIDS));
         }

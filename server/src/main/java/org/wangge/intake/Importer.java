@@ -3,6 +3,7 @@ package org.wangge.intake;
 import java.util.Objects;
 import org.wangge.geo.Crs;
 import org.wangge.model.Layer;
+import org.wangge.model.Loaded;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 
@@ -16,7 +17,7 @@ import org.wangge.store.Store;
 /// codes (to find those given twice) and grids are held. Safe for any number of threads.
 public final class Importer {
 
-    private static final Store.Loaded NOTHING = new Store.Loaded(0, 0, 0);
+    private static final Loaded NOTHING = new Loaded(0, 0, 0);
 
     private final Store store;
 
@@ -42,8 +43,8 @@ public final class Importer {
 
     private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally) {
         try {
-            Store.Loaded loaded = store.inTransaction(() -> {
-                Store.Loaded done = request.layer() == Layer.GRIDS
+            Loaded loaded = store.inTransaction(() -> {
+                Loaded done = request.layer() == Layer.GRIDS
                         ? new GridImport(store, columns, tally, stem(request)).run(reader, crs)
                         : store.load(
                                 request.layer(),
@@ -104,9 +105,9 @@ public final class Importer {
 
     /// Rolls a dry run back and carries what it would have done.
     private static final class Undo extends RuntimeException {
-        private final transient Store.Loaded done;
+        private final transient Loaded done;
 
-        private Undo(Store.Loaded done) {
+        private Undo(Loaded done) {
             super("a dry run is undone", null, false, false);
             this.done = done;
         }

@@ -3,6 +3,7 @@ package org.wangge.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.wangge.model.Loaded;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 
@@ -83,7 +84,7 @@ final class Tally {
         return Map.of("row", r.row(), "field", r.field(), "value", r.value(), "reason", r.reason());
     }
 
-    ImportReport report(Columns columns, String crs, boolean written, Store.Loaded loaded) {
+    ImportReport report(Columns columns, String crs, boolean written, Loaded loaded) {
         return new ImportReport(
                 request.layer(),
                 request.file().getFileName().toString(),

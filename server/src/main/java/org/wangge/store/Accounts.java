@@ -10,6 +10,7 @@ import org.wangge.model.Account;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
+import org.wangge.store.database.Transactions;
 
 /// Who can sign in. Threads, transactions and failures as [Store] says.
 public final class Accounts {

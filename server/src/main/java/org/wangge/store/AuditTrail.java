@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.query.SelectionQuery;
 import org.wangge.model.AuditEntry;
+import org.wangge.store.database.Transactions;
 
 /// The audit trail. It is only ever added to: the database itself refuses to change or delete a line. Threads, transactions and
 /// failures as [Store] says.

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Dialect;
 
 /// Copies all that a store keeps into one file and back. The file is a GeoPackage store itself: GIS programs read it, and it can
 /// be served. Sessions, presence and the change feed stay behind; see [KeptTables].
@@ -123,7 +124,7 @@ public final class Backup {
             progress.at(table, 0, total);
             source.read(table, columns, row -> {
                 filling.accept(row);
-                if (++done[0] % Store.PROGRESS_STEP == 0) {
+                if (++done[0] % Dialect.Loader.PROGRESS_STEP == 0) {
                     progress.at(table, done[0], total);
                 }
             });

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import org.sqlite.SQLiteConfig;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Migrations;
 
 /// A store in a file, which is read and never changed. One of an older wangge is copied to the folder of temporary files and
 /// brought up to date there.

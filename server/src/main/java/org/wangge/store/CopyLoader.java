@@ -8,9 +8,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.wangge.model.Loaded;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
-import org.wangge.store.Store.Loaded;
+import org.wangge.store.database.Dialect;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.LayerTable.Column;
 
@@ -84,7 +85,7 @@ final class CopyLoader implements Dialect.Loader {
         long count = 0;
         while (rows.hasNext()) {
             writer.write(table.entityOf(rows.next()));
-            if (++count % Store.PROGRESS_STEP == 0) {
+            if (++count % PROGRESS_STEP == 0) {
                 progress.accept(count);
             }
         }

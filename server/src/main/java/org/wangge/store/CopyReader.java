@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 import org.wangge.model.Row;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Rows;
 import org.wangge.store.row.RowReader;
 
 /// Reads a whole table from PostgreSQL by COPY. The thread that reads only takes the bytes of each row from the socket; what they

@@ -19,6 +19,9 @@ import org.wangge.atlas.Update;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Rows;
+import org.wangge.store.database.Transactions;
 
 /// Brings an atlas from one position of the change feed to the present, and tells which plans have changed on the way. Triggers
 /// write the feed, so changes by psql, QGIS or an ETL job are in it too.

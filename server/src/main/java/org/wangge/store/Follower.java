@@ -15,6 +15,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.model.PlanChange;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Dialect;
 
 /// Keeps an atlas in step with a store: loads it, then follows the change feed on a daemon thread of its own. Nothing that fails
 /// ends it, neither the database nor an Error in whoever listens: it says so once, tries again with growing pauses, and catches

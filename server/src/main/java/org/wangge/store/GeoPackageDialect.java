@@ -19,6 +19,8 @@ import org.hibernate.community.dialect.SQLiteDialect;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.wangge.problem.Problem;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Rows;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
 

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Migrations;
 
 /// Makes the file, or makes sure that it is one of ours and brings its schema up to date. A file that is something else is not
 /// touched.

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
+import org.wangge.store.database.Migrations;
 
 /// A new GeoPackage of ours, with the newest schema. It is worth nothing unless it is finished, so nothing is done to survive a
 /// failure before that.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wangge.model.ApiToken;
 import org.wangge.model.Session;
+import org.wangge.store.database.Transactions;
 
 /// What requests show to say whose they are: sessions of browsers and tokens of programs, by the hashes of their secrets.
 /// Threads, transactions and failures as [Store] says.

@@ -18,6 +18,7 @@ import org.wangge.model.PlanSummary;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.NewCommand;
+import org.wangge.store.database.Transactions;
 
 /// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store]
 /// that calls here.

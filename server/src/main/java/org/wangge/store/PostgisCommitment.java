@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.store.database.Dialect;
 
 /// Asks PostgreSQL by the transaction's id what became of it.
 final class PostgisCommitment implements Dialect.Commitment {

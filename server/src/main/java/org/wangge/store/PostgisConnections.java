@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.wangge.store.database.Dialect;
 
 /// The connections to one PostgreSQL, by what they are for. Whatever the database or the network does, none of those that serve
 /// requests waits for long: for a connection, for a lock, for a statement, or for an answer that never comes.

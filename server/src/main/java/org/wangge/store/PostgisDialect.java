@@ -22,6 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Migrations;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
 

@@ -20,6 +20,7 @@ import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
+import org.wangge.store.database.Dialect;
 
 /// Looks, while a writing transaction takes long, who holds what it waits for: once it has given up, the database no longer
 /// knows.

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.wangge.model.Actor;
 import org.wangge.model.Editing;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Transactions;
 
 /// Who has which plan open. Moments are milliseconds; each public promise stands at the method of [Store] that calls here.
 final class PresenceTable {

@@ -29,6 +29,8 @@ import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Transactions;
 import org.wangge.store.row.BranchEntity;
 import org.wangge.store.row.GridEntity;
 import org.wangge.store.row.LayerTable;

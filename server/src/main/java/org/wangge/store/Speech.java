@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Migrations;
 
 /// Talks to one of two databases, so that a failure is told of the one that failed.
 record Speech(Function<SQLException, Optional<Problem>> failures) {

@@ -25,6 +25,7 @@ import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
 import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
+import org.wangge.model.Loaded;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
@@ -34,6 +35,10 @@ import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Dialect;
+import org.wangge.store.database.Rows;
+import org.wangge.store.database.Sessions;
+import org.wangge.store.database.Transactions;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowEntity;
 
@@ -42,12 +47,6 @@ import org.wangge.store.row.RowEntity;
 /// Every method throws an `Unavailable` problem when the database can't be reached, is full or is busy for too long, and a
 /// `BadInput` problem when the database refuses a value. Geometry is WGS 84 lon/lat and is kept as it is, to the last bit.
 public final class Store implements AutoCloseable {
-
-    /// After how many rows a load reports its progress.
-    static final int PROGRESS_STEP = 1_000;
-
-    /// What an import did to a layer.
-    public record Loaded(long inserted, long updated, long unchanged) {}
 
     /// A command to be kept; see [PlanCommand].
     public record NewCommand(String json, String effect, Map<Long, Integer> versions, Actor author, Instant at) {}
@@ -79,6 +78,12 @@ public final class Store implements AutoCloseable {
     /// wait for one.
     public record Pool(String name, int most, int active, int idle, int waiting) {}
 
+    /// What is kept besides the rows of layers.
+    private static final List<Class<?>> ENTITIES = List.of(
+            PlanEntity.class, PlanCommandEntity.class, RevisionEntity.class, KeptFiguresEntity.class, PlanEventEntity.class,
+            PlanCommentEntity.class, LineageEntity.class, AccountEntity.class, SessionEntity.class, ApiTokenEntity.class,
+            AuditEntity.class);
+
     private final Dialect dialect;
     private final Sessions sessions;
     private final Transactions transactions;
@@ -92,7 +97,7 @@ public final class Store implements AutoCloseable {
 
     private Store(Dialect dialect) {
         this.dialect = dialect;
-        this.sessions = new Sessions(dialect);
+        this.sessions = new Sessions(dialect, ENTITIES);
         this.transactions = new Transactions(sessions, dialect);
         this.feed = new Feed(transactions, dialect);
         this.plans = new Plans(transactions);

@@ -14,8 +14,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.wangge.model.Assignment;
+import org.wangge.model.Loaded;
 import org.wangge.model.Row;
-import org.wangge.store.Store.Loaded;
+import org.wangge.store.database.Dialect;
 import org.wangge.store.row.GeoPackageBlob;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.LayerTable.Column;
@@ -46,7 +47,7 @@ final class UpsertLoader implements Dialect.Loader {
                     refuseTwice(seen, table, row);
                     bind(upsert, table.columns(), table.entityOf(row));
                     written += upsert.executeUpdate();
-                    if (++taken % Store.PROGRESS_STEP == 0) {
+                    if (++taken % PROGRESS_STEP == 0) {
                         progress.accept(taken);
                     }
                 }

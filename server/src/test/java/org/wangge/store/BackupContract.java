@@ -36,6 +36,7 @@ import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.database.Migrations;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;

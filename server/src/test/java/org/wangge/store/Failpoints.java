@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.wangge.store.database.Dialect;
 
 /// Lies between a store's pools and the driver and lets the n-th thing fail that a request asks of the database: a statement, a
 /// commit, a bulk copy. What else goes on beside requests is left in peace. For one request at a time.

@@ -24,6 +24,7 @@ import org.wangge.model.Account;
 import org.wangge.model.ApiToken;
 import org.wangge.model.Branch;
 import org.wangge.model.Layer;
+import org.wangge.model.Loaded;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
@@ -196,7 +197,7 @@ class PostgisFaultsTest {
         assertEquals(1, count("answer lost"));
         assertEquals(made, store.findPlan(made.id()).orElseThrow());
         gate.onCommit(TcpGate.Commit.ANSWER_LOST);
-        assertEquals(new Store.Loaded(1, 0, 0),
+        assertEquals(new Loaded(1, 0, 0),
                 store.load(Layer.BRANCHES, Set.of("name"), List.of(new Branch(0, "C", "c", null)).iterator(), n -> {}));
         assertTrue(store.findByCode(Layer.BRANCHES, "C").isPresent());
     }

@@ -32,13 +32,14 @@ import org.wangge.model.Count;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store.Loaded;
+import org.wangge.store.database.Rows;
 
 /// What every store promises about rows, loading and consistency; run on both databases.
 abstract class StoreContract extends StoreFixture {

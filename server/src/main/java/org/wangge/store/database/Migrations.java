@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.database;
 
 import java.util.Arrays;
 import javax.sql.DataSource;
@@ -7,13 +7,14 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.wangge.problem.Problem;
 
-/// Brings a schema up to date. Migrations are files beside this class and are never edited once applied.
-final class Migrations {
+/// Brings a schema up to date. Migrations are files in the resources, under
+/// `org/wangge/store/migration`, and are never edited once applied.
+public final class Migrations {
 
     private final Flyway flyway;
 
     /// `folder` is `postgis` or `geopackage`.
-    Migrations(DataSource database, String folder) {
+    public Migrations(DataSource database, String folder) {
         flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(database)
                 .locations("classpath:org/wangge/store/migration/" + folder)
@@ -23,7 +24,7 @@ final class Migrations {
     }
 
     /// Throws an `Unavailable` problem when a newer wangge has been here; `where` names the database.
-    void check(String where) {
+    public void check(String where) {
         for (MigrationInfo applied : flyway.info().applied()) {
             if (applied.getState() == MigrationState.FUTURE_SUCCESS || applied.getState() == MigrationState.FUTURE_FAILED) {
                 throw new Problem.Unavailable(
@@ -35,11 +36,11 @@ final class Migrations {
         }
     }
 
-    boolean isUpToDate() {
+    public boolean isUpToDate() {
         return flyway.info().pending().length == 0;
     }
 
-    void migrate() {
+    public void migrate() {
         flyway.migrate();
     }
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
+import org.wangge.model.Loaded;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
 
 /// All in which the two databases differ. Safe for any number of threads.
-interface Dialect extends AutoCloseable {
+public interface Dialect extends AutoCloseable {
 
     /// Waits for a sign that something may have been committed. For one thread.
     interface Signal extends AutoCloseable {
@@ -31,9 +32,13 @@ interface Dialect extends AutoCloseable {
         void close();
     }
 
-    /// What a database does to rows of which some may be there already; see [Store#load].
+    /// What a database does to rows of which some may be there already; see [org.wangge.store.Store#load].
     interface Loader {
-        Store.Loaded load(
+
+        /// After how many rows a load reports its progress.
+        int PROGRESS_STEP = 1_000;
+
+        Loaded load(
                 Connection connection,
                 LayerTable table,
                 List<LayerTable.Column> overwritten,

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.LockModeType;
@@ -17,12 +17,12 @@ import org.wangge.problem.ProblemException;
 
 /// Runs work in transactions. Calls that nest on one thread are one transaction. After a failure the connection is proven to be
 /// outside of any transaction, or given up. Safe for any number of threads.
-final class Transactions {
+public final class Transactions {
 
     private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
     /// One transaction: the session for entities, opened when it is first asked for, and, on the same connection, plain JDBC.
-    static final class Tx {
+    public static final class Tx {
         private final Sessions sessions;
         private final Dialect dialect;
         private final Connection connection;
@@ -40,7 +40,7 @@ final class Transactions {
             this.writes = writes;
         }
 
-        Session session() {
+        public Session session() {
             if (session == null) {
                 session = sessions.open(connection);
                 session.setDefaultReadOnly(!writes);
@@ -101,26 +101,26 @@ final class Transactions {
             }
         }
 
-        Connection connection() {
+        public Connection connection() {
             return connection;
         }
 
         /// Asks for [Dialect#settle()] when all is committed.
-        void settleAfterwards() {
+        public void settleAfterwards() {
             settling = true;
         }
 
         /// For what may take long: the database may be silent for as long as it likes.
-        void bePatient() throws SQLException {
+        public void bePatient() throws SQLException {
             dialect.limitSilence(connection, Duration.ZERO);
         }
 
-        <E> Optional<E> find(Class<E> type, long id) {
+        public <E> Optional<E> find(Class<E> type, long id) {
             return present(session().find(type, id));
         }
 
         /// The same, locked against other writers.
-        <E> Optional<E> findLocked(Class<E> type, long id) {
+        public <E> Optional<E> findLocked(Class<E> type, long id) {
             return present(session().find(type, id, LockModeType.PESSIMISTIC_WRITE));
         }
 
@@ -140,7 +140,7 @@ final class Transactions {
         }
     }
 
-    interface Work<T> {
+    public interface Work<T> {
         T run(Tx tx) throws SQLException;
     }
 
@@ -168,7 +168,7 @@ final class Transactions {
     private final Turns writing;
     private final Turns publishing;
 
-    Transactions(Sessions sessions, Dialect dialect) {
+    public Transactions(Sessions sessions, Dialect dialect) {
         this.sessions = sessions;
         this.dialect = dialect;
         this.outage = new Outage(dialect.patientReaders());
@@ -176,7 +176,7 @@ final class Transactions {
         this.publishing = new Turns(1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
     }
 
-    <T> T write(Work<T> work) {
+    public <T> T write(Work<T> work) {
         if (current.isBound() && !current.get().writes) {
             throw new IllegalStateException("a write inside of a read; begin with inTransaction");
         }
@@ -184,29 +184,29 @@ final class Transactions {
     }
 
     /// As [#write], one after the other.
-    <T> T writeAlone(Work<T> work) {
+    public <T> T writeAlone(Work<T> work) {
         return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
     }
 
     /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is
     /// away, silent or has too much to do.
-    <T> T read(Work<T> work) {
+    public <T> T read(Work<T> work) {
         return current.isBound() ? joined(false, work) : inTurn(reading, () -> read(dialect.readers(), READ_LIMIT, work));
     }
 
     /// The same for what may take long, and for what must not wait for requests. Asks the database also when it is known to be
     /// away.
-    <T> T readPatiently(Work<T> work) {
+    public <T> T readPatiently(Work<T> work) {
         return current.isBound() ? joined(false, work) : explaining(() -> read(dialect.patientReaders(), null, work));
     }
 
     /// Notices, in a transaction, that a newer program has changed the schema; `Unavailable` then.
-    void checkSchema(Tx tx) throws SQLException {
+    public void checkSchema(Tx tx) throws SQLException {
         schema.check(tx.connection);
     }
 
     /// Nobody waits any longer for a database that is away.
-    void close() {
+    public void close() {
         outage.close();
     }
 
@@ -407,7 +407,7 @@ final class Transactions {
         }
     }
 
-    RuntimeException explained(Exception e) {
+    public RuntimeException explained(Exception e) {
         return explained(e, null);
     }
 

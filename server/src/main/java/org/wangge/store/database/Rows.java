@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,17 +21,17 @@ import org.wangge.store.row.ResultSetValues;
 import org.wangge.store.row.RowReader;
 
 /// Reads rows by plain JDBC inside one transaction; bad ones are left out, see [RowReader].
-final class Rows implements Source {
+public final class Rows implements Source {
 
     /// Rows to a batch.
-    static final int BATCH = 4_096;
+    public static final int BATCH = 4_096;
 
     private static final int IDS_AT_ONCE = 500;
 
     private final Connection connection;
     private final Dialect dialect;
 
-    Rows(Connection connection, Dialect dialect) {
+    public Rows(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
     }
@@ -70,7 +70,7 @@ final class Rows implements Source {
 
     /// Reads a whole table through a cursor, for a database that has nothing better. Batches are unpacked already: a cursor can't
     /// wait.
-    static void scan(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer)
+    public static void scan(Connection connection, String select, RowReader reader, Consumer<Dialect.Batch> consumer)
             throws SQLException {
         try (PreparedStatement s = connection.prepareStatement(select)) {
             s.setFetchSize(BATCH);
@@ -93,7 +93,7 @@ final class Rows implements Source {
     }
 
     /// Hands on those of the rows that are there; returns the ids of the others.
-    Set<Long> find(Layer layer, Collection<Long> ids, Consumer<Row> consumer) throws SQLException {
+    public Set<Long> find(Layer layer, Collection<Long> ids, Consumer<Row> consumer) throws SQLException {
         LayerTable table = LayerTable.of(layer);
         RowReader reader = new RowReader(table);
         Set<Long> missing = new TreeSet<>(ids);

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.database;
 
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -1,6 +1,7 @@
-package org.wangge.store;
+package org.wangge.store.database;
 
 import java.sql.Connection;
+import java.util.List;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
@@ -12,17 +13,20 @@ import org.wangge.store.row.LayerTable;
 
 /// Opens Hibernate's sessions. Their factory takes some seconds of work to make, and an atlas is loaded without it, so it is made
 /// when it is first asked for. Safe for any number of threads.
-final class Sessions implements AutoCloseable {
+public final class Sessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
     private final Dialect dialect;
+    private final List<Class<?>> others;
     /// Null until it is made; guarded by this.
     private SessionFactory factory;
     private boolean closed;
 
-    Sessions(Dialect dialect) {
+    /// `others` are the entities besides those of the layers.
+    public Sessions(Dialect dialect, List<Class<?>> others) {
         this.dialect = dialect;
+        this.others = others;
     }
 
     /// A session on this connection, which stays the caller's.
@@ -31,7 +35,7 @@ final class Sessions implements AutoCloseable {
     }
 
     /// Makes the factory on a thread of its own, so that the first session need not wait for it.
-    void warmUp() {
+    public void warmUp() {
         Thread.ofPlatform().daemon().name("wangge-sessions").start(() -> {
             try {
                 factory();
@@ -57,17 +61,7 @@ final class Sessions implements AutoCloseable {
         for (Layer layer : Layer.values()) {
             hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
         }
-        hibernate.addAnnotatedClass(PlanEntity.class)
-                .addAnnotatedClass(PlanCommandEntity.class)
-                .addAnnotatedClass(RevisionEntity.class)
-                .addAnnotatedClass(KeptFiguresEntity.class)
-                .addAnnotatedClass(PlanEventEntity.class)
-                .addAnnotatedClass(PlanCommentEntity.class)
-                .addAnnotatedClass(LineageEntity.class)
-                .addAnnotatedClass(AccountEntity.class)
-                .addAnnotatedClass(SessionEntity.class)
-                .addAnnotatedClass(ApiTokenEntity.class)
-                .addAnnotatedClass(AuditEntity.class);
+        others.forEach(hibernate::addAnnotatedClass);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);

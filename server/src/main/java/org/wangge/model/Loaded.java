@@ -1,0 +1,4 @@
+package org.wangge.model;
+
+/// What an import did to a layer.
+public record Loaded(long inserted, long updated, long unchanged) {}
