@@ -12,7 +12,7 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
-import org.wangge.store.SqliteLibrary;
+import org.wangge.store.geopackage.SqliteLibrary;
 
 /// An SQLite file that anybody may have made. It is opened as one that nobody writes to, so that nothing is made or touched
 /// beside it. Nothing that it brings along is run as long as only tables are read: a view may compute without end, in one step

@@ -9,6 +9,9 @@ import org.sqlite.SQLiteConfig;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Migrations;
+import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.geopackage.GeoPackageFailures;
+import org.wangge.store.geopackage.GeoPackageFile;
 
 /// A store in a file, which is read and never changed. One of an older wangge is copied to the folder of temporary files and
 /// brought up to date there.

@@ -10,7 +10,6 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.wangge.model.Loaded;
 import org.wangge.model.Row;
-import org.wangge.problem.Problem;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.LayerTable.Column;
@@ -116,16 +115,9 @@ final class CopyLoader implements Dialect.Loader {
         try (ResultSet rs = s.executeQuery("select concat_ws(', ', " + key + ") from loading group by " + key
                 + " having count(*) > 1 limit 1")) {
             if (rs.next()) {
-                throw twice(table, rs.getString(1));
+                throw table.givenTwice(rs.getString(1));
             }
         }
-    }
-
-    static RuntimeException twice(LayerTable table, String key) {
-        return new Problem.BadInput(
-                        "The " + (table.key().size() == 1 ? "code " : "key ") + key + " is given twice for " + table.name() + ".",
-                        "Give each row a key of its own; nothing was changed.")
-                .asException();
     }
 
     /// A key is a column or `coalesce(column, …)`.

@@ -18,6 +18,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.geopackage.GeoPackageFailures;
 
 /// A file that is written beside another, or beside where there is none yet, and takes its place when it is whole: whatever
 /// happens before, a kill too, the other stays as it is. Nobody else may have the other open meanwhile: he would go on with what

@@ -9,6 +9,8 @@ import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
+import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.geopackage.GeoPackageFailures;
 
 /// Reads a GeoPackage of ours as it was when it was opened here; it may be in use, and is not changed.
 final class GeoPackageSource implements TransferSource {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.wangge.store.database.Migrations;
+import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.geopackage.GeoPackageFailures;
 
 /// A new GeoPackage of ours, with the newest schema. It is worth nothing unless it is finished, so nothing is done to survive a
 /// failure before that.

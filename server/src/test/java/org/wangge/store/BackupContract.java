@@ -37,6 +37,7 @@ import org.wangge.model.Plan;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Migrations;
+import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;

@@ -1,5 +1,6 @@
 package org.wangge.store;
 
+import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageFailpointsTest extends FailpointsContract {

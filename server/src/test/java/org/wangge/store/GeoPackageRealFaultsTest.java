@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageRealFaultsTest extends RealFaultsContract {

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import javax.sql.DataSource;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.geopackage.GeoPackageFile;
 import org.wangge.store.row.GeoPackageBlob;
 import org.wangge.testing.TestDatabases;
 

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.problem.Problem;
 
 /// A layer's table as plain JDBC sees it: the columns are the fields of its entity, so that scans and bulk loads, which would be
 /// too slow through a session, share the entity's one mapping to the record. Immutable.
@@ -118,6 +119,14 @@ public final class LayerTable {
         return layer == Layer.ASSIGNMENTS
                 ? List.of("grid_id", "coalesce(role, '')", "coalesce(valid_from, '0001-01-01')")
                 : List.of("code");
+    }
+
+    /// What to throw when rows to be loaded have the same key.
+    public RuntimeException givenTwice(String key) {
+        return new Problem.BadInput(
+                        "The " + (key().size() == 1 ? "code " : "key ") + key + " is given twice for " + name() + ".",
+                        "Give each row a key of its own; nothing was changed.")
+                .asException();
     }
 
     /// The columns that hold these properties (names of [Layer#columns()], and `geometry`), without those of the key. `person` of

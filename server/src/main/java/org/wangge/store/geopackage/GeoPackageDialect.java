@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.geopackage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -28,7 +28,7 @@ import org.wangge.store.row.RowReader;
 /// time, in this process or another; readers never wait.
 ///
 /// A position of the feed is the highest id in it: with one writer, ids grow in the order of commits.
-final class GeoPackageDialect implements Dialect {
+public final class GeoPackageDialect implements Dialect {
 
     private static final int READERS = 8;
     private static final int POLL_MILLIS = 100;
@@ -59,7 +59,7 @@ final class GeoPackageDialect implements Dialect {
         this.writers = pool("wangge-write", 1, file, wires);
     }
 
-    static GeoPackageDialect open(Path file, Wires wires) {
+    public static GeoPackageDialect open(Path file, Wires wires) {
         Path absolute = file.toAbsolutePath().normalize();
         GeoPackageFailures failures = new GeoPackageFailures(absolute);
         SqliteLibrary.load();
@@ -87,7 +87,7 @@ final class GeoPackageDialect implements Dialect {
         return config;
     }
 
-    static SQLiteDataSource at(Path file, SQLiteConfig config) {
+    public static SQLiteDataSource at(Path file, SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.geopackage;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -86,7 +86,7 @@ final class UpsertLoader implements Dialect.Loader {
             seen.executeUpdate();
         } catch (SQLiteException e) {
             if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY) {
-                throw CopyLoader.twice(table, key);
+                throw table.givenTwice(key);
             }
             throw e;
         }

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.geopackage;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -9,11 +9,11 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Says what a failure of SQLite means and what to check.
-record GeoPackageFailures(Path file) {
+public record GeoPackageFailures(Path file) {
 
     private static final int PRIMARY_CODE = 0xFF;
 
-    Optional<Problem> explain(SQLException e) {
+    public Optional<Problem> explain(SQLException e) {
         if (e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLiteException)) {
             return unavailable("is busy: another change is being written.", "Try again when it is done.");
         }

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.geopackage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +20,7 @@ import org.wangge.store.database.Migrations;
 /// touched.
 ///
 /// The file is only ever opened through SQLite: closing any other handle of this process would drop SQLite's locks on it.
-final class GeoPackageFile {
+public final class GeoPackageFile {
 
     private static final int APPLICATION_ID = 0x47504B47;
     private static final Object IN_THIS_PROCESS = new Object();
@@ -28,12 +28,12 @@ final class GeoPackageFile {
     private final Path file;
     private final GeoPackageFailures failures;
 
-    GeoPackageFile(Path file) {
+    public GeoPackageFile(Path file) {
         this.file = file;
         this.failures = new GeoPackageFailures(file);
     }
 
-    void prepare() {
+    public void prepare() {
         explaining(() -> {
             Files.createDirectories(file.getParent());
             if (Files.exists(file) && isUpToDate()) {
@@ -48,7 +48,7 @@ final class GeoPackageFile {
 
     /// Looks without writing, at a file that is there: whether its schema is today's, not an older one. Throws a problem when
     /// the file is not one of ours or was written by a newer wangge.
-    boolean requireOurs() {
+    public boolean requireOurs() {
         return explaining(this::isUpToDate);
     }
 
@@ -87,7 +87,7 @@ final class GeoPackageFile {
 
     /// Without foreign keys: a table that is made anew under another name is dropped in between, and what refers to it would be
     /// deleted with it. Locked from the first statement on: another program may be writing.
-    static SQLiteConfig migrating() {
+    public static SQLiteConfig migrating() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
