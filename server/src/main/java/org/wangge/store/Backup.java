@@ -10,6 +10,7 @@ import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.geopackage.GeoPackageFile;
 import org.wangge.store.geopackage.SqliteLibrary;
+import org.wangge.store.postgis.PostgisDialect;
 
 /// Copies all that a store keeps into one file and back. The file is a GeoPackage store itself: GIS programs read it, and it can
 /// be served. Sessions, presence and the change feed stay behind; see [KeptTables].

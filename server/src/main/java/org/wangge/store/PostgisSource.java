@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.wangge.problem.Problem;
+import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.store.row.GeoPackageBlob;
 
 /// Reads PostgreSQL in one snapshot; writers go on.

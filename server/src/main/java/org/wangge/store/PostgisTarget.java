@@ -14,6 +14,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
+import org.wangge.store.postgis.PostgisDialect;
 
 /// Fills a PostgreSQL database, from which all rows go first, in one transaction that keeps everybody else out.
 final class PostgisTarget implements TransferTarget {

@@ -40,6 +40,7 @@ import org.wangge.store.database.Rows;
 import org.wangge.store.database.Sessions;
 import org.wangge.store.database.Transactions;
 import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowEntity;
 

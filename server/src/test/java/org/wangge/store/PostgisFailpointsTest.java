@@ -1,6 +1,7 @@
 package org.wangge.store;
 
 import org.junit.jupiter.api.Tag;
+import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.testing.TestDatabases;
 
 @Tag("postgis")

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.postgis;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.postgis;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -31,14 +31,14 @@ import org.wangge.store.row.RowReader;
 ///
 /// A position of the feed is a `pg_snapshot`. New since then are the feed rows that are visible now and whose transaction was
 /// not visible in it, so that neither a late commit is missed nor an open transaction holds the feed back.
-final class PostgisDialect implements Dialect {
+public final class PostgisDialect implements Dialect {
 
     private static final Logger log = LoggerFactory.getLogger(PostgisDialect.class);
     private static final Duration WRITERS_PATIENCE = Duration.ofMillis(750);
     private static final int WAIT_MILLIS = 250;
     private static final String CHANNEL = "wangge_feed";
     /// The advisory lock that every server shares while it follows the database, so that a restore finds out.
-    static final long FOLLOWED = 0x77616E6767650001L;
+    public static final long FOLLOWED = 0x77616E6767650001L;
 
     private final PostgisFailures failures;
     private final PostgisConnections connections;
@@ -52,7 +52,7 @@ final class PostgisDialect implements Dialect {
         looks.setRemoveOnCancelPolicy(true);
     }
 
-    static PostgisDialect open(String url, Wires wires) {
+    public static PostgisDialect open(String url, Wires wires) {
         PostgisFailures failures = PostgisFailures.of(url);
         try (Connection c = DriverManager.getConnection(PostgisConnections.withDefaults(url))) {
             ensurePostgis(c, failures.where());
@@ -97,14 +97,14 @@ final class PostgisDialect implements Dialect {
     }
 
     /// A connection of its own, for the caller to close, for what takes as long as it takes.
-    Connection unlimited(String application) throws SQLException {
+    public Connection unlimited(String application) throws SQLException {
         PGSimpleDataSource source = connections.unlimited();
         source.setApplicationName(application);
         return source.getConnection();
     }
 
     /// Names the database.
-    String where() {
+    public String where() {
         return failures.where();
     }
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.postgis;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
