@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.wangge.model.AuditEntry;
-import org.wangge.store.AuditTrail;
 import org.wangge.store.Store;
+import org.wangge.store.account.AuditTrail;
 
 /// Writes and reads the audit trail. Safe for any number of threads.
 public final class Audit {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.wangge.model.Account;
 import org.wangge.problem.Problem;
-import org.wangge.store.AuditTrail;
 import org.wangge.store.Store;
+import org.wangge.store.account.AuditTrail;
 
 /// Signing in and out, and one's own password. Safe for any number of threads.
 public final class SignIn {

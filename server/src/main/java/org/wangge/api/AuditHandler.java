@@ -18,7 +18,7 @@ import org.wangge.api.wire.Parameters;
 import org.wangge.model.AuditEntry;
 import org.wangge.model.Role;
 import org.wangge.problem.Problem;
-import org.wangge.store.AuditTrail.Filter;
+import org.wangge.store.account.AuditTrail.Filter;
 
 /// The audit trail, for admins of everything.
 final class AuditHandler {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Source;
 import org.wangge.model.Actor;
@@ -35,6 +36,9 @@ import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.account.Accounts;
+import org.wangge.store.account.AuditTrail;
+import org.wangge.store.account.Keys;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Sessions;
@@ -81,10 +85,11 @@ public final class Store implements AutoCloseable {
     public record Pool(String name, int most, int active, int idle, int waiting) {}
 
     /// What is kept besides the rows of layers.
-    private static final List<Class<?>> ENTITIES = List.of(
-            PlanEntity.class, PlanCommandEntity.class, RevisionEntity.class, KeptFiguresEntity.class, PlanEventEntity.class,
-            PlanCommentEntity.class, LineageEntity.class, AccountEntity.class, SessionEntity.class, ApiTokenEntity.class,
-            AuditEntity.class);
+    private static final List<Class<?>> ENTITIES = Stream.concat(
+                    Stream.of(PlanEntity.class, PlanCommandEntity.class, RevisionEntity.class, KeptFiguresEntity.class,
+                            PlanEventEntity.class, PlanCommentEntity.class, LineageEntity.class),
+                    Accounts.ENTITIES.stream())
+            .toList();
 
     private final Dialect dialect;
     private final Sessions sessions;

@@ -31,7 +31,7 @@ import org.wangge.model.Scope;
 import org.wangge.model.Session;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.AuditTrail.Filter;
+import org.wangge.store.account.AuditTrail.Filter;
 
 /// What every store promises about accounts, their keys and the audit trail; run on both databases.
 abstract class AccountsContract extends StoreFixture {

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.account;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,7 @@ public final class Keys {
 
     private final Transactions transactions;
 
-    Keys(Transactions transactions) {
+    public Keys(Transactions transactions) {
         this.transactions = transactions;
     }
 

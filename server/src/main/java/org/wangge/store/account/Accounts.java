@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.account;
 
 import jakarta.persistence.LockModeType;
 import java.time.temporal.ChronoUnit;
@@ -15,9 +15,13 @@ import org.wangge.store.database.Transactions;
 /// Who can sign in. Threads, transactions and failures as [Store] says.
 public final class Accounts {
 
+    /// What Hibernate has to know of: the entities of accounts, of [Keys] and of the [AuditTrail].
+    public static final List<Class<?>> ENTITIES =
+            List.of(AccountEntity.class, SessionEntity.class, ApiTokenEntity.class, AuditEntity.class);
+
     private final Transactions transactions;
 
-    Accounts(Transactions transactions) {
+    public Accounts(Transactions transactions) {
         this.transactions = transactions;
     }
 

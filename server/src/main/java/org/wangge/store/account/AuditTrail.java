@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.account;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +19,7 @@ public final class AuditTrail {
 
     private final Transactions transactions;
 
-    AuditTrail(Transactions transactions) {
+    public AuditTrail(Transactions transactions) {
         this.transactions = transactions;
     }
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.account;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
