@@ -2,7 +2,7 @@ package org.wangge.app;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.wangge.store.Backup;
+import org.wangge.store.backup.Backup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

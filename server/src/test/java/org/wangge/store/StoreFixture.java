@@ -26,7 +26,7 @@ import org.wangge.testing.TestDatabases;
 
 /// A store on a fresh database of either kind, emptied before each test.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StoreFixture {
+public abstract class StoreFixture {
 
     TestDatabases.Database database;
     Store store;
@@ -57,7 +57,7 @@ abstract class StoreFixture {
         }
     }
 
-    static final Actor PLANNER = new Actor(1, "planner");
+    public static final Actor PLANNER = new Actor(1, "planner");
     static final Instant WHEN = Instant.parse("2026-11-22T08:00:00.123Z");
 
     /// A command to be kept.

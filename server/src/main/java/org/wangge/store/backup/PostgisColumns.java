@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,6 +36,10 @@ import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.Store;
+import org.wangge.store.StoreFixture;
+import org.wangge.store.StoreLocation;
+import org.wangge.store.StoreSamples;
 import org.wangge.store.database.Migrations;
 import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.Await;

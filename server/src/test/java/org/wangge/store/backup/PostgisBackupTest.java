@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.wangge.store.StoreLocation;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
 

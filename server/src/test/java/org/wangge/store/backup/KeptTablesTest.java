@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.wangge.store.Store;
+import org.wangge.store.StoreFixture;
+import org.wangge.store.StoreLocation;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import java.sql.SQLException;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import static org.wangge.store.StoreSamples.geometry;
 
@@ -11,6 +11,8 @@ import org.wangge.model.Grant;
 import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.store.Store;
+import org.wangge.store.StoreSamples;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;

@@ -1,8 +1,9 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.StoreLocation;
 
 /// A process of its own that backs up or restores, and, where it is told to, stops half-way for ever.
 final class BackupRunner {

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.backup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.StoreLocation;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.geopackage.GeoPackageFile;
 import org.wangge.store.geopackage.SqliteLibrary;
