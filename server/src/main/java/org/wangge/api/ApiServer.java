@@ -33,7 +33,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
-import org.wangge.store.Follower;
+import org.wangge.store.feed.Follower;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.TileCache;
 import org.wangge.tiles.Tiles;

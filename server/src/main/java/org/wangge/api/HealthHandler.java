@@ -12,7 +12,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
-import org.wangge.store.Follower;
+import org.wangge.store.feed.Follower;
 
 /// Whether the server is alive, whether it can answer, and its measurements.
 final class HealthHandler {

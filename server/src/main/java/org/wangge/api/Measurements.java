@@ -14,8 +14,7 @@ import java.util.function.ToDoubleFunction;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.wangge.atlas.Publisher;
 import org.wangge.memory.ByteCache;
-import org.wangge.store.Follower;
-import org.wangge.store.Store;
+import org.wangge.store.feed.Follower;
 
 /// What `/metrics` tells of this program, by names that stay; docs/api.md lists them all. Each is read when it is asked for.
 final class Measurements {
@@ -65,7 +64,7 @@ final class Measurements {
     }
 
     private static void ofPool(Follower follower, int i, PrometheusMeterRegistry registry) {
-        Store.Pool pool = follower.pools().get(i);
+        Follower.Pool pool = follower.pools().get(i);
         String[] tags = {"pool", pool.name()};
         gauge("wangge.pool.max", follower, f -> f.pools().get(i).most(), registry, tags);
         gauge("wangge.pool.active", follower, f -> f.pools().get(i).active(), registry, tags);

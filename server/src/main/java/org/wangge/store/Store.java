@@ -43,6 +43,9 @@ import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Sessions;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.feed.Feed;
+import org.wangge.store.feed.Followed;
+import org.wangge.store.feed.Follower;
 import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.store.row.LayerTable;
@@ -52,7 +55,7 @@ import org.wangge.store.row.RowEntity;
 ///
 /// Every method throws an `Unavailable` problem when the database can't be reached, is full or is busy for too long, and a
 /// `BadInput` problem when the database refuses a value. Geometry is WGS 84 lon/lat and is kept as it is, to the last bit.
-public final class Store implements AutoCloseable {
+public final class Store implements Followed, AutoCloseable {
 
     /// A command to be kept; see [PlanCommand].
     public record NewCommand(String json, String effect, Map<Long, Integer> versions, Actor author, Instant at) {}
@@ -79,10 +82,6 @@ public final class Store implements AutoCloseable {
             staying = List.copyOf(staying);
         }
     }
-
-    /// A pool of connections: how many there may be, how many are in use and how many idle just now, and how many threads
-    /// wait for one.
-    public record Pool(String name, int most, int active, int idle, int waiting) {}
 
     /// What is kept besides the rows of layers.
     private static final List<Class<?>> ENTITIES = Stream.concat(
@@ -394,25 +393,29 @@ public final class Store implements AutoCloseable {
     }
 
     /// Why this store is lost until the program is started again; empty as long as it is not.
-    Optional<Problem> lost() {
+    @Override
+    public Optional<Problem> lost() {
         return dialect.lost();
     }
 
-    Feed feed() {
+    @Override
+    public Feed feed() {
         return feed;
     }
 
     /// Gets ready in the background what else the first call that needs it would wait for.
-    void warmUp() {
+    @Override
+    public void warmUp() {
         sessions.warmUp();
     }
 
     /// The pools of connections, as they are just now.
-    List<Pool> pools() {
+    @Override
+    public List<Follower.Pool> pools() {
         return dialect.pools().stream().map(pool -> {
             HikariPoolMXBean now = pool.getHikariPoolMXBean();
-            return new Pool(pool.getPoolName(), pool.getMaximumPoolSize(), now.getActiveConnections(), now.getIdleConnections(),
-                    now.getThreadsAwaitingConnection());
+            return new Follower.Pool(pool.getPoolName(), pool.getMaximumPoolSize(), now.getActiveConnections(),
+                    now.getIdleConnections(), now.getThreadsAwaitingConnection());
         }).toList();
     }
 

@@ -25,8 +25,8 @@ import org.wangge.model.Layer;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Follower;
 import org.wangge.store.Store;
+import org.wangge.store.feed.Follower;
 import org.wangge.testing.TestDatabases;
 
 /// A city on a database of its own for every test, its feed, an atlas, and a desk at which plans are drawn.

@@ -10,7 +10,7 @@ class GeoPackageAccountsTest extends AccountsContract {
     static Path folder;
 
     @Override
-    TestDatabases.Database provide() {
+    protected TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
     }
 }

@@ -6,7 +6,7 @@ import org.wangge.testing.TestDatabases;
 class GeoPackageFailpointsTest extends FailpointsContract {
 
     @Override
-    TestDatabases.Database provide() {
+    protected TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
     }
 

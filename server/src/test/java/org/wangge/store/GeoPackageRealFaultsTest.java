@@ -32,7 +32,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     private final Failpoints failpoints = new Failpoints();
 
     @Override
-    TestDatabases.Database provide() {
+    protected TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
     }
 

@@ -36,7 +36,7 @@ class GeoPackageStoreTest extends StoreContract {
     static Path folder;
 
     @Override
-    TestDatabases.Database provide() {
+    protected TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
     }
 

@@ -30,6 +30,7 @@ import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.feed.Follower;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 

@@ -7,7 +7,7 @@ import org.wangge.testing.TestDatabases;
 class PostgisAccountsTest extends AccountsContract {
 
     @Override
-    TestDatabases.Database provide() throws Exception {
+    protected TestDatabases.Database provide() throws Exception {
         return TestDatabases.postgis();
     }
 }

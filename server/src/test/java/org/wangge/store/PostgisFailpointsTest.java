@@ -8,7 +8,7 @@ import org.wangge.testing.TestDatabases;
 class PostgisFailpointsTest extends FailpointsContract {
 
     @Override
-    TestDatabases.Database provide() throws Exception {
+    protected TestDatabases.Database provide() throws Exception {
         return TestDatabases.postgis();
     }
 

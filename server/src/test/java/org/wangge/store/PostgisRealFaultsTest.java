@@ -16,7 +16,7 @@ import org.wangge.testing.TestDatabases;
 class PostgisRealFaultsTest extends RealFaultsContract {
 
     @Override
-    TestDatabases.Database provide() throws Exception {
+    protected TestDatabases.Database provide() throws Exception {
         return TestDatabases.postgis();
     }
 

@@ -23,7 +23,7 @@ import org.wangge.testing.TestDatabases;
 class PostgisStoreTest extends StoreContract {
 
     @Override
-    TestDatabases.Database provide() throws Exception {
+    protected TestDatabases.Database provide() throws Exception {
         return TestDatabases.postgis();
     }
 

@@ -28,10 +28,10 @@ import org.wangge.testing.TestDatabases;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreFixture {
 
-    TestDatabases.Database database;
-    Store store;
+    protected TestDatabases.Database database;
+    protected Store store;
 
-    abstract TestDatabases.Database provide() throws Exception;
+    protected abstract TestDatabases.Database provide() throws Exception;
 
     @BeforeAll
     void open() throws Exception {
@@ -61,12 +61,12 @@ public abstract class StoreFixture {
     static final Instant WHEN = Instant.parse("2026-11-22T08:00:00.123Z");
 
     /// A command to be kept.
-    static NewCommand command(String json) {
+    protected static NewCommand command(String json) {
         return new NewCommand(json, "effect", Map.of(3L, 4, 5L, 6), PLANNER, WHEN);
     }
 
     /// Loads rows of one layer with all their columns.
-    Loaded load(Row... rows) {
+    protected Loaded load(Row... rows) {
         return store.load(rows[0].layer(), all(rows[0].layer()), Arrays.asList(rows).iterator(), n -> {});
     }
 
@@ -76,7 +76,7 @@ public abstract class StoreFixture {
         return (R) store.findByCode(row.layer(), row.code()).orElseThrow();
     }
 
-    Grid grid(String code, String wkt) {
+    protected Grid grid(String code, String wkt) {
         Row branch = store.findByCode(Layer.BRANCHES, "B").orElseGet(() -> put(new Branch(0, "B", null, null)));
         return put(new Grid(0, 0, code, null, branch.id(), null, null, null, null, null, geometry(wkt)));
     }
@@ -96,7 +96,7 @@ public abstract class StoreFixture {
     }
 
     /// Runs statements as another program would, each in a transaction of its own.
-    void sql(String... statements) throws SQLException {
+    protected void sql(String... statements) throws SQLException {
         try (Connection c = database.connect();
                 Statement s = c.createStatement()) {
             for (String statement : statements) {
@@ -113,7 +113,7 @@ public abstract class StoreFixture {
         }
     }
 
-    static void join(Thread thread) {
+    protected static void join(Thread thread) {
         try {
             thread.join();
         } catch (InterruptedException e) {

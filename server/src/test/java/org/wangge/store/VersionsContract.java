@@ -35,6 +35,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.feed.Follower;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.feed;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +10,7 @@ class GeoPackageFollowerTest extends FollowerContract {
     static Path folder;
 
     @Override
-    TestDatabases.Database provide() {
+    protected TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
     }
 }

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.feed;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +27,7 @@ import org.wangge.store.database.Transactions;
 /// write the feed, so changes by psql, QGIS or an ETL job are in it too.
 ///
 /// Position, changes, the present state of the changed rows and the revision are read in one transaction, so they fit together.
-final class Feed {
+public final class Feed {
 
     /// More changed rows of one layer than this are taken over by reading the whole layer.
     private static final int ROWS_ONE_BY_ONE = 10_000;
@@ -45,7 +45,7 @@ final class Feed {
     /// True while whole layers are read, which may take a minute.
     private volatile boolean loading;
 
-    Feed(Transactions transactions, Dialect dialect) {
+    public Feed(Transactions transactions, Dialect dialect) {
         this.transactions = transactions;
         this.dialect = dialect;
     }

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wangge.model.Layer;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.StoreFixture;
 import org.wangge.testing.TestDatabases;
 
 @Tag("postgis")
 class PostgisFollowerTest extends FollowerContract {
 
     @Override
-    TestDatabases.Database provide() throws Exception {
+    protected TestDatabases.Database provide() throws Exception {
         return TestDatabases.postgis();
     }
 

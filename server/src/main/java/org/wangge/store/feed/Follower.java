@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.feed;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +25,10 @@ import org.wangge.store.database.Dialect;
 /// time.
 public final class Follower implements AutoCloseable {
 
+    /// A pool of connections: how many there may be, how many are in use and how many idle just now, and how many threads
+    /// wait for one.
+    public record Pool(String name, int most, int active, int idle, int waiting) {}
+
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
@@ -36,7 +40,7 @@ public final class Follower implements AutoCloseable {
     private static final Duration FEED_KEPT = Duration.ofHours(24);
     private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
-    private final Store store;
+    private final Followed store;
     private final Feed feed;
     private final Publisher publisher;
     private final ReentrantLock advancing = new ReentrantLock();
@@ -56,7 +60,7 @@ public final class Follower implements AutoCloseable {
     private volatile String lastError;
     private volatile boolean closed;
 
-    public Follower(Store store, Publisher publisher) {
+    public Follower(Followed store, Publisher publisher) {
         this.store = store;
         this.feed = store.feed();
         this.publisher = publisher;
@@ -142,7 +146,7 @@ public final class Follower implements AutoCloseable {
     }
 
     /// The connections to the database that it follows.
-    public List<Store.Pool> pools() {
+    public List<Pool> pools() {
         return store.pools();
     }
 

@@ -1,4 +1,4 @@
-package org.wangge.store;
+package org.wangge.store.feed;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,9 +12,9 @@ import static org.wangge.store.StoreSamples.geometry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +35,8 @@ import org.wangge.model.PlanChange;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
+import org.wangge.store.Store;
+import org.wangge.store.StoreFixture;
 import org.wangge.testing.Await;
 
 /// What every atlas that follows a store may rely on, run on both databases with the real atlas.
