@@ -1,8 +1,10 @@
 package org.wangge;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -17,7 +19,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,10 @@ class PackageOrderTest {
     private static final List<String> ORDER = List.of(
             "memory", "geo", "model", "problem", "topology", "metrics", "city", "atlas", "tiles", "store", "planning",
             "intake", "export", "access", "api", "app");
+    /// Among the rooms of the store too each may use only those before it. `store` itself is what they are for: the face.
+    private static final List<String> ROOMS_OF_THE_STORE = List.of(
+            "store.row", "store.database", "store.geopackage", "store.postgis", "store.account", "store.feed", "store",
+            "store.backup");
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
 
@@ -41,19 +46,48 @@ class PackageOrderTest {
 
     @Test
     void aPackageUsesOnlyThoseBeforeIt() {
-        for (int i = 0; i < ORDER.size(); i++) {
-            String name = ORDER.get(i);
-            var later = new ArrayList<String>();
-            ORDER.subList(i + 1, ORDER.size()).forEach(p -> later.add("org.wangge." + p + ".."));
-            if (!later.isEmpty()) {
-                noClasses()
-                        .that(are(resideInAPackage("org.wangge." + name + "..")))
-                        .should()
-                        .dependOnClassesThat(resideInAnyOf(later))
-                        .allowEmptyShould(true)
-                        .because("the order is " + ORDER)
-                        .check(CLASSES);
-            }
+        requireOrder(ORDER, "..");
+    }
+
+    @Test
+    void everyRoomOfTheStoreIsInTheList() {
+        var found = new TreeSet<String>();
+        CLASSES.that(are(resideInAPackage("org.wangge.store..")))
+                .forEach(c -> found.add(c.getPackageName().replace("org.wangge.", "")));
+        assertEquals(new TreeSet<>(ROOMS_OF_THE_STORE), found);
+    }
+
+    @Test
+    void aRoomOfTheStoreUsesOnlyThoseBeforeItAndTheTwoDatabasesKnowNothingOfEachOther() {
+        requireOrder(ROOMS_OF_THE_STORE, "");
+        noClasses().that(are(resideInAPackage("org.wangge.store.postgis"))).should()
+                .dependOnClassesThat(resideInAPackage("org.wangge.store.geopackage")).check(CLASSES);
+    }
+
+    /// What is public there is so for the other rooms: entities never leave the store, nor do connections and transactions. That
+    /// SQLite is loaded our way holds for any file that is opened.
+    @Test
+    void nobodyOutsideOfTheStoreEntersItsInnerRooms() {
+        noClasses()
+                .that(resideOutsideOfPackages("org.wangge.store.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.wangge.store.row", "org.wangge.store.database",
+                                "org.wangge.store.geopackage", "org.wangge.store.postgis")
+                        .and(not(nameMatching("org\\.wangge\\.store\\.geopackage\\.SqliteLibrary"))))
+                .check(CLASSES);
+    }
+
+    private static void requireOrder(List<String> order, String below) {
+        for (int i = 0; i < order.size() - 1; i++) {
+            String[] later = order.subList(i + 1, order.size()).stream().map(p -> "org.wangge." + p + below)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(are(resideInAPackage("org.wangge." + order.get(i) + below)))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(later))
+                    .allowEmptyShould(true)
+                    .because("the order is " + order)
+                    .check(CLASSES);
         }
     }
 
@@ -95,10 +129,5 @@ class PackageOrderTest {
         assertTrue(silent.stream()
                 .allMatch(p -> new java.io.File("src/main/java/" + p.replace('.', '/') + "/package-info.java").exists()),
                 () -> "no package-info.java in " + silent);
-    }
-
-    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> resideInAnyOf(
-            List<String> packages) {
-        return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(packages.toArray(String[]::new));
     }
 }

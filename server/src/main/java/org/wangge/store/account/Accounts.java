@@ -12,7 +12,7 @@ import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
 import org.wangge.store.database.Transactions;
 
-/// Who can sign in. Threads, transactions and failures as [Store] says.
+/// Who can sign in. Threads, transactions and failures as [org.wangge.store.Store] says.
 public final class Accounts {
 
     /// What Hibernate has to know of: the entities of accounts, of [Keys] and of the [AuditTrail].

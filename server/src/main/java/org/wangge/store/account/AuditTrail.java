@@ -8,7 +8,7 @@ import org.wangge.model.AuditEntry;
 import org.wangge.store.database.Transactions;
 
 /// The audit trail. It is only ever added to: the database itself refuses to change or delete a line. Threads, transactions and
-/// failures as [Store] says.
+/// failures as [org.wangge.store.Store] says.
 public final class AuditTrail {
 
     /// Which lines are wanted: an exact actor, an exact action or one that begins with it and a dot (`plan` finds
@@ -23,7 +23,8 @@ public final class AuditTrail {
         this.transactions = transactions;
     }
 
-    /// Adds a line; its id is ignored. Inside [Store#inTransaction] the line is kept if and only if the change is.
+    /// Adds a line; its id is ignored. Inside [org.wangge.store.Store#inTransaction] the line is kept if and only if the change
+    /// is.
     public void add(AuditEntry entry) {
         transactions.write(tx -> {
             AuditEntity added = new AuditEntity();

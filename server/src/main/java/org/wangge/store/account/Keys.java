@@ -9,7 +9,7 @@ import org.wangge.model.Session;
 import org.wangge.store.database.Transactions;
 
 /// What requests show to say whose they are: sessions of browsers and tokens of programs, by the hashes of their secrets.
-/// Threads, transactions and failures as [Store] says.
+/// Threads, transactions and failures as [org.wangge.store.Store] says.
 public final class Keys {
 
     private final Transactions transactions;
