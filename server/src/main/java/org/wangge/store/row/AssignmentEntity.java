@@ -34,7 +34,7 @@ public class AssignmentEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         Assignment a = (Assignment) row;
         gridId = a.grid();
         personId = a.person();

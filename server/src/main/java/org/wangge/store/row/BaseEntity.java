@@ -33,7 +33,7 @@ class BaseEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         BaseFeature b = (BaseFeature) row;
         code = b.code();
         kind = b.kind();

@@ -31,7 +31,7 @@ public class BranchEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         Branch b = (Branch) row;
         code = b.code();
         name = b.name();

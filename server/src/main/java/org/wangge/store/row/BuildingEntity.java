@@ -87,7 +87,7 @@ class BuildingEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         Building b = (Building) row;
         code = b.code();
         name = b.name();

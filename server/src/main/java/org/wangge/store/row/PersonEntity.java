@@ -26,7 +26,7 @@ class PersonEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         Person p = (Person) row;
         code = p.code();
         name = p.name();

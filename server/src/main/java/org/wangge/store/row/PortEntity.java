@@ -39,7 +39,7 @@ class PortEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         Port p = (Port) row;
         code = p.code();
         kind = p.kind();

@@ -27,5 +27,5 @@ public abstract class RowEntity {
     abstract void take(Values values) throws SQLException;
 
     /// Takes over everything but id and version.
-    public abstract void copy(Row row);
+    abstract void copy(Row row);
 }

@@ -46,7 +46,7 @@ class SightingEntity extends RowEntity {
     }
 
     @Override
-    public void copy(Row row) {
+    void copy(Row row) {
         Sighting s = (Sighting) row;
         code = s.code();
         operator = s.operator();
