@@ -40,7 +40,8 @@ abstract class AccessContract {
     private TestDatabases.Database database;
     private Store store;
     private final TestClock clock = new TestClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    private final String hash = new Passwords().hash(PASSWORD);
+    private final Passwords passwords = new Passwords(64, 1);
+    private final String hash = passwords.hash(PASSWORD);
     private Access access;
     private int names;
 
@@ -250,7 +251,7 @@ abstract class AccessContract {
 
     private Access access(Access.Settings settings, Clock time) {
         // No scope of a grid is asked for here.
-        return new Access(store, () -> null, settings, time);
+        return new Access(store, () -> null, settings, passwords, time);
     }
 
     private Account account() {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
+import org.wangge.access.Passwords;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
 import org.wangge.api.Limits;
@@ -58,6 +59,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /// What a good hash costs is [org.wangge.access.Passwords]' own matter; here it would be a fifth of all work.
+    private static final Passwords CHEAP = new Passwords(64, 1);
     private static final List<Grant> ALL = Arrays.stream(Role.values()).map(r -> new Grant(r, Scope.EVERYWHERE)).toList();
 
     private final Store store;
@@ -87,7 +90,7 @@ public final class TestServer implements AutoCloseable {
         publisher = new Publisher(clock);
         midnight = new Midnight(publisher);
         follower = new Follower(store, publisher);
-        access = new Access(store, publisher::current, settings, clock);
+        access = new Access(store, publisher::current, settings, CHEAP, clock);
         Tiles encoder = new Tiles();
         planning = new Planning(store, publisher::today, follower::sync);
         api = ApiServer.start(

@@ -64,8 +64,9 @@ public final class PostgisDialect implements Dialect {
         PostgisDialect dialect = new PostgisDialect(new PostgisConnections(url, wires), failures);
         try {
             Migrations migrations = new Migrations(dialect.connections.unlimited(), "postgis");
-            migrations.check(failures.where());
-            migrations.migrate();
+            if (!migrations.isUpToDate(failures.where())) {
+                migrations.migrate();
+            }
             return dialect;
         } catch (RuntimeException e) {
             dialect.close();
