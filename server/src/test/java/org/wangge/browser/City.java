@@ -103,9 +103,14 @@ final class City implements AutoCloseable {
     Page open(BrowserContext context, String path, List<String> complaints) {
         Page page = context.newPage();
         page.onPageError(complaints::add);
+        goTo(page, path);
+        return page;
+    }
+
+    /// Loads the map anew, in whatever page.
+    void goTo(Page page, String path) {
         page.navigate(server.url() + path);
         ready(page);
-        return page;
     }
 
     static void ready(Page page) {
