@@ -249,6 +249,14 @@ abstract class AccessContract {
         assertEquals("{\"reason\":\"unknown_name\"} null 10.0.0.1", line.detail() + " " + line.subject() + " " + line.address());
     }
 
+    @Test
+    void aServerForWhichNothingElseIsSaidMakesHashesThatAreDear() {
+        Access served = new Access(store, () -> null, SETTINGS, clock);
+        Account account = served.accounts().recover("served" + names++).account();
+
+        assertTrue(account.passwordHash().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), account.passwordHash());
+    }
+
     private Access access(Access.Settings settings, Clock time) {
         // No scope of a grid is asked for here.
         return new Access(store, () -> null, settings, passwords, time);
