@@ -142,12 +142,17 @@ test('numbers are written as people of the language do', () => {
     );
     assert.deepEqual(
         [
-            en.change('penetration', -0.0123),
-            en.change('households', 63),
-            en.change('workload', 0.02),
-            en.change('penetration', -0.0001),
+            en.change('penetration', 0.3417, 0.3294),
+            en.change('households', 1200, 1263),
+            en.change('workload', 0.72, 0.74),
+            en.change('penetration', 0.3418, 0.3417),
         ],
-        ['−1.2 pp', '+63', '+0.02', '±0 pp'],
+        ['−1.3 pp', '+63', '+0.02', '±0 pp'],
+    );
+    assert.deepEqual(
+        [en.change('penetration', 0.5616, 0.5633), en.change('penetration', 0.4165, 0.4164), en.change('workload', 0.3249, 0.3651)],
+        ['+0.1 pp', '−0.1 pp', '+0.05'],
+        'it is the difference of the two values as they are written beside it',
     );
     assert.equal(interval({ low: 0.3199, high: 0.8067 }), '32–81');
     assert.equal(interval({ low: null, high: null }), null);

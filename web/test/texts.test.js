@@ -54,6 +54,13 @@ test('Chinese texts say what operators say, one word for each thing', () => {
     );
 });
 
+test('Chinese texts are punctuated as Chinese', () => {
+    assert.deepEqual(
+        Object.entries(languages['zh-CN']).filter(([, text]) => /[\u4e00-\u9fff}][:;,?!(]|\)[\u4e00-\u9fff]/.test(text)),
+        [],
+    );
+});
+
 test('English texts count one thing as one', () => {
     const counted = /\{(n|grids|buildings|households|subscribers|parts)\} (grid|building|household|subscriber|part|sighting)s\b/;
     assert.deepEqual(

@@ -165,7 +165,7 @@ export function comparison(changes) {
                         h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
                         h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
                         h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
-                        h('td', { class: 'delta' }, moved ? f.change(key, after - before) : ''),
+                        h('td', { class: 'delta' }, moved ? f.change(key, before, after) : ''),
                     );
                 }),
             ),
