@@ -105,6 +105,25 @@ test('every reason for which a border is refused is said in both languages', () 
     );
 });
 
+test('whatever the server refuses is said in both languages: every reason, and every kind of problem', () => {
+    const main = new URL('../../server/src/main/java/', import.meta.url);
+    const reasons = readdirSync(main, { recursive: true })
+        .filter(f => f.endsWith('.java'))
+        .flatMap(f => [...readFileSync(new URL(f, main), 'utf8').matchAll(/"reason",\s*"([a-z_]+[a-z])"/g)].map(m => m[1]));
+    const reference = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    const kinds = [...reference.matchAll(/^\| `urn:wangge:problem:([\w-]+)`/gm)];
+    assert.ok(reasons.length > 20 && kinds.length > 10, 'the search found hardly any');
+    // what no page asks for
+    const others = [
+        'no_event_stream', 'method_not_allowed', 'version_missing', 'address_too_long', 'expectation_unknown', 'http_426',
+    ];
+    const wanted = [...reasons.map(r => `reason.${r}`), ...kinds.map(([, k]) => `problem.${k.replaceAll('-', '_')}`)];
+    assert.deepEqual(
+        wanted.filter(key => !(key in languages.en) && !others.includes(key.split('.')[1])),
+        [],
+    );
+});
+
 test('every text is used', () => {
     const everything = modules.map(m => m.text).join('\n');
     const { prefixes } = used();

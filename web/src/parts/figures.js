@@ -50,7 +50,12 @@ export function figureList(figures, before = figures) {
             h('dt', {}, t(`figure.${key}`)),
             h(
                 'dd',
-                { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': value ?? '' },
+                {
+                    class: f.count(value).length > 8 ? 'long' : null,
+                    'data-testid': `figure-${key}`,
+                    'data-metric': key,
+                    'data-value': value ?? '',
+                },
                 f.count(value),
                 former(f.count(value), f.count(before[key])),
                 note ? h('small', {}, note) : null,

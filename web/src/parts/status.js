@@ -3,6 +3,7 @@
 import { byId, h, icon } from './dom.js';
 import { refusal, t } from '../core/i18n.js';
 import { ProblemError } from '../data/api.js';
+import { gridName } from '../data/state.js';
 
 let later = 0;
 
@@ -45,10 +46,11 @@ export function toast(text, { kind = 'info', action } = {}) {
 /** The reason in words, with the remedy. @param {unknown} error */
 export function reasonOf(error) {
     if (error instanceof ProblemError) {
-        const { reason, detail, title, remedy, roles } = error.problem;
-        if (reason === 'role_missing' && roles) return t('reason.role_missing',
-            { roles: roles.map(r => t(`role.${r}`)).join(' / ') });
-        return refusal(reason, [detail ?? title, remedy].filter(Boolean).join(' '));
+        const { reason, roles, grid } = error.problem;
+        if (reason !== 'role_missing' || !roles) return refusal(error.problem);
+        const words = { roles: roles.map(r => t(`role.${r}`)).join(' / ') };
+        if (grid === undefined) return t('reason.role_missing', words);
+        return t('reason.role_missing_in', { ...words, grid: gridName(grid) });
     }
     return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
 }

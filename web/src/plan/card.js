@@ -131,7 +131,9 @@ function planHead(plan) {
                 h(
                     'h2',
                     {},
-                    plan ? plan.name : t(failed ? 'plan' : planId !== null ? 'plan.loading' : gesture ? 'plan.begin' : 'plan.none'),
+                    plan
+                        ? plan.name
+                        : t(failed ? 'plan' : planId !== null ? 'plan.loading' : gesture ? 'plan.begin' : 'plan.none'),
                     plan ? statusChip(plan.status) : null,
                 ),
                 plan
