@@ -124,6 +124,17 @@ test('whatever the server refuses is said in both languages: every reason, and e
     );
 });
 
+test('every action of the audit trail has a name', () => {
+    const reference = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    const listed = reference.slice(reference.indexOf('Actions in the audit trail:')).split('\n\n')[0];
+    const actions = [...listed.matchAll(/`([a-z]+\.[a-z]+)`/g)].map(m => m[1]);
+    assert.ok(actions.length >= 25);
+    assert.deepEqual(
+        actions.filter(a => !(`audited.${a}` in languages.en)),
+        [],
+    );
+});
+
 test('every text is used', () => {
     const everything = modules.map(m => m.text).join('\n');
     const { prefixes } = used();
