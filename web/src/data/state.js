@@ -54,6 +54,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/contract.js').MetricList | null} metrics
  * @property {import('../core/contract.js').GridList | null} list
  * @property {'live' | 'connecting' | 'lost' | 'paused'} live paused: the server has no room for this page
+ * @property {string | null} stale since when what the server shows may be old, as it can't reach its database
  * @property {Date | null} saved
  * @property {boolean} saving
  * @property {Record<string, Failure>} failures by layer or part
@@ -93,6 +94,7 @@ const initial = {
     metrics: null,
     list: null,
     live: 'connecting',
+    stale: null,
     saved: null,
     saving: false,
     failures: {},

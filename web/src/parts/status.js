@@ -55,6 +55,9 @@ export function reasonOf(error) {
     return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
 }
 
+/** Where the open dialog says what is wrong: what lies under it can't be read well, nor closed. */
+const openComplaint = () => /** @type {HTMLElement | null} */ (document.querySelector('dialog[open] [data-testid=complaint]'));
+
 /**
  * Runs what may fail and says why it did.
  * @param {() => Promise<unknown>} act @returns {Promise<boolean>} whether it succeeded
@@ -65,6 +68,12 @@ export async function attempt(act) {
         return true;
     } catch (error) {
         const mustSignIn = error instanceof ProblemError && error.problem.status === 401;
+        const complaint = mustSignIn ? null : openComplaint();
+        if (complaint) {
+            complaint.textContent = reasonOf(error);
+            complaint.hidden = false;
+            return false;
+        }
         toast(reasonOf(error), {
             kind: 'error',
             action: mustSignIn ? { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) }
