@@ -5,7 +5,7 @@ import { NO_DATA, classIndex, paintTable, pooled } from '../src/core/paint.js';
 import { createFormats, interval } from '../src/core/format.js';
 import { DEFAULTS, format, parse } from '../src/core/url.js';
 import { anchor, createLabelIndex } from '../src/core/labels.js';
-import { chooseLanguage, refusal, t, useTexts } from '../src/core/i18n.js';
+import { chooseLanguage, failureWords, refusal, t, useTexts } from '../src/core/i18n.js';
 import { createStore } from '../src/data/store.js';
 
 const near = (a, b, within) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`);
@@ -247,6 +247,9 @@ test('a problem is said by its reason, else by its kind, and in the server’s w
     assert.equal(refusal({ ...problem, outcome: 'unknown' }), '不确定');
     assert.equal(refusal({ ...problem, type: 'urn:wangge:problem:too-often', retry_after_seconds: 7 }), '7 秒后再试');
     assert.equal(refusal({ type: 'about:blank', title: '502 Bad Gateway', status: 502 }), '502 Bad Gateway');
+    useTexts({ unreachable: '无法连接' });
+    assert.equal(failureWords(new TypeError('Failed to fetch')), '无法连接', 'not in the words of the browser');
+    assert.equal(failureWords(new Error('Words.')), 'Words.');
 });
 
 test('the language is the wanted, else the first preferred there is', () => {

@@ -47,6 +47,11 @@ export function refusal({ type, reason, outcome, detail, title, remedy, retry_af
     return hasText(`problem.${kind}`) ? t(`problem.${kind}`, { words, n }) : words;
 }
 
+/** Why something failed, in words for people. @param {Error & {problem?: import('./contract.js').ProblemBody}} error */
+export const failureWords = error =>
+    // a TypeError is what fetch throws when nobody answers, in the browser's own words
+    error.problem ? refusal(error.problem) : error.name === 'TypeError' ? t('unreachable') : error.message;
+
 /**
  * @param {string | null} wanted from the address or an earlier visit
  * @param {readonly string[]} preferred by the browser

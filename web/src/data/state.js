@@ -4,6 +4,7 @@ import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
 import { paintTable } from '../core/paint.js';
 import { createFormats } from '../core/format.js';
+import { failureWords } from '../core/i18n.js';
 import { squareMetres } from '../core/mercator.js';
 
 /** `draft`: it isn't published yet. @typedef {import('../core/contract.js').Grid & {draft?: boolean}} Grid */
@@ -223,6 +224,8 @@ export function noteFailure(part, error, retry = () => {}) {
     if (!error && !failures[part]) return;
     const { [part]: previous, ...others } = failures;
     store.set({
-        failures: error ? { ...others, [part]: { since: previous?.since ?? new Date(), message: error.message, retry } } : others,
+        failures: error
+            ? { ...others, [part]: { since: previous?.since ?? new Date(), message: failureWords(error), retry } }
+            : others,
     });
 }

@@ -1,7 +1,7 @@
 /** What the page says: announcements for screen readers, and toasts for everyone. */
 
 import { byId, h, icon } from './dom.js';
-import { refusal, t } from '../core/i18n.js';
+import { failureWords, refusal, t } from '../core/i18n.js';
 import { ProblemError } from '../data/api.js';
 import { gridName } from '../data/state.js';
 
@@ -52,7 +52,7 @@ export function reasonOf(error) {
         if (grid === undefined) return t('reason.role_missing', words);
         return t('reason.role_missing_in', { ...words, grid: gridName(grid) });
     }
-    return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
+    return error instanceof Error ? failureWords(error) : t('unreachable');
 }
 
 /** Where the open dialog says what is wrong: what lies under it can't be read well, nor closed. */

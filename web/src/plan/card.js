@@ -132,7 +132,7 @@ function planHead(plan) {
                     'h2',
                     {},
                     plan
-                        ? plan.name
+                        ? h('span', { class: 'clamped', title: plan.name }, plan.name)
                         : t(failed ? 'plan' : planId !== null ? 'plan.loading' : gesture ? 'plan.begin' : 'plan.none'),
                     plan ? statusChip(plan.status) : null,
                 ),
