@@ -34,8 +34,8 @@ final class Body {
         } catch (JsonProcessingException e) {
             String said = e.getOriginalMessage();
             if (said.startsWith(TWICE)) {
-                throw new Problem.BadInput("The body has the field " + said.substring(TWICE.length()) + " twice.", "Give it once.")
-                        .asException();
+                throw new Problem.BadInput("The body has the field " + said.substring(TWICE.length()) + " twice.",
+                        "Give it once.").asException();
             }
             // The parser's words may quote the text.
             throw new Problem.BadInput("The body is not JSON.", "Send a JSON object.").asException();
