@@ -281,6 +281,7 @@ async function start() {
             }),
         ]);
         import('./map/follow.js').then(({ follow }) => follow(view, reloadList, readPlan));
+        import('./data/stale.js').then(({ followStaleness }) => followStaleness(stale => store.set({ stale })));
         store.on(['revision'], reloadList);
         const { createSearch } = await import('./shell/search.js');
         createSearch(view);

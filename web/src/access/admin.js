@@ -123,7 +123,8 @@ function edit(account) {
         autofocus: !account,
     });
     const shown = field(t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
-    const linked = account?.person ? { code: account.person, name: null } : null;
+    const inCharge = (store.get().list?.grids ?? []).flatMap(g => g.persons).find(p => p.code === account?.person);
+    const linked = account?.person ? { code: account.person, name: inCharge?.name ?? null } : null;
     const person = personField(linked, { 'data-testid': 'account-person' });
     const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false });
     const list = h('ul', { class: 'grants' });

@@ -132,7 +132,8 @@ export interface Found {
 }
 export interface ProblemBody {
     type: string; title: string; status: number; detail?: string; remedy?: string; reason?: string; position?: Point;
-    roles?: string[]; retry_after_seconds?: number; expected_version?: number; actual_version?: number;
+    roles?: string[]; grid?: number; outcome?: 'unknown'; retry_after_seconds?: number;
+    expected_version?: number; actual_version?: number;
     grids?: Conflict['grids']; arcs?: Point[][]; position_in_plan?: number;
 }
 export interface TileJson {

@@ -3,7 +3,7 @@
  * Steps are sent one after another, each naming the version that it starts from, so that nobody's work is overwritten.
  */
 
-import { t } from '../core/i18n.js';
+import { refusal, t } from '../core/i18n.js';
 import { apartFrom } from '../core/changes.js';
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
@@ -165,7 +165,7 @@ async function add(known, command) {
         } catch (error) {
             if (!isStale(error)) {
                 if (now === known || !isRefused(error)) throw error;
-                throw await overtaken(known.id, 'plan.overtaken_step', `${error.message} ${error.problem.remedy ?? ''}`);
+                throw await overtaken(known.id, 'plan.overtaken_step', refusal(error.problem));
             }
             const plan = await plans.get(known.id);
             if (tries === TRIES || !apartFrom(command, 'commands' in known ? known.commands : [], plan.commands))

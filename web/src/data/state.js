@@ -4,6 +4,7 @@ import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
 import { paintTable } from '../core/paint.js';
 import { createFormats } from '../core/format.js';
+import { failureWords } from '../core/i18n.js';
 import { squareMetres } from '../core/mercator.js';
 
 /** `draft`: it isn't published yet. @typedef {import('../core/contract.js').Grid & {draft?: boolean}} Grid */
@@ -54,6 +55,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/contract.js').MetricList | null} metrics
  * @property {import('../core/contract.js').GridList | null} list
  * @property {'live' | 'connecting' | 'lost' | 'paused'} live paused: the server has no room for this page
+ * @property {string | null} stale since when what the server shows may be old, as it can't reach its database
  * @property {Date | null} saved
  * @property {boolean} saving
  * @property {Record<string, Failure>} failures by layer or part
@@ -93,6 +95,7 @@ const initial = {
     metrics: null,
     list: null,
     live: 'connecting',
+    stale: null,
     saved: null,
     saving: false,
     failures: {},
@@ -221,6 +224,8 @@ export function noteFailure(part, error, retry = () => {}) {
     if (!error && !failures[part]) return;
     const { [part]: previous, ...others } = failures;
     store.set({
-        failures: error ? { ...others, [part]: { since: previous?.since ?? new Date(), message: error.message, retry } } : others,
+        failures: error
+            ? { ...others, [part]: { since: previous?.since ?? new Date(), message: failureWords(error), retry } }
+            : others,
     });
 }

@@ -71,11 +71,12 @@ export function createShell(view, changeLanguage) {
             if (saved && !saving && !unsaved.length) announce(t('saved', { time: formats().time(saved) }));
         },
     );
-    store.watch(['live', 'lang'], ({ live }) => {
+    store.watch(['live', 'stale', 'lang'], ({ live, stale }) => {
         const element = byId('live');
-        element.dataset.state = live;
-        element.title = t(`live.${live}.detail`);
-        element.textContent = t(`live.${live}`);
+        const state = live === 'live' && stale ? 'stale' : live;
+        element.dataset.state = state;
+        element.title = t(`live.${state}.detail`);
+        element.textContent = t(`live.${state}`);
     });
     store.watch(['lang', 'wan'], ({ lang, wan }) => {
         document.documentElement.lang = lang;
@@ -182,10 +183,17 @@ export function createShell(view, changeLanguage) {
             }),
         );
     });
-    store.watch(['failures', 'lang'], ({ failures }) => {
+    store.watch(['failures', 'stale', 'lang'], ({ failures, stale }) => {
         const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || part === 'tiles.surface');
         fill(
             byId('failures'),
+            stale
+                ? h(
+                      'div',
+                      { class: 'failure', role: 'alert', 'data-testid': 'stale' },
+                      h('span', {}, t('stale', { time: formats().time(stale) })),
+                  )
+                : null,
             parts.map(([part, f]) =>
                 h(
                     'div',

@@ -101,7 +101,7 @@ public final class Review {
         if (plan.author().id() == approver.id() || drew) {
             throw new Problem.Forbidden(
                     "Plan " + id + " is " + approver.name() + "'s own; nobody approves a plan of their own.",
-                    "Ask another approver.", Map.of()).asException();
+                    "Ask another approver.", Map.of("reason", "own_plan")).asException();
         }
         planning.requireScope(plan, editor, live.get());
         return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, editor, note);
@@ -123,7 +123,7 @@ public final class Review {
             throw new Problem.Refused(
                     draft.steps().isEmpty() ? "Plan " + plan.id() + " has no commands." : "The commands of plan " + plan.id()
                             + " change nothing in the end.",
-                    "Redraw a border first; there is nothing to publish.").asException();
+                    "Redraw a border first; there is nothing to publish.", Map.of("reason", "nothing_to_publish")).asException();
         }
     }
 

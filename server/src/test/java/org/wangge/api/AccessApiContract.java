@@ -156,6 +156,20 @@ abstract class AccessApiContract {
     }
 
     @Test
+    void whoMovesAGridOfTheirsOutOfReachIsToldWhereTheyLackTheRoleNotThatTheGridIsNotTheirs() {
+        String token = server.token("mover-" + names++, List.of(new org.wangge.model.Grant(
+                org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(p1))));
+        long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
+        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands",
+                "{\"type\":\"setAttributes\",\"grid\":" + id("A") + ",\"attributes\":{\"parent\":" + id("P2") + "}}",
+                "If-Match", "\"0\"", "Authorization", "Bearer " + token);
+
+        assertEquals(403, answer.status(), answer.text());
+        assertTrue(answer.json().get("detail").asText().endsWith("is not planner in grid P2."), answer.text());
+        assertEquals(id("P2"), answer.json().get("grid").asLong());
+    }
+
+    @Test
     void anAdminOfASubtreeGivesNothingBeyondIt() {
         String south = server.token("admin-" + names++, List.of(new org.wangge.model.Grant(
                 org.wangge.model.Role.ADMIN, new org.wangge.model.Scope.OfGrid(p1))));
@@ -221,6 +235,7 @@ abstract class AccessApiContract {
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"gird\":1}]}|400|The field 'grants' of the body is not right.",
         "{\"name\":7}|400|The field 'name' of the body is not right.",
         "{|400|The body is not JSON.",
+        "{\"name\":\"a\",\"name\":\"b\"}|400|The body has the field 'name' twice.",
     })
     void whatIsWrongWithAnAccountIsSaid(String body, int status, String detail) {
         Answer answer = server.post("/api/accounts", body);

@@ -45,6 +45,11 @@ record PostgisFailures(String where, String user, String database) {
                 : state(e).startsWith("08") || state(e).startsWith("57P0");
     }
 
+    /// What PostgreSQL or the network said, where the pool only tells of itself.
+    private static SQLException cause(SQLException e) {
+        return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException cause ? cause : e;
+    }
+
     private static String state(SQLException e) {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
@@ -52,7 +57,7 @@ record PostgisFailures(String where, String user, String database) {
     Optional<Problem> explain(SQLException e) {
         String state = state(e);
         if (isAway(e)) {
-            return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this "
+            return unavailable(" can't be reached: ", cause(e), "Check that PostgreSQL runs there, accepts connections from this "
                     + "machine and is not behind a firewall; wangge goes on by itself when it is back.");
         }
         if (e instanceof SQLTransientConnectionException) {
