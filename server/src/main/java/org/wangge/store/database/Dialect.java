@@ -101,6 +101,10 @@ public interface Dialect extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Until this transaction ends, no other one gets past this call, which all make before they read the tree of grids to change
+    /// it.
+    void lockTree(Connection writing) throws SQLException;
+
     /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
     default void settle() {}
 

@@ -169,6 +169,11 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
+    public void lockTree(Connection writing) {
+        // One writes at a time, and this one does.
+    }
+
+    @Override
     public Optional<Problem> lost() {
         return watch.lost();
     }
