@@ -66,6 +66,10 @@ public interface Dialect extends AutoCloseable {
         Optional<Boolean> isKept();
     }
 
+    /// What is asked last before a commit: how many migrations the schema has, and a commitment; null when the answer to the
+    /// commit can't get lost, or nothing was written.
+    record Ending(int migrations, Commitment commitment) {}
+
     /// Sees who keeps a writing transaction waiting.
     interface Watch extends AutoCloseable {
 
@@ -115,8 +119,8 @@ public interface Dialect extends AutoCloseable {
     /// Looks after a writing transaction from its beginning on.
     Watch watch(Connection writing) throws SQLException;
 
-    /// Called last before a commit; null when its answer can't get lost, or nothing was written.
-    Commitment commitment(Connection writing) throws SQLException;
+    /// Called last before a commit.
+    Ending ending(Connection writing) throws SQLException;
 
     void configure(Configuration hibernate);
 

@@ -11,6 +11,9 @@ import org.wangge.problem.ProblemException;
 /// to it: what columns and rows mean may have changed. Safe for any number of threads.
 final class Schema {
 
+    /// The select that says how many migrations the schema has.
+    static final String MIGRATIONS = "select max(installed_rank) from flyway_schema_history";
+
     /// How many migrations there were; 0 until a transaction has looked.
     private volatile int known;
     /// Null while the schema is the one that this program knows.
@@ -26,14 +29,19 @@ final class Schema {
 
     /// Looks, in the state that this transaction sees; throws as [#refuse].
     void check(Connection connection) throws SQLException {
+        check(migrations(connection));
+    }
+
+    static int migrations(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement();
-                ResultSet rs = s.executeQuery("select max(installed_rank) from flyway_schema_history")) {
+                ResultSet rs = s.executeQuery(MIGRATIONS)) {
             rs.next();
-            check(rs.getInt(1));
+            return rs.getInt(1);
         }
     }
 
-    private void check(int migrations) {
+    /// The same for whoever has asked already.
+    void check(int migrations) {
         if (known == 0) {
             known = migrations;
         } else if (migrations != known && overtaken == null) {

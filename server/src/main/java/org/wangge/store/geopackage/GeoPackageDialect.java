@@ -148,8 +148,8 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
-    public Commitment commitment(Connection writing) {
-        return null;
+    public Ending ending(Connection writing) throws SQLException {
+        return new Ending(Schema.migrations(writing), null);
     }
 
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has

@@ -146,8 +146,8 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
-    public Commitment commitment(Connection writing) throws SQLException {
-        return PostgisCommitment.of(writing, connections.writers);
+    public Ending ending(Connection writing) throws SQLException {
+        return PostgisCommitment.ending(writing, connections.writers);
     }
 
     @Override

@@ -61,14 +61,15 @@ class GeoPackageBackupTest extends BackupContract {
         if (isThereBefore) {
             target.open(LivedInTown.CONTENT).close();
         }
-        List<String> files = isThereBefore ? files(folder.resolve("full")) : List.of();
         List<String> before = isThereBefore ? TableDump.of(target) : List.of();
         Process process = run("ulimit -f 3000;", "restore", at(folder.resolve("full")), "-");
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
                 .reduce("", (a, b) -> b);
         assertTrue(said.matches("The GeoPackage .* (could not be read or written: .* Check the disk\\.|could not grow: .*)"),
                 said);
-        assertEquals(files, files(folder.resolve("full")));
+        // SQLite may leave the memory that those share who have the file open; it has nothing in it that is kept
+        assertEquals(isThereBefore ? List.of("wangge.gpkg") : List.of(),
+                files(folder.resolve("full")).stream().filter(name -> !name.endsWith("-shm")).toList());
         if (isThereBefore) {
             assertEquals(before, TableDump.of(target));
             try (Store store = target.open()) {
