@@ -99,8 +99,8 @@ record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {
 
         Shape build(Kind kind) throws Fault {
             if (isTooLarge) {
-                throw new Fault(kind.label, "has more than " + Text.count(MAX_POSITIONS) + " positions, or " + Text.count(MAX_LINES)
-                        + " lines or rings; simplify it, or give it several rows");
+                throw new Fault(kind.label, "has more than " + Text.count(MAX_POSITIONS) + " positions, or "
+                        + Text.count(MAX_LINES) + " lines or rings; simplify it, or give it several rows");
             }
             if (kind.depth < 3 && lines == 0) {
                 endLine();

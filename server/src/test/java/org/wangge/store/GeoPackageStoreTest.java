@@ -15,15 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,40 +38,6 @@ class GeoPackageStoreTest extends StoreContract {
     @Override
     protected TestDatabases.Database provide() {
         return TestDatabases.geoPackage(folder);
-    }
-
-    /// Milliseconds or ISO 8601, as it was decided for each: what is compared in SQL is of one kind.
-    @Test
-    void eachColumnOfMomentsHasOneForm() throws Exception {
-        TestDatabases.Database town = TestDatabases.geoPackage(folder.resolve("town"));
-        town.open(LivedInTown.CONTENT).close();
-        Map<String, Set<String>> forms = new TreeMap<>();
-        try (Connection c = town.connect();
-                Statement s = c.createStatement()) {
-            for (String table : KeptTables.ALL) {
-                for (String column : columnsOfMoments(s, table)) {
-                    try (ResultSet rs = s.executeQuery("select distinct typeof(" + column + ") from " + table + " where " + column
-                            + " is not null")) {
-                        while (rs.next()) {
-                            forms.computeIfAbsent(table + "." + column, k -> new TreeSet<>()).add(rs.getString(1));
-                        }
-                    }
-                }
-            }
-        }
-        assertEquals(Set.of("text"), forms.get("grid_history.at"));
-        assertEquals(Set.of("integer"), forms.get("revisions.published_at"));
-        assertTrue(forms.values().stream().allMatch(f -> f.size() == 1), forms::toString);
-    }
-
-    private static List<String> columnsOfMoments(Statement s, String table) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        try (ResultSet rs = s.executeQuery("select name from pragma_table_info('" + table + "') where type = 'DATETIME'")) {
-            while (rs.next()) {
-                columns.add(rs.getString(1));
-            }
-        }
-        return columns;
     }
 
     @Test

@@ -66,6 +66,9 @@ public interface Dialect extends AutoCloseable {
         Optional<Boolean> isKept();
     }
 
+    /// The select that says how many migrations the schema has.
+    String MIGRATIONS = "select max(installed_rank) from flyway_schema_history";
+
     /// What is asked last before a commit: how many migrations the schema has, and a commitment; null when the answer to the
     /// commit can't get lost, or nothing was written.
     record Ending(int migrations, Commitment commitment) {}

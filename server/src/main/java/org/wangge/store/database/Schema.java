@@ -11,9 +11,6 @@ import org.wangge.problem.ProblemException;
 /// to it: what columns and rows mean may have changed. Safe for any number of threads.
 final class Schema {
 
-    /// The select that says how many migrations the schema has.
-    static final String MIGRATIONS = "select max(installed_rank) from flyway_schema_history";
-
     /// How many migrations there were; 0 until a transaction has looked.
     private volatile int known;
     /// Null while the schema is the one that this program knows.
@@ -29,14 +26,10 @@ final class Schema {
 
     /// Looks, in the state that this transaction sees; throws as [#refuse].
     void check(Connection connection) throws SQLException {
-        check(migrations(connection));
-    }
-
-    static int migrations(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement();
-                ResultSet rs = s.executeQuery(MIGRATIONS)) {
+                ResultSet rs = s.executeQuery(Dialect.MIGRATIONS)) {
             rs.next();
-            return rs.getInt(1);
+            check(rs.getInt(1));
         }
     }
 

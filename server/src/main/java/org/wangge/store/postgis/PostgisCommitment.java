@@ -34,7 +34,7 @@ final class PostgisCommitment implements Dialect.Commitment {
     /// Asked at once, since each question is a way to the server and back. `others` gives the connections to ask on.
     static Dialect.Ending ending(Connection writing, DataSource others) throws SQLException {
         try (PreparedStatement s = writing.prepareStatement(
-                        "select pg_backend_pid(), pg_current_xact_id_if_assigned()::text, (" + Schema.MIGRATIONS + ")");
+                        "select pg_backend_pid(), pg_current_xact_id_if_assigned()::text, (" + Dialect.MIGRATIONS + ")");
                 ResultSet rs = s.executeQuery()) {
             rs.next();
             String id = rs.getString(2);

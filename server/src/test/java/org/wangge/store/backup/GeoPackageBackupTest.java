@@ -17,6 +17,7 @@ import org.wangge.model.Layer;
 import org.wangge.store.Store;
 import org.wangge.store.StoreFixture;
 import org.wangge.store.StoreLocation;
+import org.wangge.store.StoreSamples;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
 

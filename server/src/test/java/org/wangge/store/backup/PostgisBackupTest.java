@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
+import org.wangge.store.Store;
 import org.wangge.store.StoreLocation;
+import org.wangge.store.StoreSamples;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
 
