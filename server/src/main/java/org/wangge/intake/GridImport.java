@@ -46,14 +46,15 @@ final class GridImport {
 
     /// What happened to the grids of the file.
     Loaded run(FeatureReader reader, Crs crs) {
+        GridDrafts reading = new GridDrafts(columns, crs, tally);
+        List<GridDraft> drafts = reading.read(reader);
+        store.lockTree();
         store.read(source -> {
             source.scan(Layer.BRANCHES, r -> branches.add((Branch) r));
             source.scan(Layer.GRIDS, r -> grids.add((Grid) r));
             source.scan(Layer.PERSONS, r -> persons.add((Person) r));
             source.scan(Layer.ASSIGNMENTS, r -> assignments.add((Assignment) r));
         });
-        GridDrafts reading = new GridDrafts(columns, crs, tally);
-        List<GridDraft> drafts = reading.read(reader);
         GridTree tree = new GridTree(grids, drafts, tally);
         String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
         if (columns.has("parent")) {

@@ -152,9 +152,7 @@ final class Drafts {
                 return step.get();
             }
         } catch (ProblemException e) {
-            if (e.problem() instanceof Problem.Unavailable) {
-                throw e;
-            }
+            requireOfCommand(e);
             throw new ProblemException(conflict(plan, c, snapshot, e.problem().detail()), e);
         }
         throw conflict(plan, c, snapshot, Effect.isOfValues(c.effect())
@@ -173,7 +171,18 @@ final class Drafts {
         try {
             return same(c, draft, snapshot);
         } catch (ProblemException e) {
+            requireOfCommand(e);
             return Optional.empty();
+        }
+    }
+
+    /// Throws what says nothing about whether a command can be done, such as that the database is away: nobody's command is
+    /// dropped for that.
+    static void requireOfCommand(ProblemException e) {
+        switch (e.problem()) {
+            case Problem.Refused _, Problem.BadInput _, Problem.Conflict _, Problem.NotFound _, Problem.TooLarge _ -> {}
+            case Problem.Unavailable _, Problem.Stale _, Problem.VersionMissing _, Problem.Unauthenticated _,
+                    Problem.Forbidden _, Problem.TooOften _ -> throw e;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.wangge.store.Store;
 import org.wangge.store.Store.Duty;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
+import org.wangge.store.Store.Standing;
 import org.wangge.topology.Patch;
 
 /// Takes a plan from its planner through an approver's hands to everyone's map: submit, withdraw, return, approve, publish.
@@ -192,7 +194,11 @@ public final class Review {
         }
         Actor approver = store.listEvents(plan.id()).stream().filter(e -> e.kind() == Kind.APPROVED).map(PlanEvent::actor)
                 .reduce((a, b) -> b).orElse(Actor.NOBODY);
-        return new Publication(plan.id(), version, snapshot.revision(), changed, made, gone, outlines(snapshot, draft),
+        boolean isTreeChanged = !made.isEmpty() || !gone.isEmpty() || changed.stream().anyMatch(g ->
+                !new Standing(g).equals(new Standing(snapshot.findGrid(g.id()).orElseThrow().grid())));
+        Set<Standing> tree = isTreeChanged
+                ? snapshot.grids().stream().map(g -> new Standing(g.grid())).collect(Collectors.toSet()) : Set.of();
+        return new Publication(plan.id(), version, snapshot.revision(), tree, changed, made, gone, outlines(snapshot, draft),
                 duties(snapshot, draft), lineage(snapshot, draft), KeptFigures.write(snapshot, cached.side()), author, approver);
     }
 

@@ -63,14 +63,22 @@ public final class Store implements Followed, AutoCloseable {
     /// The outline of a branch (lon/lat), as it was found and as it shall be.
     public record OutlineChange(long branch, Geometry before, Geometry after) {}
 
-    /// What a plan makes of the grids. `changed` are rows as they shall be, with the version that they must still have; `made`
+    /// Where a grid stands in the tree; `parent` is null directly below the branch.
+    public record Standing(long grid, Long parent, long branch) {
+        public Standing(Grid grid) {
+            this(grid.id(), grid.parent(), grid.branch());
+        }
+    }
+
+    /// What a plan makes of the grids. `tree` is where those stood that there were when all this was worked out; empty when the
+    /// plan leaves the tree as it is. `changed` are rows as they shall be, with the version that they must still have; `made`
     /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `outlines` are
     /// those of branches that change; `duties` say who takes over. `seenRevision` is the latest revision that all this
     /// was worked out on. `figures` is kept as it is; may be null.
     public record Publication(
-            long plan, int expectedVersion, long seenRevision, List<Grid> changed, List<Grid> made, Map<Long, Integer> gone,
-            List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures, Actor author,
-            Actor approver) {}
+            long plan, int expectedVersion, long seenRevision, Set<Standing> tree, List<Grid> changed, List<Grid> made,
+            Map<Long, Integer> gone, List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures,
+            Actor author, Actor approver) {}
 
     /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the
     /// assignments that hold on that day, the person in charge first, and must still be the same; those not among `staying` end
@@ -228,6 +236,16 @@ public final class Store implements Followed, AutoCloseable {
         return transactions.writeAlone(tx -> work.get());
     }
 
+    /// Called inside of [#inTransaction], before the tree of grids is read: until that ends, nobody else who calls this, and no
+    /// publication, changes the tree that is read from here on.
+    public void lockTree() {
+        transactions.write(tx -> {
+            tx.bePatient();
+            dialect.lockTree(tx.connection());
+            return null;
+        });
+    }
+
     /// Runs several reads on one state of the store.
     public <T> T inOneState(Supplier<T> reads) {
         return transactions.read(tx -> reads.get());
@@ -310,7 +328,8 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Writes grids, revision, lineage and the plan's new status, all or nothing; empty, with nothing written, when others have
-    /// published since `seenRevision`, or changed one of the outlines, or who looks after one of the grids of `duties`. Throws a
+    /// published since `seenRevision`, or moved a grid of `tree`, or changed one of the outlines, or who looks after one of the
+    /// grids of `duties`. Throws a
     /// `Conflict` problem when the plan is not approved, and one that names both versions
     /// of every grid that has moved on otherwise (`extra`: `grids`, a list of `id`, `code`, `expected_version`,
     /// `actual_version`; a grid that is gone has neither `code` nor `actual_version`); `Stale` when the plan has another version.

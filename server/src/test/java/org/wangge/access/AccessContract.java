@@ -193,6 +193,20 @@ abstract class AccessContract {
     }
 
     @Test
+    void anAccountHasAtMostFiftyTokens() {
+        Caller owner = access.bySession(signIn(account()), HERE).orElseThrow();
+        long first = access.tokens().issue(owner, "t", List.of(PLANNER), 1).token().id();
+        for (int i = 1; i < 50; i++) {
+            access.tokens().issue(owner, "t", List.of(PLANNER), 1);
+        }
+        assertEquals(new Problem.Refused("The account has 50 tokens already.", "Revoke one that is no longer used."),
+                problem(() -> access.tokens().issue(owner, "t", List.of(PLANNER), 1)));
+        access.tokens().revoke(owner, first);
+        access.tokens().issue(owner, "t", List.of(PLANNER), 1);
+        assertEquals(50, access.tokens().list(owner.account()).size());
+    }
+
+    @Test
     void theFirstStartMakesOneAdminAndTheNextNone() throws Exception {
         try (var connection = database.connect(); var s = connection.createStatement()) {
             s.executeUpdate("delete from accounts");

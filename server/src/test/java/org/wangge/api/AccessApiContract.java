@@ -32,9 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.wangge.access.Access;
+import org.wangge.model.Grant;
 import org.wangge.model.Layer;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
@@ -143,8 +147,7 @@ abstract class AccessApiContract {
 
     @Test
     void theRefusalNamesRoleAndGrid() {
-        String token = server.token("south-" + names++, List.of(new org.wangge.model.Grant(
-                org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(id("A")))));
+        String token = server.token("south-" + names++, List.of(new Grant(Role.PLANNER, new Scope.OfGrid(id("A")))));
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
         Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "If-Match", "\"0\"", "Authorization",
                 "Bearer " + token);
@@ -157,8 +160,8 @@ abstract class AccessApiContract {
 
     @Test
     void whoMovesAGridOfTheirsOutOfReachIsToldWhereTheyLackTheRoleNotThatTheGridIsNotTheirs() {
-        String token = server.token("mover-" + names++, List.of(new org.wangge.model.Grant(
-                org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(p1))));
+        String token = server.token("mover-" + names++, List.of(new Grant(
+                Role.PLANNER, new Scope.OfGrid(p1))));
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
         Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands",
                 "{\"type\":\"setAttributes\",\"grid\":" + id("A") + ",\"attributes\":{\"parent\":" + id("P2") + "}}",
@@ -169,10 +172,13 @@ abstract class AccessApiContract {
         assertEquals(id("P2"), answer.json().get("grid").asLong());
     }
 
-    @Test
-    void anAdminOfASubtreeGivesNothingBeyondIt() {
-        String south = server.token("admin-" + names++, List.of(new org.wangge.model.Grant(
-                org.wangge.model.Role.ADMIN, new org.wangge.model.Scope.OfGrid(p1))));
+    /// By their own roles, or by a token that is good for a part of these.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAdminOfASubtreeGivesNothingBeyondIt(boolean byToken) {
+        Grant there = new Grant(Role.ADMIN, new Scope.OfGrid(p1));
+        Grant own = byToken ? new Grant(Role.ADMIN, Scope.EVERYWHERE) : there;
+        String south = server.token("admin-" + names++, List.of(own), List.of(there));
         String[] key = {"Authorization", "Bearer " + south};
         String name = "user" + names++;
         assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\"}]}",

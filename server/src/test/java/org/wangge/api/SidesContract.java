@@ -156,6 +156,19 @@ abstract class SidesContract {
         assertEquals(200, as("planner@P2", met, "rebase", "{\"choose\":\"theirs\"}").status());
     }
 
+    /// What it did can't be worked out any more, so what it says counts.
+    @Test
+    void whatIsUndoneAndNoLongerFitsIsBroughtBackOnlyByWhoCouldDrawIt() {
+        long undone = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"undone\"}}");
+        assertEquals(200, server.change(undone, "undo", "").status());
+        long faster = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"faster\"}}");
+        assertEquals(200, server.publish(faster).status());
+
+        assertEquals(403, as("planner@P1", undone, "redo", "").status());
+        assertEquals(200, as("planner@P2", undone, "redo", "").status());
+        assertFalse(server.get("/api/plans/" + undone).json().get("conflict").isNull(), "it does not fit");
+    }
+
     @Test
     void whatIsUndoneIsDeletedOnlyByWhoCouldBringItBack() {
         long plan = plan("{\"type\":\"setAttributes\",\"grid\":C,\"attributes\":{\"kind\":\"undone\"}}");

@@ -151,8 +151,8 @@ abstract class DutiesContract extends StoreFixture {
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), APPROVER, null));
         Grid present = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
-        return store.publish(new Publication(plan.id(), plan.version(), seen, List.of(present), List.of(), Map.of(), List.of(),
-                List.of(duty),
+        return store.publish(new Publication(plan.id(), plan.version(), seen, Set.of(), List.of(present), List.of(), Map.of(),
+                List.of(), List.of(duty),
                 List.of(), null, PLANNER, APPROVER));
     }
 }

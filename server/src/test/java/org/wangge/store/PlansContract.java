@@ -177,7 +177,7 @@ abstract class PlansContract extends StoreFixture {
         Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null, 1,
                 geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
         Lineage line = new Lineage("merge", east.id(), "east", made, "third");
-        Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, List.of(wider), List.of(third),
+        Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, Set.of(), List.of(wider), List.of(third),
                 Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER))
                 .orElseThrow();
 
@@ -228,7 +228,7 @@ abstract class PlansContract extends StoreFixture {
         Plan plan = approved("p");
         sql("update grids set name = 'by psql' where code = 'east'");
         Geometry area = geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))");
-        Publication publication = new Publication(plan.id(), plan.version(), 0,
+        Publication publication = new Publication(plan.id(), plan.version(), 0, Set.of(),
                 List.of(west.withGeometry(area), east.withGeometry(area)),
                 List.of(), Map.of(4711L, 3), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
         ProblemException e = assertThrows(ProblemException.class, () -> store.publish(publication));
@@ -269,8 +269,8 @@ abstract class PlansContract extends StoreFixture {
     }
 
     private static Publication nothing(Plan plan, long seenRevision) {
-        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(),
-                List.of(), null, PLANNER, APPROVER);
+        return new Publication(plan.id(), plan.version(), seenRevision, Set.of(), List.of(), List.of(), Map.of(), List.of(),
+                List.of(), List.of(), null, PLANNER, APPROVER);
     }
 
     private static PlanEvent event(Plan plan, Kind kind, Actor actor, String note) {

@@ -141,7 +141,7 @@ final class PostgisTarget implements TransferTarget {
         });
     }
 
-    /// A value that the file can hold and this database can't is told with its place.
+    /// A value that the file can hold and this database can't (SQL state 22 or 23) is told with its place.
     private Optional<Problem> explain(SQLException e) {
         ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         if (said != null && "0A000".equals(e.getSQLState())) {
@@ -149,7 +149,8 @@ final class PostgisTarget implements TransferTarget {
                     database.where() + " has a table of somebody else that refers to one of wangge's: " + said.getMessage() + ".",
                     "Drop that reference, or restore into a database of its own; nothing was changed."));
         }
-        if (said == null || said.getWhere() == null || !said.getWhere().startsWith("COPY ")) {
+        if (said == null || said.getWhere() == null || !said.getWhere().startsWith("COPY ")
+                || !String.valueOf(e.getSQLState()).matches("2[23].*")) {
             return database.explain(e);
         }
         String detail = said.getDetail() == null ? "" : "; " + said.getDetail();

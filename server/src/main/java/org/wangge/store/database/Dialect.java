@@ -66,6 +66,13 @@ public interface Dialect extends AutoCloseable {
         Optional<Boolean> isKept();
     }
 
+    /// The select that says how many migrations the schema has.
+    String MIGRATIONS = "select max(installed_rank) from flyway_schema_history";
+
+    /// What is asked last before a commit: how many migrations the schema has, and a commitment; null when the answer to the
+    /// commit can't get lost, or nothing was written.
+    record Ending(int migrations, Commitment commitment) {}
+
     /// Sees who keeps a writing transaction waiting.
     interface Watch extends AutoCloseable {
 
@@ -101,6 +108,10 @@ public interface Dialect extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Until this transaction ends, no other one gets past this call, which all make before they read the tree of grids to change
+    /// it.
+    void lockTree(Connection writing) throws SQLException;
+
     /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
     default void settle() {}
 
@@ -111,8 +122,8 @@ public interface Dialect extends AutoCloseable {
     /// Looks after a writing transaction from its beginning on.
     Watch watch(Connection writing) throws SQLException;
 
-    /// Called last before a commit; null when its answer can't get lost, or nothing was written.
-    Commitment commitment(Connection writing) throws SQLException;
+    /// Called last before a commit.
+    Ending ending(Connection writing) throws SQLException;
 
     void configure(Configuration hibernate);
 

@@ -288,8 +288,9 @@ public final class Transactions {
             tx.requireSound();
             if (tx.writes) {
                 tx.flush();
-                schema.check(tx.connection);
-                commit(tx, dialect.commitment(tx.connection));
+                Dialect.Ending ending = dialect.ending(tx.connection);
+                schema.check(ending.migrations());
+                commit(tx, ending.commitment());
             } else {
                 tx.commit();
             }

@@ -148,8 +148,12 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
-    public Commitment commitment(Connection writing) {
-        return null;
+    public Ending ending(Connection writing) throws SQLException {
+        try (Statement s = writing.createStatement();
+                ResultSet rs = s.executeQuery(MIGRATIONS)) {
+            rs.next();
+            return new Ending(rs.getInt(1), null);
+        }
     }
 
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
@@ -166,6 +170,11 @@ public final class GeoPackageDialect implements Dialect {
             s.execute("begin immediate");
         }
         watch.requireSame();
+    }
+
+    @Override
+    public void lockTree(Connection writing) {
+        // One writes at a time, and this one does.
     }
 
     @Override

@@ -39,6 +39,8 @@ public final class PostgisDialect implements Dialect {
     private static final String CHANNEL = "wangge_feed";
     /// The advisory lock that every server shares while it follows the database, so that a restore finds out.
     public static final long FOLLOWED = 0x77616E6767650001L;
+    /// The advisory lock of those who change the tree of grids.
+    private static final long TREE = 0x77616E6767650002L;
 
     private final PostgisFailures failures;
     private final PostgisConnections connections;
@@ -145,8 +147,8 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
-    public Commitment commitment(Connection writing) throws SQLException {
-        return PostgisCommitment.of(writing, connections.writers);
+    public Ending ending(Connection writing) throws SQLException {
+        return PostgisCommitment.ending(writing, connections.writers);
     }
 
     @Override
@@ -157,6 +159,13 @@ public final class PostgisDialect implements Dialect {
     @Override
     public void beginWriting(Connection connection) {
         // PostgreSQL locks row by row; there is nothing to take beforehand.
+    }
+
+    @Override
+    public void lockTree(Connection writing) throws SQLException {
+        try (Statement s = writing.createStatement()) {
+            s.execute("select pg_advisory_xact_lock(" + TREE + ")");
+        }
     }
 
     @Override

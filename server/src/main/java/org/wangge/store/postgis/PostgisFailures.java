@@ -1,5 +1,6 @@
 package org.wangge.store.postgis;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -92,11 +93,15 @@ record PostgisFailures(String where, String user, String database) {
         return Optional.of(new Problem.Unavailable(where + what + said(e) + ".", remedy, Map.of()));
     }
 
-    /// The server's own words, with the detail that names the value.
+    /// The server's own words, with the detail that names the value. Neither a whole row nor a whole statement is repeated: it
+    /// may be long, and have in it what nobody is to read.
     private static String said(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-        String text = server == null ? String.valueOf(e.getMessage()) : server.getMessage();
-        String detail = server == null || server.getDetail() == null ? "" : "; " + server.getDetail();
+        // Of several statements that are sent together, the driver says the one that failed, with its values.
+        Throwable failure = e instanceof BatchUpdateException && e.getCause() != null ? e.getCause() : e;
+        ServerErrorMessage server = failure instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String text = server == null ? String.valueOf(failure.getMessage()) : server.getMessage();
+        String detail = server == null || server.getDetail() == null || server.getDetail().startsWith("Failing row contains ")
+                ? "" : "; " + server.getDetail();
         return (text.lines().findFirst().orElse("") + detail).replaceAll("\\.+$", "");
     }
 }

@@ -305,7 +305,11 @@ abstract class BackupContract {
 
     /// `before` is a command of the shell.
     Process run(String before, String command, Database store, String table) throws IOException {
-        String location = switch (location(store)) {
+        return run(before, command, location(store), table);
+    }
+
+    Process run(String before, String command, StoreLocation store, String table) throws IOException {
+        String location = switch (store) {
             case StoreLocation.Postgis p -> p.jdbcUrl();
             case StoreLocation.GeoPackage g -> g.file().toString();
         };

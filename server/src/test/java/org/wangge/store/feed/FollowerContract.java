@@ -196,8 +196,8 @@ abstract class FollowerContract extends StoreFixture {
                 new PlanEvent(plan.id(), PlanEvent.Kind.SUBMITTED, Instant.now(), PLANNER, null));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
-        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, changed, List.of(), Map.of(),
-                List.of(),
+        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, Set.of(), changed, List.of(),
+                Map.of(), List.of(),
                 List.of(), List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
 
