@@ -48,7 +48,7 @@ class CachesTest {
             Map.entry("planning.History.cache", "bytes"),
             Map.entry("planning.Presence.known", "who said within 30 seconds that they are there: one line per account and plan"),
             Map.entry("planning.Presence.listeners", "the parts of the server"),
-            Map.entry("store.database.Sessions.others", "the tables"),
+            Map.entry("store.database.Sessions.FACTORIES", "the kinds of database"),
             Map.entry("store.feed.Follower.planListeners", "the parts of the server"),
             Map.entry("tiles.Areas.rings", "one tile"),
             Map.entry("tiles.EdgeLines.known", "the edges of maps that are kept: its keys are weak"),
