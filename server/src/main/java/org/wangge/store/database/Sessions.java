@@ -2,8 +2,8 @@ package org.wangge.store.database;
 
 import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
@@ -23,7 +23,7 @@ public final class Sessions implements AutoCloseable {
     /// What a factory is made for: a kind of database, and entities.
     private record Kind(Class<? extends Dialect> database, List<Class<?>> others) {}
 
-    private static final Map<Kind, SessionFactory> FACTORIES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Kind, SessionFactory> FACTORIES = new ConcurrentHashMap<>();
 
     private final Dialect dialect;
     private final Kind kind;
