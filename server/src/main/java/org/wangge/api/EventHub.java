@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
@@ -79,6 +80,7 @@ final class EventHub implements AutoCloseable {
         }
     }
 
+    private final Supplier<Snapshot> snapshots;
     private final Positions positions;
     private final Function<Context, BooleanSupplier> admission;
     /// Tells this run of the server from others, whose `seq` counts other things.
@@ -89,11 +91,12 @@ final class EventHub implements AutoCloseable {
     /// In the order in which they came; who comes in is decided one at a time, and while nothing is being told: so each hears
     /// all that comes after what had been told when it came in, and nothing twice.
     private final List<Client> clients = new CopyOnWriteArrayList<>();
+    /// Null until something has been told.
     private Snapshot told;
 
     /// `admission` tells of a request, later, whether who made it may still listen.
-    EventHub(Snapshot first, Positions positions, Function<Context, BooleanSupplier> admission) {
-        this.told = first;
+    EventHub(Supplier<Snapshot> snapshots, Positions positions, Function<Context, BooleanSupplier> admission) {
+        this.snapshots = snapshots;
         this.positions = positions;
         this.admission = admission;
     }
@@ -140,8 +143,12 @@ final class EventHub implements AutoCloseable {
             }
             leave(oldest);
         }
-        client.told = told;
+        client.told = told();
         clients.add(client);
+    }
+
+    private Snapshot told() {
+        return told == null ? snapshots.get() : told;
     }
 
     private RuntimeException refusal(String detail, String remedy) {
@@ -239,7 +246,7 @@ final class EventHub implements AutoCloseable {
     /// Listener of the presence of planners.
     synchronized void presence(long plan, List<Editing> editors) {
         tell(new Event("presence", json(ordered("plan", plan, "editors", editors.stream().map(PlanJson::editing).toList(),
-                "position", told.position().text())), null));
+                "position", told().position().text())), null));
     }
 
     private void tell(Event event) {

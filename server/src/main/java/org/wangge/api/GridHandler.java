@@ -70,8 +70,8 @@ final class GridHandler {
         return past == null ? publisher.current() : past;
     }
 
-    /// 200 (with `since`, what has changed), 304, 400, 404 for a state that is not kept, 410 for a position of which nobody can tell
-    /// what has changed since, 503 while loading.
+    /// 200 (with `since`, what has changed), 304, 400, 404 for a state that is not kept, 410 for a position since which nobody
+    /// can tell what has changed, 503 while loading.
     void list(Context ctx, Parameters parameters) throws IOException {
         Snapshot past = RevisionHandler.asked(parameters, history);
         Optional<Position> since = parameters.position("since");

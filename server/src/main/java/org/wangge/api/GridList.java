@@ -91,8 +91,8 @@ final class GridList {
     }
 
     private static Map<String, Object> list(
-            Snapshot now, LocalDate asOf, Position position, boolean complete, Predicate<Long> branchWanted, Predicate<Long> gridWanted,
-            List<Long> branchesGone, List<Long> gridsGone) {
+            Snapshot now, LocalDate asOf, Position position, boolean complete, Predicate<Long> branchWanted,
+            Predicate<Long> gridWanted, List<Long> branchesGone, List<Long> gridsGone) {
         List<Object> branches = new ArrayList<>();
         now.branches().stream().filter(b -> branchWanted.test(b.branch().id())).forEach(b -> branches.add(ordered(
                 "id", b.branch().id(),

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -43,7 +44,8 @@ final class ChangeLog {
         }
 
         boolean isSeenBy(Seen seen) {
-            return transactions == null ? seen.covers(after) : !transactions.isEmpty() && transactions.stream().allMatch(seen::sees);
+            return transactions == null ? seen.covers(after)
+                    : !transactions.isEmpty() && transactions.stream().allMatch(seen::sees);
         }
 
         /// In the middle of it: what one saw there and what came of it later may be neither what was before nor what is now.
@@ -154,16 +156,21 @@ final class ChangeLog {
         return changed.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /// Land that is another object was made anew; rows that are the same are the same objects, or of few fields.
     private static boolean isShownAlike(GridNode a, GridNode b) {
-        return a.level() == b.level() && a.isLeaf() == b.isLeaf() && a.area() == b.area()
+        return a.level() == b.level() && a.isLeaf() == b.isLeaf() && isSame(a.area(), b.area())
                 && Objects.equals(a.parent(), b.parent()) && Objects.equals(a.branchCode(), b.branchCode())
                 && Objects.equals(a.parentCode(), b.parentCode())
                 && (a.grid() == b.grid() || a.grid().equals(b.grid()))
                 && a.responsible().equals(b.responsible()) && a.sums().equals(b.sums());
     }
 
+    /// What has not changed is the same object as a rule.
+    private static boolean isSame(Geometry a, Geometry b) {
+        return a == b || a != null && b != null && a.equalsExact(b);
+    }
+
     private static boolean isShownAlike(BranchNode a, BranchNode b) {
-        return a.area() == b.area() && (a.branch() == b.branch() || a.branch().equals(b.branch())) && a.sums().equals(b.sums());
+        return isSame(a.area(), b.area()) && (a.branch() == b.branch() || a.branch().equals(b.branch()))
+                && a.sums().equals(b.sums());
     }
 }

@@ -8,8 +8,8 @@ import org.wangge.model.PlanChange;
 /// What one has missed who has seen the atlas at another position.
 public sealed interface Missed {
 
-    /// These grids and branches are to be shown otherwise, or are gone; these boxes are to be drawn anew, and these plans are others
-    /// than they were. `first` is the number of the first step missed: who has missed the same has the same.
+    /// These grids and branches are to be shown otherwise, or are gone; these boxes are to be drawn anew, and these plans are
+    /// not what they were. `first` is the number of the first step missed: it is the same for all who have missed the same.
     record Steps(long first, Set<Long> grids, Set<Long> branches, List<Touched> touched, List<PlanChange> plans)
             implements Missed {
         public Steps {

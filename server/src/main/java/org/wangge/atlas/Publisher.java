@@ -68,7 +68,8 @@ public final class Publisher {
     /// On the day of this clock, in its zone, it depends who is responsible.
     public Publisher(Clock clock) {
         this.clock = clock;
-        current = new Snapshot(State.EMPTY, 0, 0, Seen.NOTHING, ZonedDateTime.now(clock), new Unassigned(Map.of(), State.EMPTY.map()));
+        current = new Snapshot(State.EMPTY, 0, 0, Seen.NOTHING, ZonedDateTime.now(clock),
+                new Unassigned(Map.of(), State.EMPTY.map()));
     }
 
     /// The snapshot of this moment; empty before the first load.
@@ -88,8 +89,8 @@ public final class Publisher {
         return ready;
     }
 
-    /// What one has missed who was there, up to the snapshot of this moment or a later one. Whoever knows that nothing which shows lies
-    /// between there and [#remembered()] gives that as `begin`; else null.
+    /// What one has missed who was there, up to the snapshot of this moment or a later one. Whoever knows that nothing which
+    /// shows lies between there and [#remembered()] gives that as `begin`; else null.
     public Missed missed(Position there, Seen begin) {
         return log.since(there, current, begin);
     }
@@ -122,8 +123,8 @@ public final class Publisher {
         ready = true;
     }
 
-    /// Takes over the present state of single rows, as of this revision, from elsewhere than a feed. Of several updates of one row
-    /// the last counts.
+    /// Takes over the present state of single rows, as of this revision, from elsewhere than a feed. Of several updates of one
+    /// row the last counts.
     public synchronized void apply(List<Update> updates, long revision) {
         apply(updates, revision, FeedStep.within(current.position().seen()));
     }

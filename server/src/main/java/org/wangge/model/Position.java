@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How much of a database a state shows: what it has seen of the change feed, on which day. It means the same on every server of the
-/// database and after restarts. Outside of the program it is a text that nobody need understand.
+/// How much of a database a state shows: what it has seen of the change feed, on which day. It means the same on every server of
+/// the database and after restarts. Outside of the program it is a text that nobody need understand.
 public record Position(Seen seen, LocalDate day) {
 
     /// Of the form of the text; another form gets another number.

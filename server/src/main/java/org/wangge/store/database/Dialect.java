@@ -138,8 +138,8 @@ public interface Dialect extends AutoCloseable {
     /// What of the change feed the state has seen that this transaction sees.
     Seen seen(Connection reading) throws SQLException;
 
-    /// `select transaction number, id, layer, row_id` of the feed's rows that have not been seen, up to the state this transaction
-    /// sees, by transaction and id.
+    /// `select transaction number, id, layer, row_id` of the feed's rows that have not been seen, up to the state that this
+    /// transaction sees, by transaction and id.
     PreparedStatement changesSince(Connection reading, Seen seen) throws SQLException;
 
     /// True when changes that have not been seen may have been pruned.

@@ -246,8 +246,10 @@ public final class GeoPackageDialect implements Dialect {
     /// Each row of the feed counts as a transaction of its own: no reader ever sees a part of one.
     @Override
     public PreparedStatement changesSince(Connection reading, Seen seen) throws SQLException {
-        PreparedStatement s = reading.prepareStatement("select id, id, layer, row_id from feed where id >= ? order by id");
+        PreparedStatement s = reading.prepareStatement(
+                "select id, id, layer, row_id from feed where id >= ? and id > ? order by id");
         s.setLong(1, seen.next());
+        s.setLong(2, seen.row());
         return s;
     }
 
