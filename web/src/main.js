@@ -9,6 +9,7 @@
 
 import { store, noteFailure, paint, gridsById, formats, may } from './data/state.js';
 import { api } from './data/api.js';
+import { readList } from './data/list.js';
 import { chooseLanguage, t, useTexts } from './core/i18n.js';
 import { format, parse } from './core/url.js';
 import { createView } from './map/view.js';
@@ -47,7 +48,7 @@ let listing = null;
 let again = false;
 
 /**
- * The list of grids with their figures; one request at a time, and one more if something changed meanwhile.
+ * The list of grids with their figures, or what has changed in it; one request at a time, and one more if something changed meanwhile.
  * @returns {Promise<void>}
  */
 function reloadList() {
@@ -55,9 +56,8 @@ function reloadList() {
         again = true;
         return listing;
     }
-    const { revision } = store.get();
-    listing = api
-        .grids(revision)
+    const { revision, list: known } = store.get();
+    listing = readList(revision, known)
         .then(
             list => {
                 noteFailure('grids', null);
