@@ -9,7 +9,6 @@
 
 import { store, noteFailure, paint, gridsById, formats, may } from './data/state.js';
 import { api } from './data/api.js';
-import { readList } from './data/list.js';
 import { chooseLanguage, t, useTexts } from './core/i18n.js';
 import { format, parse } from './core/url.js';
 import { createView } from './map/view.js';
@@ -57,7 +56,12 @@ function reloadList() {
         return listing;
     }
     const { revision, list: known } = store.get();
-    listing = readList(revision, known)
+    // a past state has no position, and does not change
+    const reading =
+        revision === null && known?.position
+            ? import('./data/list.js').then(({ changedList }) => changedList(known))
+            : api.grids(revision);
+    listing = reading
         .then(
             list => {
                 noteFailure('grids', null);

@@ -1,4 +1,4 @@
-/** Reads the list of grids: what has changed since the one that is there, or all of it. */
+/** Takes what has changed into the list of grids; loaded when something has for the first time. */
 
 import { merged } from '../core/merge.js';
 import { api, ProblemError } from './api.js';
@@ -6,14 +6,12 @@ import { api, ProblemError } from './api.js';
 /** @typedef {import('../core/contract.js').GridList} GridList */
 
 /**
- * @param {number | null} revision null: as they are @param {GridList | null} known the list that is shown
- * @returns {Promise<GridList>}
+ * The list as it is now: with what has changed since, or all of it where nobody knows.
+ * @param {GridList} known that is shown, with a position @returns {Promise<GridList>}
  */
-export async function readList(revision, known) {
-    // a past state has no position, and does not change
-    if (revision !== null || !known?.position) return api.grids(revision);
+export async function changedList(known) {
     try {
-        return merged(known, await api.gridsSince(known.position));
+        return merged(known, await api.gridsSince(/** @type {string} */ (known.position)));
     } catch (error) {
         // another database, or nobody remembers so far back
         if (error instanceof ProblemError && [400, 410].includes(error.problem.status)) return api.grids();
