@@ -47,7 +47,8 @@ let listing = null;
 let again = false;
 
 /**
- * The list of grids with their figures, or what has changed in it; one request at a time, and one more if something changed meanwhile.
+ * The list of grids with their figures, or what has changed in it; one request at a time, and one more if something changed
+ * meanwhile.
  * @returns {Promise<void>}
  */
 function reloadList() {

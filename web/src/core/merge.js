@@ -4,7 +4,10 @@
 /** @typedef {import('./contract.js').Grid} Grid */
 /** @typedef {import('./contract.js').Branch} Branch */
 
-/** Those that changed take their places, or new ones in the order of the whole list. @param {GridList} list @param {GridList} news */
+/**
+ * Those that changed take their places, or new ones in the order of the whole list.
+ * @param {GridList} list @param {GridList} news
+ */
 export function merged(list, news) {
     if (news.complete) return news;
     return {

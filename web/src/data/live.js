@@ -1,7 +1,7 @@
 /**
- * The change feed. Keeps the position up to which it was told everything, whichever server told it: where an event does not follow
- * on that, and whenever it comes back, it asks from there on, and the server tells what was missed. Comes back by itself, ever more
- * slowly and not at the same moment as all the others; a server that has no room says how long to stay away.
+ * The change feed. Keeps the position up to which it was told everything, whichever server told it: where an event does not
+ * follow on that, and whenever it comes back, it asks from there on, and the server tells what was missed. Comes back by itself,
+ * ever more slowly and not at the same moment as all the others; a server that has no room says how long to stay away.
  */
 
 /** The server says something every 15 seconds; a line that is silent for so long is dead, whatever the network thinks. */

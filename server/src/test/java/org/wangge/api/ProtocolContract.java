@@ -79,16 +79,16 @@ abstract class ProtocolContract {
 
     private void step() throws Exception {
         switch (random.nextInt(18)) {
-            case 0, 1, 2 -> sql("update buildings set subscribers = " + random.nextInt(50) + ", households = " + random.nextInt(90)
-                    + " where id in (" + some("buildings", 1 + random.nextInt(3)) + ")");
+            case 0, 1, 2 -> sql("update buildings set subscribers = " + random.nextInt(50) + ", households = "
+                    + random.nextInt(90) + " where id in (" + some("buildings", 1 + random.nextInt(3)) + ")");
             case 3, 4 -> sql("update buildings set geometry = (select geometry from buildings where id = (" + some("buildings", 1)
                     + ")) where id = (" + some("buildings", 1) + ")");
             case 5 -> sql("delete from buildings where id = (" + some("buildings", 1) + ")");
             case 6 -> sql("update ports set used = " + random.nextInt(9) + " where id = (" + some("ports", 1) + ")",
                     "delete from sightings where id = (" + some("sightings", 1) + ")");
             case 7 -> importSome();
-            case 8 -> sql("insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager' from grids g, persons p"
-                    + " where g.id = (" + some("grids", 1) + ") and p.id = (" + some("persons", 1) + ")"
+            case 8 -> sql("insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager'"
+                    + " from grids g, persons p where g.id = (" + some("grids", 1) + ") and p.id = (" + some("persons", 1) + ")"
                     + " and not exists (select 1 from assignments a where a.grid_id = g.id)");
             case 9 -> sql(random.nextBoolean() ? "delete from assignments where id in (" + some("assignments", 2) + ")"
                     : "update persons set name = 'N" + random.nextInt(99) + "' where id = (" + some("persons", 1) + ")");

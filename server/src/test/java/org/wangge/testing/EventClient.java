@@ -91,10 +91,15 @@ public final class EventClient implements AutoCloseable {
         throw new AssertionError("no " + event + " among " + seen);
     }
 
-    /// Reads the next event, whatever it is, and returns what it carries, with its name as `event`.
+    /// Reads the next event, whatever it is, and returns what it carries, with its name as `event`. Fails when none comes within
+    /// 20 seconds or so: comments keep the line open.
     public JsonNode awaitAny() throws IOException {
         String name = null;
+        long begun = System.nanoTime();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (System.nanoTime() - begun > DEADLINE_MILLIS * 1_000_000L) {
+                throw new AssertionError("no event");
+            }
             if (line.startsWith("event:")) {
                 name = line.substring(6).strip();
             } else if (line.startsWith("id:")) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a page does that follows the protocol and nothing else: it hears events, reads what has changed when it is told that something
-/// has, and goes on from its positions on whichever server it comes to. For one thread.
+/// What a page does that follows the protocol and nothing else: it hears events, reads what has changed when it is told that
+/// something has, and goes on from its positions on whichever server it comes to. For one thread.
 public final class ModelPage implements AutoCloseable {
 
     private static final Comparator<JsonNode> BRANCHES = Comparator.comparing(b -> b.get("code").asText());
