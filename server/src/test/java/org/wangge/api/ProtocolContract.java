@@ -93,8 +93,8 @@ abstract class ProtocolContract {
             case 9 -> sql(random.nextBoolean() ? "delete from assignments where id in (" + some("assignments", 2) + ")"
                     : "update persons set name = 'N" + random.nextInt(99) + "' where id = (" + some("persons", 1) + ")");
             case 10 -> sql("update grids set code = 'X" + random.nextInt(1_000_000) + "' where id = (" + some("grids", 1) + ")");
-            case 11 -> sql("update grids set parent_id = (select id from grids where parent_id is null order by id limit 1 offset "
-                    + random.nextInt(2) + ") where id = (" + some("grids where parent_id is not null", 1) + ")",
+            case 11 -> sql("update grids set parent_id = (select id from grids where parent_id is null order by id limit 1"
+                    + " offset " + random.nextInt(2) + ") where id = (" + some("grids where parent_id is not null", 1) + ")",
                     "update branches set name = 'B" + random.nextInt(9) + "'");
             case 12, 13 -> publish();
             case 14 -> any(servers).post("/api/plans", "{\"name\":\"p\"}");
