@@ -47,7 +47,8 @@ let listing = null;
 let again = false;
 
 /**
- * The list of grids with their figures; one request at a time, and one more if something changed meanwhile.
+ * The list of grids with their figures, or what has changed in it; one request at a time, and one more if something changed
+ * meanwhile.
  * @returns {Promise<void>}
  */
 function reloadList() {
@@ -55,9 +56,13 @@ function reloadList() {
         again = true;
         return listing;
     }
-    const { revision } = store.get();
-    listing = api
-        .grids(revision)
+    const { revision, list: known } = store.get();
+    // a past state has no position, and does not change
+    const reading =
+        revision === null && known?.position
+            ? import('./data/list.js').then(({ changedList }) => changedList(known))
+            : api.grids(revision);
+    listing = reading
         .then(
             list => {
                 noteFailure('grids', null);

@@ -37,7 +37,11 @@ export interface GridDetail extends Grid { geometry: Areal; borders?: Border[] }
 export interface Branch { id: number; code: string; name: string | null; bbox: Bbox; area_km2: number; figures: Figures }
 
 export interface GridList {
-    seq: number; revision: number; as_of: string; branches: Branch[]; unassigned: Figures; grids: Grid[];
+    revision: number; as_of: string; branches: Branch[]; unassigned: Figures; grids: Grid[];
+    /** Up to where it shows what was committed; null: a past state. */
+    position: string | null;
+    /** Whether all are in it; else only what has changed. */
+    complete: boolean; gone: { branches: number[]; grids: number[] };
     findings?: { kind: 'parent_loop' | 'too_deep'; grids: number[]; detail: string }[];
 }
 
@@ -139,7 +143,7 @@ export interface ProblemBody {
 export interface TileJson {
     minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[];
 }
-export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }
+export interface Change { revision: number; layer: string; bbox: Bbox | null }
 /** A role; neither branch nor grid: everywhere. */
 export interface Grant { role: string; branch: number | null; grid: number | null }
 export interface Session {

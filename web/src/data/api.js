@@ -77,6 +77,8 @@ export const api = {
     metrics: () => call('GET', '/api/metrics'),
     /** @param {number | null} [revision] null: as they are @returns {Promise<import('../core/contract.js').GridList>} */
     grids: (revision = null) => call('GET', `/api/grids${of(revision)}`),
+    /** What has changed in it. @param {string} position @returns {Promise<import('../core/contract.js').GridList>} */
+    gridsSince: position => call('GET', `/api/grids?since=${position}`),
     /** @param {number} id @param {number | null} [revision] @returns {Promise<import('../core/contract.js').GridDetail>} */
     grid: (id, revision = null) => call('GET', `/api/grids/${id}${of(revision)}`),
     /** @param {string} q @param {AbortSignal} signal @returns {Promise<{results: import('../core/contract.js').Found[]}>} */

@@ -34,6 +34,7 @@ import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
 import org.wangge.store.feed.Follower;
+import org.wangge.store.feed.Positions;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.TileCache;
 import org.wangge.tiles.Tiles;
@@ -85,11 +86,13 @@ public final class ApiServer implements AutoCloseable {
             Clock clock) {
         PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
-        EventHub events = new EventHub(publisher::current, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
+        Positions positions = follower.positions();
+        EventHub events = new EventHub(publisher::current, positions, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
-        follower.listenToPlans(events::plans);
-        Measurements.of(publisher, follower, events, () -> caches(tiles, surfaces, planning, access), registry);
+        GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
+        Measurements.of(publisher, follower, events,
+                () -> caches(List.of(tiles.use(), surfaces.use(), positions.use(), grids.use()), planning, access), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
@@ -98,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
                 new AccountHandler(access, publisher::current),
                 new AuditHandler(access.audit()),
                 new TileHandler(publisher, planning.history(), encoder, tiles, surfaces),
-                new GridHandler(publisher, planning.history(), clock),
+                grids,
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),
@@ -109,7 +112,7 @@ public final class ApiServer implements AutoCloseable {
             for (Endpoint route : routes) {
                 Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path())
                         .register(registry);
-                Handler handler = ctx -> answer(route, ctx, timer, gate, access.audit(), limits, follower);
+                Handler handler = ctx -> answer(route, ctx, timer, gate, access.audit(), limits, follower, publisher);
                 config.routes.addHttpHandler(route.method(), route.path(), handler);
                 if (route.method() == HandlerType.GET) {
                     // All but the body: the same handler, and the server leaves out what it writes.
@@ -197,7 +200,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// What is wrong with a request whatever its body says is answered before the body is read.
-    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Limits limits, Follower follower)
+    private static void answer(
+            Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Limits limits, Follower follower,
+            Publisher publisher)
             throws Exception {
         Timer.Sample sample = Timer.start();
         boolean later = false;
@@ -206,6 +211,10 @@ public final class ApiServer implements AutoCloseable {
                 ctx.attribute(RequestBody.UNREAD, true);
             }
             Caller caller = gate.admit(ctx, route.rule());
+            if (route.rule() instanceof Rule.AnyOf && route.path().startsWith("/api/")) {
+                // Before anything is read: what was committed up to there is in the answer, whatever comes meanwhile.
+                ctx.header(Reply.POSITION, publisher.current().position().text());
+            }
             if (route.rule() == Rule.VIEWER) {
                 follower.staleSince()
                         .ifPresent(since -> ctx.header(STALE_SINCE, since.truncatedTo(ChronoUnit.SECONDS).toString()));
@@ -244,8 +253,8 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static List<ByteCache.Use> caches(TileCache tiles, SurfaceTiles surfaces, Planning planning, Access access) {
-        return Stream.of(List.of(tiles.use(), surfaces.use()), planning.caches(), access.caches()).flatMap(List::stream).toList();
+    private static List<ByteCache.Use> caches(List<ByteCache.Use> ofMap, Planning planning, Access access) {
+        return Stream.of(ofMap, planning.caches(), access.caches()).flatMap(List::stream).toList();
     }
 
     private static String rootMessage(Throwable e) {

@@ -83,12 +83,13 @@ final class Routes {
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface),
 
                 get("/api/metrics", VIEWER, grids::metrics),
-                get("/api/grids", VIEWER, grids::list, "revision", "asOf"),
+                get("/api/grids", VIEWER, grids::list, "revision", "asOf", "since"),
+                get("/api/changes", VIEWER, grids::changes, "since", "limit"),
                 get("/api/grids/{id}", VIEWER, grids::one, "revision", "asOf"),
                 get("/api/persons", VIEWER, grids::persons, "q", "limit"),
                 get("/api/locate", VIEWER, grids::locate, "lon", "lat", "revision", "asOf"),
                 get("/api/search", VIEWER, grids::search, "q", "limit"),
-                get("/api/events", VIEWER, events::stream),
+                get("/api/events", VIEWER, events::stream, "since"),
 
                 post("/api/plans", PLANNER, PLAN_CREATE, plans::create),
                 get("/api/plans", VIEWER, plans::list, "status", "before", "limit"),

@@ -16,23 +16,33 @@ import org.locationtech.jts.geom.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Layer;
+import org.wangge.model.PlanChange;
+import org.wangge.model.Position;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
 /// [#current()] may be called by any thread and never waits; [#load], [#apply] and [#turnDay] take turns.
 public final class Publisher {
 
-    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says
     /// that rows changed which lie nowhere (persons) or had no area.
     public record Touched(Layer layer, Envelope lonLat) {}
 
-    /// A swap that has happened: [#current()] already answers `after`.
-    public record Publication(Snapshot before, Snapshot after, List<Touched> touched) {
+    /// A swap that has happened: [#current()] already answers `after`. `plans` have changed with it; where nothing else has, both
+    /// have the same `seq`.
+    public record Publication(Snapshot before, Snapshot after, List<Touched> touched, List<PlanChange> plans) {
         public Publication {
             touched = List.copyOf(touched);
+            plans = List.copyOf(plans);
+        }
+
+        /// Whether anything that is shown has changed, or the day.
+        public boolean isShown() {
+            return after.seq() != before.seq();
         }
     }
 
@@ -46,6 +56,7 @@ public final class Publisher {
 
     private final Clock clock;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ChangeLog log = new ChangeLog();
     private volatile Snapshot current;
     private volatile boolean ready;
 
@@ -57,7 +68,8 @@ public final class Publisher {
     /// On the day of this clock, in its zone, it depends who is responsible.
     public Publisher(Clock clock) {
         this.clock = clock;
-        current = new Snapshot(State.EMPTY, 0, 0, ZonedDateTime.now(clock), new Unassigned(Map.of(), State.EMPTY.map()));
+        current = new Snapshot(State.EMPTY, 0, 0, Seen.NOTHING, ZonedDateTime.now(clock),
+                new Unassigned(Map.of(), State.EMPTY.map()));
     }
 
     /// The snapshot of this moment; empty before the first load.
@@ -77,13 +89,24 @@ public final class Publisher {
         return ready;
     }
 
-    /// Loads these layers anew (all of them at start, one after an import).
+    /// What one has missed who was there, up to the snapshot of this moment or a later one. Whoever knows that nothing which
+    /// shows lies between there and [#remembered()] gives that as `begin`; else null.
+    public Missed missed(Position there, Seen begin) {
+        return log.since(there, current, begin);
+    }
+
+    /// From what on it is remembered what has changed.
+    public Seen remembered() {
+        return log.begin();
+    }
+
+    /// Loads these layers anew (all of them at start, one after an import), of a source without a feed.
     public void load(Source source, Set<Layer> layers) {
-        load(source, layers, (layer, rows, total) -> {});
+        load(source, layers, (layer, rows, total) -> {}, FeedStep.within(current.position().seen()));
     }
 
     /// The same, telling how it goes on. If the source fails, nothing has changed.
-    public synchronized void load(Source source, Set<Layer> layers, Progress progress) {
+    public synchronized void load(Source source, Set<Layer> layers, Progress progress, FeedStep step) {
         Draft draft = new Draft(current.state());
         for (Layer layer : EnumSet.copyOf(layers)) {
             long total = source.count(layer);
@@ -96,15 +119,26 @@ public final class Publisher {
                 progress.loaded(layer, rows.size(), total);
             }
         }
-        publish(draft, source.revision());
+        publish(draft, source.revision(), step);
         ready = true;
     }
 
-    /// Takes over the present state of single rows, as of this revision. Of several updates of one row the last counts.
+    /// Takes over the present state of single rows, as of this revision, from elsewhere than a feed. Of several updates of one
+    /// row the last counts.
     public synchronized void apply(List<Update> updates, long revision) {
+        apply(updates, revision, FeedStep.within(current.position().seen()));
+    }
+
+    /// The same from a feed.
+    public synchronized void apply(List<Update> updates, long revision, FeedStep step) {
         Draft draft = new Draft(current.state());
         updates.forEach(draft::take);
-        publish(draft, revision);
+        publish(draft, revision, step);
+    }
+
+    /// Takes over that more of the feed is seen, of which nothing shows but that plans have changed.
+    public synchronized void advance(FeedStep step) {
+        swap(current.at(step.seen()), List.of(), step);
     }
 
     /// Publishes who is responsible on the day of the clock, if that is another than the atlas shows: the next one as a rule; an
@@ -114,7 +148,7 @@ public final class Publisher {
         if (isOtherDay()) {
             synchronized (this) {
                 if (isOtherDay()) {
-                    publish(new Draft(current.state()), current.revision());
+                    publish(new Draft(current.state()), current.revision(), FeedStep.within(current.position().seen()));
                 }
             }
         }
@@ -135,18 +169,24 @@ public final class Publisher {
         listeners.forEach(Listener::tellAgain);
     }
 
-    private void publish(Draft draft, long revision) {
+    private void publish(Draft draft, long revision, FeedStep step) {
         Snapshot before = current;
         ZonedDateTime now = ZonedDateTime.now(clock);
         State state = draft.finish(now.toLocalDate());
         boolean sameLand = state.map() == before.state().map() && state.branches() == before.state().branches();
         Unassigned land = sameLand ? before.unassignedLand() : new Unassigned(state.branches(), state.map());
-        Snapshot after = new Snapshot(state, before.seq() + 1, revision, now, land);
+        Snapshot after = new Snapshot(state, before.seq() + 1, revision, step.seen(), now, land);
         if (!after.misplaced().equals(before.misplaced())) {
-            after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> log.warn(after.inWords(m)));
+            after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> LOG.warn(after.inWords(m)));
         }
+        swap(after, draft.touched().list(), step);
+    }
+
+    private void swap(Snapshot after, List<Touched> touched, FeedStep step) {
+        Snapshot before = current;
+        log.add(before, after, step, touched);
         current = after;
-        Publication publication = new Publication(before, after, draft.touched().list());
+        Publication publication = new Publication(before, after, touched, step.plans());
         listeners.forEach(listener -> listener.tell(publication));
     }
 
@@ -170,7 +210,7 @@ public final class Publisher {
             } catch (RuntimeException | Error e) {
                 missed = all;
                 if (first) {
-                    log.error("a listener did not take in what has changed; it is told again until it does", e);
+                    LOG.error("a listener did not take in what has changed; it is told again until it does", e);
                 }
             }
         }
@@ -186,7 +226,8 @@ public final class Publisher {
             Stream.concat(earlier.touched.stream(), later.touched.stream())
                     .forEach(t -> boxes.computeIfAbsent(t.layer, _ -> new Envelope()).expandToInclude(t.lonLat));
             List<Touched> touched = boxes.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
-            return new Publication(earlier.before, later.after, touched);
+            List<PlanChange> plans = Stream.concat(earlier.plans.stream(), later.plans.stream()).toList();
+            return new Publication(earlier.before, later.after, touched, plans);
         }
     }
 }

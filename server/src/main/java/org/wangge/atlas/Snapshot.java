@@ -24,7 +24,9 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
+import org.wangge.model.Position;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
 import org.wangge.topology.PlanarMap;
 
 /// One consistent, immutable state of everything that is served. A request takes it once and passes it down. For any number of
@@ -99,13 +101,15 @@ public final class Snapshot {
     private final State state;
     private final long seq;
     private final long revision;
+    private final Seen seen;
     private final ZonedDateTime asOf;
     private final Unassigned unassignedLand;
 
-    Snapshot(State state, long seq, long revision, ZonedDateTime asOf, Unassigned unassignedLand) {
+    Snapshot(State state, long seq, long revision, Seen seen, ZonedDateTime asOf, Unassigned unassignedLand) {
         this.state = state;
         this.seq = seq;
         this.revision = revision;
+        this.seen = seen;
         this.asOf = asOf;
         this.unassignedLand = unassignedLand;
     }
@@ -118,9 +122,19 @@ public final class Snapshot {
         return state;
     }
 
-    /// Grows by one with each swap in this process.
+    /// Grows by one with each change of what is shown, in this process.
     public long seq() {
         return seq;
+    }
+
+    /// What of the change feed is shown, on which day: the same on every server of the database.
+    public Position position() {
+        return new Position(seen, day());
+    }
+
+    /// The same state, in which more of the feed is seen: nothing that shows.
+    Snapshot at(Seen later) {
+        return new Snapshot(state, seq, revision, later, asOf, unassignedLand);
     }
 
     /// Id of the latest published revision in this state.
@@ -391,7 +405,7 @@ public final class Snapshot {
         draft.replace(Layer.GRIDS, byId(grids));
         draft.replace(Layer.ASSIGNMENTS, byId(assignments));
         State other = draft.finish(day);
-        return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
+        return new Snapshot(other, seq, otherRevision, seen, asOf, new Unassigned(other.branches(), other.map()));
     }
 
     /// What a state made by [#withGrids] takes in memory besides what it shares with the one it was made from, about: which leaf

@@ -86,6 +86,9 @@ public final class SurfaceTiles {
     }
 
     private void forget(Publication publication) {
+        if (!publication.isShown()) {
+            return;
+        }
         for (Touched touched : publication.touched()) {
             if (touched.layer() == Layer.BUILDINGS && !touched.lonLat().isNull()) {
                 synchronized (lock) {

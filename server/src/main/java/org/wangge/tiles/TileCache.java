@@ -139,6 +139,9 @@ public final class TileCache {
     }
 
     private void follow(Publication publication) {
+        if (!publication.isShown()) {
+            return;
+        }
         Map<Layer, List<int[]>> boxes = new EnumMap<>(Layer.class);
         for (Touched t : publication.touched()) {
             if (!t.lonLat().isNull()) {

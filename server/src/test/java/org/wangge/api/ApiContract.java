@@ -91,7 +91,7 @@ abstract class ApiContract extends TownContract {
             value = {
                 "/api/grids/999999|404|not-found|There is no grid with id 999999.|GET /api/grids lists them.",
                 "/api/grids/x|400|bad-input|The id in the path is 'x'.|It must be a whole number.",
-                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision.",
+                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision, since.",
                 "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
                 "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
                 "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to "

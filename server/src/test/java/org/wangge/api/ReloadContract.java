@@ -43,10 +43,10 @@ abstract class ReloadContract {
 
     /// Differ by nature: they tell of this process or this moment, of who is asking, or what this client has done meanwhile.
     private static final Set<String> OF_THE_MOMENT = Set.of(
-            "/health/live", "/health/ready", "/metrics", "/api/events", "/api/session", "/api/oidc/start", "/api/oidc/callback",
-            "/api/tokens", "/api/audit");
-    /// The count of swaps in this process, and when its present state was taken.
-    private static final String MASKED = "\"(seq|as_of|timeStamp)\":(\\d+|\"[^\"]*\")";
+            "/health/live", "/health/ready", "/metrics", "/api/events", "/api/changes", "/api/session", "/api/oidc/start",
+            "/api/oidc/callback", "/api/tokens", "/api/audit");
+    /// The count of swaps in this process, when its present state was taken, and how far that had seen.
+    private static final String MASKED = "\"(seq|as_of|timeStamp|position)\":(\\d+|\"[^\"]*\")";
 
     private final Random random = new Random(SEED);
     private final SyntheticCity city = new SyntheticCity(SEED, 1_500, 5);
@@ -208,8 +208,9 @@ abstract class ReloadContract {
             Set<String> table = new TreeSet<>();
             Routes.all(new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
                     new AccountHandler(null, null),
-                    new AuditHandler(null), new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
-                    new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                    new AuditHandler(null), new TileHandler(null, null, null, null, null),
+                    new GridHandler(null, null, null, null),
+                    new EventHub(null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                             new OgcApi(null, null))
                     .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);

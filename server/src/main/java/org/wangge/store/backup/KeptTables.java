@@ -16,7 +16,7 @@ final class KeptTables {
     /// What is of the moment or of one database only: who is signed in, who has a plan open, what has changed lately, which
     /// migrations have run.
     static final Set<String> LEFT_OUT =
-            Set.of("sessions", "presence", "feed", "feed_pruned", "feed_muted", "flyway_schema_history");
+            Set.of("sessions", "presence", "feed", "feed_pruned", "feed_muted", "feed_origin", "flyway_schema_history");
 
     private KeptTables() {}
 }

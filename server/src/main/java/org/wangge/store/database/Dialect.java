@@ -2,6 +2,7 @@ package org.wangge.store.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.wangge.model.Loaded;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
 import org.wangge.problem.Problem;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
@@ -144,15 +146,15 @@ public interface Dialect extends AutoCloseable {
     /// Hands all rows of a table to `consumer`, in batches, as `reader` makes them.
     void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException;
 
-    /// Where the change feed stands in the state that this transaction sees.
-    String position(Connection reading) throws SQLException;
+    /// What of the change feed the state has seen that this transaction sees.
+    Seen seen(Connection reading) throws SQLException;
 
-    /// `select layer, row_id` of what was committed after the position (the only parameter), up to the state this transaction
-    /// sees.
-    String changesSince();
+    /// `select transaction number, id, layer, row_id` of the feed's rows that have not been seen, up to the state that this
+    /// transaction sees, by transaction and id.
+    PreparedStatement changesSince(Connection reading, Seen seen) throws SQLException;
 
-    /// True when changes after this position have been pruned.
-    boolean isPruned(Connection reading, String position) throws SQLException;
+    /// True when changes that have not been seen may have been pruned.
+    boolean isPruned(Connection reading, Seen seen) throws SQLException;
 
     /// Forgets changes that are older than `keep`; returns how many.
     int prune(Connection writing, Duration keep) throws SQLException;

@@ -3,30 +3,37 @@ package org.wangge.store.feed;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.wangge.atlas.FeedStep;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Update;
 import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
+import org.wangge.model.Seen;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.feed.Positions.ChangedRow;
 
-/// Brings an atlas from one position of the change feed to the present, and tells which plans have changed on the way. Triggers
+/// Brings an atlas from what it has seen of the change feed to the present, and tells what there was on the way. Triggers
 /// write the feed, so changes by psql, QGIS or an ETL job are in it too.
 ///
-/// Position, changes, the present state of the changed rows and the revision are read in one transaction, so they fit together.
+/// What is seen, changes, the present state of the changed rows and the revision are read in one transaction, so they fit.
 public final class Feed {
 
     /// More changed rows of one layer than this are taken over by reading the whole layer.
@@ -36,8 +43,16 @@ public final class Feed {
 
     private static final Publisher.Progress NOBODY = (layer, rows, total) -> {};
 
-    /// Where the feed stands now, and the plans that have changed on the way there.
-    record Advance(String position, List<PlanChange> plans) {}
+    /// The tables in the feed that are no layers.
+    private static final String PLANS = "plans";
+    private static final String REVISIONS = "revisions";
+
+    /// What lies in the feed between two states: anything that shows, any plans. `PRUNED`: that is not kept any more.
+    enum Gap { NOTHING, PLANS, SHOWN, PRUNED }
+
+    /// Some of the rows that have changed, what is seen with them, and whether there are more. Null `rows`: they are not kept any
+    /// more.
+    record Page(List<ChangedRow> rows, Seen seen, boolean more) {}
 
     private final Transactions transactions;
     private final Dialect dialect;
@@ -50,23 +65,22 @@ public final class Feed {
         this.dialect = dialect;
     }
 
-    /// Loads everything. The position is taken by a transaction of its own before, so nothing that is committed meanwhile is
-    /// missed.
-    String loadAll(Publisher publisher, Publisher.Progress progress) {
-        String position = transactions.readPatiently(tx -> dialect.position(tx.connection()));
-        transactions.readPatiently(tx -> {
-            load(tx, publisher, EnumSet.allOf(Layer.class), progress);
-            return null;
+    /// Loads everything, and answers what is seen with it: in one transaction, so that exactly that is shown.
+    Seen loadAll(Publisher publisher, Publisher.Progress progress) {
+        return transactions.readPatiently(tx -> {
+            Seen seen = dialect.seen(tx.connection());
+            load(tx, publisher, EnumSet.allOf(Layer.class), progress, FeedStep.anew(seen, List.of()));
+            return seen;
         });
-        return position;
     }
 
-    private void load(Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress)
+    private void load(
+            Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress, FeedStep step)
             throws SQLException {
         loading = true;
         try {
             tx.bePatient();
-            publisher.load(new Rows(tx.connection(), dialect), layers, progress);
+            publisher.load(new Rows(tx.connection(), dialect), layers, progress, step);
         } finally {
             loading = false;
         }
@@ -76,30 +90,116 @@ public final class Feed {
         return loading;
     }
 
-    /// Takes over what was committed since `position`.
-    Advance advance(String position, Publisher publisher) {
+    /// Takes over what was committed since, and answers what is seen then.
+    Seen advance(Seen seen, Publisher publisher) {
         return transactions.readPatiently(tx -> {
             // First: a program that migrates the store need not write any row.
             transactions.checkSchema(tx);
-            String now = dialect.position(tx.connection());
-            if (now.equals(position)) {
-                return new Advance(position, List.of());
+            Seen now = dialect.seen(tx.connection());
+            if (now.equals(seen)) {
+                return seen;
             }
-            Rows rows = new Rows(tx.connection(), dialect);
-            if (dialect.isPruned(tx.connection(), position)) {
-                load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY);
-                return new Advance(now, List.of(PlanChange.MANY));
+            if (dialect.isPruned(tx.connection(), seen)) {
+                load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY, FeedStep.anew(now, List.of(PlanChange.MANY)));
+                return now;
             }
-            Changes changes = changes(tx, position);
-            if (!changes.whole.isEmpty()) {
-                load(tx, publisher, changes.whole, NOBODY);
+            Changes changes = changes(tx, seen);
+            if (!changes.transactions.isEmpty()) {
+                take(tx, changes, new FeedStep(now, List.copyOf(changes.transactions), plans(tx, changes), true), publisher);
             }
-            List<Update> updates = updates(rows, changes);
-            if (!updates.isEmpty() || changes.revised) {
-                publisher.apply(updates, rows.revision());
-            }
-            return new Advance(now, plans(tx, changes));
+            return now;
         });
+    }
+
+    private void take(Transactions.Tx tx, Changes changes, FeedStep step, Publisher publisher) throws SQLException {
+        Rows rows = new Rows(tx.connection(), dialect);
+        List<Update> updates = updates(rows, changes);
+        boolean single = !updates.isEmpty() || changes.revised;
+        if (!changes.whole.isEmpty()) {
+            FeedStep part = single ? FeedStep.within(publisher.current().position().seen()) : step;
+            load(tx, publisher, changes.whole, NOBODY, part);
+        }
+        if (single) {
+            publisher.apply(updates, rows.revision(), step);
+        } else if (changes.whole.isEmpty()) {
+            publisher.advance(step);
+        }
+    }
+
+    /// What lies in the feed between what somebody has seen and what somebody else had.
+    Gap between(Seen there, Seen later) {
+        return transactions.read(tx -> {
+            if (dialect.isPruned(tx.connection(), there)) {
+                return Gap.PRUNED;
+            }
+            Gap gap = Gap.NOTHING;
+            try (PreparedStatement s = dialect.changesSince(tx.connection(), there)) {
+                s.setFetchSize(ROWS_ONE_BY_ONE);
+                try (ResultSet rs = s.executeQuery()) {
+                    while (rs.next() && rs.getLong(1) < later.next()) {
+                        if (later.sees(rs.getLong(1)) && !rs.getString(3).equals(PLANS)) {
+                            return Gap.SHOWN;
+                        }
+                        gap = later.sees(rs.getLong(1)) ? Gap.PLANS : gap;
+                    }
+                }
+            }
+            return gap;
+        });
+    }
+
+    /// At most `limit` rows that somebody has not seen who was there.
+    Page page(Seen there, int limit) {
+        return transactions.read(tx -> {
+            Seen now = dialect.seen(tx.connection());
+            if (dialect.isPruned(tx.connection(), there)) {
+                return new Page(null, there, false);
+            }
+            Map<String, Set<Long>> changed = new LinkedHashMap<>();
+            Seen seen = now;
+            boolean more = false;
+            try (PreparedStatement s = dialect.changesSince(tx.connection(), there)) {
+                s.setMaxRows(limit + 1);
+                try (ResultSet rs = s.executeQuery()) {
+                    for (int n = 0; rs.next() && !more; n++) {
+                        if (n == limit) {
+                            more = true;
+                        } else {
+                            long transaction = rs.getLong(1);
+                            seen = new Seen(now.origin(), transaction,
+                                    now.open().stream().filter(t -> t < transaction).toList(), rs.getLong(2));
+                            changed.computeIfAbsent(rs.getString(3), _ -> new LinkedHashSet<>()).add(rs.getLong(4));
+                        }
+                    }
+                }
+            }
+            return new Page(rows(tx, changed), more ? seen : now, more);
+        });
+    }
+
+    /// Rows of other tables, which no wangge has written, are left out.
+    private static List<ChangedRow> rows(Transactions.Tx tx, Map<String, Set<Long>> changed) throws SQLException {
+        List<ChangedRow> rows = new ArrayList<>();
+        for (Map.Entry<String, Set<Long>> table : changed.entrySet()) {
+            String name = table.getKey();
+            if (Layer.find(name).isPresent() || name.equals(PLANS) || name.equals(REVISIONS)) {
+                Set<Long> there = present(tx, name, table.getValue());
+                table.getValue().forEach(id -> rows.add(new ChangedRow(name, id, id != 0 && !there.contains(id))));
+            }
+        }
+        return rows;
+    }
+
+    private static Set<Long> present(Transactions.Tx tx, String table, Set<Long> ids) throws SQLException {
+        String list = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        Set<Long> present = new HashSet<>();
+        try (Statement s = tx.connection().createStatement();
+                ResultSet rs = s.executeQuery("select id from " + table + " where id in (" + list + ")")) {
+            while (rs.next()) {
+                present.add(rs.getLong(1));
+            }
+        }
+        return present;
     }
 
     /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
@@ -122,11 +222,15 @@ public final class Feed {
         final Set<Layer> whole = EnumSet.noneOf(Layer.class);
         final Map<Layer, Set<Long>> single = new EnumMap<>(Layer.class);
         final Set<Long> plans = new TreeSet<>();
+        final Set<Long> transactions = new TreeSet<>();
         boolean revised;
 
-        void add(String key, long id) {
+        void add(long transaction, String key, long id) {
+            if (transactions.size() <= FeedStep.MOST) {
+                transactions.add(transaction);
+            }
             Layer layer = Layer.find(key).orElse(null);
-            if (key.equals("plans")) {
+            if (key.equals(PLANS)) {
                 plans.add(id);
             } else if (layer == null) {
                 // Only `revisions` besides the layers and plans.
@@ -145,14 +249,13 @@ public final class Feed {
         }
     }
 
-    private Changes changes(Transactions.Tx tx, String position) throws SQLException {
+    private Changes changes(Transactions.Tx tx, Seen seen) throws SQLException {
         Changes changes = new Changes();
-        try (PreparedStatement s = tx.connection().prepareStatement(dialect.changesSince())) {
+        try (PreparedStatement s = dialect.changesSince(tx.connection(), seen)) {
             s.setFetchSize(ROWS_ONE_BY_ONE);
-            s.setString(1, position);
             try (ResultSet rs = s.executeQuery()) {
                 while (rs.next()) {
-                    changes.add(rs.getString(1), rs.getLong(2));
+                    changes.add(rs.getLong(1), rs.getString(3), rs.getLong(4));
                 }
             }
         }

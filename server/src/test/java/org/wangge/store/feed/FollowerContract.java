@@ -35,6 +35,7 @@ import org.wangge.model.PlanChange;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
 import org.wangge.store.Store;
 import org.wangge.store.StoreFixture;
 import org.wangge.testing.Await;
@@ -97,7 +98,7 @@ abstract class FollowerContract extends StoreFixture {
     @Test
     void everyChangeOfAPlanIsTold() throws SQLException {
         List<PlanChange> told = new CopyOnWriteArrayList<>();
-        follower.listenToPlans(told::addAll);
+        publisher.listen(p -> told.addAll(p.plans()));
         long seq = atlas().seq();
         Plan plan = store.createPlan("told", 0, StoreFixture.PLANNER);
         told(told, new PlanChange(plan.id(), Plan.Status.DRAFT, 0, 0));
@@ -122,7 +123,7 @@ abstract class FollowerContract extends StoreFixture {
             return null;
         });
         follower.sync();
-        follower.listenToPlans(told::addAll);
+        publisher.listen(p -> told.addAll(p.plans()));
         sql("update plans set name = 'renamed'");
         told(told, PlanChange.MANY);
         assertEquals(1, told.size());
@@ -216,15 +217,15 @@ abstract class FollowerContract extends StoreFixture {
         follower.close();
         Feed feed = store.feed();
         Publisher late = new Publisher();
-        String position = feed.loadAll(late, (layer, rows, total) -> {});
+        Seen seen = feed.loadAll(late, (layer, rows, total) -> {});
         sql("update buildings set households = 11 where code = 'a'");
         assertEquals(0, feed.prune(Duration.ofHours(1)), "what is young is kept");
         assertTrue(feed.prune(Duration.ofSeconds(-1)) > 0);
-        String now = feed.advance(position, late).position();
+        Seen now = feed.advance(seen, late);
         assertEquals(11, value(late, "a"));
 
         // A transaction of any program on the cluster that began before the feed was pruned makes readers load everything.
-        AtomicReference<String> reached = new AtomicReference<>(now);
+        AtomicReference<Seen> reached = new AtomicReference<>(now);
         AtomicInteger households = new AtomicInteger(11);
         List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
         late.listen(swaps::add);
@@ -232,7 +233,7 @@ abstract class FollowerContract extends StoreFixture {
             swaps.clear();
             assertDoesNotThrow(() -> sql("update buildings set households = " + households.incrementAndGet()
                     + " where code = 'a'"));
-            reached.set(feed.advance(reached.get(), late).position());
+            reached.set(feed.advance(reached.get(), late));
             assertEquals(households.get(), value(late, "a"));
             return swaps.getFirst().touched().size() == 1;
         });
@@ -276,10 +277,7 @@ abstract class FollowerContract extends StoreFixture {
             }
         });
         publisher.listen(heard::add);
-        follower.listenToPlans(changes -> {
-            throw new OutOfMemoryError("a listener's own fault");
-        });
-        follower.listenToPlans(plans::addAll);
+        publisher.listen(p -> plans.addAll(p.plans()));
         sql("update buildings set households = 15 where code = 'a'");
         soon("the update", () -> households("west") == 35);
         soon("that the other is told", () -> !heard.isEmpty());
