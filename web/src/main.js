@@ -8,8 +8,8 @@
  */
 
 import { store, noteFailure, paint, gridsById, formats, may } from './data/state.js';
-import { api } from './data/api.js';
-import { chooseLanguage, t, useTexts } from './core/i18n.js';
+import { api, loadTexts } from './data/api.js';
+import { chooseLanguage, t } from './core/i18n.js';
 import { format, parse } from './core/url.js';
 import { createView } from './map/view.js';
 import { createShell } from './shell/shell.js';
@@ -21,23 +21,10 @@ import { byId, h } from './parts/dom.js';
 
 /** @typedef {import('./map/view.js').MapView} MapView */
 
-/** @type {Record<string, Promise<Record<string, string>>>} */
-const loading = {};
-/** The sets of texts in use; those around plans come with their modules. */
-const sets = ['.'];
-
-/** @param {string} lang */
-async function loadTexts(lang) {
-    const loaded = sets.map(
-        set => (loading[`${set} ${lang}`] ??= fetch(new URL(`./i18n/${set}/${lang}.json`, import.meta.url)).then(r => r.json())),
-    );
-    useTexts(Object.assign({}, ...(await Promise.all(loaded))));
-    byId('progress').setAttribute('aria-label', t('loading'));
-}
-
 /** @param {string} lang */
 async function changeLanguage(lang) {
     await loadTexts(lang);
+    byId('progress').setAttribute('aria-label', t('loading'));
     localStorage.setItem('wangge.lang', lang);
     store.set({ lang });
 }
@@ -207,11 +194,10 @@ const readPlan = async () => (await import('./plan/read.js')).readPlan();
 
 /** @param {MapView} view @param {HTMLElement} root */
 async function loadPlanning(view, root) {
-    sets.push('plans');
     const [{ createPlanning }, { createChanges }] = await Promise.all([
         import('./plan/planning.js'),
         import('./map/changes.js'),
-        loadTexts(store.get().lang),
+        loadTexts(store.get().lang, 'plans'),
     ]);
     const planning = createPlanning(view, root);
     createChanges(view);
@@ -223,6 +209,7 @@ async function start() {
     const lang = chooseLanguage(linked.lang ?? localStorage.getItem('wangge.lang'), navigator.languages);
     const session = api.session();
     await loadTexts(lang);
+    byId('progress').setAttribute('aria-label', t('loading'));
     store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
     const slow = setTimeout(() => {
         byId('progress').hidden = false;

@@ -1,5 +1,7 @@
 /** The server's JSON over HTTP. A refusal is thrown as a ProblemError that carries the server's own words. */
 
+import { useTexts } from '../core/i18n.js';
+
 /** @typedef {import('../core/contract.js').ProblemBody} ProblemBody */
 /** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('../core/contract.js').Command} Command */
@@ -10,6 +12,20 @@ export class ProblemError extends Error {
         super(body.detail ?? body.title);
         this.problem = body;
     }
+}
+
+/** @type {Record<string, Promise<Record<string, string>>>} */
+const loading = {};
+/** The sets of texts in use: those of the first picture, and the ones that rooms bring which come later. */
+const sets = ['.'];
+
+/** Loads the texts of this language, and one more set from now on. @param {string} lang @param {string} [set] */
+export async function loadTexts(lang, set) {
+    if (set && !sets.includes(set)) sets.push(set);
+    const loaded = sets.map(
+        s => (loading[`${s} ${lang}`] ??= fetch(new URL(`../i18n/${s}/${lang}.json`, import.meta.url)).then(r => r.json())),
+    );
+    useTexts(Object.assign({}, ...(await Promise.all(loaded))));
 }
 
 /** @type {string | null} */
