@@ -180,7 +180,8 @@ final class Drafts {
     /// dropped for that.
     static void requireOfCommand(ProblemException e) {
         switch (e.problem()) {
-            case Problem.Refused _, Problem.BadInput _, Problem.Conflict _, Problem.NotFound _, Problem.TooLarge _ -> {}
+            case Problem.Refused _, Problem.BadInput _, Problem.Conflict _, Problem.NotFound _, Problem.Gone _,
+                    Problem.TooLarge _ -> {}
             case Problem.Unavailable _, Problem.Stale _, Problem.VersionMissing _, Problem.Unauthenticated _,
                     Problem.Forbidden _, Problem.TooOften _ -> throw e;
         }
