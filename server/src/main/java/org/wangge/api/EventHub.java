@@ -25,6 +25,7 @@ import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Editing;
+import org.wangge.model.Layer;
 import org.wangge.model.PlanChange;
 import org.wangge.problem.Problem;
 
@@ -153,8 +154,8 @@ final class EventHub implements AutoCloseable {
             tell(new Event("day", event(after, "day", after.day())));
         }
         for (Touched touched : publication.touched()) {
-            Envelope box = touched.lonLat();
-            tell(new Event("change", event(after, "layer", touched.layer().key(), "bbox", box.isNull() ? null : box)));
+            Envelope box = touched instanceof Touched.Place(Layer _, Envelope lonLat) && !lonLat.isNull() ? lonLat : null;
+            tell(new Event("change", event(after, "layer", touched.table().key(), "bbox", box)));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.wangge.atlas;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Point;
 import org.wangge.model.BaseFeature;
@@ -11,6 +12,7 @@ import org.wangge.model.Layer;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 
 /// How the rows of a layer become columns and come back: `texts` differ from row to row, `words` repeat (each block keeps a
 /// dictionary), `numbers` are whole, [Counts#UNKNOWN] for null.
@@ -143,15 +145,9 @@ enum Codec {
 
     abstract Row read(long id, Fields from, Geometry geometry);
 
-    static Codec of(Layer layer) {
-        return switch (layer) {
-            case BUILDINGS -> BUILDINGS;
-            case PORTS -> PORTS;
-            case SIGHTINGS -> SIGHTINGS;
-            case BASE -> BASE;
-            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS ->
-                    throw new IllegalArgumentException(layer.key() + " is not kept in columns");
-        };
+    /// Null for a table whose rows are kept as objects.
+    static Codec of(Table table) {
+        return Arrays.stream(values()).filter(codec -> codec.layer.table() == table).findFirst().orElse(null);
     }
 
     /// The point that stands for a geometry: itself, else a point inside it, which decides the leaf it belongs to.

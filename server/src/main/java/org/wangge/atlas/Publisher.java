@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
@@ -25,9 +26,22 @@ public final class Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
-    /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says
-    /// that rows changed which lie nowhere (persons) or had no area.
-    public record Touched(Layer layer, Envelope lonLat) {}
+    /// What changed, so that caches and browsers know what to drop.
+    public sealed interface Touched {
+
+        Table table();
+
+        /// A layer changed in a box in degrees (lon/lat); a null envelope says that rows changed which had no area.
+        record Place(Layer layer, Envelope lonLat) implements Touched {
+            @Override
+            public Table table() {
+                return layer.table();
+            }
+        }
+
+        /// Rows changed that lie nowhere: persons, assignments.
+        record Rows(Table table) implements Touched {}
+    }
 
     /// A swap that has happened: [#current()] already answers `after`.
     public record Publication(Snapshot before, Snapshot after, List<Touched> touched) {
@@ -36,10 +50,10 @@ public final class Publisher {
         }
     }
 
-    /// Hears how loading goes on: rows read of a layer so far, and how many there will be (perhaps an estimate).
+    /// Hears how loading goes on: rows read of a table so far, and how many there will be (perhaps an estimate).
     @FunctionalInterface
     public interface Progress {
-        void loaded(Layer layer, long rows, long total);
+        void loaded(Table table, long rows, long total);
     }
 
     private static final int MAX_LOGGED = 20;
@@ -77,23 +91,24 @@ public final class Publisher {
         return ready;
     }
 
-    /// Loads these layers anew (all of them at start, one after an import).
-    public void load(Source source, Set<Layer> layers) {
-        load(source, layers, (layer, rows, total) -> {});
+    /// Loads these tables anew (all of them at start, one after an import).
+    public void load(Source source, Set<Table> tables) {
+        load(source, tables, (table, rows, total) -> {});
     }
 
     /// The same, telling how it goes on. If the source fails, nothing has changed.
-    public synchronized void load(Source source, Set<Layer> layers, Progress progress) {
+    public synchronized void load(Source source, Set<Table> tables, Progress progress) {
         Draft draft = new Draft(current.state());
-        for (Layer layer : EnumSet.copyOf(layers)) {
-            long total = source.count(layer);
-            if (Draft.isColumnar(layer)) {
-                draft.replace(Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, n, total)));
+        for (Table table : EnumSet.copyOf(tables)) {
+            long total = source.count(table);
+            Codec codec = Codec.of(table);
+            if (codec != null) {
+                draft.replace(Loader.load(source, codec, n -> progress.loaded(table, n, total)));
             } else {
                 Map<Long, Row> rows = new HashMap<>();
-                source.scan(layer, row -> rows.put(row.id(), row));
-                draft.replace(layer, rows);
-                progress.loaded(layer, rows.size(), total);
+                source.scan(table, row -> rows.put(row.id(), row));
+                draft.replace(table, rows);
+                progress.loaded(table, rows.size(), total);
             }
         }
         publish(draft, source.revision());
@@ -182,11 +197,17 @@ public final class Publisher {
         }
 
         private static Publication together(Publication earlier, Publication later) {
+            TouchedBoxes touched = new TouchedBoxes();
             Map<Layer, Envelope> boxes = new EnumMap<>(Layer.class);
-            Stream.concat(earlier.touched.stream(), later.touched.stream())
-                    .forEach(t -> boxes.computeIfAbsent(t.layer, _ -> new Envelope()).expandToInclude(t.lonLat));
-            List<Touched> touched = boxes.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
-            return new Publication(earlier.before, later.after, touched);
+            Stream.concat(earlier.touched.stream(), later.touched.stream()).forEach(t -> {
+                switch (t) {
+                    case Touched.Place(Layer layer, Envelope box) ->
+                            boxes.computeIfAbsent(layer, _ -> new Envelope()).expandToInclude(box);
+                    case Touched.Rows(Table table) -> touched.add(table);
+                }
+            });
+            boxes.forEach(touched::add);
+            return new Publication(earlier.before, later.after, touched.list());
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.wangge.model.Counts;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -65,7 +65,7 @@ public final class SampleCity {
             throws IOException {
         long done = 0;
         try (Out out = new Out(file)) {
-            out.line(header(Layer.BUILDINGS, "wkt"));
+            out.line(header(Table.BUILDINGS, "wkt"));
             for (Compound c : city.compounds()) {
                 for (int i = 0; i < c.buildings().size(); i++) {
                     StringBuilder row = new StringBuilder(Out.csv(Arrays.asList(
@@ -90,7 +90,7 @@ public final class SampleCity {
     private static void writePorts(Path file, Network network, Labels labels) throws IOException {
         List<Network.Device> devices = network.devices();
         try (Out out = new Out(file)) {
-            out.line(header(Layer.PORTS, "lon,lat"));
+            out.line(header(Table.PORTS, "lon,lat"));
             int n = 0;
             for (Network.Device d : devices) {
                 out.line(Out.csv(Arrays.asList(
@@ -104,7 +104,7 @@ public final class SampleCity {
     private static void writeSightings(Path file, Competition competition) throws IOException {
         List<Competition.Seen> all = competition.sightings();
         try (Out out = new Out(file)) {
-            out.line(header(Layer.SIGHTINGS, "lon,lat"));
+            out.line(header(Table.SIGHTINGS, "lon,lat"));
             int n = 0;
             for (Competition.Seen s : all) {
                 out.line(Out.csv(Arrays.asList(
@@ -114,7 +114,7 @@ public final class SampleCity {
         }
     }
 
-    private static String header(Layer layer, String geometry) {
+    private static String header(Table layer, String geometry) {
         List<String> columns = new ArrayList<>(layer.columns());
         return String.join(",", Stream.concat(columns.stream(), Stream.of(geometry)).toList());
     }

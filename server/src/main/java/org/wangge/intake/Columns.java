@@ -113,7 +113,7 @@ final class Columns {
 
     /// The columns of the layer that this file overwrites, `geometry` among them when it holds places.
     Set<String> overwritten() {
-        Set<String> columns = new LinkedHashSet<>(layer.columns());
+        Set<String> columns = new LinkedHashSet<>(layer.table().columns());
         columns.removeIf(c -> !has(c) && !(c.equals("address") && has("addr_street")));
         if (hasPlace()) {
             columns.add("geometry");

@@ -21,7 +21,7 @@ record Heading(String column, List<String> aliases) {
         return new Heading(column, List.of(aliases));
     }
 
-    /// Columns of properties, in the order of [Layer#columns()] and then those that only files have; without the place.
+    /// Columns of properties, in the order of [Table#columns()] and then those that only files have; without the place.
     static List<Heading> properties(Layer layer) {
         List<Heading> all = new ArrayList<>();
         all.add(of("code", "osm_id", "id", "编码"));
@@ -49,7 +49,6 @@ record Heading(String column, List<String> aliases) {
                     of("operator", "运营商"), of("kind", "类型"), of("offer", "优惠"), of("price", "价格"), of("severity", "严重程度"),
                     of("confidence", "可信度"), of("seen_at", "日期"), of("note", "备注")));
             case BASE -> all.addAll(List.of(of("kind", "类型"), of("name", "名称")));
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " are imported with grids");
         }
         return List.copyOf(all);
     }

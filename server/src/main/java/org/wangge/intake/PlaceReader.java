@@ -15,13 +15,7 @@ final class PlaceReader {
 
     PlaceReader(Columns columns, Crs crs, Layer layer) {
         this.columns = columns;
-        this.geometries = new Geometries(crs, switch (layer) {
-            case GRIDS, BRANCHES -> Geometries.Allowed.AREA;
-            case BUILDINGS -> Geometries.Allowed.POINT_OR_AREA;
-            case PORTS, SIGHTINGS -> Geometries.Allowed.POINT;
-            case BASE -> Geometries.Allowed.ANY;
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " have no place");
-        });
+        this.geometries = new Geometries(crs, layer.places());
         this.lon = columns.index(Heading.LON);
         this.lat = columns.index(Heading.LAT);
         this.wkt = columns.index(Heading.WKT);

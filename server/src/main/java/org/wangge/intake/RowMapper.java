@@ -59,8 +59,7 @@ final class RowMapper {
                 case PORTS -> port(key, place);
                 case SIGHTINGS -> sighting(key, place);
                 case BASE -> base(key, place);
-                case GRIDS, PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " are not mapped row by "
-                        + "row");
+                case GRIDS -> throw new IllegalArgumentException("grids are not mapped row by row");
             };
         } catch (IllegalArgumentException refusedByTheRecord) {
             cells.reject("row", "", refusedByTheRecord.getMessage());

@@ -48,7 +48,7 @@ public record Grid(
     }
 
     @Override
-    public Layer layer() {
-        return Layer.GRIDS;
+    public Table table() {
+        return Table.GRIDS;
     }
 }

@@ -18,7 +18,7 @@ public record Port(
     }
 
     @Override
-    public Layer layer() {
-        return Layer.PORTS;
+    public Table table() {
+        return Table.PORTS;
     }
 }

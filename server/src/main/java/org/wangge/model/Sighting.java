@@ -32,7 +32,7 @@ public record Sighting(
     }
 
     @Override
-    public Layer layer() {
-        return Layer.SIGHTINGS;
+    public Table table() {
+        return Table.SIGHTINGS;
     }
 }

@@ -73,7 +73,6 @@ public final class TileJson {
                 put(fields, TEXT, "seen_at");
                 put(fields, NUMBER, "count");
             }
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " is not drawn");
         }
         return fields;
     }

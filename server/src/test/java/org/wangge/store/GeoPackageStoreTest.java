@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.Port;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
 
@@ -77,7 +77,7 @@ class GeoPackageStoreTest extends StoreContract {
         Files.copy(file(), copy);
         Files.copy(beside("-wal"), copy.resolveSibling("wangge.gpkg-wal"));
         try (Store restored = Store.openGeoPackage(copy)) {
-            assertEquals(Set.of("committed"), restored.codes(Layer.BUILDINGS).keySet());
+            assertEquals(Set.of("committed"), restored.codes(Table.BUILDINGS).keySet());
         }
     }
 

@@ -11,7 +11,7 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 
 /// Rows for tests.
 public final class StoreSamples {
@@ -19,7 +19,7 @@ public final class StoreSamples {
     private StoreSamples() {}
 
     /// Every column of a layer, for loads that overwrite everything.
-    public static Set<String> all(Layer layer) {
+    public static Set<String> all(Table layer) {
         return Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
     }
 

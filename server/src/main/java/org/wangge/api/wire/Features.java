@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.locationtech.jts.geom.Geometry;
-import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot;
 import org.wangge.metrics.Figures;
 import org.wangge.metrics.Metric;
 import org.wangge.model.Assignment;
@@ -14,11 +14,11 @@ import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 
 /// Rows as GeoJSON features: the id of the database, the columns as properties, what the atlas derives (level, area, leaf,
 /// figures) beside them.
@@ -75,7 +75,7 @@ public final class Features {
                 properties.put("name", b.name());
                 yield b.geometry();
             }
-            case Person _, Assignment _ -> throw new IllegalArgumentException("a " + row.layer().key() + " row has no place");
+            case Person _, Assignment _ -> throw new IllegalArgumentException("a " + row.table().key() + " row has no place");
         };
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("type", "Feature");
@@ -119,8 +119,7 @@ public final class Features {
     }
 
     private static String leafCode(Snapshot snapshot, Row row) {
-        Layer layer = row.layer();
-        long leaf = snapshot.leafOf(layer, row.id());
+        long leaf = snapshot.leafOf(row.table(), row.id());
         return leaf == 0 ? null : snapshot.findGrid(leaf).map(n -> n.grid().code()).orElse(null);
     }
 }

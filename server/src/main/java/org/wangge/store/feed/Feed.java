@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Update;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
+import org.wangge.model.Table;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Transactions;
@@ -29,12 +31,16 @@ import org.wangge.store.database.Transactions;
 /// Position, changes, the present state of the changed rows and the revision are read in one transaction, so they fit together.
 public final class Feed {
 
-    /// More changed rows of one layer than this are taken over by reading the whole layer.
+    private static final Logger log = LoggerFactory.getLogger(Feed.class);
+
+    /// More changed rows of one table than this are taken over by reading the whole table.
     private static final int ROWS_ONE_BY_ONE = 10_000;
+    /// Unknown names of tables beyond this many are skipped without a word.
+    private static final int NAMES_TOLD = 20;
     /// More changed plans than this are told of as many.
     private static final int PLANS_ONE_BY_ONE = 100;
 
-    private static final Publisher.Progress NOBODY = (layer, rows, total) -> {};
+    private static final Publisher.Progress NOBODY = (table, rows, total) -> {};
 
     /// Where the feed stands now, and the plans that have changed on the way there.
     record Advance(String position, List<PlanChange> plans) {}
@@ -42,7 +48,10 @@ public final class Feed {
     private final Transactions transactions;
     private final Dialect dialect;
 
-    /// True while whole layers are read, which may take a minute.
+    /// Names in the feed that belong to no table, and were told of.
+    private final Set<String> told = new HashSet<>();
+
+    /// True while whole tables are read, which may take a minute.
     private volatile boolean loading;
 
     public Feed(Transactions transactions, Dialect dialect) {
@@ -55,18 +64,18 @@ public final class Feed {
     String loadAll(Publisher publisher, Publisher.Progress progress) {
         String position = transactions.readPatiently(tx -> dialect.position(tx.connection()));
         transactions.readPatiently(tx -> {
-            load(tx, publisher, EnumSet.allOf(Layer.class), progress);
+            load(tx, publisher, EnumSet.allOf(Table.class), progress);
             return null;
         });
         return position;
     }
 
-    private void load(Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress)
+    private void load(Transactions.Tx tx, Publisher publisher, Set<Table> tables, Publisher.Progress progress)
             throws SQLException {
         loading = true;
         try {
             tx.bePatient();
-            publisher.load(new Rows(tx.connection(), dialect), layers, progress);
+            publisher.load(new Rows(tx.connection(), dialect), tables, progress);
         } finally {
             loading = false;
         }
@@ -87,10 +96,11 @@ public final class Feed {
             }
             Rows rows = new Rows(tx.connection(), dialect);
             if (dialect.isPruned(tx.connection(), position)) {
-                load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY);
+                load(tx, publisher, EnumSet.allOf(Table.class), NOBODY);
                 return new Advance(now, List.of(PlanChange.MANY));
             }
             Changes changes = changes(tx, position);
+            changes.unknown.forEach(this::tellOnce);
             if (!changes.whole.isEmpty()) {
                 load(tx, publisher, changes.whole, NOBODY);
             }
@@ -100,6 +110,17 @@ public final class Feed {
             }
             return new Advance(now, plans(tx, changes));
         });
+    }
+
+    /// What another program writes into the feed, or a newer version of this one, need not concern us; but somebody may wonder
+    /// why it does not show.
+    private void tellOnce(String name) {
+        String shown = name.substring(0, Math.min(name.length(), 100)).replaceAll("\\p{C}", "?");
+        if (told.size() < NAMES_TOLD && told.add(shown)) {
+            log.warn("the change feed names a table \"{}\" that this version does not know; its changes are skipped. Where a "
+                    + "newer version writes them, update this server; where another program does, let it write the name of a "
+                    + "table: {}", shown, Table.names());
+        }
     }
 
     /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
@@ -119,27 +140,30 @@ public final class Feed {
     }
 
     private static final class Changes {
-        final Set<Layer> whole = EnumSet.noneOf(Layer.class);
-        final Map<Layer, Set<Long>> single = new EnumMap<>(Layer.class);
+        final Set<Table> whole = EnumSet.noneOf(Table.class);
+        final Map<Table, Set<Long>> single = new EnumMap<>(Table.class);
         final Set<Long> plans = new TreeSet<>();
+        final Set<String> unknown = new TreeSet<>();
         boolean revised;
 
         void add(String key, long id) {
-            Layer layer = Layer.find(key).orElse(null);
-            if (key.equals("plans")) {
-                plans.add(id);
-            } else if (layer == null) {
-                // Only `revisions` besides the layers and plans.
-                revised = true;
-            } else if (id == 0) {
-                whole.add(layer);
-                single.remove(layer);
-            } else if (!whole.contains(layer)) {
-                Set<Long> ids = single.computeIfAbsent(layer, l -> new HashSet<>());
+            switch (key) {
+                case "plans" -> plans.add(id);
+                case "revisions" -> revised = true;
+                default -> Table.find(key).ifPresentOrElse(table -> add(table, id), () -> unknown.add(key));
+            }
+        }
+
+        private void add(Table table, long id) {
+            if (id == 0) {
+                whole.add(table);
+                single.remove(table);
+            } else if (!whole.contains(table)) {
+                Set<Long> ids = single.computeIfAbsent(table, t -> new HashSet<>());
                 ids.add(id);
                 if (ids.size() > ROWS_ONE_BY_ONE) {
-                    whole.add(layer);
-                    single.remove(layer);
+                    whole.add(table);
+                    single.remove(table);
                 }
             }
         }
@@ -161,7 +185,7 @@ public final class Feed {
 
     private static List<Update> updates(Rows rows, Changes changes) throws SQLException {
         List<Update> updates = new ArrayList<>();
-        for (Map.Entry<Layer, Set<Long>> changed : changes.single.entrySet()) {
+        for (Map.Entry<Table, Set<Long>> changed : changes.single.entrySet()) {
             Set<Long> gone = rows.find(changed.getKey(), changed.getValue(), row -> updates.add(new Update.Put(row)));
             gone.forEach(id -> updates.add(new Update.Remove(changed.getKey(), id)));
         }
