@@ -250,10 +250,7 @@ public final class Snapshot {
         return place == null ? 0 : Math.max(0, place.block().zone(place.row()));
     }
 
-    /// The buildings in columns, for drawing in bulk; likewise the others. Columns of words: 0 is `kind`, 1 is
-    /// `compound`, `technology` or `operator`. Columns of numbers: ordinals of [Count]; for ports 0 capacity, 1 used; for
-    /// sightings 0 severity, 1 day since 1970, 2 confidence (a fraction), 4 price (a fraction). Columns of texts: 0 is `code`,
-    /// 1 is `name`.
+    /// The buildings in columns, for drawing in bulk; likewise the others.
     public Features buildings() {
         return state.buildings();
     }
@@ -381,7 +378,8 @@ public final class Snapshot {
                 int lon = block.shapes().lon[i];
                 int lat = block.shapes().lat[i];
                 if (fixed.covers(lon, lat)) {
-                    visitor.visit(block.id(i), lon, lat, block.word(1, block.wordIndex(1, i)), Math.max(0, block.zone(i)));
+                    String compound = block.word(Codec.COMPOUND, block.wordIndex(Codec.COMPOUND, i));
+                    visitor.visit(block.id(i), lon, lat, compound, Math.max(0, block.zone(i)));
                 }
             }
         }

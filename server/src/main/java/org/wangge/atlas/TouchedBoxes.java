@@ -11,8 +11,8 @@ import org.wangge.atlas.Publisher.Touched;
 import org.wangge.model.Layer;
 import org.wangge.model.Table;
 
-/// Gathers what changed, and where. Many boxes of a layer are joined, neighbours in order of arrival, so that a large change stays
-/// cheap for whoever has to look through them. For one thread.
+/// Gathers what changed, and where. Many boxes of a layer are joined, neighbours in order of arrival, so that a large change
+/// stays cheap for whoever has to look through them. For one thread.
 final class TouchedBoxes {
 
     private static final int MAX_BOXES = 256;

@@ -55,7 +55,7 @@ final class GridImport {
         GridDrafts reading = new GridDrafts(columns, crs, tally);
         List<GridDraft> drafts = reading.read(reader);
         GridTree tree = new GridTree(grids, drafts, tally);
-        String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
+        String geometryField = columns.has(Columns.WKT) ? columns.field(Columns.WKT) : "geometry";
         if (columns.has("parent")) {
             tree.linkByColumn(reading.rejected(), columns.field("parent"));
         } else {

@@ -197,7 +197,7 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one
-    /// coarse feed row. Of a row that is there already only `columns` (names of [Table#columns()], and `geometry`) are
+    /// coarse feed row. Of a row that is there already only `columns` (names of the registry, and `geometry`) are
     /// overwritten; a new row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of
     /// the given rows are ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given
     /// twice is a `BadInput` problem.

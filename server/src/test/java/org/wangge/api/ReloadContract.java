@@ -22,6 +22,7 @@ import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
 import org.wangge.model.Building;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.planning.CommandJson;
@@ -93,7 +94,7 @@ abstract class ReloadContract {
     }
 
     private static void put(Store store, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(rows.getFirst().table().columns());
+        Set<String> columns = new HashSet<>(Registry.of(rows.getFirst().table()).names());
         columns.add("geometry");
         store.load(rows.getFirst().table(), columns, rows.iterator(), n -> {});
     }

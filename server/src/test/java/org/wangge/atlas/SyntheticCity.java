@@ -21,6 +21,7 @@ import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.model.Table;
@@ -61,7 +62,7 @@ public final class SyntheticCity implements Source {
         for (Table layer : layers) {
             List<Row> rows = new ArrayList<>();
             scan(layer, rows::add);
-            Set<String> columns = new HashSet<>(layer.columns());
+            Set<String> columns = new HashSet<>(Registry.of(layer).names());
             columns.add("geometry");
             store.load(layer, columns, rows.iterator(), n -> {});
         }

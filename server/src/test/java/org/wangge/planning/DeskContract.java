@@ -21,6 +21,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
@@ -62,7 +63,7 @@ abstract class DeskContract {
 
     /// The atlas shows them after `follower.sync()`.
     void put(Table layer, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(layer.columns());
+        Set<String> columns = new HashSet<>(Registry.of(layer).names());
         columns.add("geometry");
         store.load(layer, columns, rows.iterator(), n -> {});
     }

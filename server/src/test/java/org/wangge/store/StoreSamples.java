@@ -11,6 +11,7 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
+import org.wangge.model.Registry;
 import org.wangge.model.Table;
 
 /// Rows for tests.
@@ -20,7 +21,7 @@ public final class StoreSamples {
 
     /// Every column of a layer, for loads that overwrite everything.
     public static Set<String> all(Table layer) {
-        return Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
+        return Stream.concat(Registry.of(layer).names().stream(), Stream.of("geometry")).collect(Collectors.toSet());
     }
 
     public static Building building(String code, int households) {

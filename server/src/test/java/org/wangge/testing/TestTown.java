@@ -19,6 +19,7 @@ import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.model.Table;
@@ -77,7 +78,8 @@ public final class TestTown {
     }
 
     private static void put(Store store, Table layer, List<? extends Row> rows) {
-        Set<String> columns = Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
+        Set<String> names = Registry.of(layer).names();
+        Set<String> columns = Stream.concat(names.stream(), Stream.of("geometry")).collect(Collectors.toSet());
         store.load(layer, columns, rows.iterator(), n -> {});
     }
 

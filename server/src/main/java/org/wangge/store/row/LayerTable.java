@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
@@ -129,17 +130,11 @@ public final class LayerTable {
                 .asException();
     }
 
-    /// The columns that hold these properties (names of [Table#columns()], and `geometry`), without those of the key. `person` of
+    /// The columns that hold these properties (names of the registry, and `geometry`), without those of the key. `person` of
     /// a grid has no column: it is kept in the assignments.
     public List<Column> overwritten(Set<String> properties) {
         List<Column> found = new ArrayList<>();
-        for (String property : properties) {
-            boolean isKnown = table.columns().contains(property) || property.equals("geometry");
-            if (!isKnown) {
-                throw new IllegalArgumentException("table " + table.key() + " has no column " + property + "; it has "
-                        + table.columns() + " and geometry");
-            }
-        }
+        properties.stream().filter(name -> !name.equals("geometry")).forEach(Registry.of(table)::get);
         Set<String> fixed = table == Table.ASSIGNMENTS ? Set.of("grid_id", "role", "valid_from") : Set.of("code");
         for (Column c : columns) {
             if (!fixed.contains(c.name()) && (properties.contains(c.name()) || properties.contains(withoutId(c.name())))) {

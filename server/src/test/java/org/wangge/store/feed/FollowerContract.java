@@ -267,9 +267,9 @@ abstract class FollowerContract extends StoreFixture {
             sql(unknown, "update buildings set households = 15 where code = 'a'");
             follower.sync();
             assertEquals(35, households("west"), "what comes with it is taken over");
-            String about = "the change feed names a table \"%s\" that this version does not know; its changes are skipped. Where a "
-                    + "newer version writes them, update this server; where another program does, let it write the name of a "
-                    + "table: branches, grids, buildings, ports, sightings, base, persons, assignments";
+            String about = "the change feed names a table \"%s\" that this version does not know; its changes are skipped. "
+                    + "Where a newer version writes them, update this server; where another program does, let it write the name "
+                    + "of a table: branches, grids, buildings, ports, sightings, base, persons, assignments";
             assertEquals(List.of(about.formatted("wells"), about.formatted("w".repeat(100))),
                     lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
         } finally {
