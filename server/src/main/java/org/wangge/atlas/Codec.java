@@ -59,7 +59,8 @@ enum Codec {
                 nextNumber += p.type() == Property.Type.DECIMAL ? 2 : 1;
             }
             if (p.isSearchable() && (!isText(p) || p.isRepeating())) {
-                throw new IllegalStateException(p + " of " + layer.key() + " can't be searched; only texts that don't repeat can");
+                throw new IllegalStateException(
+                        p + " of " + layer.key() + " can't be searched; only texts that don't repeat can");
             }
             all.add(new Cell(p, column, p.type() == Property.Type.WHOLE ? p.raw() : null));
         }

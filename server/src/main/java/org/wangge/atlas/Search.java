@@ -146,14 +146,15 @@ final class Search {
         int rank = INSIDE + 1;
         int column = 0;
         for (int at = from; at < to; at++) {
-            boolean begins = at == from || pool[at - 1] == 0;
-            if (searched[column] && (begins || rank > INSIDE && at >= first)) {
-                int end = match(pool, at);
+            if (at == from || pool[at - 1] == 0) {
+                column += at == from ? 0 : 1;
+                int end = searched[column] ? match(pool, at) : -1;
                 if (end >= 0) {
-                    rank = Math.min(rank, !begins ? INSIDE : pool[end] == 0 ? WHOLE : BEGINNING);
+                    rank = Math.min(rank, pool[end] == 0 ? WHOLE : BEGINNING);
                 }
+            } else if (at >= first && rank > INSIDE && searched[column] && match(pool, at) >= 0) {
+                rank = INSIDE;
             }
-            column += pool[at] == 0 ? 1 : 0;
         }
         return rank;
     }

@@ -14,6 +14,7 @@ final class RowTags {
 
     private final LayerWriter out;
     private final List<Property> drawn;
+    private final Property.Type[] types;
     private final int[] columns;
     /// Of each property that repeats the value indexes of the block's words, -1 until they are needed.
     private final int[][] words;
@@ -22,6 +23,7 @@ final class RowTags {
     RowTags(LayerWriter out, RowType type) {
         this.out = out;
         drawn = type.drawn();
+        types = drawn.stream().map(Property::type).toArray(Property.Type[]::new);
         columns = new int[drawn.size()];
         words = new int[drawn.size()][];
     }
@@ -46,34 +48,43 @@ final class RowTags {
         for (int k = 0; k < columns.length; k++) {
             if (words[k] != null) {
                 word(k, row);
-                continue;
+            } else if (types[k] == Property.Type.WHOLE) {
+                number(k, row);
+            } else {
+                other(k, row);
             }
-            switch (drawn.get(k).type()) {
-                case WHOLE -> {
-                    int number = b.number(columns[k], row);
-                    if (number != Counts.UNKNOWN) {
-                        out.tag(k, out.number(number));
-                    }
+        }
+    }
+
+    private void number(int k, int row) {
+        int number = block.number(columns[k], row);
+        if (number != Counts.UNKNOWN) {
+            out.tag(k, out.number(number));
+        }
+    }
+
+    private void other(int k, int row) {
+        switch (types[k]) {
+            case DECIMAL -> {
+                double fraction = block.fraction(columns[k], row);
+                if (!Double.isNaN(fraction)) {
+                    out.tag(k, out.fraction(fraction));
                 }
-                case DECIMAL -> {
-                    double fraction = b.fraction(columns[k], row);
-                    if (!Double.isNaN(fraction)) {
-                        out.tag(k, out.fraction(fraction));
-                    }
+            }
+            case DAY -> {
+                int day = block.number(columns[k], row);
+                if (day != Counts.UNKNOWN) {
+                    out.tag(k, out.word(LocalDate.ofEpochDay(day).toString()));
                 }
-                case DAY -> {
-                    int day = b.number(columns[k], row);
-                    if (day != Counts.UNKNOWN) {
-                        out.tag(k, out.word(LocalDate.ofEpochDay(day).toString()));
-                    }
+            }
+            case TEXT, CODE -> {
+                String text = block.text(columns[k], row);
+                if (text != null) {
+                    out.tag(k, out.word(text));
                 }
-                case TEXT, CODE -> {
-                    String text = b.text(columns[k], row);
-                    if (text != null) {
-                        out.tag(k, out.word(text));
-                    }
-                }
-                case TRUTH -> throw new IllegalStateException(drawn.get(k) + " is kept in no column");
+            }
+            case WHOLE, TRUTH -> {
+                // whole numbers are written above, truths are only derived
             }
         }
     }
