@@ -83,6 +83,7 @@ final class Routes {
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface),
 
                 get("/api/metrics", VIEWER, grids::metrics),
+                get("/api/schema", VIEWER, SchemaHandler::schema),
                 get("/api/grids", VIEWER, grids::list, "revision", "asOf"),
                 get("/api/grids/{id}", VIEWER, grids::one, "revision", "asOf"),
                 get("/api/persons", VIEWER, grids::persons, "q", "limit"),
@@ -123,6 +124,7 @@ final class Routes {
                 get("/ogc/conformance", VIEWER, ogc::conformance, "f"),
                 get("/ogc/collections", VIEWER, ogc::collections, "f"),
                 get("/ogc/collections/{layer}", VIEWER, ogc::collection, "f"),
+                get("/ogc/collections/{layer}/schema", VIEWER, ogc::schema, "f"),
                 get("/ogc/collections/{layer}/items", VIEWER, ogc::items, "f", "bbox", "bbox-crs", "datetime", "limit", "after"),
                 get("/ogc/collections/{layer}/items/{id}", VIEWER, ogc::item, "f"));
     }

@@ -45,6 +45,7 @@ public final class Property {
     private final Type type;
     private final Function<Row, Object> getter;
     private List<String> aliases = List.of();
+    private Table refersTo;
     private Count count;
     private String unit;
     private Kind kind;
@@ -87,6 +88,12 @@ public final class Property {
 
     Property aliases(String... names) {
         aliases = List.of(names);
+        return this;
+    }
+
+    /// For a code: of whose rows.
+    Property refersTo(Table table) {
+        refersTo = table;
         return this;
     }
 
@@ -172,6 +179,11 @@ public final class Property {
 
     public Type type() {
         return type;
+    }
+
+    /// The table whose rows a [Type#CODE] names; null for all else.
+    public Table refersTo() {
+        return refersTo;
     }
 
     /// The number of buildings that this is, null for all else.

@@ -30,8 +30,8 @@ public final class Registry {
             text("phone", "Phone", "电话", Person::phone).aliases("电话").means("the person's phone", "13800000001"));
 
     public static final RowType ASSIGNMENTS = RowType.of(Table.ASSIGNMENTS, Assignment.class, a -> null,
-            of("grid", "Grid", "网格", CODE, Assignment::grid).required().means("the grid", "SZ-01-02"),
-            of("person", "Person", "责任人", CODE, Assignment::person).required().means("who looks after it", "E1024"),
+            code("grid", "Grid", "网格", Table.GRIDS, Assignment::grid).required().means("the grid", "SZ-01-02"),
+            code("person", "Person", "责任人", Table.PERSONS, Assignment::person).required().means("who looks after it", "E1024"),
             text("role", "Role", "角色", Assignment::role).aliases("角色").repeating()
                     .means("`grid_manager` (when empty; comes first of those who look after a grid), `customer_manager` or "
                             + "`maintenance`", "grid_manager"),
@@ -46,9 +46,9 @@ public final class Registry {
     public static final RowType GRIDS = RowType.of(Table.GRIDS, Grid.class, Grid::geometry,
             code(Grid::code, "SZ-01-02").drawn().searchable(),
             name(Grid::name, "Lakeside").drawn().searchable().editable(),
-            of("branch", "Branch", "市分公司", CODE, Grid::branch).aliases("市分公司", "分公司")
+            code("branch", "Branch", "市分公司", Table.BRANCHES, Grid::branch).aliases("市分公司", "分公司")
                     .means("the branch; made when it is not there yet", "SZ"),
-            of("parent", "Above", "上级", CODE, Grid::parent).aliases("上级").editable()
+            code("parent", "Above", "上级", Table.GRIDS, Grid::parent).aliases("上级").editable()
                     .means("the grid above, in the file or in the store; empty directly under the branch", "SZ-01"),
             text("kind", "Kind", "类型", Grid::kind).aliases("类型").repeating().editable()
                     .means("kind of grid, the operator's own words", "community"),
@@ -125,7 +125,7 @@ public final class Registry {
                     .means("`odf`, `olt`, `splitter`, `tap`, `cabinet`, …", "splitter"),
             text("technology", "Technology", "技术", Port::technology).aliases("技术").repeating().drawn()
                     .means("access technology", "ftth"),
-            of("building", "Building", "楼栋", CODE, Port::building).aliases("楼栋编码")
+            code("building", "Building", "楼栋", Table.BUILDINGS, Port::building).aliases("楼栋编码")
                     .means("code of the building it stands in", "B0001"),
             of("capacity", "Capacity", "容量", WHOLE, Port::capacity).aliases("容量").range(0, 1_000_000)
                     .measures(Kind.STOCK, null).drawn()
@@ -194,6 +194,10 @@ public final class Registry {
         return of(name, title, titleZh, TEXT, getter);
     }
 
+    private static <R extends Row> Property code(String name, String title, String titleZh, Table of, Function<R, ?> getter) {
+        return of(name, title, titleZh, CODE, getter).refersTo(of);
+    }
+
     private static <R extends Row> Property code(Function<R, String> getter, String example) {
         return text("code", "Code", "编码", getter).aliases("osm_id", "id", "编码").required()
                 .means("the operator's own key, unique in the layer; rows are inserted or updated by it", example);
@@ -208,6 +212,6 @@ public final class Registry {
     }
 
     private static Property leaf() {
-        return of("grid", "Grid", "网格", CODE, null).means("code of the leaf grid in which it lies", "SZ-01-02");
+        return code("grid", "Grid", "网格", Table.GRIDS, null).means("code of the leaf grid in which it lies", "SZ-01-02");
     }
 }

@@ -62,6 +62,7 @@ abstract class MatrixContract {
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view
             GET    /api/metrics                             view
+            GET    /api/schema                              view
             GET    /api/grids                               view
             GET    /api/grids/{id}                          view
             GET    /api/persons                             view
@@ -99,6 +100,7 @@ abstract class MatrixContract {
             GET    /ogc/conformance                         view
             GET    /ogc/collections                         view
             GET    /ogc/collections/{layer}                 view
+            GET    /ogc/collections/{layer}/schema          view
             GET    /ogc/collections/{layer}/items           view
             GET    /ogc/collections/{layer}/items/{id}      view
             """;

@@ -167,6 +167,7 @@ abstract class ReloadContract {
         all.put("/api/grids", List.of("/api/grids", "/api/grids?revision=0", "/api/grids?revision=2"));
         all.put("/api/grids/{id}", grids.stream().map(id -> "/api/grids/" + id).toList());
         all.put("/api/metrics", List.of("/api/metrics"));
+        all.put("/api/schema", List.of("/api/schema"));
         all.put("/api/persons", List.of("/api/persons"));
         all.put("/api/locate", located());
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
@@ -190,6 +191,7 @@ abstract class ReloadContract {
         all.put("/ogc/conformance", List.of("/ogc/conformance"));
         all.put("/ogc/collections", List.of("/ogc/collections"));
         all.put("/ogc/collections/{layer}", layers.stream().map(l -> "/ogc/collections/" + l).toList());
+        all.put("/ogc/collections/{layer}/schema", layers.stream().map(l -> "/ogc/collections/" + l + "/schema").toList());
         all.put("/ogc/collections/{layer}/items", layers.stream().map(l -> "/ogc/collections/" + l + "/items?limit=1000")
                 .toList());
         all.put("/ogc/collections/{layer}/items/{id}", layers.stream().map(l -> "/ogc/collections/" + l + "/items/1").toList());

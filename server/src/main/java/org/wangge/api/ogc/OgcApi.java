@@ -88,6 +88,12 @@ public final class OgcApi {
         send(ctx, JSON, collection(root(ctx, parameters), publisher.current(), layer));
     }
 
+    /// 200, 404: a JSON Schema of the items' properties, as Part 5 has them.
+    public void schema(Context ctx, Parameters parameters) {
+        Layer layer = layer(ctx);
+        send(ctx, OgcSchema.CONTENT_TYPE, OgcSchema.of(root(ctx, parameters) + "/collections/" + layer.key() + "/schema", layer));
+    }
+
     /// 200, 400, 404, 503 while loading.
     public void items(Context ctx, Parameters parameters) {
         Layer layer = layer(ctx);
@@ -181,7 +187,8 @@ public final class OgcApi {
         body.put("crs", List.of(CRS84));
         body.put("links", List.of(
                 link(url, "self", JSON, "This collection"),
-                link(url + "/items", "items", GEO_JSON, "The items")));
+                link(url + "/items", "items", GEO_JSON, "The items"),
+                link(url + "/schema", OgcSchema.RELATION, OgcSchema.CONTENT_TYPE, "What the properties of the items are")));
         return body;
     }
 

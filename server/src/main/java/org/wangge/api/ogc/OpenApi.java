@@ -24,6 +24,8 @@ final class OpenApi {
         for (Layer layer : Layer.values()) {
             String path = "/collections/" + layer.key();
             paths.put(path, get("collection-" + layer.key(), title(layer), List.of(), "application/json"));
+            paths.put(path + "/schema", get("schema-" + layer.key(), "The properties of " + title(layer), List.of(),
+                    OgcSchema.CONTENT_TYPE));
             paths.put(path + "/items", get("items-" + layer.key(), description(layer), itemParameters(defaultLimit, maxLimit),
                     "application/geo+json"));
             paths.put(path + "/items/{id}", get("item-" + layer.key(), "One item of " + title(layer), List.of(map(
