@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,29 +18,40 @@ import org.wangge.model.Registry;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
 
-/// `data/schema` against what an import understands.
+/// `data/schema` against the registry and what an import understands. With `-Dwangge.schema.write=true` its pages and templates
+/// are written anew.
 class SchemaTest {
 
     private static final Path FOLDER = Path.of("../data/schema");
+    private static final String WRITE = "mvn -pl server -am test -Dtest=SchemaTest -Dsurefire.failIfNoSpecifiedTests=false"
+            + " -Dwangge.schema.write=true writes it anew";
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @EnumSource
-    void thePageOfALayerListsExactlyItsColumnsAndTheirOtherNames(Layer layer) throws IOException {
-        List<String> documented = new ArrayList<>();
-        for (String line : Files.readAllLines(FOLDER.resolve(layer.key() + ".md"))) {
-            if (line.startsWith("| `")) {
-                String[] cells = line.split("\\|");
-                documented.add(cells[1].strip() + " " + cells[6].strip());
-            }
+    void thePageAndTheTemplateOfALayerSayWhatTheRegistrySays(Layer layer) throws IOException {
+        Path page = FOLDER.resolve(layer.key() + ".md");
+        Path template = FOLDER.resolve(layer.key() + ".csv");
+        if (Boolean.getBoolean("wangge.schema.write")) {
+            Files.writeString(page, SchemaPages.page(layer, Files.readString(page)));
+            Files.writeString(template, SchemaPages.template(layer, Files.readString(template)));
         }
-        List<Property> understood = Stream.concat(Columns.understood(layer).stream(), Registry.PLACE.stream()).toList();
-        assertEquals(
-                understood.stream().map(p -> "`" + p.name() + "` "
-                        + String.join(", ", p.aliases().stream().map(a -> "`" + a + "`").toList())).toList(),
-                documented);
+
+        assertEquals(SchemaPages.page(layer, Files.readString(page)), Files.readString(page), WRITE);
+        assertEquals(SchemaPages.template(layer, Files.readString(template)), Files.readString(template), WRITE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePageOfALayerHasThePlacesColumnsWithTheirOtherNames(Layer layer) throws IOException {
+        String page = Files.readString(FOLDER.resolve(layer.key() + ".md"));
+        for (Property p : Registry.PLACE) {
+            String row = page.lines().filter(line -> line.startsWith("| `" + p.name() + "` ")).findFirst().orElseThrow();
+            String names = p.aliases().stream().map(a -> "`" + a + "`").collect(Collectors.joining(", "));
+            assertTrue(row.endsWith("| " + names + " |"), row);
+        }
     }
 
     @Test
