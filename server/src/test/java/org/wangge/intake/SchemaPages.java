@@ -43,7 +43,8 @@ final class SchemaPages {
             case TRUTH -> throw new IllegalArgumentException(p + " is in no file");
         };
         // what holds for all counts is said below the table
-        String range = p.max() == null || p.max() == Counts.MAX ? "" : String.format(Locale.ROOT, " %,d..%,d", p.min(), p.max());
+        boolean isBounded = p.max() != null && p.max() != Counts.MAX;
+        String range = isBounded ? String.format(Locale.ROOT, " %,d..%,d", p.min(), p.max()) : "";
         return type + range + (p.unit() == null ? "" : ", " + p.unit());
     }
 

@@ -1,15 +1,18 @@
 package org.wangge.store.row;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wangge.model.Property;
 import org.wangge.model.Registry;
 import org.wangge.model.Table;
+import org.wangge.store.StoreSamples;
 
 class LayerTableTest {
 
@@ -25,5 +28,13 @@ class LayerTableTest {
                 .map(Property::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(properties, columns);
+    }
+
+    @Test
+    void noPropertyIsYoungerThanTheSchema() {
+        int newest = StoreSamples.newestSchema();
+        for (Table table : Table.values()) {
+            Registry.of(table).properties().forEach(p -> assertTrue(p.since() <= newest, table.key() + " " + p));
+        }
     }
 }
