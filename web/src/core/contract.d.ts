@@ -45,7 +45,19 @@ export interface GridList {
     findings?: { kind: 'parent_loop' | 'too_deep'; grids: number[]; detail: string }[];
 }
 
-export interface Metric { key: string; proportion: boolean; breaks: number[]; colours: string[] }
+export interface Metric {
+    key: string; title: Record<string, string>; unit: string | null; better: 'up' | 'down' | null;
+    proportion: boolean; breaks: number[]; colours: string[];
+}
+/** What a column is, as the server's registry has it. */
+export interface Property {
+    name: string; title: Record<string, string>; type: 'text' | 'code' | 'whole' | 'decimal' | 'day' | 'truth';
+    unit: string | null; kind: 'stock' | 'flow' | 'opening' | null; better: 'up' | 'down' | null;
+    minimum: number | null; maximum: number | null;
+    required: boolean; editable: boolean; searchable: boolean; drawn: boolean; derived: boolean; since: number; meaning: string;
+}
+/** By layer, in the order in which they are shown. */
+export interface Schema { layers: Record<string, Property[]> }
 export interface MetricList { metrics: Metric[]; unknown_colour: string; small_base: number }
 
 interface Line { type: 'LineString'; coordinates: Point[] }

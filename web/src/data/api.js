@@ -91,6 +91,8 @@ export const api = {
     },
     /** @returns {Promise<import('../core/contract.js').MetricList>} */
     metrics: () => call('GET', '/api/metrics'),
+    /** @returns {Promise<import('../core/contract.js').Schema>} */
+    schema: () => call('GET', '/api/schema'),
     /** @param {number | null} [revision] null: as they are @returns {Promise<import('../core/contract.js').GridList>} */
     grids: (revision = null) => call('GET', `/api/grids${of(revision)}`),
     /** What has changed in it. @param {string} position @returns {Promise<import('../core/contract.js').GridList>} */

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.locationtech.jts.geom.Envelope;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
@@ -31,6 +32,7 @@ import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Editing;
+import org.wangge.model.Layer;
 import org.wangge.model.PlanChange;
 import org.wangge.model.Position;
 import org.wangge.problem.Problem;
@@ -221,7 +223,8 @@ final class EventHub implements AutoCloseable {
     private static List<Draft> drafts(Snapshot after, List<Touched> touched, List<PlanChange> plans) {
         List<Draft> drafts = new ArrayList<>();
         for (Touched t : touched) {
-            drafts.add(draft("change", after, "layer", t.layer().key(), "bbox", t.lonLat().isNull() ? null : t.lonLat()));
+            Envelope box = t instanceof Touched.Place(Layer _, Envelope lonLat) && !lonLat.isNull() ? lonLat : null;
+            drafts.add(draft("change", after, "layer", t.table().key(), "bbox", box));
         }
         plans.forEach(change -> drafts.add(new Draft("plan", PlanJson.change(change))));
         return drafts;

@@ -14,6 +14,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.api.wire.PropertyJson;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -53,13 +54,19 @@ final class GridHandler {
         return list.use();
     }
 
-    /// 200: every metric with its classes.
+    /// 200: every metric with its names and classes.
     void metrics(Context ctx, Parameters parameters) {
         List<Map<String, Object>> metrics = new ArrayList<>();
         for (Metric m : Metric.values()) {
             Classes classes = Classes.of(m);
-            metrics.add(ordered("key", m.key(), "proportion", m.isProportion(), "breaks", classes.breaks(), "colours",
-                    classes.colours()));
+            metrics.add(ordered(
+                    "key", m.key(),
+                    "title", PropertyJson.titles(m.title(), m.titleZh()),
+                    "unit", m.unit(),
+                    "better", PropertyJson.word(m.better()),
+                    "proportion", m.isProportion(),
+                    "breaks", classes.breaks(),
+                    "colours", classes.colours()));
         }
         json(ctx, ordered("metrics", metrics, "unknown_colour", Classes.UNKNOWN_COLOUR, "small_base", Figures.SMALL_BASE));
     }

@@ -83,6 +83,7 @@ final class Routes {
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface),
 
                 get("/api/metrics", VIEWER, grids::metrics),
+                get("/api/schema", VIEWER, SchemaHandler::schema),
                 get("/api/grids", VIEWER, grids::list, "revision", "asOf", "since"),
                 get("/api/changes", VIEWER, grids::changes, "since", "limit"),
                 get("/api/grids/{id}", VIEWER, grids::one, "revision", "asOf"),
@@ -124,6 +125,7 @@ final class Routes {
                 get("/ogc/conformance", VIEWER, ogc::conformance, "f"),
                 get("/ogc/collections", VIEWER, ogc::collections, "f"),
                 get("/ogc/collections/{layer}", VIEWER, ogc::collection, "f"),
+                get("/ogc/collections/{layer}/schema", VIEWER, ogc::schema, "f"),
                 get("/ogc/collections/{layer}/items", VIEWER, ogc::items, "f", "bbox", "bbox-crs", "datetime", "limit", "after"),
                 get("/ogc/collections/{layer}/items/{id}", VIEWER, ogc::item, "f"));
     }

@@ -2,9 +2,7 @@ package org.wangge.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
@@ -34,9 +32,6 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
     static final int ROWS_REJECTED = 3;
-    private static final Set<Layer> LAYERS =
-            EnumSet.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
-
     @Spec
     private CommandSpec spec;
 
@@ -63,7 +58,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "Column of wangge = field of the file, where names differ; may be given several times")
     private Map<String, String> columns = Map.of();
 
-    @Option(names = "--table", paramLabel = "NAME", description = "Table of a GeoPackage that has several")
+    @Option(names = "--table", paramLabel = "NAME", description = "Layer of a GeoPackage that has several")
     private String table;
 
     @Option(names = "--dry-run", description = "Check everything, write nothing")
@@ -84,11 +79,8 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layer target = Layer.find(layer)
-                .filter(LAYERS::contains)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--layer is '" + layer + "'; it must be " + String.join(", ", LAYERS.stream().map(Layer::key).toList())));
+        Layer target = Layer.find(layer).orElseThrow(() ->
+                new ParameterException(spec.commandLine(), "--layer is '" + layer + "'; it must be " + Layer.names()));
         if (maxRejects < 1) {
             throw new ParameterException(spec.commandLine(), "--max-rejects is " + maxRejects + "; it must be 1 or more");
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,6 +115,7 @@ final class ChangeLog {
         Set<Long> grids = new HashSet<>();
         Set<Long> branches = new HashSet<>();
         Map<Layer, Set<Envelope>> boxes = new EnumMap<>(Layer.class);
+        Set<Touched> touched = new LinkedHashSet<>();
         Map<Long, PlanChange> plans = new LinkedHashMap<>();
         for (Step step : missed) {
             for (long id : step.grids) {
@@ -122,14 +124,18 @@ final class ChangeLog {
             for (long id : step.branches) {
                 branches.add(id);
             }
-            step.touched.forEach(t -> boxes.computeIfAbsent(t.layer(), _ -> new HashSet<>()).add(t.lonLat()));
+            for (Touched t : step.touched) {
+                switch (t) {
+                    case Touched.Place(Layer layer, Envelope box) -> boxes.computeIfAbsent(layer, _ -> new HashSet<>()).add(box);
+                    case Touched.Rows rows -> touched.add(rows);
+                }
+            }
             step.plans.forEach(p -> plans.put(p.plan(), p));
         }
-        List<Touched> touched = new ArrayList<>();
         boxes.forEach((layer, all) -> (all.size() > ONE_BY_ONE ? Set.of(around(all)) : all)
-                .forEach(box -> touched.add(new Touched(layer, box))));
+                .forEach(box -> touched.add(new Touched.Place(layer, box))));
         boolean many = plans.size() > ONE_BY_ONE || plans.containsKey(PlanChange.MANY.plan());
-        return new Missed.Steps(missed.isEmpty() ? next : missed.getFirst().number, grids, branches, touched,
+        return new Missed.Steps(missed.isEmpty() ? next : missed.getFirst().number, grids, branches, List.copyOf(touched),
                 many ? List.of(PlanChange.MANY) : List.copyOf(plans.values()));
     }
 

@@ -20,6 +20,7 @@ import org.wangge.model.PlanChange;
 import org.wangge.model.Position;
 import org.wangge.model.Row;
 import org.wangge.model.Seen;
+import org.wangge.model.Table;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
@@ -28,9 +29,22 @@ public final class Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
-    /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says
-    /// that rows changed which lie nowhere (persons) or had no area.
-    public record Touched(Layer layer, Envelope lonLat) {}
+    /// What changed, so that caches and browsers know what to drop.
+    public sealed interface Touched {
+
+        Table table();
+
+        /// A layer changed in a box in degrees (lon/lat); a null envelope says that rows changed which had no area.
+        record Place(Layer layer, Envelope lonLat) implements Touched {
+            @Override
+            public Table table() {
+                return layer.table();
+            }
+        }
+
+        /// Rows changed that lie nowhere: persons, assignments.
+        record Rows(Table table) implements Touched {}
+    }
 
     /// A swap that has happened: [#current()] already answers `after`. `plans` have changed with it; where nothing else has, both
     /// have the same `seq`.
@@ -46,10 +60,10 @@ public final class Publisher {
         }
     }
 
-    /// Hears how loading goes on: rows read of a layer so far, and how many there will be (perhaps an estimate).
+    /// Hears how loading goes on: rows read of a table so far, and how many there will be (perhaps an estimate).
     @FunctionalInterface
     public interface Progress {
-        void loaded(Layer layer, long rows, long total);
+        void loaded(Table table, long rows, long total);
     }
 
     private static final int MAX_LOGGED = 20;
@@ -100,23 +114,24 @@ public final class Publisher {
         return log.begin();
     }
 
-    /// Loads these layers anew (all of them at start, one after an import), of a source without a feed.
-    public void load(Source source, Set<Layer> layers) {
-        load(source, layers, (layer, rows, total) -> {}, FeedStep.within(current.position().seen()));
+    /// Loads these tables anew (all of them at start, one after an import), of a source without a feed.
+    public void load(Source source, Set<Table> tables) {
+        load(source, tables, (table, rows, total) -> {}, FeedStep.within(current.position().seen()));
     }
 
     /// The same, telling how it goes on. If the source fails, nothing has changed.
-    public synchronized void load(Source source, Set<Layer> layers, Progress progress, FeedStep step) {
+    public synchronized void load(Source source, Set<Table> tables, Progress progress, FeedStep step) {
         Draft draft = new Draft(current.state());
-        for (Layer layer : EnumSet.copyOf(layers)) {
-            long total = source.count(layer);
-            if (Draft.isColumnar(layer)) {
-                draft.replace(Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, n, total)));
+        for (Table table : EnumSet.copyOf(tables)) {
+            long total = source.count(table);
+            Codec codec = Codec.of(table);
+            if (codec != null) {
+                draft.replace(Loader.load(source, codec, n -> progress.loaded(table, n, total)));
             } else {
                 Map<Long, Row> rows = new HashMap<>();
-                source.scan(layer, row -> rows.put(row.id(), row));
-                draft.replace(layer, rows);
-                progress.loaded(layer, rows.size(), total);
+                source.scan(table, row -> rows.put(row.id(), row));
+                draft.replace(table, rows);
+                progress.loaded(table, rows.size(), total);
             }
         }
         publish(draft, source.revision(), step);
@@ -222,12 +237,18 @@ public final class Publisher {
         }
 
         private static Publication together(Publication earlier, Publication later) {
+            TouchedBoxes touched = new TouchedBoxes();
             Map<Layer, Envelope> boxes = new EnumMap<>(Layer.class);
-            Stream.concat(earlier.touched.stream(), later.touched.stream())
-                    .forEach(t -> boxes.computeIfAbsent(t.layer, _ -> new Envelope()).expandToInclude(t.lonLat));
-            List<Touched> touched = boxes.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
+            Stream.concat(earlier.touched.stream(), later.touched.stream()).forEach(t -> {
+                switch (t) {
+                    case Touched.Place(Layer layer, Envelope box) ->
+                            boxes.computeIfAbsent(layer, _ -> new Envelope()).expandToInclude(box);
+                    case Touched.Rows(Table table) -> touched.add(table);
+                }
+            });
+            boxes.forEach(touched::add);
             List<PlanChange> plans = Stream.concat(earlier.plans.stream(), later.plans.stream()).toList();
-            return new Publication(earlier.before, later.after, touched, plans);
+            return new Publication(earlier.before, later.after, touched.list(), plans);
         }
     }
 }

@@ -6,9 +6,9 @@ import org.wangge.metrics.Sums;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.topology.PlanarMap;
 
 /// Everything that a [Snapshot] is made of. Collections are never changed once they are here. `leafAreas` are the fixed areas
@@ -52,14 +52,14 @@ record State(
         };
     }
 
-    /// The rows of a layer that is kept as objects, by id.
-    Map<Long, ? extends Row> rows(Layer layer) {
-        return switch (layer) {
+    /// The rows of a table that is kept as objects, by id; none of those in columns.
+    Map<Long, ? extends Row> objects(Table table) {
+        return switch (table) {
             case BRANCHES -> branches;
             case GRIDS -> grids;
             case PERSONS -> persons;
             case ASSIGNMENTS -> assignments;
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> throw new IllegalArgumentException(layer.key() + " is kept in columns");
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> Map.of();
         };
     }
 }

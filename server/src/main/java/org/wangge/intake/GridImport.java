@@ -15,9 +15,9 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.topology.Areal;
 
@@ -50,13 +50,13 @@ final class GridImport {
         List<GridDraft> drafts = reading.read(reader);
         store.lockTree();
         store.read(source -> {
-            source.scan(Layer.BRANCHES, r -> branches.add((Branch) r));
-            source.scan(Layer.GRIDS, r -> grids.add((Grid) r));
-            source.scan(Layer.PERSONS, r -> persons.add((Person) r));
-            source.scan(Layer.ASSIGNMENTS, r -> assignments.add((Assignment) r));
+            source.scan(Table.BRANCHES, r -> branches.add((Branch) r));
+            source.scan(Table.GRIDS, r -> grids.add((Grid) r));
+            source.scan(Table.PERSONS, r -> persons.add((Person) r));
+            source.scan(Table.ASSIGNMENTS, r -> assignments.add((Assignment) r));
         });
         GridTree tree = new GridTree(grids, drafts, tally);
-        String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
+        String geometryField = columns.has(Columns.WKT) ? columns.field(Columns.WKT) : "geometry";
         if (columns.has("parent")) {
             tree.linkByColumn(reading.rejected(), columns.field("parent"));
         } else {
@@ -101,9 +101,9 @@ final class GridImport {
 
     private Loaded write(GridTree tree, List<Branch> made) {
         if (!made.isEmpty()) {
-            store.load(Layer.BRANCHES, Set.of("name"), made.iterator(), count -> {});
+            store.load(Table.BRANCHES, Set.of("name"), made.iterator(), count -> {});
         }
-        Map<String, Long> branchIds = store.codes(Layer.BRANCHES);
+        Map<String, Long> branchIds = store.codes(Table.BRANCHES);
         Set<String> overwritten = new LinkedHashSet<>(columns.overwritten());
         overwritten.remove("person");
         overwritten.addAll(List.of("branch", "parent", "geometry"));
@@ -114,10 +114,10 @@ final class GridImport {
         Loaded sum = new Loaded(0, 0, 0);
         for (List<GridNode> level : byDepth.values()) {
             List<Grid> rows = level.stream().map(n -> row(n, branchIds, gridIds)).toList();
-            Loaded done = store.load(Layer.GRIDS, overwritten, rows.iterator(), count -> {});
+            Loaded done = store.load(Table.GRIDS, overwritten, rows.iterator(), count -> {});
             sum = new Loaded(
                     sum.inserted() + done.inserted(), sum.updated() + done.updated(), sum.unchanged() + done.unchanged());
-            gridIds.putAll(store.codes(Layer.GRIDS));
+            gridIds.putAll(store.codes(Table.GRIDS));
         }
         writeNeighbours(tree, branchIds);
         new GridDuties(store, columns, tally, persons, assignments).write(tree.drafted(), gridIds);
@@ -171,7 +171,7 @@ final class GridImport {
             }
         }
         if (!changed.isEmpty()) {
-            store.load(Layer.GRIDS, Set.of("geometry", "branch"), changed.values().iterator(), count -> {});
+            store.load(Table.GRIDS, Set.of("geometry", "branch"), changed.values().iterator(), count -> {});
         }
         if (renoded > 0) {
             tally.note(Text.count(renoded, "stored neighbour", "stored neighbours")

@@ -27,11 +27,6 @@ public final class Importer {
 
     /// Imports one file. Throws a [org.wangge.problem.ProblemException] when nothing of it can be imported.
     public ImportReport run(ImportRequest request) {
-        if (request.layer() == Layer.PERSONS || request.layer() == Layer.ASSIGNMENTS) {
-            throw new Problem.BadInput(
-                    "--layer " + request.layer().key() + ": persons are imported with the grids that they are responsible for.",
-                    "Import a file of grids with the columns person, phone and role.").asException();
-        }
         try (FeatureReader reader = open(request)) {
             Tally tally = new Tally(request, reader);
             Crs crs = crs(request, reader, tally);
@@ -47,7 +42,7 @@ public final class Importer {
                 Loaded done = request.layer() == Layer.GRIDS
                         ? new GridImport(store, columns, tally, stem(request)).run(reader, crs)
                         : store.load(
-                                request.layer(),
+                                request.layer().table(),
                                 columns.overwritten(),
                                 new RowStream(reader, new RowMapper(request.layer(), columns, crs), tally),
                                 count -> {});

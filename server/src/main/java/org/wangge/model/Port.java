@@ -12,13 +12,13 @@ public record Port(
         kind = Valid.text("kind", kind);
         technology = Valid.text("technology", technology);
         building = Valid.text("building", building);
-        Valid.range("capacity", capacity, 0, 1_000_000);
-        Valid.range("used", used, 0, 1_000_000);
+        Registry.PORTS.get("capacity").check(capacity);
+        Registry.PORTS.get("used").check(used);
         Valid.point(location);
     }
 
     @Override
-    public Layer layer() {
-        return Layer.PORTS;
+    public Table table() {
+        return Table.PORTS;
     }
 }

@@ -21,12 +21,12 @@ import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
@@ -276,33 +276,33 @@ final class Revisions {
     }
 
     List<Branch> branchesAt(long place) {
-        return transactions.read(tx -> rows(tx, Layer.BRANCHES, BRANCHES, LATEST.formatted(BRANCHES), Branch.class, place));
+        return transactions.read(tx -> rows(tx, Table.BRANCHES, BRANCHES, LATEST.formatted(BRANCHES), Branch.class, place));
     }
 
     List<Grid> gridsAt(long place) {
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, GRIDS, LATEST.formatted(GRIDS), Grid.class, place));
+        return transactions.read(tx -> rows(tx, Table.GRIDS, GRIDS, LATEST.formatted(GRIDS), Grid.class, place));
     }
 
     List<Assignment> assignmentsAt(long place) {
         return transactions.read(tx ->
-                rows(tx, Layer.ASSIGNMENTS, ASSIGNMENTS, LATEST.formatted(ASSIGNMENTS), Assignment.class, place));
+                rows(tx, Table.ASSIGNMENTS, ASSIGNMENTS, LATEST.formatted(ASSIGNMENTS), Assignment.class, place));
     }
 
     Optional<Grid> gridAt(long id, int version) {
         String where = " where not gone and id = ? and version = ? order by history_id desc";
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, GRIDS, where, Grid.class, id, version)).stream().findFirst();
+        return transactions.read(tx -> rows(tx, Table.GRIDS, GRIDS, where, Grid.class, id, version)).stream().findFirst();
     }
 
     private <R extends Row> List<R> rows(
-            Transactions.Tx tx, Layer layer, String history, String where, Class<R> type, long... parameters)
+            Transactions.Tx tx, Table table, String history, String where, Class<R> type, long... parameters)
             throws SQLException {
-        LayerTable table = LayerTable.of(layer);
+        LayerTable stored = LayerTable.of(table);
         List<R> rows = new ArrayList<>();
-        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect::selectGeometry, history) + where)) {
+        try (PreparedStatement s = tx.connection().prepareStatement(stored.select(dialect::selectGeometry, history) + where)) {
             for (int i = 0; i < parameters.length; i++) {
                 s.setLong(i + 1, parameters[i]);
             }
-            RowReader reader = new RowReader(table);
+            RowReader reader = new RowReader(stored);
             try (ResultSet rs = s.executeQuery()) {
                 ResultSetValues values = new ResultSetValues(rs);
                 while (values.next()) {

@@ -24,7 +24,6 @@ import org.wangge.model.Branch;
 import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Loaded;
 import org.wangge.model.Plan;
@@ -34,6 +33,7 @@ import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.account.Accounts;
@@ -157,16 +157,16 @@ public final class Store implements Followed, AutoCloseable {
         });
     }
 
-    public Optional<Row> find(Layer layer, long id) {
-        return transactions.read(tx -> tx.find(LayerTable.of(layer).entity(), id).map(Store::model));
+    public Optional<Row> find(Table table, long id) {
+        return transactions.read(tx -> tx.find(LayerTable.of(table).entity(), id).map(Store::model));
     }
 
     /// The row with this code; for assignments, which have none, the one with this id.
-    public Optional<Row> findByCode(Layer layer, String code) {
-        if (layer == Layer.ASSIGNMENTS) {
-            return code.matches("\\d{1,18}") ? find(layer, Long.parseLong(code)) : Optional.empty();
+    public Optional<Row> findByCode(Table table, String code) {
+        if (table == Table.ASSIGNMENTS) {
+            return code.matches("\\d{1,18}") ? find(table, Long.parseLong(code)) : Optional.empty();
         }
-        Class<? extends RowEntity> entity = LayerTable.of(layer).entity();
+        Class<? extends RowEntity> entity = LayerTable.of(table).entity();
         return transactions.read(tx -> tx.session()
                 .createQuery("from " + entity.getSimpleName() + " where code = :code", entity)
                 .setParameter("code", code)
@@ -185,14 +185,14 @@ public final class Store implements Followed, AutoCloseable {
         }
     }
 
-    /// The id of every row of a layer by its code. Assignments have no codes: `IllegalArgumentException`.
-    public Map<String, Long> codes(Layer layer) {
-        if (layer == Layer.ASSIGNMENTS) {
+    /// The id of every row of a table by its code. Assignments have no codes: `IllegalArgumentException`.
+    public Map<String, Long> codes(Table table) {
+        if (table == Table.ASSIGNMENTS) {
             throw new IllegalArgumentException("assignments have no codes");
         }
         return transactions.readPatiently(tx -> {
             Map<String, Long> ids = new HashMap<>();
-            try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + layer.key())) {
+            try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + table.key())) {
                 s.setFetchSize(10_000);
                 try (ResultSet rs = s.executeQuery()) {
                     while (rs.next()) {
@@ -205,20 +205,20 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one
-    /// coarse feed row. Of a row that is there already only `columns` (names of [Layer#columns()], and `geometry`) are
+    /// coarse feed row. Of a row that is there already only `columns` (names of the registry, and `geometry`) are
     /// overwritten; a new row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of
     /// the given rows are ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given
     /// twice is a `BadInput` problem.
     ///
     /// The rows are streamed, not gathered; the iterator may ask this store. `progress` gets the number of rows taken so far, at
-    /// least every thousand and at the end. Several layers may be loaded together with [#inTransaction].
-    public Loaded load(Layer layer, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
-        LayerTable table = LayerTable.of(layer);
-        List<LayerTable.Column> overwritten = table.overwritten(columns);
+    /// least every thousand and at the end. Several tables may be loaded together with [#inTransaction].
+    public Loaded load(Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
+        LayerTable stored = LayerTable.of(table);
+        List<LayerTable.Column> overwritten = stored.overwritten(columns);
         return transactions.write(tx -> {
             tx.bePatient();
             tx.session().flush();
-            Loaded loaded = dialect.loader().load(tx.connection(), table, overwritten, rows, progress);
+            Loaded loaded = dialect.loader().load(tx.connection(), stored, overwritten, rows, progress);
             tx.session().clear();
             return loaded;
         });

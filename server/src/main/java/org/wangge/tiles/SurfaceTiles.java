@@ -6,9 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 import org.locationtech.jts.geom.Envelope;
-import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
+import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
@@ -90,9 +90,9 @@ public final class SurfaceTiles {
             return;
         }
         for (Touched touched : publication.touched()) {
-            if (touched.layer() == Layer.BUILDINGS && !touched.lonLat().isNull()) {
+            if (touched instanceof Touched.Place(Layer layer, Envelope box) && layer == Layer.BUILDINGS && !box.isNull()) {
                 synchronized (lock) {
-                    kept.removeIf(key -> reaches(touched.lonLat(), key.tile()));
+                    kept.removeIf(key -> reaches(box, key.tile()));
                 }
             }
         }

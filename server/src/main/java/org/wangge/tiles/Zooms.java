@@ -25,12 +25,11 @@ final class Zooms {
 
     int from(Snapshot snapshot, Layer layer) {
         return switch (layer) {
-            case BUILDINGS -> from(layer, snapshot.features(layer), 31, 3);
-            case PORTS -> from(layer, snapshot.features(layer), 30, 0);
-            case SIGHTINGS -> from(layer, snapshot.features(layer), 34, 0);
-            case BASE -> from(layer, snapshot.features(layer), 20, 4);
+            case BUILDINGS -> from(layer, snapshot.buildings(), 31, 3);
+            case PORTS -> from(layer, snapshot.ports(), 30, 0);
+            case SIGHTINGS -> from(layer, snapshot.sightings(), 34, 0);
+            case BASE -> from(layer, snapshot.base(), 20, 4);
             case BRANCHES, GRIDS -> 0;
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " is not drawn");
         };
     }
 

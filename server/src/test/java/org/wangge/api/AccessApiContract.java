@@ -36,15 +36,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.wangge.access.Access;
 import org.wangge.model.Grant;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestServer.Browser;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Accounts over HTTP; the same on both databases.
@@ -64,7 +64,7 @@ abstract class AccessApiContract {
     void start() throws Exception {
         database = provide();
         var store = database.open(TestTown.CONTENT);
-        p1 = store.codes(Layer.GRIDS).get("P1");
+        p1 = store.codes(Table.GRIDS).get("P1");
         server = new TestServer(store);
     }
 
@@ -430,7 +430,7 @@ abstract class AccessApiContract {
     }
 
     private long id(String code) {
-        return server.store().codes(Layer.GRIDS).get(code);
+        return server.store().codes(Table.GRIDS).get(code);
     }
 
     private String reshape() {

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.wangge.access.Access;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Who may do what: every route as every kind of caller, over HTTP, against two tables that are written here and not taken from
@@ -62,6 +62,7 @@ abstract class MatrixContract {
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view
             GET    /api/metrics                             view
+            GET    /api/schema                              view
             GET    /api/grids                               view
             GET    /api/grids/{id}                          view
             GET    /api/persons                             view
@@ -99,6 +100,7 @@ abstract class MatrixContract {
             GET    /ogc/conformance                         view
             GET    /ogc/collections                         view
             GET    /ogc/collections/{layer}                 view
+            GET    /ogc/collections/{layer}/schema          view
             GET    /ogc/collections/{layer}/items           view
             GET    /ogc/collections/{layer}/items/{id}      view
             """;
@@ -167,8 +169,8 @@ abstract class MatrixContract {
     void start() throws Exception {
         database = provide();
         var store = database.open(TestTown.CONTENT);
-        grids = store.codes(Layer.GRIDS);
-        branch = store.codes(Layer.BRANCHES).get("T");
+        grids = store.codes(Table.GRIDS);
+        branch = store.codes(Table.BRANCHES).get("T");
         closed = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         viewing = new TestServer(database.open());
         long first = closed.post("/api/plans", "{\"name\":\"first\"}").json().get("id").asLong();

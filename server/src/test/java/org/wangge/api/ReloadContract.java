@@ -22,15 +22,16 @@ import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
 import org.wangge.model.Building;
-import org.wangge.model.Layer;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.planning.CommandJson;
-import org.wangge.planning.Edit;
 import org.wangge.planning.Edit.NewGrid;
+import org.wangge.planning.Edit;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.topology.Command;
 
 /// A server that has lived through plans, publications and edits answers every route byte for byte as one that has just been
@@ -59,8 +60,8 @@ abstract class ReloadContract {
     void aReloadedAtlasAnswersEveryRouteAsTheLiveOne() throws Exception {
         try (TestDatabases.Database database = provide()) {
             Store store = database.open();
-            for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.PERSONS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS,
-                    Layer.BASE)) {
+            for (Table layer : List.of(Table.BRANCHES, Table.GRIDS, Table.PERSONS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS,
+                    Table.BASE)) {
                 List<Row> rows = new ArrayList<>();
                 city.scan(layer, rows::add);
                 put(store, rows);
@@ -93,9 +94,9 @@ abstract class ReloadContract {
     }
 
     private static void put(Store store, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(rows.getFirst().layer().columns());
+        Set<String> columns = new HashSet<>(Registry.of(rows.getFirst().table()).names());
         columns.add("geometry");
-        store.load(rows.getFirst().layer(), columns, rows.iterator(), n -> {});
+        store.load(rows.getFirst().table(), columns, rows.iterator(), n -> {});
     }
 
     /// Some move, some come, and some words change.
@@ -166,6 +167,7 @@ abstract class ReloadContract {
         all.put("/api/grids", List.of("/api/grids", "/api/grids?revision=0", "/api/grids?revision=2"));
         all.put("/api/grids/{id}", grids.stream().map(id -> "/api/grids/" + id).toList());
         all.put("/api/metrics", List.of("/api/metrics"));
+        all.put("/api/schema", List.of("/api/schema"));
         all.put("/api/persons", List.of("/api/persons"));
         all.put("/api/locate", located());
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
@@ -189,6 +191,7 @@ abstract class ReloadContract {
         all.put("/ogc/conformance", List.of("/ogc/conformance"));
         all.put("/ogc/collections", List.of("/ogc/collections"));
         all.put("/ogc/collections/{layer}", layers.stream().map(l -> "/ogc/collections/" + l).toList());
+        all.put("/ogc/collections/{layer}/schema", layers.stream().map(l -> "/ogc/collections/" + l + "/schema").toList());
         all.put("/ogc/collections/{layer}/items", layers.stream().map(l -> "/ogc/collections/" + l + "/items?limit=1000")
                 .toList());
         all.put("/ogc/collections/{layer}/items/{id}", layers.stream().map(l -> "/ogc/collections/" + l + "/items/1").toList());

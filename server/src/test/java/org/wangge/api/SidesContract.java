@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.wangge.model.Grant;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Whoever holds a role in a part of the tree, on every step of a plan, with each side of a change outside of that part in turn:
@@ -100,8 +100,8 @@ abstract class SidesContract {
         database = provide();
         var store = database.open();
         TestTown.load(store);
-        ids.putAll(store.codes(Layer.GRIDS));
-        ids.put("T", store.codes(Layer.BRANCHES).get("T"));
+        ids.putAll(store.codes(Table.GRIDS));
+        ids.put("T", store.codes(Table.BRANCHES).get("T"));
         server = new TestServer(store);
     }
 

@@ -25,6 +25,7 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
 import org.wangge.testing.Effort;
@@ -239,7 +240,7 @@ abstract class TreeContract extends TownContract {
                 "Grid A is 358° wide; a leaf grid is at most 45°.");
         long branch = server.publisher().current().branches().iterator().next().branch().id();
         Grid world = new Grid(0, 0, "W", "world", branch, id("P1"), null, null, null, null, TestTown.box(-180, -90, 180, 90));
-        server.store().load(Layer.GRIDS, Set.of("name", "branch", "parent", "geometry"), List.of(world).iterator(), n -> {});
+        server.store().load(Table.GRIDS, Set.of("name", "branch", "parent", "geometry"), List.of(world).iterator(), n -> {});
         Await.until("the world is served", Duration.ofSeconds(20), () -> server.publisher().current().findGrid("W").isPresent());
         assertAllAnswers();
         assertEquals(200, server.get("/tiles/grids,branches/0/0/0.mvt").status());

@@ -58,10 +58,9 @@ final class City implements AutoCloseable {
     private static void load(Store store) {
         Importer importer = new Importer(store);
         Map<Layer, String> files = Map.of(
-                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.PORTS,
-                "ports.csv",
-                Layer.SIGHTINGS, "sightings.csv", Layer.BASE, "base.geojson");
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE)) {
+                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv",
+                Layer.PORTS, "ports.csv", Layer.SIGHTINGS, "sightings.csv", Layer.BASE, "base.geojson");
+        for (Layer layer : Layer.values()) {
             importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
         }
     }

@@ -23,9 +23,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -94,7 +94,7 @@ class TwoServersTest {
     @BeforeAll
     void open() throws Exception {
         database = TestDatabases.postgis();
-        database.open(new SyntheticCity(3, 800, 4).content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)).close();
+        database.open(new SyntheticCity(3, 800, 4).content(Table.BRANCHES, Table.GRIDS, Table.BUILDINGS)).close();
         one = Server.on(database);
         two = Server.on(database);
     }

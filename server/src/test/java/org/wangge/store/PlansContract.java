@@ -21,15 +21,15 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.model.Actor;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
+import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanSummary;
-import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.Revision;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.Publication;
@@ -187,11 +187,11 @@ abstract class PlansContract extends StoreFixture {
         assertEquals(List.of(revision), store.listRevisions());
         assertEquals(List.of(line), store.listLineage(revision.id()));
         assertEquals(2, store.revisionFigures(revision.id()).orElseThrow().length);
-        Grid after = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
+        Grid after = (Grid) store.find(Table.GRIDS, west.id()).orElseThrow();
         assertEquals(1, after.version());
         assertEquals(6, after.geometry().getNumPoints());
-        assertEquals(Optional.of(third), store.find(Layer.GRIDS, made));
-        assertEquals(Optional.empty(), store.find(Layer.GRIDS, east.id()));
+        assertEquals(Optional.of(third), store.find(Table.GRIDS, made));
+        assertEquals(Optional.empty(), store.find(Table.GRIDS, east.id()));
         assertEquals(Plan.Status.PUBLISHED, store.findPlan(plan.id()).orElseThrow().status());
         store.read(source -> assertEquals(revision.id(), source.revision()));
 
@@ -242,7 +242,7 @@ abstract class PlansContract extends StoreFixture {
                 e.problem().extra().size());
         assertTrue(e.problem().detail().contains("east (version 0 expected, now 1)"), e.problem().detail());
         assertTrue(e.problem().detail().contains("grid 4711 (version 3 expected, now gone)"), e.problem().detail());
-        assertEquals(Optional.of(west), store.find(Layer.GRIDS, west.id()));
+        assertEquals(Optional.of(west), store.find(Table.GRIDS, west.id()));
         assertEquals(List.of(), store.listRevisions());
         assertEquals(Optional.of(plan), store.findPlan(plan.id()));
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.postgis.PostgisDialect;
 
@@ -132,8 +132,8 @@ final class PostgisTarget implements TransferTarget {
                     s.execute("analyze " + table);
                 }
                 // Who follows the database all the same, or comes back to it, reads everything anew.
-                for (Layer layer : Layer.values()) {
-                    s.execute("insert into feed (layer, row_id) values ('" + layer.key() + "', 0)");
+                for (Table table : Table.values()) {
+                    s.execute("insert into feed (layer, row_id) values ('" + table.key() + "', 0)");
                 }
                 s.execute("insert into feed (layer, row_id) values ('plans', 0), ('revisions', 0)");
             }

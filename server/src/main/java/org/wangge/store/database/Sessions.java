@@ -10,7 +10,7 @@ import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.cfg.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.store.row.LayerTable;
 
 /// Opens Hibernate's sessions. Their factory takes some seconds of work to make, and an atlas is loaded without it, so it is made
@@ -61,8 +61,8 @@ public final class Sessions implements AutoCloseable {
 
     private SessionFactory made() {
         Configuration hibernate = new Configuration();
-        for (Layer layer : Layer.values()) {
-            hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
+        for (Table table : Table.values()) {
+            hibernate.addAnnotatedClass(LayerTable.of(table).entity());
         }
         kind.others().forEach(hibernate::addAnnotatedClass);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());

@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.atlas.FeedStep;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Update;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
 import org.wangge.model.Seen;
+import org.wangge.model.Table;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Transactions;
@@ -36,14 +38,18 @@ import org.wangge.store.feed.Positions.ChangedRow;
 /// What is seen, changes, the present state of the changed rows and the revision are read in one transaction, so they fit.
 public final class Feed {
 
-    /// More changed rows of one layer than this are taken over by reading the whole layer.
+    private static final Logger log = LoggerFactory.getLogger(Feed.class);
+
+    /// More changed rows of one table than this are taken over by reading the whole table.
     private static final int ROWS_ONE_BY_ONE = 10_000;
+    /// Unknown names of tables beyond this many are skipped without a word.
+    private static final int NAMES_TOLD = 20;
     /// More changed plans than this are told of as many.
     private static final int PLANS_ONE_BY_ONE = 100;
 
-    private static final Publisher.Progress NOBODY = (layer, rows, total) -> {};
+    private static final Publisher.Progress NOBODY = (table, rows, total) -> {};
 
-    /// The tables in the feed that are no layers.
+    /// What the feed names besides the tables of the atlas.
     private static final String PLANS = "plans";
     private static final String REVISIONS = "revisions";
 
@@ -57,7 +63,10 @@ public final class Feed {
     private final Transactions transactions;
     private final Dialect dialect;
 
-    /// True while whole layers are read, which may take a minute.
+    /// Names in the feed that belong to no table, and were told of.
+    private final Set<String> told = new HashSet<>();
+
+    /// True while whole tables are read, which may take a minute.
     private volatile boolean loading;
 
     public Feed(Transactions transactions, Dialect dialect) {
@@ -69,18 +78,18 @@ public final class Feed {
     Seen loadAll(Publisher publisher, Publisher.Progress progress) {
         return transactions.readPatiently(tx -> {
             Seen seen = dialect.seen(tx.connection());
-            load(tx, publisher, EnumSet.allOf(Layer.class), progress, FeedStep.anew(seen, List.of()));
+            load(tx, publisher, EnumSet.allOf(Table.class), progress, FeedStep.anew(seen, List.of()));
             return seen;
         });
     }
 
     private void load(
-            Transactions.Tx tx, Publisher publisher, Set<Layer> layers, Publisher.Progress progress, FeedStep step)
+            Transactions.Tx tx, Publisher publisher, Set<Table> tables, Publisher.Progress progress, FeedStep step)
             throws SQLException {
         loading = true;
         try {
             tx.bePatient();
-            publisher.load(new Rows(tx.connection(), dialect), layers, progress, step);
+            publisher.load(new Rows(tx.connection(), dialect), tables, progress, step);
         } finally {
             loading = false;
         }
@@ -100,10 +109,11 @@ public final class Feed {
                 return seen;
             }
             if (dialect.isPruned(tx.connection(), seen)) {
-                load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY, FeedStep.anew(now, List.of(PlanChange.MANY)));
+                load(tx, publisher, EnumSet.allOf(Table.class), NOBODY, FeedStep.anew(now, List.of(PlanChange.MANY)));
                 return now;
             }
             Changes changes = changes(tx, seen);
+            changes.unknown.forEach(this::tellOnce);
             if (!changes.transactions.isEmpty()) {
                 take(tx, changes, new FeedStep(now, List.copyOf(changes.transactions), plans(tx, changes), true), publisher);
             }
@@ -182,7 +192,7 @@ public final class Feed {
         List<ChangedRow> rows = new ArrayList<>();
         for (Map.Entry<String, Set<Long>> table : changed.entrySet()) {
             String name = table.getKey();
-            if (Layer.find(name).isPresent() || name.equals(PLANS) || name.equals(REVISIONS)) {
+            if (Table.find(name).isPresent() || name.equals(PLANS) || name.equals(REVISIONS)) {
                 Set<Long> there = present(tx, name, table.getValue());
                 table.getValue().forEach(id -> rows.add(new ChangedRow(name, id, id != 0 && !there.contains(id))));
             }
@@ -202,6 +212,17 @@ public final class Feed {
         return present;
     }
 
+    /// What another program writes into the feed, or a newer version of this one, need not concern us; but somebody may wonder
+    /// why it does not show.
+    private void tellOnce(String name) {
+        String shown = name.substring(0, Math.min(name.length(), 100)).replaceAll("\\p{C}", "?");
+        if (told.size() < NAMES_TOLD && told.add(shown)) {
+            log.warn("the change feed names a table \"{}\" that this version does not know; its changes are skipped. Where a "
+                    + "newer version writes them, update this server; where another program does, let it write the name of a "
+                    + "table: {}", shown, Table.names());
+        }
+    }
+
     /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
     int prune(Duration keep) {
         return transactions.write(tx -> {
@@ -219,31 +240,34 @@ public final class Feed {
     }
 
     private static final class Changes {
-        final Set<Layer> whole = EnumSet.noneOf(Layer.class);
-        final Map<Layer, Set<Long>> single = new EnumMap<>(Layer.class);
+        final Set<Table> whole = EnumSet.noneOf(Table.class);
+        final Map<Table, Set<Long>> single = new EnumMap<>(Table.class);
         final Set<Long> plans = new TreeSet<>();
         final Set<Long> transactions = new TreeSet<>();
+        final Set<String> unknown = new TreeSet<>();
         boolean revised;
 
         void add(long transaction, String key, long id) {
             if (transactions.size() <= FeedStep.MOST) {
                 transactions.add(transaction);
             }
-            Layer layer = Layer.find(key).orElse(null);
-            if (key.equals(PLANS)) {
-                plans.add(id);
-            } else if (layer == null) {
-                // Only `revisions` besides the layers and plans.
-                revised = true;
-            } else if (id == 0) {
-                whole.add(layer);
-                single.remove(layer);
-            } else if (!whole.contains(layer)) {
-                Set<Long> ids = single.computeIfAbsent(layer, l -> new HashSet<>());
+            switch (key) {
+                case PLANS -> plans.add(id);
+                case REVISIONS -> revised = true;
+                default -> Table.find(key).ifPresentOrElse(table -> add(table, id), () -> unknown.add(key));
+            }
+        }
+
+        private void add(Table table, long id) {
+            if (id == 0) {
+                whole.add(table);
+                single.remove(table);
+            } else if (!whole.contains(table)) {
+                Set<Long> ids = single.computeIfAbsent(table, t -> new HashSet<>());
                 ids.add(id);
                 if (ids.size() > ROWS_ONE_BY_ONE) {
-                    whole.add(layer);
-                    single.remove(layer);
+                    whole.add(table);
+                    single.remove(table);
                 }
             }
         }
@@ -264,7 +288,7 @@ public final class Feed {
 
     private static List<Update> updates(Rows rows, Changes changes) throws SQLException {
         List<Update> updates = new ArrayList<>();
-        for (Map.Entry<Layer, Set<Long>> changed : changes.single.entrySet()) {
+        for (Map.Entry<Table, Set<Long>> changed : changes.single.entrySet()) {
             Set<Long> gone = rows.find(changed.getKey(), changed.getValue(), row -> updates.add(new Update.Put(row)));
             gone.forEach(id -> updates.add(new Update.Remove(changed.getKey(), id)));
         }

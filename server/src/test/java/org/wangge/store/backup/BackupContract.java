@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteConfig;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -43,8 +43,8 @@ import org.wangge.store.StoreSamples;
 import org.wangge.store.database.Migrations;
 import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.Await;
-import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
+import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 
 /// Backup and restore, from and into one kind of database.
@@ -197,7 +197,7 @@ abstract class BackupContract {
             AtomicReference<String> asked = new AtomicReference<>("");
             Backup.write(location(original), file, false, (table, rows, total) -> {
                 if (asked.getAndSet(table).isEmpty()) {
-                    store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+                    store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                             List.of(building("A0", 99), building("new", 1)).iterator(), n -> {});
                     store.createPlan("meanwhile", 0, StoreFixture.PLANNER);
                 }
@@ -216,7 +216,7 @@ abstract class BackupContract {
         backedUp();
         try (Store store = target.open()) {
             store.createPlan("here first", 0, StoreFixture.PLANNER);
-            store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS), List.of(building("old", 1)).iterator(), n -> {});
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS), List.of(building("old", 1)).iterator(), n -> {});
         }
         List<String> before = TableDump.of(target);
         Problem problem = refused(() -> restore(target, false));
@@ -325,7 +325,7 @@ abstract class BackupContract {
     @Test
     void aFullDiskLeavesNothingBehind() throws Exception {
         try (Store store = original.open(LivedInTown.CONTENT)) {
-            store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                     IntStream.range(0, 30_000).mapToObj(i -> building("N" + i, 1)).iterator(), n -> {});
         }
         Files.writeString(file, "what was there");
@@ -427,7 +427,7 @@ abstract class BackupContract {
         assertTrue(dump.stream().anyMatch(l -> l.startsWith("grid_history ") && l.contains("code=G")), dump.toString());
         assertTrue(dump.contains("plans goes on after 4"));
         try (Store store = target.open()) {
-            assertEquals(7, store.findByCode(Layer.BRANCHES, "B").orElseThrow().id());
+            assertEquals(7, store.findByCode(Table.BRANCHES, "B").orElseThrow().id());
         }
     }
 

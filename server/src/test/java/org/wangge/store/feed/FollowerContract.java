@@ -9,6 +9,9 @@ import static org.wangge.store.StoreSamples.all;
 import static org.wangge.store.StoreSamples.building;
 import static org.wangge.store.StoreSamples.geometry;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,18 +27,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Seen;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.store.StoreFixture;
 import org.wangge.testing.Await;
@@ -67,7 +71,7 @@ abstract class FollowerContract extends StoreFixture {
 
     @Test
     void theStartLoadsWhatIsThere() {
-        assertEquals(2, atlas().count(Layer.BUILDINGS));
+        assertEquals(2, atlas().count(Table.BUILDINGS));
         assertEquals(2, atlas().grids().size());
         assertEquals(30, households("west"));
         assertTrue(follower.isHealthy());
@@ -146,7 +150,7 @@ abstract class FollowerContract extends StoreFixture {
         for (int i = 1; i <= 50; i++) {
             load(new Port(0, "p", null, null, null, i, null, geometry("POINT (117.5 39.5)")));
             follower.sync();
-            assertEquals(i, ((Port) atlas().find(Layer.PORTS, store.codes(Layer.PORTS).get("p")).orElseThrow()).capacity());
+            assertEquals(i, ((Port) atlas().find(Table.PORTS, store.codes(Table.PORTS).get("p")).orElseThrow()).capacity());
         }
     }
 
@@ -162,9 +166,9 @@ abstract class FollowerContract extends StoreFixture {
                             missed.add(e.toString());
                             return;
                         }
-                        long id = store.codes(Layer.PERSONS).get("w" + w + "-" + i);
+                        long id = store.codes(Table.PERSONS).get("w" + w + "-" + i);
                         follower.sync();
-                        if (atlas().find(Layer.PERSONS, id).isEmpty()) {
+                        if (atlas().find(Table.PERSONS, id).isEmpty()) {
                             missed.add("person " + id);
                         }
                     }
@@ -176,8 +180,8 @@ abstract class FollowerContract extends StoreFixture {
 
     @Test
     void aPublishedRevisionShowsWithItsAreasAndItsNumber() {
-        Grid west = (Grid) store.findByCode(Layer.GRIDS, "west").orElseThrow();
-        Grid east = (Grid) store.findByCode(Layer.GRIDS, "east").orElseThrow();
+        Grid west = (Grid) store.findByCode(Table.GRIDS, "west").orElseThrow();
+        Grid east = (Grid) store.findByCode(Table.GRIDS, "east").orElseThrow();
         long revision = published(0, List.of(
                 west.withGeometry(geometry("POLYGON ((117.5 39, 118 39, 118 40, 117.5 40, 117.5 39))")),
                 east.withGeometry(geometry("POLYGON ((118 39, 119 39, 119 41, 118 41, 118 40, 118 39))"))));
@@ -208,7 +212,7 @@ abstract class FollowerContract extends StoreFixture {
         publisher.listen(swaps::add);
         load(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("i" + i, 1)).toArray(Row[]::new));
         follower.sync();
-        assertEquals(5_002, atlas().count(Layer.BUILDINGS));
+        assertEquals(5_002, atlas().count(Table.BUILDINGS));
         assertEquals(1, swaps.size());
     }
 
@@ -246,6 +250,32 @@ abstract class FollowerContract extends StoreFixture {
         assertTrue(follower.isHealthy());
         sql("update buildings set name = 'x' where code = 'a'");
         soon("the mended row", () -> households("west") == 30);
+    }
+
+    @Test
+    void aTableThatNobodyKnowsIsToldOfOnceAndSkipped() throws SQLException {
+        follower.sync();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(Feed.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            long seq = atlas().seq();
+            String unknown = "insert into feed (layer, row_id) values ('wells', 1)";
+            sql(unknown, unknown, "insert into feed (layer, row_id) values ('" + "w".repeat(1_000) + "', 0)");
+            follower.sync();
+            assertEquals(seq, atlas().seq(), "nothing was published");
+            sql(unknown, "update buildings set households = 15 where code = 'a'");
+            follower.sync();
+            assertEquals(35, households("west"), "what comes with it is taken over");
+            String about = "the change feed names a table \"%s\" that this version does not know; its changes are skipped. "
+                    + "Where a newer version writes them, update this server; where another program does, let it write the name "
+                    + "of a table: branches, grids, buildings, ports, sightings, base, persons, assignments";
+            assertEquals(List.of(about.formatted("wells"), about.formatted("w".repeat(100))),
+                    lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+        } finally {
+            log.detachAppender(lines);
+        }
     }
 
     @Test
@@ -313,7 +343,7 @@ abstract class FollowerContract extends StoreFixture {
     }
 
     private int value(Publisher of, String code) {
-        return ((Building) of.current().find(Layer.BUILDINGS, store.codes(Layer.BUILDINGS).get(code)).orElseThrow())
+        return ((Building) of.current().find(Table.BUILDINGS, store.codes(Table.BUILDINGS).get(code)).orElseThrow())
                 .counts().value(Count.HOUSEHOLDS);
     }
 
