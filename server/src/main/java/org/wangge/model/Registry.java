@@ -132,7 +132,10 @@ public final class Registry {
                     .means("ports; empty is 容量不详, unknown", "16"),
             of("used", "Used", "已用", WHOLE, Port::used).aliases("占用").range(0, 1_000_000)
                     .measures(Kind.STOCK, Better.UP).drawn()
-                    .means("ports in use", "5"))
+                    .means("ports in use", "5"),
+            text("managed_by", "Maintained by", "维护单位", Port::managedBy).aliases("维护单位", "代维单位", "maintained_by")
+                    .repeating().drawn().since(10)
+                    .means("the unit that maintains it; empty is unknown", "East maintenance"))
             .withDerived(leaf());
 
     public static final RowType SIGHTINGS = RowType.of(Table.SIGHTINGS, Sighting.class, Sighting::location,
