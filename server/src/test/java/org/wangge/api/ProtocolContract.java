@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.model.Building;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.testing.Effort;
 import org.wangge.testing.ModelPage;
 import org.wangge.testing.TestDatabases;
@@ -55,7 +56,7 @@ abstract class ProtocolContract {
         database = provide();
         try {
             TestDatabases.Content content = CITY.content(
-                    Layer.BRANCHES, Layer.GRIDS, Layer.PERSONS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS);
+                    Table.BRANCHES, Table.GRIDS, Table.PERSONS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS);
             for (int i = 0; i < servers(); i++) {
                 servers.add(new TestServer(database.open(content)));
             }
@@ -121,7 +122,7 @@ abstract class ProtocolContract {
             rows.add(CITY.building(1 + random.nextInt(450), places));
         }
         Map<String, Building> byCode = rows.stream().collect(Collectors.toMap(Building::code, b -> b, (a, b) -> a));
-        any(servers).store().load(Layer.BUILDINGS, Set.of("geometry", "households", "subscribers"), byCode.values().iterator(),
+        any(servers).store().load(Table.BUILDINGS, Set.of("geometry", "households", "subscribers"), byCode.values().iterator(),
                 n -> {});
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.store.StoreFixture;
 import org.wangge.store.StoreLocation;
@@ -54,7 +54,7 @@ class GeoPackageBackupTest extends BackupContract {
     void aDiskThatIsFullDuringARestoreLeavesTheStoreAsItWas(boolean isThereBefore) throws Exception {
         Database original = provide(folder.resolve("many"));
         try (Store store = original.open(LivedInTown.CONTENT)) {
-            store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                     IntStream.range(0, 30_000).mapToObj(i -> building("N" + i, 1)).iterator(), n -> {});
         }
         Backup.write(location(original), file(), false, QUIET);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 import org.wangge.store.StoreLocation;
@@ -124,7 +124,7 @@ class PostgisBackupTest extends BackupContract {
     void aDatabaseWithoutRoomForARestoreIsNotAFaultOfTheFile() throws Exception {
         Database original = TestDatabases.geoPackage(folder.resolve("original"));
         try (Store store = original.open(LivedInTown.CONTENT)) {
-            store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                     IntStream.range(0, 20_000).mapToObj(i -> StoreSamples.building("N" + i, 1)).iterator(), n -> {});
         }
         Backup.write(file("original"), file(), false, QUIET);
