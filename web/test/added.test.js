@@ -34,7 +34,8 @@ const plan = /** @type {any} */ ({
     result: { ...result([grid(1, 'A', 'reshaped', 'a0', 'a1'), grid(9, 'N', 'new', null, 'n1')], 2), findings: ['x'] },
     conflict: { detail: 'no longer' },
 });
-const added = (grids, n = 1) => /** @type {any} */ ({ plan: { id: 7, version: 4 }, command: command(2), result: result(grids, n) });
+const added = (grids, n = 1) =>
+    /** @type {any} */ ({ plan: { id: 7, version: 4 }, command: command(2), result: result(grids, n) });
 
 test('it comes after those that count, and those undone are gone', () => {
     const now = withCommand(plan, added([]));
