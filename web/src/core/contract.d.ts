@@ -122,6 +122,8 @@ interface PlanWords {
     created_at: string; updated_at: string; changed_by: Actor | null;
 }
 export interface Plan extends PlanWords { commands: PlanCommand[]; result?: Result | null; conflict?: Conflict }
+/** What is new after a command: the plan without its commands, the command, and what it alone does. */
+export interface Added { plan: PlanWords; command: PlanCommand; result: Result }
 /** A plan in the list of them; `command_count` without those undone. */
 export interface PlanSummary extends PlanWords { command_count: number; comment_count: number }
 /**

@@ -51,10 +51,10 @@ async function asked(path, init) {
 
 /**
  * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
- * @param {number} [version] that the change starts from
+ * @param {number} [version] that the change starts from @param {Record<string, string>} [headers] more of them
  * @returns {Promise<any>}
  */
-export async function call(method, path, body, signal, version) {
+export async function call(method, path, body, signal, version, headers = {}) {
     const response = await asked(path, {
         method,
         signal,
@@ -64,6 +64,7 @@ export async function call(method, path, body, signal, version) {
         keepalive: method === 'DELETE',
         body: body === undefined ? undefined : JSON.stringify(body),
         headers: {
+            ...headers,
             ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
             ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
             ...(csrf === null || method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),

@@ -94,8 +94,10 @@ final class Drafts {
         return cache.use();
     }
 
-    void keep(Plan plan, Draft draft, Snapshot snapshot) {
-        cache.put(plan.id(), Cached.of(plan, draft, snapshot));
+    /// With what it does to the sums on this snapshot.
+    void keep(Plan plan, Draft draft, Snapshot snapshot, Snapshot.Reassignment sums) {
+        Side side = new Side(draft.changed(), draft.rows(), draft.persons(), sums);
+        cache.put(plan.id(), new Cached(plan.version(), draft, snapshot.seq(), side, Words.of(draft, snapshot)));
     }
 
     /// The plan's grids on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and

@@ -284,6 +284,11 @@ public final class Store implements Followed, AutoCloseable {
         return plans.commands(plan);
     }
 
+    /// The command with the highest position, an undone one too; empty when there is none.
+    public Optional<PlanCommand> lastCommand(long plan) {
+        return plans.lastCommand(plan);
+    }
+
     /// Drops undone commands and adds this one. Throws a `Stale` problem when the plan has another version than expected,
     /// `Conflict` when it is under review or published.
     public Plan appendCommand(long plan, int expectedVersion, NewCommand command) {
