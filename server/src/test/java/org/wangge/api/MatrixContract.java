@@ -64,6 +64,7 @@ abstract class MatrixContract {
             GET    /api/metrics                             view
             GET    /api/schema                              view
             GET    /api/grids                               view
+            GET    /api/changes                             view
             GET    /api/grids/{id}                          view
             GET    /api/persons                             view
             GET    /api/locate                              view
