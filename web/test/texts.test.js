@@ -7,8 +7,8 @@ const read = path => readFileSync(new URL(path, source), 'utf8');
 const modules = readdirSync(source, { recursive: true })
     .filter(f => f.endsWith('.js'))
     .map(f => ({ path: f, text: read(f) }));
-/** The texts of the first paint, and those that come with the modules around plans and accounts. */
-const sets = ['', 'plans/', 'access/'];
+/** The texts of the first paint, and those that come with the modules around plans, accounts and help. */
+const sets = ['', 'plans/', 'access/', 'help/'];
 const languages = Object.fromEntries(
     ['en', 'zh-CN'].map(lang => [lang, Object.assign({}, ...sets.map(set => JSON.parse(read(`i18n/${set}${lang}.json`))))]),
 );

@@ -68,7 +68,7 @@ final class GridList {
 
     private static Rendered rendered(Map<String, Object> list, Position position) {
         byte[] json = Json.bytes(list);
-        return new Rendered(Assets.gzip(json, Deflater.BEST_SPEED), Reply.etag(json), position);
+        return new Rendered(Assets.gzip(json, Deflater.DEFAULT_COMPRESSION), Reply.etag(json), position);
     }
 
     /// `position` is null for a state of the past.

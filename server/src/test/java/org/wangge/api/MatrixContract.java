@@ -221,7 +221,7 @@ abstract class MatrixContract {
         TestServer server = caller.equals("anonymous-viewing") ? viewing : closed;
         // Page, assets and health don't look at keys.
         char wanted = expected == '1' && kind.equals("open") && !path.startsWith("/api/") ? '+' : expected;
-        String[] request = request(method, path, wanted == '+');
+        String[] request = request(server, method, path, wanted == '+');
         List<String> headers = new ArrayList<>(List.of(headers(caller)));
         if (request[0].matches("/api/plans/\\d+.*") && !method.equals("GET")) {
             String plan = request[0].split("/")[3];
@@ -258,7 +258,7 @@ abstract class MatrixContract {
     }
 
     /// A request that this route would take: its path with things that are there, and a body.
-    private String[] request(String method, String path, boolean used) {
+    private String[] request(TestServer server, String method, String path, boolean used) {
         String id = String.valueOf(grids.get("A"));
         String body = method.equals("POST") || method.equals("PATCH") ? "" : null;
         String grantInP1 = "\"grants\":[{\"role\":\"viewer\",\"grid\":" + grids.get("P1") + "}]";
@@ -282,6 +282,8 @@ abstract class MatrixContract {
         return switch (method + " " + path) {
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};
             case "GET /api/search" -> new String[] {real + "?q=A", null};
+            case "GET /api/changes" ->
+                    new String[] {real + "?since=" + server.publisher().current().position().text(), null};
             case "POST /api/session" -> new String[] {real, "{}"};
             case "POST /api/session/password" -> new String[] {real, "{}"};
             case "POST /api/accounts" -> new String[] {real, "{\"name\":\"new" + made++ + "\"," + grantInP1 + "}"};

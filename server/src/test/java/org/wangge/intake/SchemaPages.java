@@ -48,8 +48,8 @@ final class SchemaPages {
         return type + range + (p.unit() == null ? "" : ", " + p.unit());
     }
 
-    /// The template with the columns that it lacks, each after the one before it in the registry; of the row that has the examples
-    /// with the example.
+    /// The template with the columns that it lacks, each after the one before it in the registry; in the row of examples with
+    /// its example.
     static String template(Layer layer, String template) {
         List<List<String>> rows = template.lines().map(SchemaPages::cells).toList();
         List<Property> properties = Registry.of(layer.table()).properties();

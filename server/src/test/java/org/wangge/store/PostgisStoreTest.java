@@ -95,7 +95,8 @@ class PostgisStoreTest extends StoreContract {
             }
             ProblemException e = assertThrows(ProblemException.class, newer::open);
             String detail = e.problem().detail();
-            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to " + StoreSamples.newestSchema() + "."),
+            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to "
+                    + StoreSamples.newestSchema() + "."),
                     detail);
         }
     }
