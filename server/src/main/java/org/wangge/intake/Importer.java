@@ -1,6 +1,7 @@
 package org.wangge.intake;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.wangge.geo.Crs;
 import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
@@ -27,6 +28,12 @@ public final class Importer {
 
     /// Imports one file. Throws a [org.wangge.problem.ProblemException] when nothing of it can be imported.
     public ImportReport run(ImportRequest request) {
+        return run(request, written -> {});
+    }
+
+    /// The same; when something is written, `kept` is called last in the transaction of the import: what it writes stands and falls
+    /// with that, and what it throws undoes all.
+    public ImportReport run(ImportRequest request, Consumer<ImportReport> kept) {
         if (request.layer() == Layer.PERSONS || request.layer() == Layer.ASSIGNMENTS) {
             throw new Problem.BadInput(
                     "--layer " + request.layer().key() + ": persons are imported with the grids that they are responsible for.",
@@ -37,13 +44,14 @@ public final class Importer {
             Crs crs = crs(request, reader, tally);
             Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader,
                     request.columns());
-            return run(request, reader, columns, crs, tally);
+            return run(request, reader, columns, crs, tally, kept);
         }
     }
 
-    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally) {
+    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally,
+            Consumer<ImportReport> kept) {
         try {
-            Loaded loaded = store.inTransaction(() -> {
+            return store.inTransaction(() -> {
                 Loaded done = request.layer() == Layer.GRIDS
                         ? new GridImport(store, columns, tally, stem(request)).run(reader, crs)
                         : store.load(
@@ -54,9 +62,10 @@ public final class Importer {
                 if (request.dryRun()) {
                     throw new Undo(done);
                 }
-                return done;
+                ImportReport report = tally.report(columns, crs.name(), true, done);
+                kept.accept(report);
+                return report;
             });
-            return tally.report(columns, crs.name(), true, loaded);
         } catch (Undo dryRun) {
             return tally.report(columns, crs.name(), false, dryRun.done);
         } catch (Tally.Stopped strict) {
