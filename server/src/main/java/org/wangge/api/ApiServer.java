@@ -30,6 +30,7 @@ import org.wangge.api.ogc.OgcApi;
 import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
+import org.wangge.intake.IncomingFile;
 import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
@@ -67,8 +68,9 @@ public final class ApiServer implements AutoCloseable {
             Planning planning,
             Follower follower,
             Access access,
+            LongWork work,
             Clock clock) {
-        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
+        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, work, clock);
     }
 
     /// As [#start], with other limits of a client's time.
@@ -82,6 +84,7 @@ public final class ApiServer implements AutoCloseable {
             Planning planning,
             Follower follower,
             Access access,
+            LongWork work,
             Clock clock) {
         PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
@@ -89,7 +92,9 @@ public final class ApiServer implements AutoCloseable {
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
         follower.listenToPlans(events::plans);
+        work.jobs().listen(events::job);
         Measurements.of(publisher, follower, events, () -> caches(tiles, surfaces, planning, access), registry);
+        Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
@@ -102,6 +107,9 @@ public final class ApiServer implements AutoCloseable {
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),
+                new JobHandler(work.jobs(), access.audit()),
+                new ImportHandler(work.imports(), access.audit()),
+                new BackupHandler(work.backups(), access.audit()),
                 new OgcApi(publisher, clock));
         Javalin javalin = Javalin.create(config -> {
             configure(config, exposure, limits);
@@ -214,7 +222,17 @@ public final class ApiServer implements AutoCloseable {
             if (route.versioned()) {
                 PlanHandler.version(ctx);
             }
-            if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
+            if (route.receiver() != null) {
+                requireBody(ctx);
+                IncomingFile file = route.receiver().receive(ctx, parameters, caller);
+                later = true;
+                ctx.future(() -> RequestBody.receive(ctx, file, limits.body())
+                        .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
+                        .whenComplete((_, _) -> {
+                            sample.stop(timer);
+                            file.close();
+                        }));
+            } else if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
                 later = true;
                 ctx.future(() -> RequestBody.read(ctx, MAX_BODY_BYTES, limits.body())
                         .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
@@ -226,6 +244,12 @@ public final class ApiServer implements AutoCloseable {
             if (!later) {
                 sample.stop(timer);
             }
+        }
+    }
+
+    private static void requireBody(Context ctx) {
+        if (!RequestBody.isThere(ctx)) {
+            throw new Problem.BadInput("The request has no body.", "Send the file as the body.").asException();
         }
     }
 

@@ -11,8 +11,8 @@ import org.wangge.model.Job;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
-/// What a command does, as a job that servers on the same store show. Who stops the command, with Ctrl+C or a signal, has it end as
-/// if it had never begun: the process waits for that, not for ever.
+/// What a command does, as a job that servers on the same store show. Who stops the command, with Ctrl+C or a signal, has it end
+/// as if it had never begun: the process waits for that, not for ever.
 final class CommandJob {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -62,7 +62,8 @@ final class RestoreCommand implements Callable<Integer> {
             }
         }
         var out = spec.commandLine().getOut();
-        out.printf("%,d rows of %d tables are back from %s%n", report[0].rows(), report[0].tables(), file.toAbsolutePath().normalize());
+        out.printf("%,d rows of %d tables are back from %s%n", report[0].rows(), report[0].tables(),
+                file.toAbsolutePath().normalize());
         out.flush();
         return 0;
     }

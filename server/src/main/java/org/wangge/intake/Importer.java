@@ -31,8 +31,8 @@ public final class Importer {
         return run(request, written -> {});
     }
 
-    /// The same; when something is written, `kept` is called last in the transaction of the import: what it writes stands and falls
-    /// with that, and what it throws undoes all.
+    /// The same; when something is written, `kept` is called last in the transaction of the import: what it writes stands and
+    /// falls with that, and what it throws undoes all.
     public ImportReport run(ImportRequest request, Consumer<ImportReport> kept) {
         if (request.layer() == Layer.PERSONS || request.layer() == Layer.ASSIGNMENTS) {
             throw new Problem.BadInput(

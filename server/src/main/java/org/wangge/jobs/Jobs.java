@@ -96,8 +96,8 @@ public final class Jobs implements AutoCloseable {
         chores.add(chore);
     }
 
-    /// Starts a job for somebody. `together` is called with it in the transaction in which it is stored. `Unavailable` problem when
-    /// there is no room.
+    /// Starts a job for somebody. `together` is called with it in the transaction in which it is stored. `Unavailable` problem
+    /// when there is no room.
     public Job start(Job.Kind kind, String subject, Actor by, Consumer<Job> together, Task.Work work) {
         take();
         try {
@@ -115,7 +115,8 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /// Does a job on this thread, for the command line. Throws what the work throws, and a `Refused` problem when it was cancelled.
+    /// Does a job on this thread, for the command line. Throws what the work throws, and a `Refused` problem when it was
+    /// cancelled.
     public void doHere(Job.Kind kind, String subject, Task.Work work) {
         take();
         Task task;
@@ -226,8 +227,8 @@ public final class Jobs implements AutoCloseable {
         return task == null ? stored : task.job();
     }
 
-    /// Asks a job to stop; it has when its state is `CANCELLED`. `NotFound` problem when there is none, `Conflict` when it has ended
-    /// otherwise, or only the program that does it can stop it.
+    /// Asks a job to stop; it has when its state is `CANCELLED`. `NotFound` problem when there is none, `Conflict` when it has
+    /// ended otherwise, or only the program that does it can stop it.
     public Job cancel(long id) {
         Task task = own.get(id);
         if (task != null && !task.job().state().hasEnded()) {

@@ -14,12 +14,12 @@ import org.wangge.problem.ProblemException;
 import org.wangge.store.Interruption;
 import org.wangge.store.job.JobTable;
 
-/// One job of this program while it waits and runs: what its work tells of itself, and hears of others. For any number of threads;
-/// the methods for the work are for its own.
+/// One job of this program while it waits and runs: what its work tells of itself, and hears of others. For any number of
+/// threads; the methods for the work are for its own.
 public final class Task {
 
-    /// What a job does. It tells at times how far it is, and throws whatever ends it; nothing of what it did may be left then. What
-    /// it returns is kept as the job's result: names and plain values.
+    /// What a job does. It tells at times how far it is, and throws whatever ends it; nothing of what it did may be left then.
+    /// What it returns is kept as the job's result: names and plain values.
     public interface Work {
         Map<String, ?> run(Task task);
     }
@@ -91,8 +91,8 @@ public final class Task {
         check();
         ending = true;
         if (!table.end(job(), Job.State.DONE, json(result), null)) {
-            throw new Problem.Unavailable("Job " + job.id() + " was given up meanwhile; nothing of it was kept.", "Start it again.")
-                    .asException();
+            throw new Problem.Unavailable("Job " + job.id() + " was given up meanwhile; nothing of it was kept.",
+                    "Start it again.").asException();
         }
         this.result = json(result);
     }

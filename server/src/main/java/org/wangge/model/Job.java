@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 /// A piece of long work: an import, a backup. `subject` names what it works on. `cancelling` is true from when somebody asked it
 /// to stop until it has. `done` and `total` count [Kind#unit()]; null where that is not known, and on a GeoPackage for the job of
 /// another process. `by` is who asked for it, whose account may be gone; null for the command line. `owner` names the run of a
-/// program that does it. `beganAt` is null while it waits, `endedAt` until it has ended; `seenAt` is when its owner was last known
-/// to be there. `result` (when it is done) and `problem` (when it has failed) are JSON objects, else null.
+/// program that does it. `beganAt` is null while it waits, `endedAt` until it has ended; `seenAt` is when its owner was last
+/// known to be there. `result` (when it is done) and `problem` (when it has failed) are JSON objects, else null.
 public record Job(
         long id, Kind kind, String subject, State state, boolean cancelling, Long done, Long total, Actor by, String owner,
         Instant createdAt, Instant beganAt, Instant endedAt, Instant seenAt, String result, String problem) {

@@ -28,9 +28,9 @@ public final class SentFiles {
     /// Keeps what was sent just now, and gives its id; `id`, `createdAt` and `commit` of `file` are ignored.
     public long add(SentFile file) {
         return transactions.write(tx -> {
-            try (PreparedStatement s = tx.connection().prepareStatement("insert into imports (folder, name, bytes, layer, options,"
-                    + " account_id, account_name, created_at, check_job) values (?, ?, ?, ?, ?, ?, ?, " + dialect.momentAgo(0)
-                    + ", ?) returning id")) {
+            try (PreparedStatement s = tx.connection().prepareStatement("insert into imports (folder, name, bytes, layer, "
+                    + "options, account_id, account_name, created_at, check_job) values (?, ?, ?, ?, ?, ?, ?, "
+                    + dialect.momentAgo(0) + ", ?) returning id")) {
                 s.setString(1, file.folder());
                 s.setString(2, file.name());
                 s.setLong(3, file.bytes());
