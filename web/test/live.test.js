@@ -42,7 +42,7 @@ function heard(url, tries) {
         const hear = name => data => {
             all.push(data?.seq === undefined ? (typeof data === 'string' ? data : name) : `${name} ${data.seq}`);
         };
-        const names = ['hello', 'change', 'day', 'presence', 'plan', 'state', 'gap'];
+        const names = ['hello', 'change', 'day', 'presence', 'plan', 'job', 'state', 'gap'];
         const end = followChanges(Object.fromEntries(names.map(n => [n, hear(n)])), {
             url,
             later(act, milliseconds) {
@@ -117,9 +117,9 @@ test('waits are spread, so that not all come back at once', () => {
     assert.equal(waitBefore(1000, 0, 0), 60_000);
 });
 
-test('plans and presence are passed on and count for nothing', async () => {
-    const url = await serving(stream([hello(4), ['plan', { plan: 1 }], ['presence', { plan: 1, editors: [] }], change(5)]));
-    assert.deepEqual((await heard(url, 1)).all, ['live', 'hello 4', 'plan', 'presence', 'change 5', 'lost']);
+test('plans, presence and jobs are passed on and count for nothing', async () => {
+    const url = await serving(stream([hello(4), ['plan', { plan: 1 }], ['presence', { plan: 1, editors: [] }], ['job', { id: 1 }], change(5)]));
+    assert.deepEqual((await heard(url, 1)).all, ['live', 'hello 4', 'plan', 'presence', 'job', 'change 5', 'lost']);
 });
 
 test('events come whole, however the text is cut', () => {

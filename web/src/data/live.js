@@ -17,6 +17,7 @@ const LONGEST_WAIT = 60_000;
  * @property {(now: {seq: number, day: string}) => void} day another day has begun
  * @property {(now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void} presence
  * @property {(now: import('../core/contract.js').PlanChange) => void} plan
+ * @property {(now: import('../core/contract.js').Job) => void} job one that this page may see goes on or has ended
  * @property {(state: 'live' | 'lost' | 'paused') => void} state paused: the server has no room, or does not let this page listen
  * @property {() => void} gap something was missed
  */
@@ -90,6 +91,7 @@ export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events
         else if (name === 'day') counted(data) && on.day(data);
         else if (name === 'plan') on.plan(data);
         else if (name === 'presence') on.presence(data);
+        else if (name === 'job') on.job(data);
     }
 
     /** A fault of whoever hears it is no broken line. @param {string} name @param {any} data */

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
-/// Tells which of the programs that have jobs in a GeoPackage are still there: each holds the lock of a file of its own beside it,
-/// which the system lets go when the program ends, however it ends. For any number of threads.
+/// Tells which of the programs that have jobs in a GeoPackage are still there: each holds the lock of a file of its own beside
+/// it, which the system lets go when the program ends, however it ends. For any number of threads.
 public final class OwnerLocks {
 
     private final Path file;

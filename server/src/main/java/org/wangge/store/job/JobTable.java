@@ -15,7 +15,8 @@ import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Transactions;
 
 /// The jobs that are known. What the owner of a job says counts only while the job is its own and has not ended: who was taken
-/// for dead can't end it any more. Moments are those of the database's clock. Threads, transactions and failures as [org.wangge.store.Store] says.
+/// for dead can't end it any more. Moments are those of the database's clock. Threads, transactions and failures as
+/// [org.wangge.store.Store] says.
 public final class JobTable {
 
     private static final String COLUMNS = "id, kind, subject, state, cancelling, done, total, account_id, account_name, owner, "
