@@ -118,7 +118,8 @@ test('waits are spread, so that not all come back at once', () => {
 });
 
 test('plans, presence and jobs are passed on and count for nothing', async () => {
-    const url = await serving(stream([hello(4), ['plan', { plan: 1 }], ['presence', { plan: 1, editors: [] }], ['job', { id: 1 }], change(5)]));
+    const told = [hello(4), ['plan', { plan: 1 }], ['presence', { plan: 1, editors: [] }], ['job', { id: 1 }], change(5)];
+    const url = await serving(stream(told));
     assert.deepEqual((await heard(url, 1)).all, ['live', 'hello 4', 'plan', 'presence', 'job', 'change 5', 'lost']);
 });
 

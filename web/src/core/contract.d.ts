@@ -114,7 +114,8 @@ export interface PlanSummary extends PlanWords { command_count: number; comment_
 export interface PlanChange { plan: number | null; status?: Status | 'deleted'; version?: number; comments?: number }
 /** Long work; `by`: null for the command line. What is null can't be told. */
 export interface Job {
-    id: number; kind: string; subject: string; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; cancelling: boolean;
+    id: number; kind: string; subject: string; cancelling: boolean;
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
     done: number | null; total: number | null; unit: string; rate: number | null; seconds_left: number | null;
     created_at: string; began_at: string | null; ended_at: string | null; by: Actor | null;
     problem: { detail: string; remedy: string } | null;
