@@ -256,8 +256,7 @@ final class EventHub implements AutoCloseable {
 
     /// Listener of the jobs: to each those that are their business.
     void job(Job job) {
-        Event event = new Event("job", new String(Json.bytes(JobJson.brief(job)), StandardCharsets.UTF_8));
-        tell(event, caller -> JobJson.sees(caller, job));
+        tell(new Event("job", json(JobJson.brief(job)), null), caller -> JobJson.sees(caller, job));
     }
 
     private void tell(Event event) {

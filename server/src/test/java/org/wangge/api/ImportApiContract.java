@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wangge.access.Access;
 import org.wangge.model.Grant;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.testing.Await;
@@ -103,7 +104,7 @@ abstract class ImportApiContract {
     }
 
     private boolean isStored(String port) {
-        return server.store().findByCode(Layer.PORTS, port).isPresent();
+        return server.store().findByCode(Table.PORTS, port).isPresent();
     }
 
     void sql(String... statements) throws SQLException {
@@ -210,7 +211,7 @@ abstract class ImportApiContract {
     void onlyItsOwnerAndAnAdminSeeAnImportAndItsJobs() throws IOException {
         String other = server.token("other", List.of(new Grant(Role.IMPORTER, Scope.EVERYWHERE)));
         String narrow = server.token("narrow", List.of(new Grant(Role.IMPORTER, new Scope.OfGrid(
-                server.store().codes(Layer.GRIDS).get("P1")))));
+                server.store().codes(Table.GRIDS).get("P1")))));
         try (EventClient own = new EventClient(server.url(), "Authorization", "Bearer " + importer);
                 EventClient admin = new EventClient(server.url(), "Authorization", "Bearer " + server.ownToken())) {
             own.await("hello");
@@ -360,7 +361,7 @@ abstract class ImportApiContract {
         Path here = folder.resolve("fetched.gpkg");
         Files.write(here, file.body());
         try (var back = org.wangge.store.Store.openGeoPackage(here)) {
-            assertEquals(400, back.codes(Layer.BUILDINGS).size());
+            assertEquals(400, back.codes(Table.BUILDINGS).size());
         }
         assertEquals(404, server.get("/api/backups/4711").status());
         assertEquals(1, server.get("/api/audit?action=backup.read").json().get("entries").size());

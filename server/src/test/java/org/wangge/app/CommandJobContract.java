@@ -27,6 +27,7 @@ import org.wangge.api.LongWork;
 import org.wangge.model.Grant;
 import org.wangge.model.Job;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.store.Store;
@@ -126,7 +127,7 @@ abstract class CommandJobContract {
             assertEquals(TERMINATED, command.exitValue(), said());
             assertTrue(said().contains("The job was cancelled; nothing of it was kept."), said());
             assertEquals(Job.State.CANCELLED, last(store).state());
-            assertTrue(store.findByCode(Layer.PORTS, "new1").isEmpty());
+            assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
             assertEquals(List.of(), names(folder).stream().filter(n -> n.endsWith(".lock")).toList());
         }
     }
@@ -221,7 +222,7 @@ abstract class CommandJobContract {
                 assertTrue(work.jobs().get(id).problem().contains("is gone"));
                 Await.until("the file to go", PATIENCE, () -> sent().isEmpty());
             }
-            assertTrue(store.findByCode(Layer.PORTS, "new1").isEmpty());
+            assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
         }
     }
 }

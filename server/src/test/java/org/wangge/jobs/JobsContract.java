@@ -28,6 +28,7 @@ import org.wangge.model.Actor;
 import org.wangge.model.Branch;
 import org.wangge.model.Job;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.model.Plan;
 import org.wangge.model.Row;
 import org.wangge.problem.Problem;
@@ -217,7 +218,7 @@ abstract class JobsContract {
         Job job = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
             store.createPlan("half", 0, WHO);
             task.at(1, 2);
-            store.load(Layer.BRANCHES, Set.of("name"), List.<Row>of(new Branch(0, "half", null, null)).iterator(), n -> {});
+            store.load(Table.BRANCHES, Set.of("name"), List.<Row>of(new Branch(0, "half", null, null)).iterator(), n -> {});
             return Map.of();
         }));
         await(jobs, job.id(), j -> j.done() != null);
