@@ -6,9 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 import org.locationtech.jts.geom.Envelope;
+import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
-import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
@@ -66,7 +66,8 @@ public final class SurfaceTiles {
             underWay.remove(drawing, task);
         }
         synchronized (lock) {
-            if (publisher.current() == snapshot) {
+            // the same number: the same content, whatever became of plans meanwhile
+            if (publisher.current().seq() == snapshot.seq()) {
                 kept.put(key, picture);
             }
         }
