@@ -34,6 +34,8 @@ export function createShell(view, changeLanguage) {
     store.watch(['list', 'lang'], ({ list }) => {
         byId('branch').textContent = list?.branches.map(b => b.name ?? b.code).join(' · ') ?? '';
     });
+    /** @type {Date | null} what was announced as saved */
+    let told = null;
     store.watch(
         ['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'],
         ({ plan, plans, saved, saving, unsaved }) => {
@@ -68,7 +70,11 @@ export function createShell(view, changeLanguage) {
                 ),
                 h('span', { class: 'saved', 'data-testid': 'saved' }, state),
             );
-            if (saved && !saving && !unsaved.length) announce(t('saved', { time: formats().time(saved) }));
+            // once: what else becomes of the plan must not be talked over
+            if (saved && saved !== told && !saving && !unsaved.length) {
+                told = saved;
+                announce(t('saved', { time: formats().time(saved) }));
+            }
         },
     );
     store.watch(['live', 'stale', 'lang'], ({ live, stale }) => {
