@@ -1,5 +1,6 @@
 package org.wangge.access;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -44,16 +45,21 @@ public final class Passwords {
         return inSlot(() -> argon2.encode(password));
     }
 
-    /// Takes the same time whether there is a hash or not; null never matches.
+    /// Takes the same time whether there is a hash or not; null never matches, nor does what is no text (half a character).
     boolean matches(String password, String hash) {
-        boolean same = inSlot(() -> argon2.matches(password, hash == null ? nobodys : hash));
-        return same && hash != null;
+        boolean isText = isText(password);
+        boolean same = inSlot(() -> argon2.matches(isText ? password : "", hash == null ? nobodys : hash));
+        return same && isText && hash != null;
+    }
+
+    private static boolean isText(String password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     /// Throws a `BadInput` problem that says what is wrong with a new password, never what it is.
     static void check(String password, String name) {
         String simple = password.toLowerCase(Locale.ROOT);
-        String fault = password.length() < MIN_LENGTH
+        String fault = !isText(password) ? "has half a character" : password.length() < MIN_LENGTH
                 ? "has " + password.length() + " characters"
                 : password.length() > MAX_LENGTH
                         ? "is longer than " + MAX_LENGTH + " characters"
