@@ -130,7 +130,11 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /// Nothing when it is gone: a test may have closed its server before.
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(one);
