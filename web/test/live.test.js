@@ -42,7 +42,7 @@ function heard(url, tries, since = null) {
         const hear = name => data => {
             all.push(data?.position === undefined ? (typeof data === 'string' ? data : name) : `${name} ${data.position}`);
         };
-        const names = ['change', 'day', 'presence', 'plan', 'state', 'anew'];
+        const names = ['change', 'day', 'presence', 'plan', 'job', 'state', 'anew'];
         const end = followChanges(Object.fromEntries(names.map(n => [n, hear(n)])), {
             url,
             since,
@@ -157,9 +157,10 @@ test('waits are spread, so that not all come back at once', () => {
     assert.equal(waitBefore(1000, 0, 0), 60_000);
 });
 
-test('who works on a plan is told wherever one is', async () => {
-    const url = await serving(stream([hello('a'), ['presence', { plan: 1, editors: [], position: 'q' }], change('a', 'b')]));
-    assert.deepEqual((await heard(url, 1)).all, ['live', 'presence q', 'change b', 'lost']);
+test('who works on a plan, and how a job goes on, is told wherever one is', async () => {
+    const told = [hello('a'), ['presence', { plan: 1, editors: [], position: 'q' }], ['job', { id: 1 }], change('a', 'b')];
+    const url = await serving(stream(told));
+    assert.deepEqual((await heard(url, 1)).all, ['live', 'presence q', 'job', 'change b', 'lost']);
 });
 
 test('events come whole, however the text is cut', () => {

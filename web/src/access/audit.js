@@ -70,7 +70,9 @@ export async function showAudit(tabs, filter = {}) {
                 h(
                     'datalist',
                     { id: 'audit-actions' },
-                    ['session', 'password', 'account', 'token', 'plan'].map(a => h('option', { value: a })),
+                    ['session', 'password', 'account', 'token', 'plan', 'import', 'job', 'backup'].map(a =>
+                        h('option', { value: a }),
+                    ),
                 ),
                 h('button', {}, t('audit.show')),
                 h(

@@ -130,6 +130,14 @@ export interface PlanSummary extends PlanWords { command_count: number; comment_
  * What the feed says of a plan that has changed, by whatever; of null: many have. A deleted one has neither version nor comments.
  */
 export interface PlanChange { plan: number | null; status?: Status | 'deleted'; version?: number; comments?: number }
+/** Long work; `by`: null for the command line. What is null can't be told. */
+export interface Job {
+    id: number; kind: string; subject: string; cancelling: boolean;
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    done: number | null; total: number | null; unit: string; rate: number | null; seconds_left: number | null;
+    created_at: string; began_at: string | null; ended_at: string | null; by: Actor | null;
+    problem: { detail: string; remedy: string } | null;
+}
 export interface PlanEvent {
     kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;
     actor: Actor | null; note: string | null;

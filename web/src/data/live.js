@@ -16,6 +16,7 @@ const LONGEST_WAIT = 60_000;
  * @property {(now: {day: string}) => void} day another day has begun
  * @property {(now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void} presence
  * @property {(now: import('../core/contract.js').PlanChange) => void} plan
+ * @property {(now: import('../core/contract.js').Job) => void} job one that this page may see goes on or has ended
  * @property {(state: 'live' | 'lost' | 'paused') => void} state paused: the server has no room, or does not let this page listen
  * @property {() => void} anew nobody knows what was missed
  */
@@ -97,6 +98,7 @@ export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events
         if (controller.signal.aborted) return;
         if (name === 'hello') hello(data);
         else if (name === 'presence') on.presence(data);
+        else if (name === 'job') on.job(data);
         else if (!follows(data)) return;
         else if (name === 'change') on.change(data);
         else if (name === 'day') on.day(data);

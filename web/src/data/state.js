@@ -38,6 +38,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
  * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
  * @property {import('../core/contract.js').PlanChange | null} told of a plan, last
+ * @property {import('../core/contract.js').Job | null} job of which something was told, last
  * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
  * @property {number | null} revision the past one that the map shows; null: today
  * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
@@ -78,6 +79,7 @@ const initial = {
     comments: [],
     editors: {},
     told: null,
+    job: null,
     heard: null,
     revision: null,
     compared: null,

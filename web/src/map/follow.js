@@ -42,6 +42,7 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
             // who is in charge today
             day: () => take([{ layer: 'assignments', bbox: null }]),
             plan: told => store.set({ told }),
+            job: job => store.set({ job }),
             presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
             state: live => store.set({ live }),
             anew: everything,

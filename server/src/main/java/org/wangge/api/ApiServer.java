@@ -30,6 +30,7 @@ import org.wangge.api.ogc.OgcApi;
 import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
+import org.wangge.intake.IncomingFile;
 import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
@@ -68,8 +69,9 @@ public final class ApiServer implements AutoCloseable {
             Planning planning,
             Follower follower,
             Access access,
+            LongWork work,
             Clock clock) {
-        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
+        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, work, clock);
     }
 
     /// As [#start], with other limits of a client's time.
@@ -83,6 +85,7 @@ public final class ApiServer implements AutoCloseable {
             Planning planning,
             Follower follower,
             Access access,
+            LongWork work,
             Clock clock) {
         PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
@@ -91,8 +94,10 @@ public final class ApiServer implements AutoCloseable {
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
+        work.jobs().listen(events::job);
         Measurements.of(publisher, follower, events,
                 () -> caches(List.of(tiles.use(), surfaces.use(), positions.use(), grids.use()), planning, access), registry);
+        Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
@@ -105,6 +110,9 @@ public final class ApiServer implements AutoCloseable {
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),
+                new JobHandler(work.jobs(), access.audit()),
+                new ImportHandler(work.imports(), access.audit()),
+                new BackupHandler(work.backups(), access.audit()),
                 new OgcApi(publisher, clock));
         Javalin javalin = Javalin.create(config -> {
             configure(config, exposure, limits);
@@ -223,7 +231,17 @@ public final class ApiServer implements AutoCloseable {
             if (route.versioned()) {
                 PlanHandler.version(ctx);
             }
-            if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
+            if (route.receiver() != null) {
+                requireBody(ctx);
+                IncomingFile file = route.receiver().receive(ctx, parameters, caller);
+                later = true;
+                ctx.future(() -> RequestBody.receive(ctx, file, limits.body())
+                        .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
+                        .whenComplete((_, _) -> {
+                            sample.stop(timer);
+                            file.close();
+                        }));
+            } else if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
                 later = true;
                 ctx.future(() -> RequestBody.read(ctx, MAX_BODY_BYTES, limits.body())
                         .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
@@ -235,6 +253,12 @@ public final class ApiServer implements AutoCloseable {
             if (!later) {
                 sample.stop(timer);
             }
+        }
+    }
+
+    private static void requireBody(Context ctx) {
+        if (!RequestBody.isThere(ctx)) {
+            throw new Problem.BadInput("The request has no body.", "Send the file as the body.").asException();
         }
     }
 

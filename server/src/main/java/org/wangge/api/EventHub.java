@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.access.Caller;
@@ -32,6 +33,7 @@ import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Editing;
+import org.wangge.model.Job;
 import org.wangge.model.Layer;
 import org.wangge.model.PlanChange;
 import org.wangge.model.Position;
@@ -252,9 +254,18 @@ final class EventHub implements AutoCloseable {
                 "position", told().position().text())), null));
     }
 
+    /// Listener of the jobs: to each those that are their business.
+    void job(Job job) {
+        tell(new Event("job", json(JobJson.brief(job)), null), caller -> JobJson.sees(caller, job));
+    }
+
     private void tell(Event event) {
+        tell(event, caller -> true);
+    }
+
+    private void tell(Event event, Predicate<Caller> wanted) {
         for (Client client : clients) {
-            if (!client.queue.offer(event)) {
+            if (wanted.test(client.caller) && !client.queue.offer(event)) {
                 dropped.incrementAndGet();
                 leave(client);
             }

@@ -52,6 +52,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Access.Settings settings = server.access(exposure, true);
         Clock clock = server.clock();
+        long maxUploadBytes = server.maxUploadBytes();
         Store store = stores.open("wangge-demo");
         try {
             if (isEmpty(store)) {
@@ -66,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
             store.close();
             throw e;
         }
-        ServeCommand.serve(store, exposure, settings, clock, spec);
+        ServeCommand.serve(store, stores.directory("wangge-demo"), maxUploadBytes, exposure, settings, clock, spec);
         return 0;
     }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
+import org.wangge.model.Job;
 import org.wangge.model.Layer;
-import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,24 +84,29 @@ final class ImportCommand implements Callable<Integer> {
         if (maxRejects < 1) {
             throw new ParameterException(spec.commandLine(), "--max-rejects is " + maxRejects + "; it must be 1 or more");
         }
-        ImportReport report;
-        try (Store store = stores.open("wangge-data");
-                var bar = Progress.on(spec).start("Importing " + file.getFileName())) {
-            report = new Importer(store)
-                    .run(ImportRequest.of(target, file)
-                            .withCrs(crs)
-                            .withColumns(columns)
-                            .withTable(table)
-                            .withDryRun(dryRun)
-                            .withStrict(strict)
-                            .withMaxRejects(maxRejects)
-                            .withProgress((rows, total) -> {
-                                bar.max(total);
-                                bar.accept(rows);
-                            }));
-        }
-        print(report, spec.commandLine().getOut());
-        return report.rejectedRows() > 0 ? ROWS_REJECTED : 0;
+        ImportRequest request = ImportRequest.of(target, file)
+                .withCrs(crs)
+                .withColumns(columns)
+                .withTable(table)
+                .withDryRun(dryRun)
+                .withStrict(strict)
+                .withMaxRejects(maxRejects);
+        ImportReport[] report = {null};
+        CommandJob.run(() -> stores.open("wangge-data"), dryRun ? Job.Kind.IMPORT_CHECK : Job.Kind.IMPORT,
+                String.valueOf(file.getFileName()), (store, task) -> {
+                    try (var bar = Progress.on(spec).start("Importing " + file.getFileName())) {
+                        report[0] = new Importer(store).run(
+                                request.withProgress((rows, total) -> {
+                                    bar.max(total);
+                                    bar.accept(rows);
+                                    task.at(rows, total);
+                                }),
+                                written -> task.done(written.asMap()));
+                    }
+                    return report[0].asMap();
+                });
+        print(report[0], spec.commandLine().getOut());
+        return report[0].rejectedRows() > 0 ? ROWS_REJECTED : 0;
     }
 
     private void print(ImportReport report, PrintWriter out) {

@@ -62,10 +62,12 @@ final class GridImport {
         } else {
             tree.linkByArea(geometryField);
         }
+        tally.step();
         GridBranches inBranches = new GridBranches(branches, tree, fallbackBranch, tally);
         inBranches.rejectStrays(columns.field("branch"));
         LeafCoverage coverage = new LeafCoverage(tree, tally, geometryField);
         do {
+            tally.step();
             coverage.settle();
             inBranches.resolve();
         } while (inBranches.rejectFar(geometryField));
@@ -113,6 +115,7 @@ final class GridImport {
         grids.forEach(g -> gridIds.put(g.code(), g.id()));
         Loaded sum = new Loaded(0, 0, 0);
         for (List<GridNode> level : byDepth.values()) {
+            tally.step();
             List<Grid> rows = level.stream().map(n -> row(n, branchIds, gridIds)).toList();
             Loaded done = store.load(Table.GRIDS, overwritten, rows.iterator(), count -> {});
             sum = new Loaded(

@@ -1,6 +1,7 @@
 package org.wangge.intake;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.wangge.geo.Crs;
 import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
@@ -27,18 +28,25 @@ public final class Importer {
 
     /// Imports one file. Throws a [org.wangge.problem.ProblemException] when nothing of it can be imported.
     public ImportReport run(ImportRequest request) {
+        return run(request, written -> {});
+    }
+
+    /// The same; when something is written, `kept` is called last in the transaction of the import: what it writes stands and
+    /// falls with that, and what it throws undoes all.
+    public ImportReport run(ImportRequest request, Consumer<ImportReport> kept) {
         try (FeatureReader reader = open(request)) {
             Tally tally = new Tally(request, reader);
             Crs crs = crs(request, reader, tally);
             Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader,
                     request.columns());
-            return run(request, reader, columns, crs, tally);
+            return run(request, reader, columns, crs, tally, kept);
         }
     }
 
-    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally) {
+    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally,
+            Consumer<ImportReport> kept) {
         try {
-            Loaded loaded = store.inTransaction(() -> {
+            return store.inTransaction(() -> {
                 Loaded done = request.layer() == Layer.GRIDS
                         ? new GridImport(store, columns, tally, stem(request)).run(reader, crs)
                         : store.load(
@@ -49,9 +57,10 @@ public final class Importer {
                 if (request.dryRun()) {
                     throw new Undo(done);
                 }
-                return done;
+                ImportReport report = tally.report(columns, crs.name(), true, done);
+                kept.accept(report);
+                return report;
             });
-            return tally.report(columns, crs.name(), true, loaded);
         } catch (Undo dryRun) {
             return tally.report(columns, crs.name(), false, dryRun.done);
         } catch (Tally.Stopped strict) {

@@ -47,6 +47,8 @@ import org.wangge.store.feed.Feed;
 import org.wangge.store.feed.Followed;
 import org.wangge.store.feed.Follower;
 import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.job.JobTable;
+import org.wangge.store.job.SentFiles;
 import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowEntity;
@@ -98,6 +100,7 @@ public final class Store implements Followed, AutoCloseable {
                     Accounts.ENTITIES.stream())
             .toList();
 
+    private final StoreLocation location;
     private final Dialect dialect;
     private final Sessions sessions;
     private final Transactions transactions;
@@ -108,8 +111,11 @@ public final class Store implements Followed, AutoCloseable {
     private final Accounts accounts;
     private final Keys keys;
     private final AuditTrail audit;
+    private final JobTable jobs;
+    private final SentFiles sentFiles;
 
-    private Store(Dialect dialect) {
+    private Store(Dialect dialect, StoreLocation location) {
+        this.location = location;
         this.dialect = dialect;
         this.sessions = new Sessions(dialect, ENTITIES);
         this.transactions = new Transactions(sessions, dialect);
@@ -120,6 +126,8 @@ public final class Store implements Followed, AutoCloseable {
         this.accounts = new Accounts(transactions);
         this.keys = new Keys(transactions);
         this.audit = new AuditTrail(transactions);
+        this.jobs = new JobTable(transactions, dialect);
+        this.sentFiles = new SentFiles(transactions, dialect);
         transactions.readPatiently(tx -> {
             transactions.checkSchema(tx);
             return null;
@@ -129,19 +137,23 @@ public final class Store implements Followed, AutoCloseable {
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
     /// the schema up to date. Throws an `Unavailable` problem that names host and database, never the password, when that fails.
     public static Store openPostgis(String jdbcUrl) {
-        return opened(PostgisDialect.open(jdbcUrl, Dialect.Wires.PLAIN));
+        return opened(PostgisDialect.open(jdbcUrl, Dialect.Wires.PLAIN), new StoreLocation.Postgis(jdbcUrl));
     }
 
     /// Opens the GeoPackage, made if it is not there (and its folder too), and brings its schema up to date. A file that is
     /// something else, damaged, or written by a newer wangge is not touched: `BadInput` or `Unavailable` problem. Several
     /// processes may have it open at once; one writes at a time.
     public static Store openGeoPackage(Path file) {
-        return opened(GeoPackageDialect.open(file, Dialect.Wires.PLAIN));
+        return opened(GeoPackageDialect.open(file, Dialect.Wires.PLAIN), new StoreLocation.GeoPackage(file));
     }
 
     static Store opened(Dialect dialect) {
+        return opened(dialect, null);
+    }
+
+    private static Store opened(Dialect dialect, StoreLocation location) {
         try {
-            return new Store(dialect);
+            return new Store(dialect, location);
         } catch (RuntimeException | Error e) {
             dialect.close();
             throw e;
@@ -414,6 +426,26 @@ public final class Store implements Followed, AutoCloseable {
 
     public AuditTrail audit() {
         return audit;
+    }
+
+    public JobTable jobs() {
+        return jobs;
+    }
+
+    /// The files that were sent to be imported.
+    public SentFiles sentFiles() {
+        return sentFiles;
+    }
+
+    /// Runs `work` so that another thread can end what it waits for in the database; nothing of the transaction that is under way
+    /// then is kept.
+    public <T> T interruptibly(Interruption by, Supplier<T> work) {
+        return transactions.interruptibly(by, work);
+    }
+
+    /// Where it is kept; null for one that a test has put together.
+    public StoreLocation location() {
+        return location;
     }
 
     /// Why this store is lost until the program is started again; empty as long as it is not.

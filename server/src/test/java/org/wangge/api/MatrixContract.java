@@ -96,6 +96,15 @@ abstract class MatrixContract {
             GET    /api/revisions/{id}                      view
             GET    /api/revisions/{id}/compare              view
             POST   /api/revisions/{id}/restore              begin
+            GET    /api/jobs                                view
+            GET    /api/jobs/{id}                           job
+            DELETE /api/jobs/{id}                           job
+            POST   /api/imports                             import
+            GET    /api/imports/{id}                        import
+            POST   /api/imports/{id}/commit                 import
+            DELETE /api/imports/{id}                        import
+            POST   /api/backups                             audit
+            GET    /api/backups/{id}                        audit
             GET    /ogc                                     view
             GET    /ogc/api                                 view
             GET    /ogc/conformance                         view
@@ -109,45 +118,45 @@ abstract class MatrixContract {
     /// What each caller may: + yes, 1 must sign in (401), 3 may not (403), r may read but not change.
     /// Names: role, or role@subtree; `a as b` is an account a with a token limited to b; the rest see [#headers].
     private static final String CALLERS = """
-            caller                     open view begin draw publish accounts account audit leave keys comment approve present
-            anonymous-viewing          +    +    1     1    1       1        1       1     1     1    1       1       1
-            anonymous                  +    1    1     1    1       1        1       1     1     1    1       1       1
-            nothing                    +    3    3     3    3       3        3       3     3     3    3       3       3
-            viewer                     +    +    3     3    3       3        3       3     3     3    3       3       3
-            viewer@P1                  +    +    3     3    3       3        3       3     3     3    3       3       3
-            viewer@P2                  +    +    3     3    3       3        3       3     3     3    3       3       3
-            reporter                   +    +    3     3    3       3        3       3     3     3    3       3       3
-            reporter@P1                +    +    3     3    3       3        3       3     3     3    3       3       3
-            reporter@P2                +    +    3     3    3       3        3       3     3     3    3       3       3
-            manager                    +    +    3     3    3       3        3       3     3     3    3       3       3
-            manager@P1                 +    +    3     3    3       3        3       3     3     3    3       3       3
-            importer                   +    +    3     3    3       3        3       3     3     3    3       3       3
-            importer@P1                +    +    3     3    3       3        3       3     3     3    3       3       3
-            planner                    +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner@P1                 +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner@T                  +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner@A                  +    +    +     3    3       3        3       3     3     3    3       3       +
-            planner@P2                 +    +    +     3    3       3        3       3     3     3    3       3       +
-            approver                   +    +    3     3    +       3        3       3     3     3    +       +       +
-            approver@P1                +    +    3     3    +       3        3       3     3     3    +       +       +
-            approver@P2                +    +    3     3    3       3        3       3     3     3    3       3       +
-            admin                      +    +    3     3    3       +        +       +     3     3    3       3       3
-            admin@P1                   +    +    3     3    3       +        +       3     3     3    3       3       3
-            admin@P2                   +    +    3     3    3       +        3       3     3     3    3       3       3
-            planner,admin              +    +    +     +    +       +        +       +     3     3    +       3       +
-            planner-as-viewer          +    +    3     3    3       3        3       3     3     3    3       3       3
-            planner-as-planner@P1      +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner-as-planner@P2      +    +    +     3    3       3        3       3     3     3    3       3       +
-            admin-as-admin@P1          +    +    3     3    3       +        +       3     3     3    3       3       3
-            planner-and-lost           +    3    3     3    3       3        3       3     3     3    3       3       3
-            disabled                   1    1    1     1    1       1        1       1     1     1    1       1       1
-            unknown-token              1    1    1     1    1       1        1       1     1     1    1       1       1
-            session-planner            +    +    +     +    +       3        3       3     +     +    +       3       +
-            session-admin              +    +    3     3    3       +        +       +     +     +    3       3       3
-            session-planner-no-csrf    +    r    3     3    3       3        3       3     3     r    3       3       3
-            session-admin-no-csrf      +    r    3     3    3       r        r       r     3     r    3       3       3
-            session-one-time           +    3    3     3    3       3        3       3     +     3    3       3       3
-            session-forged             +    1    1     1    1       1        1       1     1     1    1       1       1
+            caller               open view begin draw publish accounts account audit leave keys comment approve present job import
+            anonymous-viewing    +    +    1     1    1       1        1       1     1     1    1       1       1       +   1
+            anonymous            +    1    1     1    1       1        1       1     1     1    1       1       1       1   1
+            nothing              +    3    3     3    3       3        3       3     3     3    3       3       3       3   3
+            viewer               +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            viewer@P1            +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            viewer@P2            +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            reporter             +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            reporter@P1          +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            reporter@P2          +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            manager              +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            manager@P1           +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            importer             +    +    3     3    3       3        3       3     3     3    3       3       3       +   +
+            importer@P1          +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            planner              +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner@P1           +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner@T            +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner@A            +    +    +     3    3       3        3       3     3     3    3       3       +       +   3
+            planner@P2           +    +    +     3    3       3        3       3     3     3    3       3       +       +   3
+            approver             +    +    3     3    +       3        3       3     3     3    +       +       +       +   3
+            approver@P1          +    +    3     3    +       3        3       3     3     3    +       +       +       +   3
+            approver@P2          +    +    3     3    3       3        3       3     3     3    3       3       +       +   3
+            admin                +    +    3     3    3       +        +       +     3     3    3       3       3       +   3
+            admin@P1             +    +    3     3    3       +        +       3     3     3    3       3       3       +   3
+            admin@P2             +    +    3     3    3       +        3       3     3     3    3       3       3       +   3
+            planner,admin        +    +    +     +    +       +        +       +     3     3    +       3       +       +   3
+            planner-as-viewer    +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            planner-as-planner@P1 +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner-as-planner@P2 +    +    +     3    3       3        3       3     3     3    3       3       +       +   3
+            admin-as-admin@P1    +    +    3     3    3       +        +       3     3     3    3       3       3       +   3
+            planner-and-lost     +    3    3     3    3       3        3       3     3     3    3       3       3       3   3
+            disabled             1    1    1     1    1       1        1       1     1     1    1       1       1       1   1
+            unknown-token        1    1    1     1    1       1        1       1     1     1    1       1       1       1   1
+            session-planner      +    +    +     +    +       3        3       3     +     +    +       3       +       +   3
+            session-admin        +    +    3     3    3       +        +       +     +     +    3       3       3       +   3
+            session-planner-no-csrf +    r    3     3    3       3        3       3     3     r    3       3       3       r   3
+            session-admin-no-csrf +    r    3     3    3       r        r       r     3     r    3       3       3       r   3
+            session-one-time     +    3    3     3    3       3        3       3     +     3    3       3       3       3   3
+            session-forged       +    1    1     1    1       1        1       1     1     1    1       1       1       1   1
             """;
 
     private static final String PASSWORD = "correct horse 9";
@@ -280,6 +289,9 @@ abstract class MatrixContract {
                 .replace("{z}/{x}/{y}", "14/13516/6261")
                 .replace("{id}", path.contains("tokens") ? "999999" : id);
         return switch (method + " " + path) {
+            case "POST /api/imports" -> new String[] {real + "?layer=ports", used ? "code,lon,lat\np1,117.001,39.001\n" : "x"};
+            case "GET /api/jobs/{id}", "DELETE /api/jobs/{id}", "GET /api/imports/{id}", "POST /api/imports/{id}/commit",
+                    "DELETE /api/imports/{id}", "GET /api/backups/{id}" -> new String[] {path.replace("{id}", "999999"), body};
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};
             case "GET /api/search" -> new String[] {real + "?q=A", null};
             case "GET /api/changes" ->

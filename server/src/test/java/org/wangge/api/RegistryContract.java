@@ -69,8 +69,8 @@ abstract class RegistryContract {
 
         Path file = folder.resolve("backup.gpkg");
         Database restored = another("second");
-        Backup.write(location(database), file, false, (table, rows, total) -> {});
-        Backup.restore(file, location(restored), false, (table, rows, total) -> {});
+        Backup.write(location(database), file, false, at -> {});
+        Backup.restore(file, location(restored), false, at -> {});
         assertServed(restored);
     }
 

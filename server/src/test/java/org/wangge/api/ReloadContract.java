@@ -45,7 +45,8 @@ abstract class ReloadContract {
     /// Differ by nature: they tell of this process or this moment, of who is asking, or what this client has done meanwhile.
     private static final Set<String> OF_THE_MOMENT = Set.of(
             "/health/live", "/health/ready", "/metrics", "/api/events", "/api/changes", "/api/session", "/api/oidc/start",
-            "/api/oidc/callback", "/api/tokens", "/api/audit");
+            "/api/oidc/callback", "/api/tokens", "/api/audit", "/api/jobs", "/api/jobs/{id}", "/api/imports/{id}",
+            "/api/backups/{id}");
     /// The count of swaps in this process, when its present state was taken, and how far that had seen.
     private static final String MASKED = "\"(seq|as_of|timeStamp|position)\":(\\d+|\"[^\"]*\")";
 
@@ -214,6 +215,7 @@ abstract class ReloadContract {
                     new AuditHandler(null), new TileHandler(null, null, null, null, null),
                     new GridHandler(null, null, null, null),
                     new EventHub(null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                    new JobHandler(null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                             new OgcApi(null, null))
                     .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);

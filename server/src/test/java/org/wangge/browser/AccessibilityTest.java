@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
+import org.wangge.jobs.Jobs;
+import org.wangge.model.Actor;
+import org.wangge.model.Job;
+import org.wangge.problem.Problem;
 import org.wangge.testing.TestServer;
 
 /// Every main state of the page, looked at by axe: at a desk in English, on a phone in Chinese. Nothing moderate, serious or
@@ -61,6 +66,19 @@ class AccessibilityTest {
         returned = Steps.draft(planner, "Returned", stroke);
         Steps.change(planner, returned, "submit", "");
         Steps.change(approver, returned, "return", "{\"reason\":\"Not across the canal\"}");
+        // One that goes on, one that waits, one that has failed.
+        Jobs jobs = city.server.work().jobs();
+        jobs.start(Job.Kind.BACKUP, "", new Actor(1, "wu"), job -> {}, task -> {
+            throw new Problem.BadInput("The disk is full.", "Make room.").asException();
+        });
+        for (int i = 0; i < 2; i++) {
+            jobs.start(Job.Kind.IMPORT, "ports.csv", new Actor(1, "wu"), job -> {}, task -> {
+                while (true) {
+                    task.at(3, 10);
+                    LockSupport.parkNanos(1_000_000);
+                }
+            });
+        }
     }
 
     @AfterAll
@@ -131,6 +149,11 @@ class AccessibilityTest {
             see(page, "account", "grants");
             see(page, "admin", "accounts");
             see(page, "edit-li", "grant-role");
+        }));
+        states.add(new State("jobs " + lang, admin, map, page -> {
+            see(page, "account", "grants");
+            see(page, "admin", "accounts");
+            see(page, "jobs-tab", "job");
         }));
         states.add(new State("audit " + lang, admin, map, page -> {
             see(page, "account", "grants");

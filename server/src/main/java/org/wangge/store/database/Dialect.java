@@ -138,6 +138,20 @@ public interface Dialect extends AutoCloseable {
     /// The moment in a column of moments; never null.
     Instant moment(ResultSet rs, int column) throws SQLException;
 
+    /// The moment so many seconds ago, by the database's clock, as an expression.
+    String momentAgo(long seconds);
+
+    /// The literal for true.
+    String yes();
+
+    /// Ends the statement that this connection waits for, from another thread; it fails then.
+    void interrupt(Connection connection) throws SQLException;
+
+    /// Who has jobs here, where only one program writes at a time; empty where each can say that it is there.
+    default Optional<OwnerLocks> owners() {
+        return Optional.empty();
+    }
+
     /// Takes `n` ids of a table, ascending, that no row will ever get by itself.
     List<Long> reserveIds(Connection writing, String table, int n) throws SQLException;
 

@@ -17,10 +17,12 @@ import java.util.stream.LongStream;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.wangge.model.Seen;
 import org.wangge.problem.Problem;
 import org.wangge.store.database.Dialect;
+import org.wangge.store.database.OwnerLocks;
 import org.wangge.store.database.Rows;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
@@ -48,12 +50,14 @@ public final class GeoPackageDialect implements Dialect {
         }
     };
 
+    private final OwnerLocks owners;
     private final GeoPackageFailures failures;
     private final GeoPackageWatch watch;
     private final HikariDataSource readers;
     private final HikariDataSource writers;
 
     private GeoPackageDialect(Path file, GeoPackageFailures failures, Wires wires) throws SQLException {
+        this.owners = new OwnerLocks(file);
         this.failures = failures;
         this.watch = new GeoPackageWatch(file, this::closePools);
         this.readers = pool("wangge-read", READERS, file, wires);
@@ -210,6 +214,26 @@ public final class GeoPackageDialect implements Dialect {
     @Override
     public Instant moment(ResultSet rs, int column) throws SQLException {
         return Instant.parse(rs.getString(column));
+    }
+
+    @Override
+    public String momentAgo(long seconds) {
+        return "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-" + seconds + " seconds')";
+    }
+
+    @Override
+    public String yes() {
+        return "1";
+    }
+
+    @Override
+    public void interrupt(Connection connection) throws SQLException {
+        connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+    }
+
+    @Override
+    public Optional<OwnerLocks> owners() {
+        return Optional.of(owners);
     }
 
     @Override

@@ -192,6 +192,21 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public String momentAgo(long seconds) {
+        return "(clock_timestamp() - interval '" + seconds + " seconds')";
+    }
+
+    @Override
+    public String yes() {
+        return "true";
+    }
+
+    @Override
+    public void interrupt(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
+    }
+
+    @Override
     public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
         try (PreparedStatement s = writing.prepareStatement(
                 "select nextval(pg_get_serial_sequence(?, 'id')) from generate_series(1, ?) order by 1")) {

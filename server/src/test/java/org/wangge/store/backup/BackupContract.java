@@ -51,7 +51,7 @@ import org.wangge.testing.TestServer;
 @Timeout(120)
 abstract class BackupContract {
 
-    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+    private static final Backup.Progress QUIET = at -> {};
 
     @TempDir
     Path folder;
@@ -195,8 +195,8 @@ abstract class BackupContract {
         try (Store store = original.open(LivedInTown.CONTENT)) {
             List<String> before = TableDump.of(original);
             AtomicReference<String> asked = new AtomicReference<>("");
-            Backup.write(location(original), file, false, (table, rows, total) -> {
-                if (asked.getAndSet(table).isEmpty()) {
+            Backup.write(location(original), file, false, at -> {
+                if (asked.getAndSet(at.table()).isEmpty()) {
                     store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                             List.of(building("A0", 99), building("new", 1)).iterator(), n -> {});
                     store.createPlan("meanwhile", 0, StoreFixture.PLANNER);
@@ -455,7 +455,7 @@ abstract class BackupContract {
     void twoAtOnceDoNotSpoilEachOther() throws Exception {
         original.open(LivedInTown.CONTENT).close();
         List<String> second = new ArrayList<>();
-        Backup.write(location(original), file, false, (table, rows, total) -> {
+        Backup.write(location(original), file, false, at -> {
             if (second.isEmpty()) {
                 second.add(refused(() -> backUp(original)).detail());
             }

@@ -23,7 +23,7 @@ import org.wangge.testing.TestDatabases.Database;
 
 class GeoPackageBackupTest extends BackupContract {
 
-    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+    private static final Backup.Progress QUIET = at -> {};
 
     @Override
     Database provide(Path folder) {

@@ -21,7 +21,7 @@ import org.wangge.testing.TestDatabases.Database;
 @Tag("postgis")
 class PostgisBackupTest extends BackupContract {
 
-    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+    private static final Backup.Progress QUIET = at -> {};
 
     @Override
     Database provide(Path folder) {
