@@ -110,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),
-                new JobHandler(work.jobs(), access.audit()),
+                new JobHandler(work.jobs(), work.backups(), access.audit()),
                 new ImportHandler(work.imports(), access.audit()),
                 new BackupHandler(work.backups(), access.audit()),
                 new OgcApi(publisher, clock));

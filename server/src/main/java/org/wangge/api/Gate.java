@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
 import org.wangge.problem.Problem;
@@ -73,8 +73,8 @@ final class Gate {
         return caller;
     }
 
-    /// Whether the rule would still let in who asks here: for what stays open long.
-    BooleanSupplier stillAdmits(Context ctx, Rule rule) {
+    /// Who asks here, later; empty when the rule would no longer let them in. For what stays open long.
+    Supplier<Optional<Caller>> stillAdmits(Context ctx, Rule rule) {
         String bearer = bearer(ctx);
         String secret = secret(ctx);
         String address = address(ctx);
@@ -83,7 +83,9 @@ final class Gate {
                     ? access.stillByToken(bearer, address).orElse(access.anonymous(address))
                     : secret != null ? access.stillBySession(secret, address).orElse(access.anonymous(address))
                     : access.anonymous(address);
-            return rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may);
+            boolean admitted =
+                    rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may);
+            return admitted ? Optional.of(now) : Optional.empty();
         };
     }
 

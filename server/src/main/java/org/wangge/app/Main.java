@@ -29,13 +29,29 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final CommandJob job;
+
+    private Main(CommandJob job) {
+        this.job = job;
+    }
+
+    /// For a command that takes long.
+    CommandJob job() {
+        return job;
+    }
+
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
 
     /// Runs one command and gives its exit code.
     static int run(String... arguments) {
-        CommandLine cli = new CommandLine(new Main());
+        try (CommandJob job = new CommandJob()) {
+            return run(new CommandLine(new Main(job)), arguments);
+        }
+    }
+
+    private static int run(CommandLine cli, String... arguments) {
         cli.setParameterExceptionHandler(Main::wrongArguments);
         cli.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
         cli.setCaseInsensitiveEnumValuesAllowed(true);
