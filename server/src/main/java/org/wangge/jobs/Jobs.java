@@ -354,6 +354,7 @@ public final class Jobs implements AutoCloseable {
         }
         if (looks % LOOKS_UNTIL_CHORES == 0) {
             table.forget(KEPT, MOST_KEPT);
+            table.sweepOwners();
         }
         looks++;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.wangge.model.Actor;
 import org.wangge.model.Job;
 import org.wangge.store.database.Dialect;
+import org.wangge.store.database.OwnerLocks;
 import org.wangge.store.database.Transactions;
 
 /// The jobs that are known. What the owner of a job says counts only while the job is its own and has not ended: who was taken
@@ -124,6 +125,11 @@ public final class JobTable {
     /// Whether the program that has this job is surely gone; never where [#isShared()].
     public boolean isGone(Job job) {
         return dialect.owners().map(owners -> owners.isGone(job.owner())).orElse(false);
+    }
+
+    /// Takes away what tells that programs are there which are gone.
+    public void sweepOwners() {
+        dialect.owners().ifPresent(OwnerLocks::sweep);
     }
 
     /// This program has no jobs any more.
