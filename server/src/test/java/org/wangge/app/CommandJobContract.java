@@ -232,31 +232,40 @@ abstract class CommandJobContract {
     @Test
     void anImportForWhichThereIsNoRoomFailsInWordsAndKeepsNothing() throws Exception {
         String token = token();
-        full();
         StringBuilder ports = new StringBuilder("code,lon,lat\n");
         for (int i = 0; i < 60_000; i++) {
             ports.append("new").append(i).append(",117.001,39.001\n");
         }
         String url = serve("ulimit -f 6000; ");
-        assertEquals(201, post(url + "/api/imports?layer=ports&name=p.csv", token, ports.toString().getBytes()).statusCode());
+        String made = post(url + "/api/imports?layer=ports&name=p.csv", token, ports.toString().getBytes()).body();
         try (Store store = database.open()) {
-            Await.until("its end", PATIENCE, () -> last(store).state().hasEnded());
-            Job failed = last(store);
-            assertEquals(List.of(Job.Kind.IMPORT_CHECK, Job.State.FAILED), List.of(failed.kind(), failed.state()), said());
-            assertTrue(failed.problem().contains("disk"), failed.problem());
-            Await.until("the file to go", PATIENCE, () -> sent().isEmpty());
+            Await.until("the end of the check", PATIENCE, () -> last(store).state().hasEnded());
+            // Where a check writes to the disk, that has no room for it already.
+            boolean checked = last(store).state() == Job.State.DONE;
+            if (checked) {
+                full();
+                assertEquals(202, post(url + commit(made), token, new byte[0]).statusCode());
+                Await.until("the end of the import", PATIENCE, () -> last(store).kind() == Job.Kind.IMPORT
+                        && last(store).state().hasEnded());
+            }
+            assertEquals(Job.State.FAILED, last(store).state(), said());
+            assertTrue(last(store).problem().contains("disk"), last(store).problem());
             assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
-        }
-        // What comes after it is done as if nothing had been.
-        roomAgain();
-        assertEquals(201, post(url + "/api/imports?layer=ports&name=q.csv", token, PORTS.getBytes()).statusCode());
-        try (Store store = database.open()) {
+            assertEquals(checked ? List.of("p.csv") : List.of(), sent());
+            // What comes after it is done as if nothing had been.
+            roomAgain();
+            assertEquals(201, post(url + "/api/imports?layer=ports&name=q.csv", token, PORTS.getBytes()).statusCode());
             Await.until("the next", PATIENCE, () -> last(store).subject().equals("q.csv") && last(store).state().hasEnded());
             assertEquals(Job.State.DONE, last(store).state(), () -> last(store).problem());
         }
     }
 
-    /// Has the database say that its disk is full when a port is written, where the server's own disk is another.
+    /// The path that imports what was sent.
+    private static String commit(String made) {
+        return "/api/imports/" + made.replaceAll("^\\{\"id\":(\\d+),.*", "$1") + "/commit";
+    }
+
+    /// Has the database say that its disk is full when ports are written, where that is not the disk of the server.
     abstract void full() throws SQLException;
 
     /// Undoes that.
@@ -313,12 +322,11 @@ abstract class CommandJobContract {
         String url = serve("");
         HttpResponse<String> made = post(url + "/api/imports?layer=ports&name=p.csv", token, PORTS.getBytes());
         assertEquals(201, made.statusCode(), made.body());
-        String id = made.body().replaceAll("^\\{\"id\":(\\d+),.*", "$1");
         try (Store store = database.open()) {
             Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.DONE);
             processes.getLast().destroyForcibly().waitFor();
             String again = serve("");
-            assertEquals(202, post(again + "/api/imports/" + id + "/commit", token, new byte[0]).statusCode());
+            assertEquals(202, post(again + commit(made.body()), token, new byte[0]).statusCode());
             Await.until("the import", PATIENCE, () -> last(store).kind() == Job.Kind.IMPORT && last(store).state().hasEnded());
             assertEquals(Job.State.DONE, last(store).state());
             assertTrue(store.findByCode(Table.PORTS, "new1").isPresent());
@@ -331,7 +339,7 @@ abstract class CommandJobContract {
         String token = token();
         String url = serve("");
         String made = post(url + "/api/imports?layer=ports&name=p.csv", token, PORTS.getBytes()).body();
-        String commit = "/api/imports/" + made.replaceAll("^\\{\"id\":(\\d+),.*", "$1") + "/commit";
+        String commit = commit(made);
         try (Store store = database.open()) {
             Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.DONE);
             sql(endless().toArray(String[]::new));
