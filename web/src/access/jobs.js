@@ -97,7 +97,7 @@ function draw() {
     fill(
         byId('jobs'),
         shown?.length
-            ? h('ul', { class: 'rows' }, shown.map(s => s.row))
+            ? h('ul', { class: 'rows long', tabindex: 0, 'aria-label': t('jobs') }, shown.map(s => s.row))
             : h('p', { class: 'hint', 'data-testid': 'no-jobs' }, t('job.none')),
         next === null
             ? null
@@ -125,10 +125,10 @@ function parts(job) {
                 'small',
                 {},
                 h('span', { class: `state ${job.state}` }, stateWord(job)),
-                ` · ${job.by?.name ?? t('job.command_line')} · ${formats().moment(job.created_at)}`,
+                ['', job.by?.name ?? t('job.command_line'), formats().moment(job.created_at), ...cameTo(job)].join(' · '),
             ),
             goesOn && job.state !== 'waiting' ? progress(job, title) : null,
-            numbers(job),
+            goesOn && job.done !== null ? h('small', {}, soFar(job).join(' · ')) : null,
             job.problem ? h('small', { class: 'refused' }, why(job.problem)) : null,
         ),
         goesOn && !job.cancelling
@@ -171,23 +171,23 @@ const stateWord = job => t(job.cancelling ? 'job.cancelling' : `job.state.${job.
 const progress = (job, title) =>
     h('progress', { 'aria-label': title, ...(job.total ? { max: job.total, value: job.done ?? 0 } : {}) });
 
-/** While it goes on how far it is and how fast; afterwards what it came to. @param {Job} job */
-function numbers(job) {
+/** How far it is, and how fast. @param {Job} job */
+function soFar({ done, total, rate, seconds_left: left }) {
     const { count } = formats();
-    const { done, total, rate, seconds_left: left, began_at: began, ended_at: ended, state } = job;
-    const words =
-        ended === null
-            ? [
-                  done === null ? null : total === null ? count(done) : `${count(done)} / ${count(total)}`,
-                  rate === null || done === null ? null : t('job.rate', { n: count(rate) }),
-                  left === null ? null : t('job.left', { time: span(left) }),
-              ]
-            : [
-                  done === null || state !== 'done' ? null : t('job.rows', { n: count(done) }),
-                  began === null ? null : t('job.took', { time: span((Date.parse(ended) - Date.parse(began)) / 1000) }),
-              ];
-    const some = words.filter(Boolean);
-    return some.length ? h('small', {}, some.join(' · ')) : null;
+    return [
+        total === null ? count(done) : `${count(done)} / ${count(total)}`,
+        rate === null ? null : t('job.rate', { n: count(rate) }),
+        left === null ? null : t('job.left', { time: span(left) }),
+    ].filter(Boolean);
+}
+
+/** Afterwards; what is over in a moment took no time. @param {Job} job */
+function cameTo({ done, state, began_at: began, ended_at: ended }) {
+    const seconds = began && ended ? (Date.parse(ended) - Date.parse(began)) / 1000 : 0;
+    return [
+        done === null || state !== 'done' ? null : t('job.rows', { n: formats().count(done) }),
+        seconds < 1 ? null : t('job.took', { time: span(seconds) }),
+    ].filter(Boolean);
 }
 
 /** Hours where there are any, minutes and seconds. @param {number} seconds */

@@ -311,7 +311,8 @@ abstract class CommandJobContract {
             try (LongWork work = LongWork.of(store, data(), 1 << 20)) {
                 Await.until("its end", PATIENCE, () -> work.jobs().get(killed.id()).state().hasEnded());
                 Await.until("what is half to go", PATIENCE, () -> names(backups).stream().allMatch(n -> n.endsWith(".gpkg")));
-                assertEquals(work.jobs().get(killed.id()).state() == Job.State.DONE, work.backups().find(killed.id()).isPresent());
+                boolean done = work.jobs().get(killed.id()).state() == Job.State.DONE;
+                assertEquals(done, work.backups().find(killed.id()).isPresent());
             }
         }
     }

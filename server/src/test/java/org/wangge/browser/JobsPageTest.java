@@ -122,8 +122,8 @@ class JobsPageTest {
             ended(jobs, gone);
             try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("many/wangge.gpkg"));
                     Statement s = c.createStatement()) {
-                s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it again.\","
-                        + "\"extra\":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
+                s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it.\",\"extra\""
+                        + ":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
             }
             Job runs = jobs.start(Job.Kind.IMPORT, "a-very-long-name-".repeat(8) + ".csv", lin, job -> {}, JobsPageTest::goOn);
             jobs.start(Job.Kind.IMPORT, "端口.csv", lin, job -> {}, JobsPageTest::goOn);
@@ -144,7 +144,7 @@ class JobsPageTest {
                         boolean chinese = language.equals("zh-CN");
                         assertTrue(words.contains(chinese ? "执行任务的程序已停止" : "The program that did it was stopped"), words);
                         String done = page.locator("[data-testid=job][data-state=done]").first().textContent();
-                        assertTrue(done.contains(chinese ? "1,234 行 · 用时 0:00" : "1,234 rows · took 0:00"), done);
+                        assertTrue(done.contains(chinese ? "1,234 行" : "1,234 rows"), done);
                         testId(page, "older-jobs").click();
                         rows(page, 64);
                         assertEquals(0, testId(page, "older-jobs").count());

@@ -165,8 +165,8 @@ public final class JobTable {
 
     /// Forgets those that ended so long ago, and those that have ended and of which so many younger ones are there.
     public int forget(Duration age, int most) {
-        return update("delete from jobs where ended_at < " + ago(age.toSeconds()) + " or ended_at is not null and id < (select id "
-                + "from jobs order by id desc limit 1 offset ?)", s -> s.setInt(1, most - 1));
+        return update("delete from jobs where ended_at < " + ago(age.toSeconds()) + " or ended_at is not null "
+                + "and id < (select id from jobs order by id desc limit 1 offset ?)", s -> s.setInt(1, most - 1));
     }
 
     private String ago(long seconds) {
