@@ -191,6 +191,7 @@ abstract class ImportApiContract {
             {"layer=ports&name=.x", "The file's name is '.x'."},
             {"layer=ports&name=a%0Ab", "The query parameter 'name' has a control character at position 2."},
             {"layer=ports&columns=x", "The query parameter 'columns' is 'x'."},
+            {"layer=ports&crs=EPSG:1", "The query parameter 'crs' is 'EPSG:1'."},
             {"layer=ports&strict=yes", "The query parameter 'strict' is 'yes'."},
         };
         for (String[] one : wrong) {

@@ -155,7 +155,9 @@ public final class JobTable {
 
     /// Those that wait or run, and those that have ended lately; without their results.
     public List<Job> recent(Duration lately) {
-        return list(BRIEF, "where " + ACTIVE + " or ended_at > " + ago(lately.toSeconds()) + " order by id", s -> {});
+        // Asked each second: of two indexes, one for each kind, and of no other rows.
+        return list(BRIEF, "where " + ACTIVE + " union all select " + BRIEF + " from jobs where ended_at > "
+                + ago(lately.toSeconds()) + " order by id", s -> {});
     }
 
     /// Those that wait or run and whose owner said nothing for so long.
