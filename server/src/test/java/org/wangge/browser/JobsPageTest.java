@@ -122,8 +122,8 @@ class JobsPageTest {
             ended(jobs, gone);
             try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("many/wangge.gpkg"));
                     Statement s = c.createStatement()) {
-                s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it.\",\"extra\""
-                        + ":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
+                s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it.\","
+                        + "\"extra\":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
             }
             Job runs = jobs.start(Job.Kind.IMPORT, "a-very-long-name-".repeat(8) + ".csv", lin, job -> {}, JobsPageTest::goOn);
             jobs.start(Job.Kind.IMPORT, "端口.csv", lin, job -> {}, JobsPageTest::goOn);
