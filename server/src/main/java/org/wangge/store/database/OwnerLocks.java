@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -38,7 +39,7 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + e + ".",
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
                             "Check that this user may write there, and the disk has room; nothing was changed."), e);
         }
     }
@@ -72,7 +73,7 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + e + ".", "Remove it."), e);
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".", "Remove it."), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -250,7 +251,7 @@ final class GeoPackageWatch implements AutoCloseable {
             return null;
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + path + " can't be looked at: " + e.getMessage() + ".",
+                    new Problem.Unavailable("The file " + path + " can't be looked at: " + FileFault.said(e) + ".",
                             "Check the disk, and that this user may read its folder."),
                     e);
         }
