@@ -72,7 +72,8 @@ enum Format {
 
     static ProblemException unreadable(Path file, IOException e) {
         return new ProblemException(
-                new Problem.BadInput(file + " can't be read: " + FileFault.said(e) + ".", "Check the file and its permissions."), e);
+                new Problem.BadInput(file + " can't be read: " + FileFault.said(e) + ".",
+                        "Check the file and its permissions."), e);
     }
 
     /// What the file is when it is something well known that is not read; else null.

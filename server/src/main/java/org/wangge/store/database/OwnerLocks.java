@@ -73,7 +73,8 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".", "Remove it."), e);
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".",
+                            "Remove it."), e);
         }
     }
 

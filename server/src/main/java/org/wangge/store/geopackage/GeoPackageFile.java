@@ -64,7 +64,8 @@ public final class GeoPackageFile {
             throw new ProblemException(
                     new Problem.Unavailable(
                             "The GeoPackage " + file + " can't be made: " + FileFault.said(e) + ".",
-                            "Check that this user may write there and the disk has room, or name another folder with --data-dir."),
+                            "Check that this user may write there and the disk has room, or name another folder with"
+                                    + " --data-dir."),
                     e);
         } catch (SQLException e) {
             throw failures.thrown(e);
