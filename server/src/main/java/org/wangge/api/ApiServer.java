@@ -231,6 +231,9 @@ public final class ApiServer implements AutoCloseable {
             if (route.versioned()) {
                 PlanHandler.version(ctx);
             }
+            if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
+                RequestBody.requirePlain(ctx);
+            }
             if (route.receiver() != null) {
                 requireBody(ctx);
                 IncomingFile file = route.receiver().receive(ctx, parameters, caller);

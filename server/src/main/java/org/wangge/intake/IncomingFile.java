@@ -55,7 +55,8 @@ public final class IncomingFile implements AutoCloseable {
             throw new ProblemException(
                     new Problem.Unavailable("The file can't be kept, " + bytes + " bytes of it were: " + FileFault.said(e) + ".",
                             "Make room on the server's disk, and send it again; nothing was kept.",
-                            Map.of("reason", "no_room")), e);
+                            Map.of("reason", "no_room"))
+                                    .toldAs("The file can't be kept, " + bytes + " bytes of it were."), e);
         }
     }
 

@@ -104,7 +104,8 @@ public final class SentImports {
             senders.release();
             throw new ProblemException(
                     new Problem.Unavailable("The folder of files that are sent can't be written: " + FileFault.said(e) + ".",
-                            "Check the server's data folder and its disk; nothing was kept."), e);
+                            "Check the server's data folder and its disk; nothing was kept.")
+                                    .toldAs("The folder of files that are sent can't be written."), e);
         } catch (RuntimeException e) {
             senders.release();
             throw e;

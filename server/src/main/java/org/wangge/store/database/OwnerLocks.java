@@ -40,7 +40,8 @@ public final class OwnerLocks {
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
-                            "Check that this user may write there, and the disk has room; nothing was changed."), e);
+                            "Check that this user may write there, and the disk has room; nothing was changed.")
+                                    .toldAs("The folder of the GeoPackage can't be written."), e);
         }
     }
 

@@ -266,7 +266,8 @@ final class GeoPackageWatch implements AutoCloseable {
     /// only when the file is still where it was), which must not meet others' pages, or others' log.
     private void lose(String what, String remedy, boolean isWhole, BooleanSupplier mayClose) {
         ProblemException e = new ProblemException(new Problem.Unavailable(
-                "The GeoPackage " + file + " " + what, remedy + " Until then nothing is written; the map shows the last state."));
+                "The GeoPackage " + file + " " + what, remedy + " Until then nothing is written; the map shows the last state.")
+                        .toldAs("The GeoPackage " + what));
         synchronized (this) {
             if (lost == null) {
                 lost = e;
@@ -314,7 +315,8 @@ final class GeoPackageWatch implements AutoCloseable {
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + path + " can't be looked at: " + FileFault.said(e) + ".",
-                            "Check the disk, and that this user may read its folder."),
+                            "Check the disk, and that this user may read its folder.")
+                                    .toldAs("The GeoPackage can't be looked at."),
                     e);
         }
     }
