@@ -51,6 +51,26 @@ class HealthTest {
     }
 
     @Test
+    void aMapThatIsStillBeingLoadedIsNotShownAsEmpty() {
+        try (TestServer loading = TestServer.stillLoading(server.store())) {
+            for (String path : List.of("/api/grids", "/api/grids?revision=0", "/api/grids/1",
+                    "/api/locate?lon=117.005&lat=39.005", "/api/search?q=A", "/api/changes?since=x", "/api/events", "/api/plans",
+                    "/api/revisions", "/api/jobs", "/api/accounts", "/api/persons", "/tiles/grids.json",
+                    "/tiles/grids/14/13517/6217.mvt", "/tiles/surface/penetration/1/0/0.png", "/ogc",
+                    "/ogc/collections/grids/items")) {
+                Answer answer = loading.get(path);
+                assertEquals("The map is still being loaded. loading 1", detail(answer) + " "
+                        + answer.json().get("reason").asText() + " " + answer.header("Retry-After"), path);
+            }
+            for (String path : List.of("/api/metrics", "/api/schema", "/metrics", "/api/session")) {
+                assertEquals(200, loading.get(path).status(), path);
+            }
+            loading.follower().start();
+            assertEquals(200, loading.get("/api/grids").status());
+        }
+    }
+
+    @Test
     void whereTheFileLiesIsToldToNobodyButAnAdmin() throws Exception {
         Path file = folder.resolve("wangge.gpkg");
         String planner = "Bearer " + server.token("p", List.of(new Grant(Role.PLANNER, Scope.EVERYWHERE)));
