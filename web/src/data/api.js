@@ -23,7 +23,14 @@ const sets = ['.'];
 export async function loadTexts(lang, set) {
     if (set && !sets.includes(set)) sets.push(set);
     const loaded = sets.map(
-        s => (loading[`${s} ${lang}`] ??= fetch(new URL(`../i18n/${s}/${lang}.json`, import.meta.url)).then(r => r.json())),
+        s =>
+            (loading[`${s} ${lang}`] ??= fetch(new URL(`../i18n/${s}/${lang}.json`, import.meta.url))
+                .then(r => r.json())
+                .catch(error => {
+                    // another time it may be there
+                    delete loading[`${s} ${lang}`];
+                    throw error;
+                })),
     );
     useTexts(Object.assign({}, ...(await Promise.all(loaded))));
 }
