@@ -338,8 +338,10 @@ async function start() {
 }
 
 // whatever is fetched when it is first needed may not be there then
-addEventListener('unhandledrejection', ({ reason }) => {
-    const lost = reason instanceof TypeError && /module|fetch|load/i.test(reason.message);
-    if (lost && !byId('toasts').textContent?.includes(t('unreachable'))) toast(t('unreachable'), { kind: 'error' });
+addEventListener('unhandledrejection', event => {
+    const { reason } = event;
+    if (!(reason instanceof TypeError) || !/module|fetch|load/i.test(reason.message)) return;
+    event.preventDefault();
+    if (!byId('toasts').textContent?.includes(t('unreachable'))) toast(t('unreachable'), { kind: 'error' });
 });
 start();

@@ -27,7 +27,7 @@ class GeoPackageApiTest extends ApiContract {
         Files.move(file, folder.resolve("aside.gpkg"));
         TestServer.Answer refused = server.post("/api/plans", "{\"name\":\"lost\"}");
         assertEquals(503, refused.status(), refused.text());
-        assertEquals("The GeoPackage " + file + " is gone: it or its folder was deleted or moved while wangge had it open.",
+        assertEquals("The GeoPackage is gone: it or its folder was deleted or moved while wangge had it open.",
                 refused.json().get("detail").asText());
         TestServer.Answer ready = server.get("/health/ready");
         assertEquals(503, ready.status(), ready.text());
