@@ -8,38 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.model.Grant;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
-import org.wangge.store.Store;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
-import org.wangge.testing.TestTown;
 
 /// What a server says of its own health.
-class HealthTest {
+class HealthTest extends TownContract {
 
     @TempDir
     Path folder;
 
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        Store store = TestDatabases.geoPackage(folder).open();
-        TestTown.load(store);
-        server = new TestServer(store);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    TestDatabases.Database provide() {
+        return TestDatabases.geoPackage(folder);
     }
 
     @Test
