@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
+import org.wangge.model.Role;
 import org.wangge.problem.Problem;
 
 /// What every request passes before its handler: is it addressed to this server, does it come from one of its own pages, whose is
@@ -18,6 +19,8 @@ final class Gate {
     static final String CSRF_HEADER = "X-CSRF-Token";
     /// Attribute of a request: the URL of this server as the client knows it.
     static final String BASE = "base";
+    /// Attribute of a request: it comes from one who runs the service.
+    static final String INSIDER = "insider";
 
     private static final String BEARER = "Bearer ";
 
@@ -58,9 +61,9 @@ final class Gate {
     Caller admit(Context ctx, Rule rule) {
         if (rule instanceof Rule.Open) {
             // Page, assets and health ask nobody's name, and so no database.
-            return ctx.path().startsWith("/api/") ? caller(ctx) : access.anonymous(address(ctx));
+            return ctx.path().startsWith("/api/") ? known(ctx) : access.anonymous(address(ctx));
         }
-        Caller caller = caller(ctx);
+        Caller caller = known(ctx);
         rule.check(caller);
         if (caller.kind() == Caller.Kind.SESSION && !reads(ctx) && !Access.isCsrfToken(secret(ctx), ctx.header(CSRF_HEADER))) {
             throw new Problem.Forbidden(
@@ -119,6 +122,12 @@ final class Gate {
             address = before.get();
         }
         return address;
+    }
+
+    private Caller known(Context ctx) {
+        Caller caller = caller(ctx);
+        ctx.attribute(INSIDER, caller.mayEverywhere(Role.ADMIN));
+        return caller;
     }
 
     private Caller caller(Context ctx) {

@@ -1,7 +1,9 @@
 package org.wangge.app;
 
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.ProblemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,6 +83,11 @@ public final class Main implements Runnable {
         if (e instanceof ProblemException p) {
             command.getErr().println("wangge: " + p.problem().detail());
             command.getErr().println(p.problem().remedy());
+            return 1;
+        }
+        if (e instanceof UncheckedIOException unreadable) {
+            command.getErr().println("wangge: A file can't be read or written: " + FileFault.said(unreadable.getCause()) + ".");
+            command.getErr().println("Check that it is there, this user may read and write it, and the disk has room.");
             return 1;
         }
         throw e;

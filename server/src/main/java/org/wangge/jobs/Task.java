@@ -198,7 +198,11 @@ public final class Task {
 
     private static String words(Throwable e) {
         if (e instanceof ProblemException p) {
-            return json(Map.of("detail", p.problem().detail(), "remedy", p.problem().remedy(), "extra", p.problem().extra()));
+            Problem told = p.problem().toStrangers();
+            if (told != p.problem()) {
+                log.warn("a job failed: {}", p.problem().detail());
+            }
+            return json(Map.of("detail", told.detail(), "remedy", told.remedy(), "extra", told.extra()));
         }
         String incident = UUID.randomUUID().toString();
         log.error("incident {} in a job", incident, e);

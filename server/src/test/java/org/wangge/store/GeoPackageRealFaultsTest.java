@@ -85,7 +85,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     @Test
     void aProcessThatMayWriteNoMoreInTheMiddleOfALoadSaysSoAndLeavesAWholeFile() throws Exception {
         // In kB; enough for SQLite itself, too little for the log.
-        Process process = process("ulimit -f 4000; ");
+        Process process = process("ulimit -f 4000; ", 3 * MANY);
         String said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.contains("load failed: The GeoPackage " + folder.resolve("wangge.gpkg") + " could not "), said);
@@ -99,7 +99,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     @Test
     void aLoadThatIsKilledInTheMiddleLeavesNothingAndTheNextIsComplete() throws Exception {
         load(building("before", 1));
-        Process process = process("");
+        Process process = process("", MANY);
         try (BufferedReader lines = process.inputReader()) {
             String line = lines.readLine();
             while (line != null && !line.equals("taken 9000")) {
@@ -116,12 +116,12 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
         assertEquals(MANY + 1, store.codes(Table.BUILDINGS).size());
     }
 
-    private static Process process(String before) throws Exception {
+    private static Process process(String before, int rows) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder("bash", "-c", before + "exec \"$0\" \"$@\"", java, "--enable-native-access=ALL-UNNAMED", "-cp",
                         System.getProperty("java.class.path"), LoadingProcess.class.getName(),
                         folder.resolve("wangge.gpkg").toString(),
-                        String.valueOf(MANY))
+                        String.valueOf(rows))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

@@ -95,6 +95,17 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock) {
+        this(store, settings, exposure, limits, clock, true);
+    }
+
+    /// One that has not loaded the atlas yet; `follower().start()` does that.
+    public static TestServer stillLoading(Store store) {
+        return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), Limits.USUAL,
+                Clock.systemUTC(), false);
+    }
+
+    private TestServer(
+            Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock, boolean loaded) {
         this.store = store;
         this.clock = clock;
         publisher = new Publisher(clock);
@@ -117,7 +128,9 @@ public final class TestServer implements AutoCloseable {
                 access,
                 work,
                 clock);
-        follower.start();
+        if (loaded) {
+            follower.start();
+        }
         token = token("tester", ALL);
         second = token("second", ALL);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -46,8 +47,9 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + e + ".",
-                            "Check that this user may write there, and the disk has room; nothing was changed."), e);
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
+                            "Check that this user may write there, and the disk has room; nothing was changed.")
+                                    .toldAs("The folder of the GeoPackage can't be written."), e);
         }
     }
 
@@ -96,7 +98,8 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + e + ".", "Remove it."), e);
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".",
+                            "Remove it."), e);
         }
     }
 
