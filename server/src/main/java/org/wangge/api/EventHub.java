@@ -9,6 +9,7 @@ import io.javalin.http.sse.SseHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,7 +56,6 @@ final class EventHub implements AutoCloseable {
     static final int RETRY_SECONDS = 30;
 
     private static final int QUEUE = 1_000;
-    private static final int HEARTBEAT_SECONDS = 15;
 
     /// `id` is the position that one has reached with it, for whoever comes back; null within a batch.
     private record Event(String name, String json, String id) {}
@@ -87,6 +87,7 @@ final class EventHub implements AutoCloseable {
     private final Supplier<Snapshot> snapshots;
     private final Positions positions;
     private final Function<Context, BooleanSupplier> admission;
+    private final Duration heartbeat;
     /// Tells this run of the server from others, whose `seq` counts other things.
     private final String server = Long.toHexString(new SecureRandom().nextLong());
     private final AtomicLong refused = new AtomicLong();
@@ -98,11 +99,13 @@ final class EventHub implements AutoCloseable {
     /// Null until something has been told.
     private Snapshot told;
 
-    /// `admission` tells of a request, later, whether who made it may still listen.
-    EventHub(Supplier<Snapshot> snapshots, Positions positions, Function<Context, BooleanSupplier> admission) {
+    /// `admission` tells of a request, later, whether who made it may still listen; it is asked each `heartbeat`.
+    EventHub(
+            Supplier<Snapshot> snapshots, Positions positions, Function<Context, BooleanSupplier> admission, Duration heartbeat) {
         this.snapshots = snapshots;
         this.positions = positions;
         this.admission = admission;
+        this.heartbeat = heartbeat;
     }
 
     /// 200: stays open until the client goes, falls behind, may no longer listen, or makes room for one who is signed in. 400
@@ -307,8 +310,8 @@ final class EventHub implements AutoCloseable {
                 } else {
                     client.sse.sendEvent(event.name(), event.json(), event.id());
                 }
-                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                if (client.open && System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
+                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+                if (client.open && System.nanoTime() - asked >= heartbeat.toNanos()) {
                     if (!client.stillAdmitted.getAsBoolean()) {
                         return;
                     }

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.wangge.testing.TestServer;
+import java.util.function.Consumer;
 
 /// A page on which somebody draws, by mouse, keys or fingers, and what came of it. Places are lon/lat.
 final class Board implements AutoCloseable {
@@ -29,35 +29,37 @@ final class Board implements AutoCloseable {
     /// Addresses of plans that anything was sent to.
     final List<String> changes = new ArrayList<>();
 
-    private final List<String> complaints = new ArrayList<>();
     private final City city;
-    private final BrowserContext context;
+    private final Seat seat;
+    private final Consumer<Request> listener = this::note;
     private CDPSession fingers;
 
-    /// Opens the map around 稻香网格 (LW040101) for this account.
-    Board(City city, BrowserContext context, TestServer.Browser session) {
+    /// Opens the map around 稻香网格 (LW040101), and takes the seat over.
+    Board(City city, Seat seat) {
         this.city = city;
-        this.context = city.signedIn(context, session);
-        page = context.newPage();
-        page.onPageError(complaints::add);
-        page.onRequest(r -> {
-            if (r.method().equals("POST") && r.url().contains("/api/plans")) {
-                changes.add(r.url());
-            }
-            if (r.method().equals("POST") && r.url().endsWith("/commands")) {
-                commands.add(read(r.postData()));
-            }
-        });
-        page.navigate(city.server.url() + "/?lang=en");
-        City.ready(page);
-        look(31.403, 123.045, 14);
+        this.seat = seat;
+        page = seat.open("/?at=14/31.403/123.045&lang=en");
+        page.onRequest(listener);
+        Calm.await(page);
+    }
+
+    private void note(Request request) {
+        if (request.method().equals("POST") && request.url().contains("/api/plans")) {
+            changes.add(request.url());
+        }
+        if (request.method().equals("POST") && request.url().endsWith("/commands")) {
+            commands.add(read(request.postData()));
+        }
     }
 
     /// Fails when the page met an error of its own.
     @Override
     public void close() {
-        context.close();
-        assertEquals(List.of(), complaints);
+        page.offRequest(listener);
+        if (fingers != null) {
+            fingers.detach();
+        }
+        seat.close();
     }
 
     Locator find(String testId) {
@@ -187,7 +189,7 @@ final class Board implements AutoCloseable {
     /// An event of so many fingers at these pixels.
     void touch(String type, double[]... points) {
         if (fingers == null) {
-            fingers = context.newCDPSession(page);
+            fingers = page.context().newCDPSession(page);
         }
         JsonArray list = new JsonArray();
         for (int i = 0; i < points.length; i++) {

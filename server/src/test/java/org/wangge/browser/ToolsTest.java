@@ -285,7 +285,7 @@ class ToolsTest {
     }
 
     private void open(TestServer.Browser session) {
-        board = new Board(city, city.desk(), session);
+        board = new Board(city, city.desk(session));
     }
 
     /// A vertex in the middle of a border of the grid with another, away from its nodes.

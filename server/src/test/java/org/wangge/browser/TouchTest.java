@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +55,7 @@ class TouchTest {
     @ParameterizedTest
     @ValueSource(strings = {"phone", "tablet"})
     void aFingerRedrawsABorderInOneGesture(String device) {
-        open(device.equals("phone") ? city.phone() : city.tablet());
+        open(device.equals("phone") ? city.phone(planner) : city.tablet(planner));
         City.Stroke stroke = city.findStroke(0);
         double[] middle = stroke.path()[4];
         board.look(middle[1], middle[0], 15);
@@ -70,7 +69,7 @@ class TouchTest {
 
     @Test
     void tapsSetTheLineOfASplitAndAButtonEndsIt() {
-        open(city.tablet());
+        open(city.tablet(planner));
         take("split");
         board.tap(LW040101);
         long grid = city.gridAt(LW040101);
@@ -87,7 +86,7 @@ class TouchTest {
 
     @Test
     void aFingerDrawsTheLassoAndTwoZoomTheMap() {
-        open(city.phone());
+        open(city.phone(planner));
         take("lasso");
         board.find("lasso-target").selectOption(String.valueOf(city.gridAt(LW040101)));
         board.swipe(Board.circle(123.0445, 31.4065, 0.003, 0.0025));
@@ -108,7 +107,7 @@ class TouchTest {
 
     @Test
     void aVertexIsDraggedAndGridsAreTappedTogether() {
-        open(city.phone());
+        open(city.phone(planner));
         take("merge");
         board.tap(new double[] {123.0494499, 31.4085204});
         board.tap(new double[] {123.0443001, 31.404125});
@@ -133,7 +132,7 @@ class TouchTest {
 
     @Test
     void whatOneTouchesIsAsHighAsAFinger() {
-        open(city.phone());
+        open(city.phone(planner));
         for (String tool : List.of("reshape", "vertex", "split", "merge", "lasso", "hole", "measure")) {
             take(tool);
             for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input), #rail button").all()) {
@@ -148,8 +147,8 @@ class TouchTest {
         return new double[] {lonLat[0] + degrees, lonLat[1] + degrees};
     }
 
-    private void open(BrowserContext context) {
-        board = new Board(city, context, planner);
+    private void open(Seat seat) {
+        board = new Board(city, seat);
     }
 
     private void take(String tool) {

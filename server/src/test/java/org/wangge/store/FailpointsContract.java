@@ -182,7 +182,7 @@ abstract class FailpointsContract {
 
     /// Takes a step with the plan as it is now.
     private Attempt at(long plan, String step, String body) {
-        String version = server.get("/api/plans/" + plan).header("ETag");
+        String version = server.tag(plan);
         return () -> done(server.post("/api/plans/" + plan + "/" + step, body, "If-Match", version));
     }
 
