@@ -142,7 +142,7 @@ final class Board implements AutoCloseable {
     void stroke(double[]... lonLats) {
         for (int i = 0; i < lonLats.length; i++) {
             double[] at = pixel(lonLats[i]);
-            page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(6));
+            page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(2));
             if (i == 0) {
                 Calm.await(page);
                 page.mouse().down();
@@ -221,9 +221,18 @@ final class Board implements AutoCloseable {
     }
 
     double[] pixel(double[] lonLat) {
-        List<?> xy = (List<?>) page.evaluate("([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
-                List.of(lonLat[0], lonLat[1]));
-        return new double[] {((Number) xy.get(0)).doubleValue(), ((Number) xy.get(1)).doubleValue()};
+        return pixels(List.of(lonLat))[0];
+    }
+
+    double[][] pixels(List<double[]> lonLats) {
+        List<?> found = (List<?>) page.evaluate(
+                "all => all.map(([lon, lat]) => window.wangge.toPage(lon, lat)).flatMap(({ x, y }) => [x, y])",
+                lonLats.stream().map(p -> List.of(p[0], p[1])).toList());
+        double[][] pixels = new double[lonLats.size()][2];
+        for (int i = 0; i < found.size(); i++) {
+            pixels[i / 2][i % 2] = ((Number) found.get(i)).doubleValue();
+        }
+        return pixels;
     }
 
     void shot(String name) {

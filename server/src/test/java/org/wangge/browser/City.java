@@ -150,7 +150,7 @@ final class City implements AutoCloseable {
                     "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
                     List.of(lonLat[0], lonLat[1]));
             page.mouse().move(
-                    ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(5));
+                    ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(2));
             if (first) {
                 Calm.await(page);
                 page.mouse().down();
