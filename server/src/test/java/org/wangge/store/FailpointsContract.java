@@ -48,6 +48,7 @@ abstract class FailpointsContract {
     private final Failpoints failpoints = new Failpoints();
     private TestDatabases.Database database;
     private TestServer server;
+    private Connection looking;
     private int names;
 
     abstract TestDatabases.Database provide() throws Exception;
@@ -62,10 +63,12 @@ abstract class FailpointsContract {
         Store store = open(database, failpoints);
         TestTown.load(store);
         server = new TestServer(store);
+        looking = database.connect();
     }
 
     @AfterAll
     void stop() throws Exception {
+        looking.close();
         server.close();
         database.close();
     }
@@ -220,8 +223,7 @@ abstract class FailpointsContract {
     /// All that a store holds but its feed, sequences, and when a token was last used.
     private List<String> dump() {
         List<String> lines = new ArrayList<>();
-        try (Connection c = database.connect();
-                Statement s = c.createStatement()) {
+        try (Statement s = looking.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (ResultSet rs = s.executeQuery(tables())) {
                 while (rs.next()) {
