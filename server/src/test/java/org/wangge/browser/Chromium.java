@@ -27,6 +27,14 @@ final class Chromium {
             this.height = height;
             this.touch = touch;
         }
+
+        int width() {
+            return width;
+        }
+
+        int height() {
+            return height;
+        }
     }
 
     private static final List<String> FLAGS = List.of(

@@ -84,7 +84,7 @@ final class City implements AutoCloseable {
     }
 
     Seat seat(Chromium.Device device, TestServer.Browser session) {
-        return new Seat(server, device, session);
+        return Seat.take(server, device, session);
     }
 
     static void ready(Page page) {

@@ -16,7 +16,7 @@ import org.wangge.testing.TestServer;
 
 /// A place before the browser that a test has for itself, in the name of an account or of nobody. Who leaves it takes cookies and
 /// storage along, and the next test on such a device finds the same page: a new one would cost more than most of what is done in
-/// it. What a test knows of a browser that has never been here needs a context of its own.
+/// it. What is about a browser that has never been here takes [#unused].
 final class Seat implements AutoCloseable {
 
     /// Pages that nobody sits before.
@@ -31,17 +31,26 @@ final class Seat implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private final Consumer<String> listener = complaints::add;
 
-    /// `session` is null for nobody.
-    Seat(TestServer server, Chromium.Device device, TestServer.Browser session) {
+    private Seat(TestServer server, Chromium.Device device, TestServer.Browser session, Page page) {
         url = server.url();
         this.device = device;
-        Page left = FREE.computeIfAbsent(device, _ -> new ArrayDeque<>()).poll();
-        page = left == null ? Chromium.context(device).newPage() : left;
+        this.page = page;
         page.onPageError(listener);
         if (session != null) {
             String[] cookie = session.cookie().split("=", 2);
             page.context().addCookies(List.of(new Cookie(cookie[0], cookie[1]).setUrl(url)));
         }
+    }
+
+    /// `session` is null for nobody.
+    static Seat take(TestServer server, Chromium.Device device, TestServer.Browser session) {
+        Page left = FREE.computeIfAbsent(device, _ -> new ArrayDeque<>()).poll();
+        return left == null ? unused(server, device, session) : new Seat(server, device, session, left);
+    }
+
+    /// One where nobody sat before: nothing is kept there of any server.
+    static Seat unused(TestServer server, Chromium.Device device, TestServer.Browser session) {
+        return new Seat(server, device, session, Chromium.context(device).newPage());
     }
 
     /// Loads the map anew.
@@ -59,7 +68,7 @@ final class Seat implements AutoCloseable {
             page.context().close();
         } else {
             leave();
-            FREE.get(device).push(page);
+            FREE.computeIfAbsent(device, _ -> new ArrayDeque<>()).push(page);
         }
         assertEquals(List.of(), complaints);
     }
@@ -74,6 +83,7 @@ final class Seat implements AutoCloseable {
         page.offDialog(yes);
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }");
         page.context().clearCookies();
+        page.setViewportSize(device.width(), device.height());
         page.mouse().move(0, 0);
     }
 }

@@ -87,7 +87,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     @Test
     void aProcessThatMayWriteNoMoreInTheMiddleOfALoadSaysSoAndLeavesAWholeFile() throws Exception {
         // In kB; enough for SQLite itself, too little for the log.
-        Process process = process("ulimit -f 4000; ");
+        Process process = process("ulimit -f 4000; ", 3 * MANY);
         String said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.contains("load failed: The GeoPackage " + folder.resolve("wangge.gpkg") + " could not "), said);
@@ -101,7 +101,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     @Test
     void aLoadThatIsKilledInTheMiddleLeavesNothingAndTheNextIsComplete() throws Exception {
         load(building("before", 1));
-        Process process = process("");
+        Process process = process("", MANY);
         try (BufferedReader lines = process.inputReader()) {
             String line = lines.readLine();
             while (line != null && !line.equals("taken 9000")) {
@@ -118,9 +118,9 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
         assertEquals(MANY + 1, store.codes(Table.BUILDINGS).size());
     }
 
-    private static Process process(String before) throws Exception {
+    private static Process process(String before, int rows) throws Exception {
         List<String> words = new ArrayList<>(List.of("bash", "-c", before + "exec \"$0\" \"$@\""));
-        words.addAll(Jvm.command(LoadingProcess.class, folder.resolve("wangge.gpkg").toString(), String.valueOf(MANY)));
+        words.addAll(Jvm.command(LoadingProcess.class, folder.resolve("wangge.gpkg").toString(), String.valueOf(rows)));
         return new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -161,13 +161,13 @@ public final class GeoPackageDialect implements Dialect {
         }
     }
 
-    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
-    /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
     public List<HikariDataSource> pools() {
         return List.of(readers, writers);
     }
 
+    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
+    /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
     public void beginWriting(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement()) {
