@@ -6,8 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -17,13 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.wangge.testing.ServerClasses;
 
 /// Whatever outlives a request is bounded: by bytes, or by what is written here beside it. A new field that may hold many things
 /// fails this test until it says what keeps it small.
 class CachesTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
+    private static final JavaClasses CLASSES = ServerClasses.ALL;
 
     /// Snapshots, maps and all that they are made of: as large as the data, and shared from one to the next.
     private static final Set<String> IMMUTABLE =

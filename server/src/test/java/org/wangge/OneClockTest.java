@@ -7,16 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.wangge.testing.ServerClasses;
 
 /// A day is that of the one clock that the server was given: nobody asks the machine which day it is, or where it stands.
 class OneClockTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
+    private static final JavaClasses CLASSES = ServerClasses.ALL;
     private static final Set<String> OF_THE_MACHINE = Set.of(
             "java.time.Clock.systemDefaultZone", "java.time.ZoneId.systemDefault", "java.util.TimeZone.getDefault",
             "java.util.Calendar.getInstance");

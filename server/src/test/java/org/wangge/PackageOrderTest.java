@@ -16,12 +16,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.wangge.testing.ServerClasses;
 
 /// The house has an order: a package may use only those before it in this list, and there are no cycles.
 class PackageOrderTest {
@@ -33,8 +32,7 @@ class PackageOrderTest {
     private static final List<String> ROOMS_OF_THE_STORE = List.of(
             "store.row", "store.database", "store.geopackage", "store.postgis", "store.account", "store.job",
             "store.feed", "store", "store.backup");
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wangge");
+    private static final JavaClasses CLASSES = ServerClasses.ALL;
 
     @Test
     void everyPackageIsInTheList() {

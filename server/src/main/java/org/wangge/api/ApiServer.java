@@ -93,7 +93,8 @@ public final class ApiServer implements AutoCloseable {
         PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
         Positions positions = follower.positions();
-        EventHub events = new EventHub(publisher::current, positions, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
+        EventHub events = new EventHub(
+                publisher::current, positions, ctx -> gate.stillAdmits(ctx, Rule.VIEWER), limits.heartbeat());
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);

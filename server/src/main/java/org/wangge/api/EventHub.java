@@ -9,6 +9,7 @@ import io.javalin.http.sse.SseHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,7 +58,6 @@ final class EventHub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final int QUEUE = 1_000;
-    private static final int HEARTBEAT_SECONDS = 15;
     private static final Predicate<Caller> FOR_ALL = caller -> true;
 
     /// `id` is the position that one has reached with it, for whoever comes back; null within a batch. `wanted` is asked when it
@@ -101,6 +101,7 @@ final class EventHub implements AutoCloseable {
     private final Supplier<Snapshot> snapshots;
     private final Positions positions;
     private final Function<Context, Supplier<Optional<Caller>>> admission;
+    private final Duration heartbeat;
     /// Tells this run of the server from others, whose `seq` counts other things.
     private final String server = Long.toHexString(new SecureRandom().nextLong());
     private final AtomicLong refused = new AtomicLong();
@@ -112,11 +113,16 @@ final class EventHub implements AutoCloseable {
     /// Null until something has been told.
     private Snapshot told;
 
-    /// `admission` tells of a request, later, who made it, if they may still listen.
-    EventHub(Supplier<Snapshot> snapshots, Positions positions, Function<Context, Supplier<Optional<Caller>>> admission) {
+    /// `admission` tells of a request, later, who made it, if they may still listen; it is asked each `heartbeat`.
+    EventHub(
+            Supplier<Snapshot> snapshots,
+            Positions positions,
+            Function<Context, Supplier<Optional<Caller>>> admission,
+            Duration heartbeat) {
         this.snapshots = snapshots;
         this.positions = positions;
         this.admission = admission;
+        this.heartbeat = heartbeat;
     }
 
     /// 200: stays open until the client goes, falls behind, may no longer listen, or makes room for one who is signed in. 400
@@ -318,8 +324,8 @@ final class EventHub implements AutoCloseable {
                 } else if (client.wants(event)) {
                     client.sse.sendEvent(event.name(), event.json(), event.id());
                 }
-                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                if (client.open && System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
+                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+                if (client.open && System.nanoTime() - asked >= heartbeat.toNanos()) {
                     if (client.admission.get().isEmpty()) {
                         return;
                     }

@@ -168,7 +168,7 @@ abstract class AuditContract {
 
     private Answer send(Browser by, String method, long plan, String body) {
         return server.bare(method, "/api/plans/" + plan, body, "Cookie", by.cookie(), "X-CSRF-Token", by.csrf(),
-                "If-Match", server.get("/api/plans/" + plan).header("ETag"));
+                "If-Match", server.tag(plan));
     }
 
     private static long id(Answer answer) {

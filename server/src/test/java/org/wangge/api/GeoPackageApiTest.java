@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
+import org.wangge.testing.TestTown;
 
 class GeoPackageApiTest extends ApiContract {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     @Override
     TestDatabases.Database provide() {
@@ -21,19 +22,21 @@ class GeoPackageApiTest extends ApiContract {
     }
 
     @Test
-    void aFileThatIsTakenAwayTurnsTheServerFromReadyAndTheMapStays() throws Exception {
-        Path file = folder.resolve("wangge.gpkg");
-        assertEquals(200, server.get("/api/grids").status(), "who asks is known");
-        Files.move(file, folder.resolve("aside.gpkg"));
-        String gone = " is gone: it or its folder was deleted or moved while wangge had it open.";
-        TestServer.Answer refused = server.post("/api/plans", "{\"name\":\"lost\"}");
-        assertEquals(503, refused.status(), refused.text());
-        assertEquals("The GeoPackage " + file + gone, refused.json().get("detail").asText());
-        TestServer.Answer ready = server.get("/health/ready");
-        assertEquals(503, ready.status(), ready.text());
-        assertEquals("The GeoPackage" + gone, ready.json().get("detail").asText());
-        TestServer.Answer map = server.get("/api/grids");
-        assertEquals(200, map.status(), map.text());
-        assertFalse(Files.exists(file));
+    void aFileThatIsTakenAwayTurnsTheServerFromReadyAndTheMapStays(@TempDir Path own) throws Exception {
+        Path file = own.resolve("wangge.gpkg");
+        try (TestServer server = new TestServer(TestDatabases.geoPackage(own).open(TestTown.CONTENT))) {
+            assertEquals(200, server.get("/api/grids").status(), "who asks is known");
+            Files.move(file, own.resolve("aside.gpkg"));
+            String gone = " is gone: it or its folder was deleted or moved while wangge had it open.";
+            TestServer.Answer refused = server.post("/api/plans", "{\"name\":\"lost\"}");
+            assertEquals(503, refused.status(), refused.text());
+            assertEquals("The GeoPackage " + file + gone, refused.json().get("detail").asText());
+            TestServer.Answer ready = server.get("/health/ready");
+            assertEquals(503, ready.status(), ready.text());
+            assertEquals("The GeoPackage" + gone, ready.json().get("detail").asText());
+            TestServer.Answer map = server.get("/api/grids");
+            assertEquals(200, map.status(), map.text());
+            assertFalse(Files.exists(file));
+        }
     }
 }

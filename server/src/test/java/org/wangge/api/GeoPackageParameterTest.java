@@ -7,7 +7,7 @@ import org.wangge.testing.TestDatabases;
 class GeoPackageParameterTest extends ParameterContract {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     @Override
     TestDatabases.Database provide() {

@@ -7,7 +7,7 @@ import org.wangge.testing.TestDatabases;
 class GeoPackageRepresentationTest extends RepresentationContract {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     @Override
     TestDatabases.Database provide() {

@@ -421,7 +421,7 @@ abstract class ImportApiContract {
     @Test
     void aFileThatComesTooSlowlyOrBreaksOffIsNotKept() throws IOException {
         server.close();
-        server = server(new Limits(LONG, SHORT, LONG, 100));
+        server = server(new Limits(LONG, SHORT, LONG, 100, LONG));
         importer = server.token("imp", List.of(new Grant(Role.IMPORTER, Scope.EVERYWHERE)));
         String head = "POST /api/imports?layer=ports&name=slow.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                 + importer + "\r\nContent-Length: 1000000\r\n\r\n";

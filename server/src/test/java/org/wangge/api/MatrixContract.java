@@ -233,8 +233,7 @@ abstract class MatrixContract {
         String[] request = request(server, method, path, wanted == '+');
         List<String> headers = new ArrayList<>(List.of(headers(caller)));
         if (request[0].matches("/api/plans/\\d+.*") && !method.equals("GET")) {
-            String plan = request[0].split("/")[3];
-            headers.addAll(List.of("If-Match", closed.get("/api/plans/" + plan).header("ETag")));
+            headers.addAll(List.of("If-Match", closed.tag(Long.parseLong(request[0].split("/")[3]))));
         }
         Answer answer = server.bare(method, request[0], request[1], headers.toArray(String[]::new));
         boolean asked = method.equals("GET");

@@ -12,7 +12,7 @@ import org.wangge.testing.RawHttp;
 import org.wangge.testing.RawHttp.Raw;
 
 /// Parameters that Java's own parsers would take, or fail on: 400 that names the parameter, whatever the database.
-abstract class ParameterContract extends TownContract {
+abstract class ParameterContract extends SharedTownContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {

@@ -214,7 +214,7 @@ abstract class ReloadContract {
                     new AccountHandler(null, null),
                     new AuditHandler(null), new TileHandler(null, null, null, null, null),
                     new GridHandler(null, null, null, null),
-                    new EventHub(null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                    new EventHub(null, null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                     new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                             new OgcApi(null, null))
                     .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.testing.TestServer.Answer;
 
 /// The form of answers: HEAD, compression, entity tags, and what goes with each.
-abstract class RepresentationContract extends TownContract {
+abstract class RepresentationContract extends SharedTownContract {
 
     private static final String TILE = "/tiles/grids,buildings/14/13516/6261.mvt";
 

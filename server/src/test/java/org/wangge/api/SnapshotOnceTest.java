@@ -1,23 +1,22 @@
 package org.wangge.api;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wangge.atlas.Publisher;
+import org.wangge.testing.ServerClasses;
 
 /// A request answers from one snapshot: a handler that asked for the present one twice could mix two states.
 class SnapshotOnceTest {
 
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages("org.wangge.api");
+            ServerClasses.ALL.that(resideInAPackage("org.wangge.api.."));
 
     @Test
     void noHandlerTakesTheSnapshotTwice() {

@@ -1,57 +1,20 @@
 package org.wangge.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.wangge.store.Store;
-import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
-import org.wangge.testing.TestTown;
 
-/// A server over [TestTown], on a database of its own for every test.
+/// A town, and a database and server of its own for every test.
 @Timeout(60)
-abstract class TownContract {
-
-    TestDatabases.Database database;
-    TestServer server;
-
-    abstract TestDatabases.Database provide() throws Exception;
+abstract class TownContract extends TownFixture {
 
     @BeforeEach
     void start() throws Exception {
-        database = provide();
-        server = serve(database.open(TestTown.CONTENT));
-    }
-
-    TestServer serve(Store store) {
-        return new TestServer(store);
+        begin();
     }
 
     @AfterEach
     void stop() throws Exception {
-        server.close();
-        database.close();
-    }
-
-    long id(String code) {
-        return grid(server.get("/api/grids").json(), code).get("id").asLong();
-    }
-
-    static List<String> codes(JsonNode grids) {
-        var codes = new ArrayList<String>();
-        grids.forEach(g -> codes.add(g.get("code").asText()));
-        return codes;
-    }
-
-    static JsonNode grid(JsonNode body, String code) {
-        for (JsonNode grid : body.get("grids")) {
-            if (grid.get("code").asText().equals(code)) {
-                return grid;
-            }
-        }
-        throw new AssertionError("no grid " + code);
+        end();
     }
 }

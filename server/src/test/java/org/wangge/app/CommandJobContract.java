@@ -32,6 +32,7 @@ import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.store.Store;
 import org.wangge.testing.Await;
+import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
@@ -83,10 +84,8 @@ abstract class CommandJobContract {
     }
 
     private Process wangge(String before, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", "-c", before + "exec \"$0\" \"$@\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
+        List<String> command = new ArrayList<>(List.of("bash", "-c", before + "exec \"$0\" \"$@\""));
+        command.addAll(Jvm.command(Main.class, arguments));
         command.addAll(where());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(words.toFile()).start();
         processes.add(process);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.Await;
+import org.wangge.testing.Jvm;
 
 /// A server that is told to stop, by a signal to a process of its own.
 @Timeout(180)
@@ -71,11 +72,8 @@ class StopTest {
     }
 
     private Process serve(int port, Path words) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                        System.getProperty("java.class.path"), Main.class.getName(), "serve", "--port", String.valueOf(port),
-                                "--data-dir", folder.resolve("data").toString())
+        return new ProcessBuilder(Jvm.command(
+                        Main.class, "serve", "--port", String.valueOf(port), "--data-dir", folder.resolve("data").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(words.toFile())
                 .start();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.browser.City.PASSWORD;
 import static org.wangge.browser.City.testId;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
@@ -100,8 +99,8 @@ class AccessibilityTest {
 
     @Test
     void whatIsWrongIsFound() {
-        try (BrowserContext context = city.desk()) {
-            Page page = city.open(context, "/?lang=en", new ArrayList<>());
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en");
             page.evaluate("() => document.querySelector('[data-testid=zoom-in]').removeAttribute('aria-label')");
             page.evaluate("() => document.querySelector('[data-testid=zoom-in]').removeAttribute('title')");
             AssertionError found = assertThrows(AssertionError.class, () -> Axe.check(page, "a button without a name"));
@@ -164,29 +163,21 @@ class AccessibilityTest {
     }
 
     private static void looked(List<State> states, boolean phone) {
-        List<String> complaints = new ArrayList<>();
         List<String> found = new ArrayList<>();
         for (TestServer.Browser who : new TestServer.Browser[] {null, planner, approver, admin}) {
-            try (BrowserContext context = phone ? city.phone() : city.desk()) {
-                if (who != null) {
-                    city.signedIn(context, who);
-                }
-                // One page that goes from state to state: a new one for each takes half as much work again.
-                Page page = context.newPage();
-                page.onPageError(complaints::add);
+            try (Seat seat = city.seat(phone ? Chromium.Device.PHONE : Chromium.Device.DESK, who)) {
                 for (State state : states) {
                     if (state.who() == who) {
-                        look(page, state, phone, found);
+                        look(seat, state, phone, found);
                     }
                 }
             }
         }
         assertEquals(List.of(), found);
-        assertEquals(List.of(), complaints);
     }
 
-    private static void look(Page page, State state, boolean phone, List<String> found) {
-        city.goTo(page, state.query());
+    private static void look(Seat seat, State state, boolean phone, List<String> found) {
+        Page page = seat.open(state.query());
         state.act().accept(page);
         // colours are judged when nothing moves any more
         Calm.await(page);

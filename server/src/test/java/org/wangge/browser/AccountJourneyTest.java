@@ -59,7 +59,7 @@ class AccountJourneyTest {
     void anAdminLetsAColleagueInByTheKeyboardAlone() {
         List<String> complaints = new ArrayList<>();
         String once;
-        try (BrowserContext context = Chromium.desk()) {
+        try (BrowserContext context = Chromium.context(Chromium.Device.DESK)) {
             Page page = open(context, complaints);
             page.keyboard().press("Escape");
             assertTrue(testId(page, "sign-in-name").isVisible(), "the dialog can't be left");
@@ -86,7 +86,7 @@ class AccountJourneyTest {
             page.locator("[data-testid=audit] tr").first().waitFor();
             assertTrue(testId(page, "audit").textContent().contains("account.create"));
         }
-        try (BrowserContext context = Chromium.phone()) {
+        try (BrowserContext context = Chromium.context(Chromium.Device.PHONE)) {
             Page page = open(context, complaints);
             type(page, "han", once);
             testId(page, "password-new").fill("another horse 7");

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.wangge.testing.TestServer;
+import java.util.function.Consumer;
 
 /// A page on which somebody draws, by mouse, keys or fingers, and what came of it. Places are lon/lat.
 final class Board implements AutoCloseable {
@@ -29,35 +29,37 @@ final class Board implements AutoCloseable {
     /// Addresses of plans that anything was sent to.
     final List<String> changes = new ArrayList<>();
 
-    private final List<String> complaints = new ArrayList<>();
     private final City city;
-    private final BrowserContext context;
+    private final Seat seat;
+    private final Consumer<Request> listener = this::note;
     private CDPSession fingers;
 
-    /// Opens the map around 稻香网格 (LW040101) for this account.
-    Board(City city, BrowserContext context, TestServer.Browser session) {
+    /// Opens the map around 稻香网格 (LW040101), and takes the seat over.
+    Board(City city, Seat seat) {
         this.city = city;
-        this.context = city.signedIn(context, session);
-        page = context.newPage();
-        page.onPageError(complaints::add);
-        page.onRequest(r -> {
-            if (r.method().equals("POST") && r.url().contains("/api/plans")) {
-                changes.add(r.url());
-            }
-            if (r.method().equals("POST") && r.url().endsWith("/commands")) {
-                commands.add(read(r.postData()));
-            }
-        });
-        page.navigate(city.server.url() + "/?lang=en");
-        City.ready(page);
-        look(31.403, 123.045, 14);
+        this.seat = seat;
+        page = seat.open("/?at=14/31.403/123.045&lang=en");
+        page.onRequest(listener);
+        Calm.await(page);
+    }
+
+    private void note(Request request) {
+        if (request.method().equals("POST") && request.url().contains("/api/plans")) {
+            changes.add(request.url());
+        }
+        if (request.method().equals("POST") && request.url().endsWith("/commands")) {
+            commands.add(read(request.postData()));
+        }
     }
 
     /// Fails when the page met an error of its own.
     @Override
     public void close() {
-        context.close();
-        assertEquals(List.of(), complaints);
+        page.offRequest(listener);
+        if (fingers != null) {
+            fingers.detach();
+        }
+        seat.close();
     }
 
     Locator find(String testId) {
@@ -140,7 +142,7 @@ final class Board implements AutoCloseable {
     void stroke(double[]... lonLats) {
         for (int i = 0; i < lonLats.length; i++) {
             double[] at = pixel(lonLats[i]);
-            page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(6));
+            page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(2));
             if (i == 0) {
                 Calm.await(page);
                 page.mouse().down();
@@ -187,7 +189,7 @@ final class Board implements AutoCloseable {
     /// An event of so many fingers at these pixels.
     void touch(String type, double[]... points) {
         if (fingers == null) {
-            fingers = context.newCDPSession(page);
+            fingers = page.context().newCDPSession(page);
         }
         JsonArray list = new JsonArray();
         for (int i = 0; i < points.length; i++) {
@@ -219,9 +221,18 @@ final class Board implements AutoCloseable {
     }
 
     double[] pixel(double[] lonLat) {
-        List<?> xy = (List<?>) page.evaluate("([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
-                List.of(lonLat[0], lonLat[1]));
-        return new double[] {((Number) xy.get(0)).doubleValue(), ((Number) xy.get(1)).doubleValue()};
+        return pixels(List.of(lonLat))[0];
+    }
+
+    double[][] pixels(List<double[]> lonLats) {
+        List<?> found = (List<?>) page.evaluate(
+                "all => all.map(([lon, lat]) => window.wangge.toPage(lon, lat)).flatMap(({ x, y }) => [x, y])",
+                lonLats.stream().map(p -> List.of(p[0], p[1])).toList());
+        double[][] pixels = new double[lonLats.size()][2];
+        for (int i = 0; i < found.size(); i++) {
+            pixels[i / 2][i % 2] = ((Number) found.get(i)).doubleValue();
+        }
+        return pixels;
     }
 
     void shot(String name) {

@@ -8,9 +8,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// One Chromium for all tests of this JVM, started for the first that asks and gone with the JVM. Every test looks through
-/// contexts of its own, which share nothing. For the thread that runs the tests.
+/// One Chromium for all tests of this JVM, started for the first that asks and gone with the JVM. Contexts share nothing. For the
+/// thread that runs the tests.
 final class Chromium {
+
+    /// What one looks at the page with, and whether by finger or mouse.
+    enum Device {
+        DESK(1440, 900, false),
+        TABLET(820, 1180, true),
+        PHONE(390, 844, true);
+
+        private final int width;
+        private final int height;
+        private final boolean touch;
+
+        Device(int width, int height, boolean touch) {
+            this.width = width;
+            this.height = height;
+            this.touch = touch;
+        }
+
+        int width() {
+            return width;
+        }
+
+        int height() {
+            return height;
+        }
+    }
 
     private static final List<String> FLAGS = List.of(
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -19,24 +44,13 @@ final class Chromium {
 
     private Chromium() {}
 
-    static BrowserContext desk() {
-        return context(1440, 900, false);
-    }
-
-    static BrowserContext tablet() {
-        return context(820, 1180, true);
-    }
-
-    static BrowserContext phone() {
-        return context(390, 844, true);
-    }
-
-    private static BrowserContext context(int width, int height, boolean touch) {
+    /// A context that knows nothing yet.
+    static BrowserContext context(Device device) {
         if (browser == null) {
             browser = start();
         }
         BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setHasTouch(touch));
+                new Browser.NewContextOptions().setViewportSize(device.width, device.height).setHasTouch(device.touch));
         Calm.watch(context);
         return context;
     }

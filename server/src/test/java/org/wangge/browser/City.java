@@ -1,14 +1,11 @@
 package org.wangge.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.wangge.intake.ImportRequest;
@@ -48,7 +45,6 @@ final class City implements AutoCloseable {
     }
 
     final TestServer server;
-    private final List<BrowserContext> contexts = new ArrayList<>();
 
     City(Path folder) throws Exception {
         server = new TestServer(TestDatabases.geoPackage(folder).open(SAMPLE));
@@ -67,49 +63,28 @@ final class City implements AutoCloseable {
 
     @Override
     public void close() {
-        contexts.forEach(BrowserContext::close);
         server.close();
     }
 
-    BrowserContext desk() {
-        return kept(Chromium.desk());
+    /// A desk at which nobody is signed in.
+    Seat desk() {
+        return desk(null);
     }
 
-    BrowserContext tablet() {
-        return kept(Chromium.tablet());
+    Seat desk(TestServer.Browser session) {
+        return seat(Chromium.Device.DESK, session);
     }
 
-    BrowserContext phone() {
-        return kept(Chromium.phone());
+    Seat tablet(TestServer.Browser session) {
+        return seat(Chromium.Device.TABLET, session);
     }
 
-    private BrowserContext kept(BrowserContext context) {
-        contexts.add(context);
-        return context;
+    Seat phone(TestServer.Browser session) {
+        return seat(Chromium.Device.PHONE, session);
     }
 
-    /// A desk where this account is signed in.
-    BrowserContext desk(TestServer.Browser session) {
-        return signedIn(desk(), session);
-    }
-
-    BrowserContext signedIn(BrowserContext context, TestServer.Browser session) {
-        String[] cookie = session.cookie().split("=", 2);
-        context.addCookies(List.of(new Cookie(cookie[0], cookie[1]).setUrl(server.url())));
-        return context;
-    }
-
-    Page open(BrowserContext context, String path, List<String> complaints) {
-        Page page = context.newPage();
-        page.onPageError(complaints::add);
-        goTo(page, path);
-        return page;
-    }
-
-    /// Loads the map anew, in whatever page.
-    void goTo(Page page, String path) {
-        page.navigate(server.url() + path);
-        ready(page);
+    Seat seat(Chromium.Device device, TestServer.Browser session) {
+        return Seat.take(server, device, session);
     }
 
     static void ready(Page page) {
@@ -175,7 +150,7 @@ final class City implements AutoCloseable {
                     "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
                     List.of(lonLat[0], lonLat[1]));
             page.mouse().move(
-                    ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(5));
+                    ((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue(), new Mouse.MoveOptions().setSteps(2));
             if (first) {
                 Calm.await(page);
                 page.mouse().down();

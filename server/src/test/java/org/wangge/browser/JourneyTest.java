@@ -9,10 +9,12 @@ import static org.wangge.browser.City.testId;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,21 +56,22 @@ class JourneyTest {
 
     @Test
     void aBorderIsRedrawnReviewedPublishedAndSeenByEveryone() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext mine = city.desk();
-                BrowserContext theirs = city.desk(approver);
-                BrowserContext everyone = city.desk()) {
-            Page page = city.open(mine, "/?lang=en&table=1", complaints);
+        try (Seat mine = city.desk();
+                Seat theirs = city.desk(approver);
+                Seat everyone = city.desk()) {
+            Page page = mine.open("/?lang=en&table=1");
             City.picture(page, "open");
             List<String> tiles = new ArrayList<>();
-            page.onRequest(r -> {
+            Consumer<Request> listener = r -> {
                 if (r.url().contains("/tiles/")) {
                     tiles.add(r.url());
                 }
-            });
+            };
+            page.onRequest(listener);
             testId(page, "metric").selectOption("port_utilisation");
             page.waitForFunction("() => location.search.includes('metric=port_utilisation')");
             assertEquals(List.of(), tiles, "another metric needs no tile");
+            page.offRequest(listener);
             testId(page, "metric").selectOption("penetration");
 
             Stroke stroke = city.findStroke(0);
@@ -77,7 +80,7 @@ class JourneyTest {
             page.locator("[data-testid=row][data-grid-id='" + stroke.a() + "']").first().click();
             testId(page, "grid-card").waitFor();
             City.look(page, middle);
-            Page other = city.open(everyone, "/?lang=zh-CN&table=1", complaints);
+            Page other = everyone.open("/?lang=zh-CN&table=1");
             String before = household(other, stroke.a());
 
             page.keyboard().press("r");
@@ -99,7 +102,7 @@ class JourneyTest {
             String after = figure(page, "figure-after", stroke.a());
             assertEquals(before, household(other, stroke.a()), "a plan is not yet everyone's map");
 
-            Page desk = city.open(theirs, "/?lang=en", complaints);
+            Page desk = theirs.open("/?lang=en");
             testId(desk, "waiting").waitFor();
             assertEquals("1", testId(desk, "waiting").textContent());
             testId(desk, "plans").click();
@@ -125,17 +128,16 @@ class JourneyTest {
             assertEquals(Integer.parseInt(after), city.server.get("/api/grids/" + stroke.a()).json().at("/figures/households")
                     .asInt());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void theFirstPaintIsSmallAndNothingOfItIsMissing() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = city.desk()) {
+        List<String> errors = new ArrayList<>();
+        try (BrowserContext context = Chromium.context(Chromium.Device.DESK)) {
             Page page = context.newPage();
             page.onConsoleMessage(m -> {
                 if (m.type().equals("error")) {
-                    complaints.add(m.text());
+                    errors.add(m.text());
                 }
             });
             page.navigate(city.server.url() + "/?lang=zh-CN");
@@ -152,13 +154,13 @@ class JourneyTest {
             assertTrue(bytes <= 150_000, () -> bytes + " bytes: " + sizes);
             assertFalse(page.content().contains("{{"), "a text was not filled in");
         }
-        assertEquals(List.of(), complaints);
+        assertEquals(List.of(), errors);
     }
 
     @Test
     void theMapFitsAPhone() {
-        try (BrowserContext context = city.phone()) {
-            Page page = city.open(context, "/?lang=zh-CN", new ArrayList<>());
+        try (Seat seat = city.phone(null)) {
+            Page page = seat.open("/?lang=zh-CN");
             City.picture(page, "phone");
             assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(),
                     "nothing sticks out sideways");

@@ -51,7 +51,7 @@ class KeyboardTest {
 
     @BeforeEach
     void open() {
-        board = new Board(city, city.desk(), planner);
+        board = new Board(city, city.desk(planner));
     }
 
     @AfterEach

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.browser.City.PASSWORD;
 import static org.wangge.browser.City.testId;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -61,11 +59,10 @@ class LinksTest {
 
     @Test
     void aComparisonIsInTheAddressAndOpensInASecondBrowserAsItWas() {
-        List<String> complaints = new ArrayList<>();
         long first = newest - 1;
-        try (BrowserContext mine = city.desk(planner);
-                BrowserContext theirs = city.desk()) {
-            Page page = city.open(mine, "/?lang=en&table=1", complaints);
+        try (Seat mine = city.desk(planner);
+                Seat theirs = city.desk()) {
+            Page page = mine.open("/?lang=en&table=1");
             testId(page, "plans").click();
             testId(page, "tab-revisions").click();
             page.locator("[data-revision='" + first + "'] [data-testid=revision-compare]").click();
@@ -79,7 +76,7 @@ class LinksTest {
             settled(page);
             String households = testId(page, "summary-households").getAttribute("data-value");
 
-            Page other = city.open(theirs, page.url().substring(city.server.url().length()), complaints);
+            Page other = theirs.open(page.url().substring(city.server.url().length()));
             compares(other, 0, first);
             assertEquals(households, testId(other, "summary-households").getAttribute("data-value"));
             assertEquals(page.url(), other.url());
@@ -88,7 +85,7 @@ class LinksTest {
             compares(other, 0, first);
             assertEquals(page.url(), other.url());
 
-            Object steps = page.evaluate("() => history.length");
+            int steps = steps(page);
             page.goBack();
             compares(page, 0, newest);
             page.goBack();
@@ -99,16 +96,14 @@ class LinksTest {
             page.goForward();
             compares(page, first, newest);
             settled(page);
-            assertEquals(steps, page.evaluate("() => history.length"), "going back adds no step");
+            assertEquals(steps, steps(page), "going back adds no step");
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aComparisonThatComesAfterGoingBackDoesNotShow() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = city.desk()) {
-            Page page = city.open(context, "/?lang=en&compare=0-" + newest, complaints);
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&compare=0-" + newest);
             compares(page, 0, newest);
             testId(page, "compare-close").click();
             comparesNothing(page);
@@ -123,15 +118,13 @@ class LinksTest {
             comparesNothing(page);
             assertFalse(page.url().contains("compare="), page.url());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aPlanUnderReviewOpensFromItsAddressWithWhatItMovesInAll() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext mine = city.desk(approver);
-                BrowserContext theirs = city.desk()) {
-            Page page = city.open(mine, "/?lang=en", complaints);
+        try (Seat mine = city.desk(approver);
+                Seat theirs = city.desk()) {
+            Page page = mine.open("/?lang=en");
             testId(page, "plans").click();
             page.locator("[data-plan='" + waiting + "'] [data-testid=plan-open]").click();
             testId(page, "summary").waitFor();
@@ -140,21 +133,19 @@ class LinksTest {
                 assertEquals(moved.get(figure).asText(), testId(page, "summary-" + figure).getAttribute("data-value"), figure);
             }
             settled(page);
-            Page other = city.open(theirs, page.url().substring(city.server.url().length()), complaints);
+            Page other = theirs.open(page.url().substring(city.server.url().length()));
             testId(other, "summary").waitFor();
             assertEquals(page.url(), other.url());
             assertEquals(moved.get("households").asText(), testId(other, "summary-households").getAttribute("data-value"));
             assertEquals(0, testId(other, "approve").count(), "nobody but an approver approves");
             assertTrue(testId(other, "directions").isVisible());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aPastStateShowsTheSurfaceAndSaysWhatIsOfThenAndWhatOfToday() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = city.desk()) {
-            Page page = city.open(context, "/?lang=en&revision=" + (newest - 1), complaints);
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&revision=" + (newest - 1));
             testId(page, "banner").waitFor();
             assertTrue(testId(page, "banner").textContent().contains("buildings and figures are today’s"));
             testId(page, "mode-surface").click();
@@ -169,34 +160,27 @@ class LinksTest {
             testId(page, "back-to-today").click();
             page.waitForFunction("() => !document.querySelector('[data-testid=legend-past]')", null, City.patience());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aLinkToWhatIsNotThereLeadsToTodayAndSaysSo() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = city.desk()) {
+        try (Seat seat = city.desk()) {
+            int steps = steps(seat.open("/?lang=en"));
             for (String link : List.of("revision=999", "compare=0-999", "plan=999")) {
-                Page page = context.newPage();
-                page.onPageError(complaints::add);
-                page.navigate(city.server.url() + "/?lang=en&" + link);
-                City.ready(page);
+                Page page = seat.open("/?lang=en&" + link);
                 page.locator(".toast").first().waitFor();
                 page.waitForFunction("() => !/revision=|compare=|plan=/.test(location.search)", null, City.patience());
                 page.waitForFunction(
                         "() => window.wangge.map.getBounds().getEast() - window.wangge.map.getBounds().getWest() < 2");
-                assertEquals(page.evaluate("() => history.length"), 2, "the way back does not lead there again");
-                page.close();
+                assertEquals(++steps, steps(page), "the way back does not lead there again");
             }
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void theListOfPlansSaysThatItWaitsAndWhatFailedAndTriesAgain() {
-        List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = city.desk(planner)) {
-            Page page = city.open(context, "/?lang=en", complaints);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en");
             AtomicReference<Route> held = new AtomicReference<>();
             page.route("**/api/revisions", held::set);
             testId(page, "plans").click();
@@ -222,14 +206,13 @@ class LinksTest {
             testId(page, "summary").waitFor();
             assertEquals(0, testId(page, "plan-failed").count());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void thePastFitsAPhoneInBothLanguages() {
         for (String lang : List.of("en", "zh-CN")) {
-            try (BrowserContext context = city.signedIn(city.phone(), planner)) {
-                Page page = city.open(context, "/?lang=" + lang + "&revision=0", new ArrayList<>());
+            try (Seat seat = city.phone(planner)) {
+                Page page = seat.open("/?lang=" + lang + "&revision=0");
                 testId(page, "back-to-today").waitFor();
                 page.waitForFunction("() => document.querySelector('#banner').getBoundingClientRect().bottom"
                         + " <= document.querySelector('#control').getBoundingClientRect().top");
@@ -245,6 +228,11 @@ class LinksTest {
                 City.picture(page, "compare-phone-" + lang);
             }
         }
+    }
+
+    /// Steps that the browser could go back and forth.
+    private static int steps(Page page) {
+        return ((Number) page.evaluate("() => history.length")).intValue();
     }
 
     /// The map has come to rest, and the address says where.

@@ -6,11 +6,9 @@ import static org.wangge.browser.City.PASSWORD;
 import static org.wangge.browser.City.testId;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +50,6 @@ class PersonsTest {
 
     @Test
     void aPlannerHandsAGridOverWithItsCardsAndTheApproverSeesFromWhomToWhom() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(1);
         JsonNode before = city.server.get("/api/grids/" + stroke.a()).json();
         JsonNode other = city.server.get("/api/grids/" + stroke.b()).json();
@@ -60,9 +57,9 @@ class PersonsTest {
         String title = taker.get("name").asText() + " (" + taker.get("code").asText() + ")";
         long plan = planner.send("POST", "/api/plans", "{\"name\":\"Hand over\"}").json().get("id").asLong();
         change(planner, plan, "commands", stroke.command());
-        try (BrowserContext mine = city.desk(planner);
-                BrowserContext theirs = city.desk(approver)) {
-            Page page = city.open(mine, "/?lang=en&plan=" + plan + "&grid=" + stroke.a(), complaints);
+        try (Seat mine = city.desk(planner);
+                Seat theirs = city.desk(approver)) {
+            Page page = mine.open("/?lang=en&plan=" + plan + "&grid=" + stroke.a());
             testId(page, "grid-edit").click();
             Locator person = testId(page, "attribute-person");
             assertEquals(before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText() + ")",
@@ -104,7 +101,7 @@ class PersonsTest {
                     new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
 
             change(planner, plan, "submit", "");
-            Page desk = city.open(theirs, "/?lang=en&plan=" + plan, complaints);
+            Page desk = theirs.open("/?lang=en&plan=" + plan);
             testId(desk, "approve").waitFor();
             Locator words = testId(desk, "words-changed");
             assertEquals("In charge: " + before.at("/persons/0/name").asText() + " (" + before.at("/persons/0/code").asText()
@@ -128,7 +125,6 @@ class PersonsTest {
             assertEquals("2 yellow cards: replacement due", testId(page, "cards").textContent());
             assertTrue(page.locator(".persons").first().textContent().contains(taker.get("name").asText()));
         }
-        assertEquals(List.of(), complaints);
     }
 
     /// What the draft makes of a grid, by the server.

@@ -12,7 +12,6 @@ import static org.wangge.browser.Steps.focused;
 import static org.wangge.browser.Steps.reach;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
@@ -58,13 +57,12 @@ class ReviewTest {
 
     @Test
     void aPlanIsReturnedWithAReasonAndCommentsMendedAndApprovedByTheKeyboardAlone() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(1);
         Stroke more = city.findStroke(5);
         long plan = draft(planner, "North", stroke, more);
-        try (BrowserContext mine = city.desk(planner);
-                BrowserContext theirs = city.desk(approver)) {
-            Page page = city.open(mine, "/?lang=en", complaints);
+        try (Seat mine = city.desk(planner);
+                Seat theirs = city.desk(approver)) {
+            Page page = mine.open("/?lang=en");
             reach(page, "plans");
             page.locator("[data-plan='" + plan + "']").waitFor();
             reach(page, "plan-open");
@@ -76,7 +74,7 @@ class ReviewTest {
             page.keyboard().press("Control+Shift+Z");
             page.waitForFunction("() => window.wangge.state().plan.commands.map(c => c.undone).join() === 'false,false'");
             City.picture(page, "history");
-            Page desk = city.open(theirs, "/?lang=en", complaints);
+            Page desk = theirs.open("/?lang=en");
             desk.waitForFunction("() => window.wangge.state().plans !== null && window.wangge.state().live === 'live'");
             submit(page);
             desk.waitForFunction("id => window.wangge.state().plans.some(p => p.id === id && p.status === 'submitted')",
@@ -139,16 +137,14 @@ class ReviewTest {
             page.waitForFunction("() => window.wangge.state().planId === null", null, City.patience());
             assertEquals("published", city.server.get("/api/plans/" + plan).json().get("status").asText());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void nobodyIsOfferedToApproveAPlanOfTheirOwn() {
-        List<String> complaints = new ArrayList<>();
         long plan = draft(approver, "Own", city.findStroke(2));
         change(approver, plan, "submit", "");
-        try (BrowserContext context = city.signedIn(city.phone(), approver)) {
-            Page page = city.open(context, "/?lang=zh-CN&plan=" + plan, complaints);
+        try (Seat seat = city.phone(approver)) {
+            Page page = seat.open("/?lang=zh-CN&plan=" + plan);
             testId(page, "panel-toggle").click();
             testId(page, "why-not").waitFor();
             assertTrue(testId(page, "why-not").textContent().startsWith("这是您自己的方案"));
@@ -161,16 +157,14 @@ class ReviewTest {
                     "nothing sticks out sideways");
         }
         change(approver, plan, "withdraw", "");
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aConflictIsShownWithBothVersionsAndTheCopyKeepsWhatWasDrawn() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(3);
         long plan = draft(planner, "East", stroke);
-        try (BrowserContext context = city.desk(planner)) {
-            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
             testId(page, "submit").waitFor();
             publish(draft(second, "Faster", stroke.flatter()));
             testId(page, "conflict-dialog").waitFor();
@@ -193,18 +187,16 @@ class ReviewTest {
             }
             assertEquals(List.of("East (mine) 1", "East 0"), kept, "newest first");
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void twoPlannersInOnePlanSeeEachOtherAndOverwriteNothing() {
-        List<String> complaints = new ArrayList<>();
         long plan = draft(planner, "Together", city.findStroke(4));
-        try (BrowserContext context = city.desk(planner);
-                BrowserContext others = city.desk(second)) {
-            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+        try (Seat seat = city.desk(planner);
+                Seat others = city.desk(second)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
             testId(page, "submit").waitFor();
-            Page other = city.open(others, "/?lang=en&plan=" + plan, complaints);
+            Page other = others.open("/?lang=en&plan=" + plan);
             testId(other, "editors").waitFor();
             page.waitForFunction("() => document.querySelector('[data-testid=editors]')?.textContent === 'zhao is looking'",
                     null, City.patience());
@@ -217,20 +209,18 @@ class ReviewTest {
             }
             assertTrue(active >= 1, "the other's step was not lost");
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aPastRevisionIsShownComparedAndRestored() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(7);
         String before = households(stroke.a(), "");
         publish(draft(second, "Later regretted", stroke));
         long revision = city.server.get("/api/revisions").json().at("/revisions/0/id").asLong();
         String after = households(stroke.a(), "");
         assertNotEquals(before, after);
-        try (BrowserContext context = city.desk(planner)) {
-            Page page = city.open(context, "/?lang=en&table=1&revision=" + (revision - 1), complaints);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&table=1&revision=" + (revision - 1));
             testId(page, "banner").waitFor();
             shows(page, stroke.a(), before);
             page.keyboard().press("r");
@@ -257,15 +247,13 @@ class ReviewTest {
                     page.locator("[data-testid=figure-after][data-grid='" + stroke.a() + "'][data-metric=households]")
                     .getAttribute("data-value"));
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aCancelledFirstGestureLeavesNoEmptyDraftBehind() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(8);
-        try (BrowserContext context = city.desk(planner)) {
-            Page page = city.open(context, "/?lang=en", complaints);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en");
             int plans = city.server.get("/api/plans").json().get("plans").size();
             City.look(page, stroke.path()[4]);
             page.keyboard().press("r");
@@ -277,7 +265,6 @@ class ReviewTest {
             });
             assertEquals(plans, city.server.get("/api/plans").json().get("plans").size());
         }
-        assertEquals(List.of(), complaints);
     }
 
     private static void submit(Page page) {

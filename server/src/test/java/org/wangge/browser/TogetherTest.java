@@ -9,7 +9,6 @@ import static org.wangge.browser.Steps.change;
 import static org.wangge.browser.Steps.draft;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,14 +54,13 @@ class TogetherTest {
 
     @Test
     void whoOnlyLooksIsSaidToLookAndWhoDrawsToEditWithTheGrids() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(0);
         long plan = draft(planner, "Presence", stroke);
-        try (BrowserContext mine = city.desk(planner);
-                BrowserContext theirs = city.desk(second);
-                BrowserContext reviews = city.desk(approver)) {
-            Page page = city.open(mine, "/?lang=en&plan=" + plan, complaints);
-            Page other = city.open(theirs, "/?lang=zh-CN&plan=" + plan, complaints);
+        try (Seat mine = city.desk(planner);
+                Seat theirs = city.desk(second);
+                Seat reviews = city.desk(approver)) {
+            Page page = mine.open("/?lang=en&plan=" + plan);
+            Page other = theirs.open("/?lang=zh-CN&plan=" + plan);
             says(page, "zhao is looking");
             says(other, "li 正在查看");
             other.keyboard().press("r");
@@ -74,19 +72,17 @@ class TogetherTest {
             other.close();
             page.waitForFunction("() => !document.querySelector('[data-testid=editor]')", null, City.patience());
             change(planner, plan, "submit", "");
-            city.open(reviews, "/?lang=en&plan=" + plan, complaints);
+            reviews.open("/?lang=en&plan=" + plan);
             says(page, "zhou is looking");
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aStepWhoseGridsSomebodyElseHasJustChangedIsNotSavedAndOfferedAgain() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(1);
         long plan = draft(planner, "Race");
-        try (BrowserContext context = city.desk(planner)) {
-            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
             testId(page, "plan-close").waitFor();
             String pair = "[" + stroke.a() + "," + stroke.b() + "]";
             overtake(page, plan, "{\"type\":\"merge\",\"grids\":" + pair + ",\"into\":" + stroke.a() + "}");
@@ -114,17 +110,15 @@ class TogetherTest {
             assertEquals(List.of("reshape li"), commands(plan));
             assertFalse(testId(page, "unsaved").isVisible());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void aStepElsewhereIsAddedAfterThatOfSomebodyFaster() {
-        List<String> complaints = new ArrayList<>();
         Stroke stroke = city.findStroke(2);
         Stroke elsewhere = apart(stroke);
         long plan = draft(planner, "Side by side");
-        try (BrowserContext context = city.desk(planner)) {
-            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
             testId(page, "plan-close").waitFor();
             overtake(page, plan, elsewhere.command());
             drawn(page, stroke);
@@ -134,16 +128,14 @@ class TogetherTest {
             assertEquals(List.of("reshape zhao", "reshape li"), commands(plan));
             assertEquals(0, testId(page, "unsaved").count());
         }
-        assertEquals(List.of(), complaints);
     }
 
     @Test
     void wordsOfAReviewThatCameTooLateAreKeptForTheNextTry() {
-        List<String> complaints = new ArrayList<>();
         long plan = draft(planner, "Withdrawn", city.findStroke(3));
         change(planner, plan, "submit", "");
-        try (BrowserContext context = city.desk(approver)) {
-            Page page = city.open(context, "/?lang=en&plan=" + plan, complaints);
+        try (Seat seat = city.desk(approver)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
             testId(page, "return").click();
             testId(page, "words").fill("Not across the canal");
             change(planner, plan, "withdraw", "");
@@ -156,7 +148,6 @@ class TogetherTest {
             testId(page, "confirm").click();
             page.waitForFunction("() => window.wangge.state().plan.status === 'returned'", null, City.patience());
         }
-        assertEquals(List.of(), complaints);
     }
 
     /// Lets the other planner add a command after the page has sent its own, and before the server has it.

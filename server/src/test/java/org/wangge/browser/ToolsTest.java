@@ -285,7 +285,7 @@ class ToolsTest {
     }
 
     private void open(TestServer.Browser session) {
-        board = new Board(city, city.desk(), session);
+        board = new Board(city, city.desk(session));
     }
 
     /// A vertex in the middle of a border of the grid with another, away from its nodes.
@@ -309,15 +309,20 @@ class ToolsTest {
                 continue;
             }
             for (JsonNode border : server.get("/api/grids/" + grid.get("id").asLong()).json().get("borders")) {
+                if (!border.get("neighbour").isNull()) {
+                    continue;
+                }
+                List<double[]> line = new ArrayList<>();
+                border.at("/geometry/coordinates").forEach(p ->
+                        line.add(new double[] {p.get(0).asDouble(), p.get(1).asDouble()}));
+                double[][] at = board.pixels(line);
                 List<double[]> seen = new ArrayList<>();
-                for (JsonNode p : border.at("/geometry/coordinates")) {
-                    double[] lonLat = {p.get(0).asDouble(), p.get(1).asDouble()};
-                    double[] at = board.pixel(lonLat);
-                    if (at[0] > 420 && at[0] < 1000 && at[1] > 150 && at[1] < 800) {
-                        seen.add(lonLat);
+                for (int i = 0; i < at.length; i++) {
+                    if (at[i][0] > 420 && at[i][0] < 1000 && at[i][1] > 150 && at[i][1] < 800) {
+                        seen.add(line.get(i));
                     }
                 }
-                if (border.get("neighbour").isNull() && seen.size() > 4) {
+                if (seen.size() > 4) {
                     seen.sort((p, q) -> Double.compare(p[0], q[0]));
                     return seen.toArray(double[][]::new);
                 }

@@ -58,7 +58,7 @@ class TouchTest {
     @ParameterizedTest
     @ValueSource(strings = {"phone", "tablet"})
     void aFingerRedrawsABorderInOneGesture(String device) {
-        open(device.equals("phone") ? city.phone() : city.tablet());
+        open(device.equals("phone") ? city.phone(planner) : city.tablet(planner));
         City.Stroke stroke = city.findStroke(0);
         double[] middle = stroke.path()[4];
         board.look(middle[1], middle[0], 15);
@@ -72,7 +72,7 @@ class TouchTest {
 
     @Test
     void onAPhoneTheWordsBesideAStrokeDoNotLieOverIt() {
-        open(city.phone());
+        open(city.phone(planner));
         City.Stroke stroke = city.findStroke(0);
         double[] middle = stroke.path()[4];
         board.look(middle[1], middle[0], 15);
@@ -98,7 +98,7 @@ class TouchTest {
 
     @Test
     void whoSearchesOnAPhoneSeesWhatTheyType() {
-        open(city.phone());
+        open(city.phone(planner));
         Locator field = board.find("search");
         field.tap();
         assertTrue(field.boundingBox().width > 300, () -> field.boundingBox().width + " wide");
@@ -109,8 +109,8 @@ class TouchTest {
 
     @Test
     void aToolThatCannotBeFetchedIsToldOfAndComesAnotherTime() {
-        BrowserContext context = city.phone();
-        open(context);
+        open(Seat.unused(city.server, Chromium.Device.PHONE, planner));
+        BrowserContext context = board.page.context();
         context.setOffline(true);
         board.find("tool-measure").tap();
         assertEquals("The server can’t be reached.", board.find("toast-error").locator("span").textContent());
@@ -121,7 +121,7 @@ class TouchTest {
 
     @Test
     void tapsSetTheLineOfASplitAndAButtonEndsIt() {
-        open(city.tablet());
+        open(city.tablet(planner));
         take("split");
         board.tap(LW040101);
         long grid = city.gridAt(LW040101);
@@ -138,7 +138,7 @@ class TouchTest {
 
     @Test
     void aFingerDrawsTheLassoAndTwoZoomTheMap() {
-        open(city.phone());
+        open(city.phone(planner));
         take("lasso");
         board.find("lasso-target").selectOption(String.valueOf(city.gridAt(LW040101)));
         board.swipe(Board.circle(123.0445, 31.4065, 0.003, 0.0025));
@@ -159,7 +159,7 @@ class TouchTest {
 
     @Test
     void aVertexIsDraggedAndGridsAreTappedTogether() {
-        open(city.phone());
+        open(city.phone(planner));
         take("merge");
         board.tap(new double[] {123.0494499, 31.4085204});
         board.tap(new double[] {123.0443001, 31.404125});
@@ -184,7 +184,7 @@ class TouchTest {
 
     @Test
     void whatOneTouchesIsAsHighAsAFinger() {
-        open(city.phone());
+        open(city.phone(planner));
         for (String tool : List.of("reshape", "vertex", "split", "merge", "lasso", "hole", "measure")) {
             take(tool);
             for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input), #rail button").all()) {
@@ -199,8 +199,8 @@ class TouchTest {
         return new double[] {lonLat[0] + degrees, lonLat[1] + degrees};
     }
 
-    private void open(BrowserContext context) {
-        board = new Board(city, context, planner);
+    private void open(Seat seat) {
+        board = new Board(city, seat);
     }
 
     private void take(String tool) {

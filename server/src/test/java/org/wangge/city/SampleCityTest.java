@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Jvm;
 
 class SampleCityTest extends CityRules {
 
@@ -71,10 +72,8 @@ class SampleCityTest extends CityRules {
     /// Another machine hands out other identity hashes, and sets that go by them another order.
     @Test
     void anotherMachineWritesTheSameBytes(@TempDir Path there) throws Exception {
-        Process other = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2",
-                        "-cp", System.getProperty("java.class.path"), Elsewhere.class.getName(), there.toString())
+        Process other = new ProcessBuilder(Jvm.command(
+                        List.of("-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2"), Elsewhere.class, there.toString()))
                 .inheritIO()
                 .start();
         assertEquals(0, other.waitFor());

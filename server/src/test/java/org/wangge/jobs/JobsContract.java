@@ -39,6 +39,7 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import org.wangge.testing.Await;
+import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 
 /// A job is done whole, or fails or is cancelled without a trace, whatever happens to it and its program; and everybody on the
@@ -367,9 +368,7 @@ abstract class JobsContract {
     abstract List<String> locks();
 
     private void kill(String step, Job.State before, Job.State after) throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), JobProcess.class.getName(),
-                database.url(), step)
+        Process process = new ProcessBuilder(Jvm.command(JobProcess.class, database.url(), step))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader lines = process.inputReader()) {

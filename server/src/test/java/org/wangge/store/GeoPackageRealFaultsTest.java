@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageRealFaultsTest extends RealFaultsContract {
@@ -117,11 +119,9 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     }
 
     private static Process process(String before, int rows) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder("bash", "-c", before + "exec \"$0\" \"$@\"", java, "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), LoadingProcess.class.getName(),
-                        folder.resolve("wangge.gpkg").toString(),
-                        String.valueOf(rows))
+        List<String> words = new ArrayList<>(List.of("bash", "-c", before + "exec \"$0\" \"$@\""));
+        words.addAll(Jvm.command(LoadingProcess.class, folder.resolve("wangge.gpkg").toString(), String.valueOf(rows)));
+        return new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

@@ -28,6 +28,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.Port;
 import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageStoreTest extends StoreContract {
@@ -86,9 +87,7 @@ class GeoPackageStoreTest extends StoreContract {
         Plan theirs = store.createPlan("theirs", 0, PLANNER);
         Plan ours = store.createPlan("ours", 0, PLANNER);
         Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                        "-cp", System.getProperty("java.class.path"), CommandWriter.class.getName(), file().toString(),
-                        String.valueOf(theirs.id()))
+                        Jvm.command(CommandWriter.class, file().toString(), String.valueOf(theirs.id())))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int acknowledged = 0;

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.model.Plan;
+import org.wangge.testing.Jvm;
 
 class SqliteLibraryTest {
 
@@ -46,11 +47,8 @@ class SqliteLibraryTest {
     }
 
     private static Process writer(Path temporary, Path file, long plan) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"),
-                        CommandWriter.class.getName(),
-                        file.toString(), String.valueOf(plan))
+        return new ProcessBuilder(Jvm.command(
+                        List.of("-Djava.io.tmpdir=" + temporary), CommandWriter.class, file.toString(), String.valueOf(plan)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

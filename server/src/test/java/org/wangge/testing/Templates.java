@@ -28,7 +28,7 @@ final class Templates {
         }
         String name = "wangge_template_" + UUID.randomUUID().toString().replace("-", "");
         String base = content.equals(Content.NONE) ? "template1" : postgis(adminUrl, Content.NONE);
-        TestDatabases.administer(adminUrl, "create database " + name + " template " + base);
+        TestDatabases.copy(adminUrl, base, name);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(adminUrl, name)));
         try (Store store = Store.openPostgis(TestDatabases.beside(adminUrl, name))) {
             content.load().accept(store);

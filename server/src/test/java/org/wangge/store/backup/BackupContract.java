@@ -43,6 +43,7 @@ import org.wangge.store.StoreSamples;
 import org.wangge.store.database.Migrations;
 import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.Await;
+import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases.Database;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
@@ -313,10 +314,9 @@ abstract class BackupContract {
             case StoreLocation.Postgis p -> p.jdbcUrl();
             case StoreLocation.GeoPackage g -> g.file().toString();
         };
-        return new ProcessBuilder("bash", "-c", before + " exec \"$@\"", "bash",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                        "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), BackupRunner.class.getName(), command,
-                        location, file.toString(), table)
+        List<String> words = new ArrayList<>(List.of("bash", "-c", before + " exec \"$@\"", "bash"));
+        words.addAll(Jvm.command(BackupRunner.class, command, location, file.toString(), table));
+        return new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

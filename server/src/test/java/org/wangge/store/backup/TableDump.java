@@ -2,22 +2,26 @@ package org.wangge.store.backup;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.wangge.testing.TestDatabases;
 
 /// All that the tables of a database hold, as text that does not depend on the kind of database, read without any of the code
 /// that is tested.
 final class TableDump {
+
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
 
     private TableDump() {}
 
@@ -34,8 +38,9 @@ final class TableDump {
             for (String table : tables) {
                 List<String> rows = new ArrayList<>();
                 try (ResultSet rs = s.executeQuery("select * from " + table)) {
+                    List<Column> columns = columns(rs.getMetaData());
                     while (rs.next()) {
-                        rows.add(table + " " + row(rs));
+                        rows.add(table + " " + row(rs, columns, isSqlite));
                     }
                 }
                 rows.stream().sorted().forEach(lines::add);
@@ -52,10 +57,11 @@ final class TableDump {
 
     /// Fails with the lines that only one of them has.
     static void requireSame(List<String> expected, List<String> found) {
-        List<String> missing = new ArrayList<>(expected);
-        List<String> surplus = new ArrayList<>(found);
-        found.forEach(missing::remove);
-        expected.forEach(surplus::remove);
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        expected.forEach(line -> counts.merge(line, 1, Integer::sum));
+        found.forEach(line -> counts.merge(line, -1, Integer::sum));
+        List<String> missing = counts.keySet().stream().filter(line -> counts.get(line) > 0).toList();
+        List<String> surplus = counts.keySet().stream().filter(line -> counts.get(line) < 0).toList();
         if (!missing.isEmpty() || !surplus.isEmpty()) {
             throw new AssertionError("missing: " + String.join("\n", missing) + "\nbut there: " + String.join("\n", surplus));
         }
@@ -72,39 +78,45 @@ final class TableDump {
         }
     }
 
-    /// By names, since the columns may stand in another order.
-    private static String row(ResultSet rs) throws SQLException {
-        Map<String, String> values = new TreeMap<>();
-        for (int i = 1; i <= rs.getMetaData().getColumnCount(); i++) {
-            values.put(rs.getMetaData().getColumnName(i), text(rs, i));
+    private record Column(int number, String name, String type) {}
+
+    /// By names, since they may stand in another order.
+    private static List<Column> columns(ResultSetMetaData names) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= names.getColumnCount(); i++) {
+            columns.add(new Column(i, names.getColumnName(i), names.getColumnTypeName(i).toLowerCase()));
         }
-        return values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(", "));
+        columns.sort(Comparator.comparing(Column::name));
+        return columns;
     }
 
-    private static String text(ResultSet rs, int i) throws SQLException {
-        String type = rs.getMetaData().getColumnTypeName(i).toLowerCase();
-        String name = rs.getMetaData().getColumnName(i);
-        Object value = switch (type) {
+    private static String row(ResultSet rs, List<Column> columns, boolean isSqlite) throws SQLException {
+        StringBuilder row = new StringBuilder();
+        for (Column column : columns) {
+            row.append(row.isEmpty() ? "" : ", ").append(column.name()).append('=').append(text(rs, column, isSqlite));
+        }
+        return row.toString();
+    }
+
+    private static String text(ResultSet rs, Column column, boolean isSqlite) throws SQLException {
+        int i = column.number();
+        Object value = switch (column.type()) {
             case "timestamptz" -> rs.getObject(i, OffsetDateTime.class);
-            case "geometry" -> isSqlite(rs) ? rs.getObject(i) : rs.getString(i);
+            case "geometry" -> isSqlite ? rs.getObject(i) : rs.getString(i);
             case "date" -> rs.getString(i);
             default -> rs.getObject(i);
         };
         return switch (value) {
             case null -> "null";
-            case String hex when type.equals("geometry") -> withoutSrid(hex);
-            case Number millis when type.equals("datetime") -> Instant.ofEpochMilli(millis.longValue()).toString();
+            case String hex when column.type().equals("geometry") -> withoutSrid(hex);
+            case Number millis when column.type().equals("datetime") -> Instant.ofEpochMilli(millis.longValue()).toString();
             case OffsetDateTime at -> at.toInstant().toString();
             case Boolean b -> b ? "1" : "0";
-            case byte[] bytes when name.equals("geometry") -> geometry(bytes);
+            case byte[] bytes when column.name().equals("geometry") -> geometry(bytes);
             case byte[] bytes -> HexFormat.of().formatHex(bytes);
-            case String text when text.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z") -> Instant.parse(text).toString();
+            case String text when TIME.matcher(text).matches() -> Instant.parse(text).toString();
             default -> value.toString();
         };
-    }
-
-    private static boolean isSqlite(ResultSet rs) throws SQLException {
-        return isSqlite(rs.getStatement().getConnection());
     }
 
     private static boolean isSqlite(Connection c) throws SQLException {
