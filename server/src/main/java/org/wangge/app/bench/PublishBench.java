@@ -127,7 +127,7 @@ public final class PublishBench {
                     }
                     Snapshot now = publisher.current();
                     List<Update> changes = kind.changes.next(now);
-                    profile.run(() -> publisher.apply(changes, now.revision() + 1));
+                    profile.run(() -> publisher.apply(changes, now.revision()));
                 }
                 costs.computeIfAbsent(kind.name, _ -> new ArrayList<>()).add(profile.take());
             }
