@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryComponentFilter;
 import org.locationtech.jts.geom.LineString;
+import org.wangge.geo.BoxIndex;
 
 /// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at.
 record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
@@ -28,33 +30,60 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
     static Moves between(
             Features buildings, Features ports, Features sightings, Territory before, Territory after,
                     Map<Long, Geometry> areasAfter) {
-        List<Envelope> boxes = new ArrayList<>();
+        Set<Envelope> boxes = new LinkedHashSet<>();
         areasAfter.forEach((leaf, area) -> {
             Envelope box = differenceBox(before.area(leaf), area);
-            if (!box.isNull() && !boxes.contains(box)) {
+            if (!box.isNull()) {
                 boxes.add(box);
             }
         });
-        return new Moves(within(buildings, after, boxes), within(ports, after, boxes), within(sightings, after, boxes));
+        Boxes all = new Boxes(List.copyOf(boxes));
+        return new Moves(within(buildings, after, all), within(ports, after, all), within(sightings, after, all));
     }
 
-    private static List<Move> within(Features features, Territory after, List<Envelope> boxes) {
+    private static List<Move> within(Features features, Territory after, Boxes boxes) {
         List<Block> blocks = features.blocks();
-        int[] near = IntStream.range(0, blocks.size())
-                .filter(b -> boxes.stream().anyMatch(box -> meets(box, blocks.get(b).anchorBox())))
-                .toArray();
+        int[] near = IntStream.range(0, blocks.size()).filter(b -> boxes.anyMeets(blocks.get(b).anchorBox())).toArray();
         IntStream chosen = near.length > FEW_BLOCKS ? Arrays.stream(near).parallel() : Arrays.stream(near);
         return chosen.boxed().flatMap(b -> within(b, blocks.get(b), after, boxes).stream()).toList();
     }
 
-    private static boolean meets(Envelope box, int[] other) {
-        return box.getMinX() <= other[2] && box.getMaxX() >= other[0] && box.getMinY() <= other[3] && box.getMaxY() >= other[1];
+    /// The boxes in which something may move. Immutable, for any number of threads.
+    private static final class Boxes {
+        private final List<Envelope> boxes;
+        private final Envelope around = new Envelope();
+        private final BoxIndex index;
+
+        Boxes(List<Envelope> boxes) {
+            this.boxes = boxes;
+            BoxIndex all = BoxIndex.EMPTY;
+            for (int i = 0; i < boxes.size(); i++) {
+                all = all.with(i, null, boxes.get(i));
+                around.expandToInclude(boxes.get(i));
+            }
+            index = all;
+        }
+
+        boolean anyMeets(int[] other) {
+            return around.getMinX() <= other[2] && around.getMaxX() >= other[0] && around.getMinY() <= other[3]
+                    && around.getMaxY() >= other[1] && !meeting(new Envelope(other[0], other[2], other[1], other[3])).isEmpty();
+        }
+
+        List<Envelope> meeting(Envelope other) {
+            List<Envelope> found = new ArrayList<>();
+            index.near(other, i -> {
+                if (boxes.get((int) i).intersects(other)) {
+                    found.add(boxes.get((int) i));
+                }
+            });
+            return found;
+        }
     }
 
-    private static List<Move> within(int position, Block block, Territory after, List<Envelope> boxes) {
+    private static List<Move> within(int position, Block block, Territory after, Boxes boxes) {
         int[] anchors = block.anchorBox();
         Envelope reach = new Envelope();
-        List<Envelope> near = boxes.stream().filter(box -> meets(box, anchors)).toList();
+        List<Envelope> near = boxes.meeting(new Envelope(anchors[0], anchors[2], anchors[1], anchors[3]));
         near.forEach(reach::expandToInclude);
         Territory.Near zones = after.near(reach.intersection(new Envelope(anchors[0], anchors[2], anchors[1], anchors[3])));
         List<Move> moves = new ArrayList<>();
