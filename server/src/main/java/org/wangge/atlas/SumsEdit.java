@@ -4,18 +4,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Count;
 
 /// A change of the sums of some zones; the sums it starts from stay as they are. For one thread.
 final class SumsEdit {
 
-    private final Map<Long, Sums> before;
+    private final IdMap<Sums> before;
     private final Map<Long, Sums> changed = new HashMap<>();
     private final Set<Long> sightingsOf = new TreeSet<>();
     private final int[] scratch = new int[Count.SIZE];
 
-    SumsEdit(Map<Long, Sums> before) {
+    SumsEdit(IdMap<Sums> before) {
         this.before = before;
     }
 
@@ -44,9 +45,7 @@ final class SumsEdit {
     }
 
     /// All sums, with those that change replaced.
-    Map<Long, Sums> finishAll(Features sightings) {
-        Map<Long, Sums> all = new HashMap<>(before);
-        all.putAll(finish(sightings));
-        return all;
+    IdMap<Sums> finishAll(Features sightings) {
+        return before.withAll(finish(sightings));
     }
 }

@@ -109,21 +109,6 @@ final class Territory {
         return new Near(found.toArray(Zone[]::new), around);
     }
 
-    /// Answers for points within a box (units of 1e-7 degree) only, quickly. For one thread. O(leaves) to make.
-    Near near(Envelope box) {
-        return new Near(meeting(leaves, box), meeting(outlines, box));
-    }
-
-    private static Zone[] meeting(Zone[] zones, Envelope box) {
-        List<Zone> found = new ArrayList<>();
-        for (Zone z : zones) {
-            if (z.box.intersects(box)) {
-                found.add(z);
-            }
-        }
-        return found.toArray(Zone[]::new);
-    }
-
     /// The part of a territory near some place.
     static final class Near {
         private final Zone[] leaves;

@@ -1,9 +1,8 @@
 package org.wangge.geo;
 
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.locationtech.jts.geom.Envelope;
-import org.wangge.memory.IdMap;
+import org.wangge.memory.IdGroups;
 
 /// Finds the boxes near a place, whatever else there is, and shares with the index it was made from all that is the same. Boxes are
 /// fixed (1e-7 degree), each with an id. Immutable, for any number of threads.
@@ -17,14 +16,14 @@ public final class BoxIndex {
     private static final int COORDINATE_BITS = 28;
     private static final long COORDINATE_MASK = (1L << COORDINATE_BITS) - 1;
 
-    public static final BoxIndex EMPTY = new BoxIndex(IdMap.empty(), new int[COARSEST + 1]);
+    public static final BoxIndex EMPTY = new BoxIndex(IdGroups.EMPTY, new int[COARSEST + 1]);
 
-    /// The ids of the boxes in each cell that has any.
-    private final IdMap<long[]> cells;
+    /// The ids of the boxes by cell.
+    private final IdGroups cells;
     /// The number of boxes in each lattice.
     private final int[] counts;
 
-    private BoxIndex(IdMap<long[]> cells, int[] counts) {
+    private BoxIndex(IdGroups cells, int[] counts) {
         this.cells = cells;
         this.counts = counts;
     }
@@ -36,20 +35,14 @@ public final class BoxIndex {
         if (was == is && (!was || cell(before) == cell(after))) {
             return this;
         }
-        IdMap<long[]> next = cells;
+        IdGroups next = cells;
         int[] numbers = counts.clone();
         if (was) {
-            long cell = cell(before);
-            long[] rest = Arrays.stream(next.get(cell)).filter(other -> other != id).toArray();
-            next = next.with(cell, rest.length == 0 ? null : rest);
+            next = next.without(cell(before), id);
             numbers[level(before)]--;
         }
         if (is) {
-            long cell = cell(after);
-            long[] there = next.get(cell);
-            long[] more = there == null ? new long[1] : Arrays.copyOf(there, there.length + 1);
-            more[more.length - 1] = id;
-            next = next.with(cell, more);
+            next = next.with(cell(after), id);
             numbers[level(after)]++;
         }
         return new BoxIndex(next, numbers);
@@ -61,33 +54,27 @@ public final class BoxIndex {
             return;
         }
         for (int level = FINEST; level <= COARSEST; level++) {
-            long left = (cellOf(box.getMinX(), level)) - 1;
-            long right = cellOf(box.getMaxX(), level);
-            long low = cellOf(box.getMinY(), level) - 1;
-            long high = cellOf(box.getMaxY(), level);
             if (counts[level] == 0) {
                 continue;
             }
+            long left = cellOf(box.getMinX(), level) - 1;
+            long right = cellOf(box.getMaxX(), level);
+            long low = cellOf(box.getMinY(), level) - 1;
+            long high = cellOf(box.getMaxY(), level);
             if ((double) (right - left + 1) * (high - low + 1) > cells.size()) {
                 int its = level;
-                cells.forEach((cell, ids) -> {
+                cells.forEachGroup(cell -> {
                     if (level(cell) == its) {
-                        visit(ids, visitor);
+                        cells.forEach(cell, visitor);
                     }
                 });
                 continue;
             }
             for (long row = low; row <= high; row++) {
                 for (long column = left; column <= right; column++) {
-                    visit(cells.get(key(level, column, row)), visitor);
+                    cells.forEach(key(level, column, row), visitor);
                 }
             }
-        }
-    }
-
-    private static void visit(long[] ids, LongConsumer visitor) {
-        for (int i = 0; ids != null && i < ids.length; i++) {
-            visitor.accept(ids[i]);
         }
     }
 
