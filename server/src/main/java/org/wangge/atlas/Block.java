@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Mercator;
@@ -215,9 +216,10 @@ public final class Block {
         return zoneIndexes.get(i);
     }
 
-    boolean hasZone(long zone) {
+    /// Whether any row is in one of these zones.
+    boolean hasZoneOf(Set<Long> wanted) {
         for (long z : zones) {
-            if (z == zone) {
+            if (wanted.contains(z)) {
                 return true;
             }
         }

@@ -138,18 +138,17 @@ final class Draft {
                     .forEach(b -> outlines.put(b.id(), FixedPoint.fixed(b.outline())));
             territory = Territory.of(GridChanges.faces(map), outlines);
             recount = true;
-            for (Codec codec : List.of(Codec.BUILDINGS, Codec.PORTS, Codec.SIGHTINGS)) {
+            for (Codec codec : Moves.MOVING) {
                 features.put(codec, assigned(features.get(codec), !replaced.contains(codec)));
             }
             return;
         }
         if (!moved.isEmpty()) {
             territory = before.territory().with(moved);
-            Moves moves = Moves.between(
-                    before.buildings(), before.ports(), before.sightings(), before.territory(), territory, moved);
-            take(Codec.BUILDINGS, moves.buildings());
-            take(Codec.PORTS, moves.ports());
-            take(Codec.SIGHTINGS, moves.sightings());
+            Moves.Boxes boxes = Moves.boxes(before.territory(), moved);
+            for (Codec codec : Moves.MOVING) {
+                take(codec, Moves.within(before.features(codec), Rezoned.NONE, territory, boxes));
+            }
         }
         for (Codec codec : replaced) {
             if (codec != Codec.BASE) {

@@ -17,8 +17,11 @@ import org.locationtech.jts.geom.GeometryComponentFilter;
 import org.locationtech.jts.geom.LineString;
 import org.wangge.geo.BoxIndex;
 
-/// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at.
-record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
+/// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at. Pure functions.
+final class Moves {
+
+    /// The layers whose rows lie in zones.
+    static final List<Codec> MOVING = List.of(Codec.BUILDINGS, Codec.PORTS, Codec.SIGHTINGS);
 
     /// Up to here, sharing the work out would cost more than it saves.
     private static final int FEW_BLOCKS = 8;
@@ -26,10 +29,10 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
     /// Row `row` of the block at position `block` goes from one zone to another.
     record Move(int block, int row, long from, long to) {}
 
-    /// `areasAfter` are the leaves whose area changes (null: gone), already so in `after`.
-    static Moves between(
-            Features buildings, Features ports, Features sightings, Territory before, Territory after,
-                    Map<Long, Geometry> areasAfter) {
+    private Moves() {}
+
+    /// Where something may move when these leaves get these areas (null: gone).
+    static Boxes boxes(Territory before, Map<Long, Geometry> areasAfter) {
         Set<Envelope> boxes = new LinkedHashSet<>();
         areasAfter.forEach((leaf, area) -> {
             Envelope box = differenceBox(before.area(leaf), area);
@@ -37,24 +40,24 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
                 boxes.add(box);
             }
         });
-        Boxes all = new Boxes(List.copyOf(boxes));
-        return new Moves(within(buildings, after, all), within(ports, after, all), within(sightings, after, all));
+        return new Boxes(List.copyOf(boxes));
     }
 
-    private static List<Move> within(Features features, Territory after, Boxes boxes) {
+    /// The rows in these boxes that are in another zone in `after`.
+    static List<Move> within(Features features, Rezoned rezoned, Territory after, Boxes boxes) {
         List<Block> blocks = features.blocks();
         int[] near = IntStream.range(0, blocks.size()).filter(b -> boxes.anyMeets(blocks.get(b).anchorBox())).toArray();
         IntStream chosen = near.length > FEW_BLOCKS ? Arrays.stream(near).parallel() : Arrays.stream(near);
-        return chosen.boxed().flatMap(b -> within(b, blocks.get(b), after, boxes).stream()).toList();
+        return chosen.boxed().flatMap(b -> within(b, blocks.get(b), rezoned, after, boxes).stream()).toList();
     }
 
     /// The boxes in which something may move. Immutable, for any number of threads.
-    private static final class Boxes {
+    static final class Boxes {
         private final List<Envelope> boxes;
         private final Envelope around = new Envelope();
         private final BoxIndex index;
 
-        Boxes(List<Envelope> boxes) {
+        private Boxes(List<Envelope> boxes) {
             this.boxes = boxes;
             BoxIndex all = BoxIndex.EMPTY;
             for (int i = 0; i < boxes.size(); i++) {
@@ -64,12 +67,12 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
             index = all;
         }
 
-        boolean anyMeets(int[] other) {
+        private boolean anyMeets(int[] other) {
             return around.getMinX() <= other[2] && around.getMaxX() >= other[0] && around.getMinY() <= other[3]
                     && around.getMaxY() >= other[1] && !meeting(new Envelope(other[0], other[2], other[1], other[3])).isEmpty();
         }
 
-        List<Envelope> meeting(Envelope other) {
+        private List<Envelope> meeting(Envelope other) {
             List<Envelope> found = new ArrayList<>();
             index.near(other, i -> {
                 if (boxes.get((int) i).intersects(other)) {
@@ -80,7 +83,7 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
         }
     }
 
-    private static List<Move> within(int position, Block block, Territory after, Boxes boxes) {
+    private static List<Move> within(int position, Block block, Rezoned rezoned, Territory after, Boxes boxes) {
         int[] anchors = block.anchorBox();
         Envelope reach = new Envelope();
         List<Envelope> near = boxes.meeting(new Envelope(anchors[0], anchors[2], anchors[1], anchors[3]));
@@ -92,8 +95,9 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
         for (int i = 0; i < block.size(); i++) {
             if (reach.covers(lon[i], lat[i]) && covers(near, lon[i], lat[i])) {
                 long zone = zones.locate(lon[i], lat[i]);
-                if (zone != block.zone(i)) {
-                    moves.add(new Move(position, i, block.zone(i), zone));
+                long was = rezoned.zone(position, block, i);
+                if (zone != was) {
+                    moves.add(new Move(position, i, was, zone));
                 }
             }
         }

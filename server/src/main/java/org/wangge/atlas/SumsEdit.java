@@ -33,10 +33,10 @@ final class SumsEdit {
         return changed.computeIfAbsent(zone, z -> before.containsKey(z) ? before.get(z).copy() : new Sums());
     }
 
-    /// The sums of the zones that change, as they are after it; `sightings` are those after it.
-    Map<Long, Sums> finish(Features sightings) {
+    /// The sums of the zones that change, as they are after it; `sightings` are those after it, where `rezoned` has them.
+    Map<Long, Sums> finish(Features sightings, Rezoned rezoned) {
         if (!sightingsOf.isEmpty()) {
-            Map<Long, Sums> counted = Totals.ofSightings(sightings, sightingsOf);
+            Map<Long, Sums> counted = Totals.ofSightings(sightings, rezoned, sightingsOf);
             for (long zone : sightingsOf) {
                 edited(zone).replaceSightings(counted.getOrDefault(zone, new Sums()));
             }
@@ -46,6 +46,6 @@ final class SumsEdit {
 
     /// All sums, with those that change replaced.
     IdMap<Sums> finishAll(Features sightings) {
-        return before.withAll(finish(sightings));
+        return before.withAll(finish(sightings, Rezoned.NONE));
     }
 }
