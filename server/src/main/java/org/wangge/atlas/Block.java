@@ -337,6 +337,11 @@ public final class Block {
         return boxes[at] >= minX && boxes[at + 2] <= maxX && boxes[at + 1] >= minY && boxes[at + 3] <= maxY;
     }
 
+    /// What [#cells] keeps, the same object as long as the rows stay the same but for their zones.
+    AtomicReferenceArray<Cells> allCells() {
+        return cells;
+    }
+
     /// Sums in cells of 2^-zoom of the world, worked out once and kept.
     Cells cells(int zoom) {
         Cells known = cells.get(zoom);

@@ -4,9 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Misplaced;
@@ -71,6 +74,9 @@ final class GridTree {
         }
     }
 
+    /// From this part of all on, going through all that are listed is quicker than sorting those near a place.
+    private static final int MANY_ONE_IN = 16;
+
     static final GridTree EMPTY = new GridTree(
             new Parts(IdMap.empty(), Hierarchy.EMPTY, PlanarMap.of(Map.of()), IdMap.empty(), Staff.EMPTY),
             IdMap.empty(), IdMap.empty(), Borders.EMPTY, Map.of(), Map.of(), new Order(null));
@@ -131,6 +137,17 @@ final class GridTree {
             listed = all;
         }
         return all;
+    }
+
+    /// Those of them that may have land in this box (fixed), and some more.
+    List<GridNode> near(Envelope box) {
+        List<Long> leaves = parts.map.meeting(box);
+        if (leaves.size() > nodes.size() / MANY_ONE_IN) {
+            return nodes();
+        }
+        Set<Long> ids = new HashSet<>(leaves);
+        leaves.forEach(leaf -> ids.addAll(parts.hierarchy.line(leaf)));
+        return ids.stream().map(nodes::get).sorted(Order.LISTED).toList();
     }
 
     /// The same by id, without an order to wait for.

@@ -2,6 +2,7 @@ package org.wangge.atlas;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,7 +16,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryComponentFilter;
 import org.locationtech.jts.geom.LineString;
-import org.wangge.geo.BoxIndex;
+import org.locationtech.jts.index.strtree.STRtree;
 
 /// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at. Pure functions.
 final class Moves {
@@ -40,7 +41,7 @@ final class Moves {
                 boxes.add(box);
             }
         });
-        return new Boxes(List.copyOf(boxes));
+        return new Boxes(boxes);
     }
 
     /// The rows in these boxes that are in another zone in `after`.
@@ -53,18 +54,14 @@ final class Moves {
 
     /// The boxes in which something may move. Immutable, for any number of threads.
     static final class Boxes {
-        private final List<Envelope> boxes;
         private final Envelope around = new Envelope();
-        private final BoxIndex index;
+        private final STRtree index = new STRtree();
 
-        private Boxes(List<Envelope> boxes) {
-            this.boxes = boxes;
-            BoxIndex all = BoxIndex.EMPTY;
-            for (int i = 0; i < boxes.size(); i++) {
-                all = all.with(i, null, boxes.get(i));
-                around.expandToInclude(boxes.get(i));
-            }
-            index = all;
+        private Boxes(Collection<Envelope> boxes) {
+            boxes.forEach(around::expandToInclude);
+            boxes.forEach(box -> index.insert(box, box));
+            // complete before another thread asks
+            index.build();
         }
 
         private boolean anyMeets(int[] other) {
@@ -74,11 +71,7 @@ final class Moves {
 
         private List<Envelope> meeting(Envelope other) {
             List<Envelope> found = new ArrayList<>();
-            index.near(other, i -> {
-                if (boxes.get((int) i).intersects(other)) {
-                    found.add(boxes.get((int) i));
-                }
-            });
+            index.query(other, box -> found.add((Envelope) box));
             return found;
         }
     }

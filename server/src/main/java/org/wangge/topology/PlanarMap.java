@@ -111,6 +111,11 @@ public final class PlanarMap {
         return boxes;
     }
 
+    /// Ids of the grids whose boxes meet this one (fixed), ascending.
+    public List<Long> meeting(Envelope box) {
+        return facesMeeting(box).stream().map(Face::id).toList();
+    }
+
     /// The faces whose boxes meet this one, by id.
     List<Face> facesMeeting(Envelope box) {
         List<Face> found = new ArrayList<>();
