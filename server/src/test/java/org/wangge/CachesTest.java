@@ -27,7 +27,8 @@ class CachesTest {
 
     /// Snapshots, maps and all that they are made of: as large as the data, and shared from one to the next.
     private static final Set<String> IMMUTABLE =
-            Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "topology.PlanarMap", "atlas.Territory", "atlas.TileWeights");
+            Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "atlas.Territory", "atlas.TileWeights",
+                    "topology.PlanarMap");
 
     private static final Map<String, String> BOUNDED_BY = Map.ofEntries(
             Map.entry("access.Access.offers", "the demo's accounts"),

@@ -12,9 +12,9 @@ import org.wangge.topology.Edge;
 import org.wangge.topology.PlanarMap.Step;
 import org.wangge.topology.PlanarMap;
 
-/// The stretches of border around each grid with children, and around the grids of each branch (under minus its id), as they follow
-/// from those of the leaves: an edge is in the border of all who stand above the leaf on one side of it and not above that on the
-/// other. The next are made of the edges around leaves that change. Immutable, for any number of threads.
+/// The stretches of border around each grid with children, and around the grids of each branch (under minus its id), as they
+/// follow from those of the leaves: an edge is in the border of all who stand above the leaf on one side of it and not above that
+/// on the other. The next are made of the edges around leaves that change. Immutable, for any number of threads.
 final class Borders {
 
     static final Borders EMPTY = new Borders(IdMap.empty());

@@ -20,7 +20,8 @@ import org.wangge.model.Grid;
 import org.wangge.model.Person;
 import org.wangge.topology.PlanarMap;
 
-/// Grids and branches as a tree with areas, sums and persons. [NextTree] makes one of another. Immutable, for any number of threads.
+/// Grids and branches as a tree with areas, sums and persons. [NextTree] makes one of another. Immutable, for any number of
+/// threads.
 final class GridTree {
 
     /// What a tree is made of.
@@ -33,8 +34,8 @@ final class GridTree {
         }
     }
 
-    /// The grids in the order in which they are listed: parents first, siblings by code. Sorted when first asked for, beginning with
-    /// an earlier order; two threads may do so at once and find the same.
+    /// The grids in the order in which they are listed: parents first, siblings by code. Sorted when first asked for, beginning
+    /// with an earlier order; two threads may do so at once and find the same.
     static final class Order {
         private static final Comparator<GridNode> LISTED = Comparator.comparingInt(GridNode::level)
                 .thenComparing(n -> n.branchCode() == null ? "" : n.branchCode())

@@ -17,9 +17,9 @@ import org.wangge.memory.IdMap;
 import org.wangge.model.Ancestry;
 import org.wangge.model.Grid;
 
-/// What stands below what among the rows of grids. A grid whose parent is not there or of no use (see [Ancestry]) is a top: it hangs
-/// directly under its branch, so that no data makes a loop. Where every parent that is named is of use, the next hierarchy is made
-/// of what changes only. Immutable, for any number of threads.
+/// What stands below what among the rows of grids. A grid whose parent is not there or of no use (see [Ancestry]) is a top: it
+/// hangs directly under its branch, so that no data makes a loop. Where every parent that is named is of use, the next hierarchy
+/// is made of what changes only. Immutable, for any number of threads.
 final class Hierarchy {
 
     /// What differs between two hierarchies, ids of gone grids included: `rows` are other rows; `placed` are those that may stand
@@ -51,7 +51,8 @@ final class Hierarchy {
     private final List<Misplaced> misplaced;
 
     private Hierarchy(
-            IdMap<Grid> grids, IdGroups named, IdGroups tops, IdGroups codes, Ancestry<Long> ancestry, List<Misplaced> misplaced) {
+            IdMap<Grid> grids, IdGroups named, IdGroups tops, IdGroups codes, Ancestry<Long> ancestry,
+            List<Misplaced> misplaced) {
         this.grids = grids;
         this.named = named;
         this.tops = tops;

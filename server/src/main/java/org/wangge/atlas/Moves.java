@@ -18,7 +18,8 @@ import org.locationtech.jts.geom.GeometryComponentFilter;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.index.strtree.STRtree;
 
-/// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at. Pure functions.
+/// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at. Pure
+/// functions.
 final class Moves {
 
     /// The layers whose rows lie in zones.

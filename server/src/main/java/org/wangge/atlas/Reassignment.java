@@ -11,8 +11,8 @@ import org.wangge.metrics.Sums;
 import org.wangge.model.Count;
 
 /// What it does to a snapshot when leaves get other areas: the very computation that publishing does. Another one on the same
-/// snapshot is made of the areas that differ between the two, however many others have changed. Keeps no snapshot alive. Immutable,
-/// for any number of threads.
+/// snapshot is made of the areas that differ between the two, however many others have changed. Keeps no snapshot alive.
+/// Immutable, for any number of threads.
 public final class Reassignment {
 
     /// A building that goes from one leaf to another (0: none); `households`, `subscribers` and `revenue` are `Counts.UNKNOWN`

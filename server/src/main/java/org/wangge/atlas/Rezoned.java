@@ -3,8 +3,8 @@ package org.wangge.atlas;
 import java.util.List;
 import org.wangge.memory.IdMap;
 
-/// The rows of a layer that are in other zones than their blocks say. The next is made of what moves only. Immutable, for any number
-/// of threads.
+/// The rows of a layer that are in other zones than their blocks say. The next is made of what moves only. Immutable, for any
+/// number of threads.
 final class Rezoned {
 
     static final Rezoned NONE = new Rezoned(IdMap.empty());

@@ -153,13 +153,13 @@ public final class Snapshot {
         return state.tree().nodes();
     }
 
-    /// Those of [#grids()] that may have land in this box in degrees, and some more, in the same order. Quicker than going through
-    /// all where the box is small.
+    /// Those of [#grids()] that may have land in this box in degrees, and some more, in the same order. Quicker than going
+    /// through all where the box is small.
     public List<GridNode> gridsNear(Envelope lonLat) {
-        Envelope fixed = new Envelope(
-                Math.floor(lonLat.getMinX() * FixedPoint.UNITS_PER_DEGREE), Math.ceil(lonLat.getMaxX() * FixedPoint.UNITS_PER_DEGREE),
-                Math.floor(lonLat.getMinY() * FixedPoint.UNITS_PER_DEGREE), Math.ceil(lonLat.getMaxY() * FixedPoint.UNITS_PER_DEGREE));
-        return state.tree().near(fixed);
+        double units = FixedPoint.UNITS_PER_DEGREE;
+        return state.tree().near(new Envelope(
+                Math.floor(lonLat.getMinX() * units), Math.ceil(lonLat.getMaxX() * units),
+                Math.floor(lonLat.getMinY() * units), Math.ceil(lonLat.getMaxY() * units)));
     }
 
     /// Always in the same order; empty as a rule.

@@ -29,8 +29,8 @@ final class Staff {
     private final IdMap<List<Responsible>> responsible;
 
     private Staff(
-            IdMap<Person> persons, IdMap<Assignment> assignments, LocalDate day, IdGroups ofGrid, IdGroups ofPerson, IdGroups codes,
-            IdMap<List<Responsible>> responsible) {
+            IdMap<Person> persons, IdMap<Assignment> assignments, LocalDate day, IdGroups ofGrid, IdGroups ofPerson,
+            IdGroups codes, IdMap<List<Responsible>> responsible) {
         this.persons = persons;
         this.assignments = assignments;
         this.day = day;
@@ -64,7 +64,8 @@ final class Staff {
             groups[1].forEach(id, assignment -> grids.add(nowAssignments.get(assignment).grid()));
         });
         if (!nowDay.equals(day)) {
-            nowAssignments.values().stream().filter(a -> a.isValidOn(day) != a.isValidOn(nowDay)).forEach(a -> grids.add(a.grid()));
+            nowAssignments.values().stream().filter(a -> a.isValidOn(day) != a.isValidOn(nowDay))
+                    .forEach(a -> grids.add(a.grid()));
         }
         Staff bare = new Staff(nowPersons, nowAssignments, nowDay, groups[0], groups[1], groups[2], responsible);
         return new Staff(nowPersons, nowAssignments, nowDay, groups[0], groups[1], groups[2], bare.counted(grids));

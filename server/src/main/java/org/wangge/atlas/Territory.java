@@ -68,8 +68,8 @@ final class Territory {
                 .toArray(Zone[]::new);
     }
 
-    /// The territory in which these leaves have these areas (null or empty: none). Costs what these cost, however many others there
-    /// are.
+    /// The territory in which these leaves have these areas (null or empty: none). Costs what these cost, however many others
+    /// there are.
     Territory with(Map<Long, Geometry> changed) {
         Map<Long, Zone> come = new HashMap<>();
         changed.keySet().forEach(id -> come.put(id, null));

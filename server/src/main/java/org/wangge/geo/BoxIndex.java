@@ -4,11 +4,11 @@ import java.util.function.LongConsumer;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.memory.IdGroups;
 
-/// Finds the boxes near a place, whatever else there is, and shares with the index it was made from all that is the same. Boxes are
-/// fixed (1e-7 degree), each with an id. Immutable, for any number of threads.
+/// Finds the boxes near a place, whatever else there is, and shares with the index it was made from all that is the same. Boxes
+/// are fixed (1e-7 degree), each with an id. Immutable, for any number of threads.
 ///
-/// A box hangs in one cell of a lattice: the one that holds its lower left corner, of the first lattice whose cells are no smaller
-/// than the box; so whatever meets a place hangs in a cell of it or in one to its left or below.
+/// A box hangs in one cell of a lattice: the one that holds its lower left corner, of the first lattice whose cells are no
+/// smaller than the box; so whatever meets a place hangs in a cell of it or in one to its left or below.
 public final class BoxIndex {
 
     private static final int FINEST = 8;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Ids in groups, each of which has an id too; an id may be in several. A changed copy shares with the original all groups that are
-/// the same. Immutable, for any number of threads.
+/// Ids in groups, each of which has an id too; an id may be in several. A changed copy shares with the original all groups that
+/// are the same. Immutable, for any number of threads.
 public final class IdGroups {
 
     public static final IdGroups EMPTY = new IdGroups(IdMap.empty());

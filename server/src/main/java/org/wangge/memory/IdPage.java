@@ -1,7 +1,7 @@
 package org.wangge.memory;
 
-/// A page of an [IdMap]: up to 32 values of neighbouring ids, or up to 32 pages. A page of which only one other would hang is left
-/// out, so that a lonely id is soon found. Ids are kept as keys whose unsigned order is the order of the ids. Immutable.
+/// A page of an [IdMap]: up to 32 values of neighbouring ids, or up to 32 pages. A page of which only one other would hang is
+/// left out, so that a lonely id is soon found. Ids are kept as keys whose unsigned order is the order of the ids. Immutable.
 final class IdPage {
 
     private static final int BITS = 5;

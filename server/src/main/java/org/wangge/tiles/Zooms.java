@@ -45,8 +45,8 @@ final class Zooms {
         return known.get(features, f -> lately.computeIfAbsent(layer, _ -> new Lately(rowBytes, vertexBytes)).from(f));
     }
 
-    /// The zoom of the rows of a layer that were asked about last, and the weights that led to it, from which those of the next rows
-    /// are soon made. For any number of threads, one at a time.
+    /// The zoom of the rows of a layer that were asked about last, and the weights that led to it, from which those of the next
+    /// rows are soon made. For any number of threads, one at a time.
     private static final class Lately {
         private final int rowBytes;
         private final int vertexBytes;

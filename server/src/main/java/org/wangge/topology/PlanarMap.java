@@ -74,8 +74,8 @@ public final class PlanarMap {
         return faces.keySet();
     }
 
-    /// Ids of the grids whose land or border, as objects, is another in `after`, gone or new. What the two maps share is not looked
-    /// at, so where one was made of the other by few changes that is quick.
+    /// Ids of the grids whose land or border, as objects, is another in `after`, gone or new; ascending. What the two maps share
+    /// is not looked at, so where one was made of the other by few changes that is quick.
     public Set<Long> differing(PlanarMap after) {
         Set<Long> ids = new TreeSet<>();
         faces.differences(after.faces, (id, _, _) -> ids.add(id));

@@ -82,8 +82,8 @@ public final class RandomEdits {
                     : new Update.Put(new Branch(2, random.nextBoolean() ? "A02" : "C02", "other", null));
             case 6 -> new Update.Put(new Grid(g.id(), g.version() + 1, "R" + nextId++, g.name(), g.branch(), g.parent(), g.kind(),
                     null, null, null, g.geometry()));
-            case 7, 8 -> new Update.Put(new Grid(g.id(), g.version() + 1, g.code(), g.name(), 3 - g.branch(), g.parent(), g.kind(),
-                    null, null, null, g.geometry()));
+            case 7, 8 -> new Update.Put(new Grid(g.id(), g.version() + 1, g.code(), g.name(), 3 - g.branch(), g.parent(),
+                    g.kind(), null, null, null, g.geometry()));
             default -> new Update.Put(new Grid(nextId++, 1, "N" + nextId, "new", 1, null, null, null, null, null, square()));
         };
     }

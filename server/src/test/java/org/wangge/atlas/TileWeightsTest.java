@@ -32,7 +32,7 @@ class TileWeightsTest {
                 seen.add(next.zoom() + " " + next.fits());
                 weights.set(i, next);
             }
-            publisher.apply(edits.next(400), 1);
+            publisher.apply(edits.next(60), 1);
         }
         assertEquals(10, seen.size(), "each zoom has been too heavy and not");
     }

@@ -46,14 +46,18 @@ class BoxIndexTest {
         int x = random.nextInt(-reach, reach);
         int y = random.nextInt(-reach, reach) / 2;
         int most = 1 + (int) (reach * Math.pow(random.nextDouble(), 8));
-        return new Envelope(x, Math.min(x + (long) random.nextInt(most), reach), y, Math.min(y + (long) random.nextInt(most), reach));
+        long width = random.nextInt(most);
+        long height = random.nextInt(most);
+        return new Envelope(x, Math.min(x + width, reach), y, Math.min(y + height, reach));
     }
 
     @Test
     void asksFewOfManyBoxesWhatTheyAre() {
         BoxIndex index = BoxIndex.EMPTY;
         for (int i = 0; i < 10_000; i++) {
-            index = index.with(i, null, new Envelope(i % 100 * 1_000, i % 100 * 1_000 + 1_000, i / 100 * 1_000, i / 100 * 1_000 + 1_000));
+            int x = i % 100 * 1_000;
+            int y = i / 100 * 1_000;
+            index = index.with(i, null, new Envelope(x, x + 1_000, y, y + 1_000));
         }
         int[] asked = {0};
         index.near(new Envelope(50_500, 50_500, 50_500, 50_500), _ -> asked[0]++);

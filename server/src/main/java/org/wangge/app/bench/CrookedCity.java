@@ -25,9 +25,9 @@ import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.model.Table;
 
-/// A city of any size in memory, quickly made from a seed: a [RandomPartition] with as many buildings to a grid as the sample city
-/// has, in districts of 64 grids and branches of 64 districts without outlines, a manager for each grid. Rows are made while they
-/// are scanned, the same ones each time. For any number of threads.
+/// A city of any size in memory, quickly made from a seed: a [RandomPartition] with as many buildings to a grid as the sample
+/// city has, in districts of 64 grids and branches of 64 districts without outlines, a manager for each grid. Rows are made while
+/// they are scanned, the same ones each time. For any number of threads.
 final class CrookedCity implements Source {
 
     private static final int BUILDINGS_OF_GRID = 203;
@@ -97,8 +97,9 @@ final class CrookedCity implements Source {
             }
             case SIGHTINGS -> {
                 for (long id = 1; id <= count(table); id++) {
-                    consumer.accept(new Sighting(id, "S" + id, "移动", "booth", null, null, 3, 0.5, LocalDate.of(2026, 5, 1), null,
-                            point(random)));
+                    LocalDate seen = LocalDate.of(2026, 5, 1);
+                    consumer.accept(
+                            new Sighting(id, "S" + id, "移动", "booth", null, null, 3, 0.5, seen, null, point(random)));
                 }
             }
             case BASE -> {

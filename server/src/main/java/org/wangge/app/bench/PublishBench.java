@@ -41,9 +41,9 @@ import org.wangge.topology.Command;
 import org.wangge.topology.Edge;
 import org.wangge.topology.PlanarMap;
 
-/// What a publication costs the one thread that writes the atlas, listeners included, in cities of several sizes; and what a command
-/// costs in a draft of many. In processor time, with the ratio to the first size: it is near 1 where work grows with what changes
-/// and not with the city. Needs no database. For one thread.
+/// What a publication costs the one thread that writes the atlas, listeners included, in cities of several sizes; and what a
+/// command costs in a draft of many. In processor time, with the ratio to the first size: it is near 1 where work grows with what
+/// changes and not with the city. Needs no database. For one thread.
 public final class PublishBench {
 
     /// Of fewer, the borders of 100 grids would be those of all.
