@@ -1,6 +1,7 @@
 package org.wangge.atlas;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.wangge.memory.IdMap;
@@ -14,11 +15,11 @@ public final class TileWeights {
     private final int vertexWeight;
     private final long most;
     /// The sums of the blocks, which stay the same objects as long as the rows of a block lie where they lie.
-    private final Set<AtomicReferenceArray<Cells>> blocks;
+    private final List<AtomicReferenceArray<Cells>> blocks;
     private final IdMap<Long> weights;
     private final int tooHeavy;
 
-    private TileWeights(TileWeights before, Set<AtomicReferenceArray<Cells>> blocks, IdMap<Long> weights, int tooHeavy) {
+    private TileWeights(TileWeights before, List<AtomicReferenceArray<Cells>> blocks, IdMap<Long> weights, int tooHeavy) {
         this.zoom = before.zoom;
         this.rowWeight = before.rowWeight;
         this.vertexWeight = before.vertexWeight;
@@ -34,7 +35,7 @@ public final class TileWeights {
         this.rowWeight = rowWeight;
         this.vertexWeight = vertexWeight;
         this.most = most;
-        blocks = Set.of();
+        blocks = List.of();
         weights = IdMap.empty();
         tooHeavy = 0;
     }
@@ -49,14 +50,23 @@ public final class TileWeights {
 
     /// Those of these rows.
     public TileWeights next(Features rows) {
-        Set<AtomicReferenceArray<Cells>> now = HashSet.newHashSet(rows.blocks().size());
-        TileWeights next = this;
-        for (Block b : rows.blocks()) {
-            now.add(b.allCells());
-            next = blocks.contains(b.allCells()) ? next : next.with(b.cells(zoom), 1);
+        List<AtomicReferenceArray<Cells>> now = rows.blocks().stream().map(Block::allCells).toList();
+        int shorter = Math.min(blocks.size(), now.size());
+        int first = 0;
+        while (first < shorter && blocks.get(first) == now.get(first)) {
+            first++;
         }
-        for (AtomicReferenceArray<Cells> gone : blocks) {
-            next = now.contains(gone) ? next : next.with(gone.get(zoom), -1);
+        int last = 0;
+        while (last < shorter - first && blocks.get(blocks.size() - 1 - last) == now.get(now.size() - 1 - last)) {
+            last++;
+        }
+        Set<AtomicReferenceArray<Cells>> gone = new HashSet<>(blocks.subList(first, blocks.size() - last));
+        TileWeights next = this;
+        for (Block b : rows.blocks().subList(first, now.size() - last)) {
+            next = gone.remove(b.allCells()) ? next : next.with(b.cells(zoom), 1);
+        }
+        for (AtomicReferenceArray<Cells> each : gone) {
+            next = next.with(each.get(zoom), -1);
         }
         return next == this ? this : new TileWeights(this, now, next.weights, next.tooHeavy);
     }
