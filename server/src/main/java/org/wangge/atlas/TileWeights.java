@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.wangge.memory.IdMap;
 
-/// What the tiles of one zoom have to carry of a layer, given what a row and each of its vertices weigh, and how many of them have
-/// to carry too much. The next is made of the blocks that differ. Keeps no rows alive. Immutable, for any number of threads.
+/// What the tiles of one zoom have to carry of a layer, given what a row and each of its vertices weigh, and how many of them
+/// have to carry too much. The next is made of the blocks that differ. Keeps no rows alive. Immutable, for any number of threads.
 public final class TileWeights {
 
     private final int zoom;

@@ -14,8 +14,8 @@ import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
 /// The grids of a plan: the live map `base`, the commands, and what they make of it. Of what the first commands make, little is
-/// kept: that of every 32nd command and of the last few, from which the rest is soon made again, since what a thousand maps do not
-/// share fills the memory. Immutable, for any number of threads.
+/// kept: that of every 32nd command and of the last few, from which the rest is soon made again, since what a thousand maps do
+/// not share fills the memory. Immutable, for any number of threads.
 record Draft(PlanarMap base, List<Step> steps, List<Made> made, long stepBytes) {
 
     /// Of how many commands the maps are kept, counted from the last: as far back as one undoes at a stretch.
