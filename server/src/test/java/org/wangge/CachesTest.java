@@ -25,7 +25,8 @@ class CachesTest {
 
     /// Snapshots, maps and all that they are made of: as large as the data, and shared from one to the next.
     private static final Set<String> IMMUTABLE =
-            Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "topology.PlanarMap", "atlas.Territory");
+            Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "atlas.Territory", "atlas.TileWeights",
+                    "topology.PlanarMap");
 
     private static final Map<String, String> BOUNDED_BY = Map.ofEntries(
             Map.entry("access.Access.offers", "the demo's accounts"),
@@ -74,7 +75,7 @@ class CachesTest {
             Map.entry("tiles.TileCache.inTheMaking", "requests that are answered just now"),
             Map.entry("tiles.TileCache.kept", "bytes"),
             Map.entry("tiles.Tiles.encoders", "threads that answer requests"),
-            Map.entry("tiles.Zooms.guesses", "layers"),
+            Map.entry("tiles.Zooms.lately", "layers"),
             Map.entry("tiles.Zooms.known", "the rows of snapshots that are kept: its keys are weak"));
 
     /// Only weak references to what the atlas and those caches hold, or counted.

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.wangge.app.bench.Bench;
 import org.wangge.app.bench.BenchCity;
 import org.wangge.app.bench.PreviewBench;
+import org.wangge.app.bench.PublishBench;
 import org.wangge.app.bench.TileBench;
 import org.wangge.app.bench.TopologyBench;
 import org.wangge.problem.Problem;
@@ -23,13 +24,15 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final List<Bench> BENCHES = List.of(new TileBench(), new PreviewBench());
 
-    /// Needs neither city nor database.
+    /// These need neither city nor database.
     private static final String TOPOLOGY = "topology";
+    private static final String PUBLISH = "publish";
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "tiles, preview or topology (default: tiles and preview)")
+    @Parameters(arity = "0..1", paramLabel = "NAME", 
+            description = "tiles, preview, publish or topology (default: tiles and preview)")
     private String name;
 
     @Option(names = "--buildings", paramLabel = "N", defaultValue = "1000000",
@@ -39,6 +42,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
             description = "Commands of topology (default: ${DEFAULT-VALUE})")
     private int commands;
+
+    @Option(names = "--sizes", paramLabel = "N", split = ",", defaultValue = "100000,1000000",
+            description = "Sizes of the cities of publish (default: ${DEFAULT-VALUE})")
+    private List<Integer> sizes;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "6",
             description = "Length of one measurement (default: ${DEFAULT-VALUE})")
@@ -56,12 +63,15 @@ final class BenchCommand implements Callable<Integer> {
         if (TOPOLOGY.equals(name)) {
             return topology();
         }
+        if (PUBLISH.equals(name)) {
+            return publish();
+        }
         List<Bench> chosen = BENCHES.stream().filter(b -> name == null || b.name().equals(name)).toList();
         if (chosen.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "there is no benchmark '" + name + "'; there are "
                     + String.join(", ", BENCHES.stream().map(Bench::name).toList())
-                            + ", " + TOPOLOGY);
+                            + ", " + PUBLISH + ", " + TOPOLOGY);
         }
         String url = System.getenv("WANGGE_TEST_DATABASE_URL");
         if (url == null) {
@@ -82,6 +92,16 @@ final class BenchCommand implements Callable<Integer> {
         for (Bench bench : chosen) {
             bench.run(city, seconds, spec.commandLine().getOut());
         }
+        return 0;
+    }
+
+    private int publish() {
+        int smallest = sizes.stream().mapToInt(Integer::intValue).min().orElseThrow();
+        if (smallest < PublishBench.MIN_BUILDINGS) {
+            throw new ParameterException(spec.commandLine(), "--sizes names " + smallest + "; a city has at least "
+                    + PublishBench.MIN_BUILDINGS + " buildings here");
+        }
+        new PublishBench(spec.commandLine().getOut()).run(sizes);
         return 0;
     }
 

@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Mercator;
@@ -215,9 +216,10 @@ public final class Block {
         return zoneIndexes.get(i);
     }
 
-    boolean hasZone(long zone) {
+    /// Whether any row is in one of these zones.
+    boolean hasZoneOf(Set<Long> wanted) {
         for (long z : zones) {
-            if (z == zone) {
+            if (wanted.contains(z)) {
                 return true;
             }
         }
@@ -333,6 +335,11 @@ public final class Block {
 
     private static boolean inside(int[] boxes, int at, int minX, int minY, int maxX, int maxY) {
         return boxes[at] >= minX && boxes[at + 2] <= maxX && boxes[at + 1] >= minY && boxes[at + 3] <= maxY;
+    }
+
+    /// What [#cells] keeps, the same object as long as the rows stay the same but for their zones.
+    AtomicReferenceArray<Cells> allCells() {
+        return cells;
     }
 
     /// Sums in cells of 2^-zoom of the world, worked out once and kept.

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher.Touched;
@@ -73,8 +71,8 @@ final class ChangeLog {
             return;
         }
         Step added = new Step(next++, before.position().seen(), after.position().seen(), step.transactions(),
-                changed(before.grids(), after.grids(), n -> n.grid().id(), ChangeLog::isShownAlike),
-                changed(before.branches(), after.branches(), n -> n.branch().id(), ChangeLog::isShownAlike),
+                changedGrids(before.state().tree(), after.state().tree()),
+                changedBranches(before.state().tree(), after.state().tree()),
                 touched, step.plans());
         steps.addLast(added);
         bytes += added.bytes();
@@ -145,21 +143,24 @@ final class ChangeLog {
         return all;
     }
 
-    private static <N> long[] changed(Collection<N> before, Collection<N> after, Function<N, Long> id, BiPredicate<N, N> alike) {
-        if (before == after) {
-            return new long[0];
-        }
-        Map<Long, N> old = HashMap.newHashMap(before.size());
-        before.forEach(n -> old.put(id.apply(n), n));
-        Set<Long> changed = new HashSet<>();
-        for (N n : after) {
-            N then = old.remove(id.apply(n));
-            if (then != n && (then == null || !alike.test(then, n))) {
-                changed.add(id.apply(n));
+    private static long[] changedGrids(GridTree before, GridTree after) {
+        List<Long> changed = new ArrayList<>();
+        before.byId().differences(after.byId(), (id, a, b) -> {
+            if (a == null || b == null || !isShownAlike(a, b)) {
+                changed.add(id);
             }
-        }
-        changed.addAll(old.keySet());
+        });
         return changed.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long[] changedBranches(GridTree before, GridTree after) {
+        Set<Long> ids = new HashSet<>(before.branches().keySet());
+        ids.addAll(after.branches().keySet());
+        return ids.stream().filter(id -> {
+            BranchNode a = before.branches().get(id);
+            BranchNode b = after.branches().get(id);
+            return a != b && (a == null || b == null || !isShownAlike(a, b));
+        }).mapToLong(Long::longValue).toArray();
     }
 
     private static boolean isShownAlike(GridNode a, GridNode b) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
+import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
@@ -29,8 +29,9 @@ import org.wangge.topology.PlanarMap;
 /// from them. For one thread, used once.
 final class Draft {
 
-    /// Beyond this many changed leaves it is quicker to assign every row anew.
+    /// Beyond this many changed leaves, if they are as large a part of all, it is quicker to assign every row anew.
     private static final int MANY_LEAVES = 64;
+    private static final int MANY_ONE_IN = 5;
 
     private final State before;
     private final TouchedBoxes touched = new TouchedBoxes();
@@ -38,7 +39,7 @@ final class Draft {
     private final Set<Codec> replaced = EnumSet.noneOf(Codec.class);
     private final Map<Codec, Map<Long, Row>> puts = new EnumMap<>(Codec.class);
     private final Map<Codec, Set<Long>> removes = new EnumMap<>(Codec.class);
-    private final Map<Table, Map<Long, Row>> objects = new EnumMap<>(Table.class);
+    private final Map<Table, IdMap<Row>> objects = new EnumMap<>(Table.class);
     private Territory territory;
     private SumsEdit edit;
     private boolean recount;
@@ -58,9 +59,15 @@ final class Draft {
         replaced.add(loaded.codec());
     }
 
-    /// Takes all rows of a table that is kept as objects.
+    /// Takes all rows of a table that is kept as objects. One that equals what was there stays the same object.
     void replace(Table table, Map<Long, Row> rows) {
-        objects.put(table, rows);
+        IdMap<? extends Row> there = before.objects(table);
+        IdMap<Row> all = IdMap.empty();
+        for (Row row : rows.values()) {
+            Row old = there.get(row.id());
+            all = all.with(row.id(), row.equals(old) ? old : row);
+        }
+        objects.put(table, all);
     }
 
     void take(Update update) {
@@ -71,7 +78,7 @@ final class Draft {
                     puts.computeIfAbsent(codec, c -> new LinkedHashMap<>()).put(row.id(), row);
                     removes.getOrDefault(codec, new HashSet<>()).remove(row.id());
                 } else {
-                    edited(row.table()).put(row.id(), row);
+                    objects.compute(row.table(), (table, edited) -> begun(table, edited).with(row.id(), row));
                 }
             }
             case Update.Remove(Table table, long id) -> {
@@ -80,44 +87,40 @@ final class Draft {
                     removes.computeIfAbsent(codec, c -> new HashSet<>()).add(id);
                     puts.getOrDefault(codec, new HashMap<>()).remove(id);
                 } else {
-                    edited(table).remove(id);
+                    objects.compute(table, (_, edited) -> begun(table, edited).without(id));
                 }
             }
         }
     }
 
-    private Map<Long, Row> edited(Table table) {
-        return objects.computeIfAbsent(table, t -> new HashMap<>(before.objects(t)));
+    private IdMap<Row> begun(Table table, IdMap<Row> edited) {
+        return edited == null ? IdMap.copyOf(before.objects(table)) : edited;
     }
 
-    private <R extends Row> Map<Long, R> rows(Table table, Class<R> type) {
-        if (!objects.containsKey(table)) {
-            @SuppressWarnings("unchecked") // rows of a table have the type of the table
-            Map<Long, R> same = (Map<Long, R>) before.objects(table);
-            return same;
-        }
-        return objects.get(table).values().stream().map(type::cast).collect(Collectors.toMap(Row::id, r -> r));
+    private <R extends Row> IdMap<R> rows(Table table) {
+        @SuppressWarnings("unchecked") // rows of a table have the type of the table
+        IdMap<R> rows = (IdMap<R>) objects.getOrDefault(table, IdMap.copyOf(before.objects(table)));
+        return rows;
     }
 
     /// The new state; [#touched] is complete afterwards.
     State finish(LocalDate today) {
-        Map<Long, Grid> grids = rows(Table.GRIDS, Grid.class);
-        Map<Long, Branch> branches = rows(Table.BRANCHES, Branch.class);
-        Map<Long, Person> persons = rows(Table.PERSONS, Person.class);
-        Map<Long, Assignment> assignments = rows(Table.ASSIGNMENTS, Assignment.class);
-        Map<Long, Geometry> leafAreas = before.leafAreas();
-        PlanarMap map = before.map();
-        if (grids != before.grids()) {
-            leafAreas = GridChanges.leafAreas(grids, before.leafAreas(), before.grids());
-            Map<Long, Geometry> changed = GridChanges.changed(before.leafAreas(), leafAreas);
-            map = changed.isEmpty() ? map : map.with(changed);
-        }
+        IdMap<Grid> grids = rows(Table.GRIDS);
+        IdMap<Branch> branches = rows(Table.BRANCHES);
+        IdMap<Person> persons = rows(Table.PERSONS);
+        IdMap<Assignment> assignments = rows(Table.ASSIGNMENTS);
+        Hierarchy hierarchy = before.tree().hierarchy().next(grids);
+        Hierarchy.Change change = before.tree().hierarchy().differences(hierarchy);
+        Map<Long, Geometry> areas = GridChanges.leafAreas(change, hierarchy, before);
+        PlanarMap map = areas.isEmpty() ? before.map() : before.map().with(areas);
+        IdMap<Geometry> leafAreas = before.leafAreas().withAll(areas);
         moveToZones(map, branches);
         applyRows();
-        Map<Long, Sums> sums = recount || !replaced.isEmpty()
-                ? Totals.of(features.get(Codec.BUILDINGS), features.get(Codec.PORTS), features.get(Codec.SIGHTINGS))
+        IdMap<Sums> sums = recount || !replaced.isEmpty()
+                ? IdMap.copyOf(Totals.of(features.get(Codec.BUILDINGS), features.get(Codec.PORTS), features.get(Codec.SIGHTINGS)))
                 : edit.finishAll(features.get(Codec.SIGHTINGS));
-        GridTree tree = before.tree().next(new GridTree.Parts(branches, grids, map, sums, persons, assignments, today));
+        Staff staff = before.tree().parts().staff().next(persons, assignments, today);
+        GridTree tree = before.tree().next(new GridTree.Parts(branches, hierarchy, map, sums, staff), change);
         State after = new State(
                 features.get(Codec.BUILDINGS), features.get(Codec.PORTS), features.get(Codec.SIGHTINGS), features.get(Codec.BASE),
                 branches, grids, persons, assignments, leafAreas, map, territory, sums, tree);
@@ -126,28 +129,26 @@ final class Draft {
     }
 
     /// Finds the zones of replaced layers, and of all rows whose land changes hands.
-    private void moveToZones(PlanarMap map, Map<Long, Branch> branches) {
-        boolean newOutlines = !sameOutlines(branches);
-        Map<Long, Geometry> faces = map == before.map() ? Map.of() : GridChanges.faces(map);
-        Map<Long, Geometry> moved = map == before.map() ? Map.of() : GridChanges.changed(GridChanges.faces(before.map()), faces);
-        if (newOutlines || moved.size() > MANY_LEAVES) {
+    private void moveToZones(PlanarMap map, IdMap<Branch> branches) {
+        Map<Long, Geometry> moved = GridChanges.moved(before.map(), map);
+        boolean many = moved.size() > Math.max(MANY_LEAVES, map.faces().size() / MANY_ONE_IN);
+        if (many || !sameOutlines(branches)) {
             Map<Long, Geometry> outlines = new HashMap<>();
             branches.values().stream().filter(b -> b.outline() != null)
                     .forEach(b -> outlines.put(b.id(), FixedPoint.fixed(b.outline())));
-            territory = Territory.of(map == before.map() ? GridChanges.faces(map) : faces, outlines);
+            territory = Territory.of(GridChanges.faces(map), outlines);
             recount = true;
-            for (Codec codec : List.of(Codec.BUILDINGS, Codec.PORTS, Codec.SIGHTINGS)) {
+            for (Codec codec : Moves.MOVING) {
                 features.put(codec, assigned(features.get(codec), !replaced.contains(codec)));
             }
             return;
         }
         if (!moved.isEmpty()) {
             territory = before.territory().with(moved);
-            Moves moves = Moves.between(
-                    before.buildings(), before.ports(), before.sightings(), before.territory(), territory, moved);
-            take(Codec.BUILDINGS, moves.buildings());
-            take(Codec.PORTS, moves.ports());
-            take(Codec.SIGHTINGS, moves.sightings());
+            Moves.Boxes boxes = Moves.boxes(before.territory(), moved);
+            for (Codec codec : Moves.MOVING) {
+                take(codec, Moves.within(before.features(codec), Rezoned.NONE, territory, boxes));
+            }
         }
         for (Codec codec : replaced) {
             if (codec != Codec.BASE) {
@@ -156,7 +157,7 @@ final class Draft {
         }
     }
 
-    private boolean sameOutlines(Map<Long, Branch> branches) {
+    private boolean sameOutlines(IdMap<Branch> branches) {
         return branches == before.branches()
                 || (branches.keySet().equals(before.branches().keySet())
                         && branches.values().stream().allMatch(b ->

@@ -195,20 +195,6 @@ public final class Features {
         }
     }
 
-    /// The most that one tile of this zoom has to carry, given what a row and each of its vertices weigh.
-    public long heaviestTile(int zoom, int rowWeight, int vertexWeight) {
-        Map<Long, Long> weights = new HashMap<>();
-        long heaviest = 0;
-        for (Block b : blocks) {
-            Cells cells = b.cells(zoom);
-            for (int i = 0; i < cells.size(); i++) {
-                long weight = (long) rowWeight * cells.count(i) + (long) vertexWeight * cells.vertices(i);
-                heaviest = Math.max(heaviest, weights.merge(cells.key(i), weight, Long::sum));
-            }
-        }
-        return heaviest;
-    }
-
     /// Takes over present states of rows: `puts` are there with these values, `removes` are gone. Rows that were not there may be
     /// removed. New rows get their zone from `territory`.
     Features with(Collection<Row> puts, Set<Long> removes, Territory territory) {

@@ -23,36 +23,39 @@ final class GridChanges {
 
     private GridChanges() {}
 
-    /// The fixed areas of all leaves; those that did not change stay the same objects as in `before`.
-    static Map<Long, Geometry> leafAreas(Map<Long, Grid> grids, Map<Long, Geometry> before, Map<Long, Grid> gridsBefore) {
+    /// The fixed areas of the leaves of which that differs from before, null for what has none any more.
+    static Map<Long, Geometry> leafAreas(Hierarchy.Change change, Hierarchy now, State before) {
         Map<Long, Geometry> areas = new HashMap<>();
-        for (long id : GridTree.leaves(grids)) {
-            Grid grid = grids.get(id);
-            if (grid.geometry() == null) {
-                continue;
-            }
-            Geometry old = before.get(id);
-            Grid oldGrid = gridsBefore.get(id);
-            if (old != null && oldGrid != null && oldGrid.geometry() == grid.geometry()) {
-                areas.put(id, old);
-            } else {
-                Geometry fixed = FixedPoint.fixed(grid.geometry());
-                areas.put(id, old != null && old.equalsExact(fixed) ? old : fixed);
+        for (long id : change.all()) {
+            Grid grid = now.grids().get(id);
+            boolean has = grid != null && grid.geometry() != null && now.isLeaf(id);
+            Geometry old = before.leafAreas().get(id);
+            Geometry area = has ? area(grid, old, before.grids().get(id)) : null;
+            if (area != old) {
+                areas.put(id, area);
             }
         }
         return areas;
     }
 
-    /// Entries that differ (by identity), null for those that are gone.
-    static Map<Long, Geometry> changed(Map<Long, Geometry> before, Map<Long, Geometry> after) {
-        Map<Long, Geometry> changed = new HashMap<>();
-        after.forEach((id, area) -> {
-            if (before.get(id) != area) {
-                changed.put(id, area);
+    private static Geometry area(Grid grid, Geometry old, Grid before) {
+        if (old != null && before != null && before.geometry() == grid.geometry()) {
+            return old;
+        }
+        Geometry fixed = FixedPoint.fixed(grid.geometry());
+        return old != null && old.equalsExact(fixed) ? old : fixed;
+    }
+
+    /// The land of the leaves that the two maps have as other objects, null for those that have none any more.
+    static Map<Long, Geometry> moved(PlanarMap before, PlanarMap after) {
+        Map<Long, Geometry> moved = new HashMap<>();
+        for (long id : before.differing(after)) {
+            Geometry land = after.contains(id) ? after.face(id) : null;
+            if (land != (before.contains(id) ? before.face(id) : null)) {
+                moved.put(id, land);
             }
-        });
-        before.keySet().stream().filter(id -> !after.containsKey(id)).forEach(id -> changed.put(id, null));
-        return changed;
+        }
+        return moved;
     }
 
     /// The land of each leaf as the map has it, which differs from what was given where something had to be mended.
@@ -68,18 +71,14 @@ final class GridChanges {
         if (before.map() != after.map()) {
             touchEdges(before.map(), after.map(), touched);
         }
-        Set<Long> ids = new HashSet<>(before.grids().keySet());
-        ids.addAll(after.grids().keySet());
-        for (long id : ids) {
-            GridNode a = before.tree().node(id);
-            GridNode b = after.tree().node(id);
+        before.tree().byId().differences(after.tree().byId(), (_, a, b) -> {
             if (a == null || b == null || !sameWords(a, b)) {
                 Envelope box = new Envelope();
                 expand(box, a == null ? null : a.area());
                 expand(box, b == null ? null : b.area());
                 touched.add(Layer.GRIDS, box);
             }
-        }
+        });
         touchBranches(before.tree().branches(), after.tree().branches(), touched);
     }
 
@@ -125,17 +124,11 @@ final class GridChanges {
     }
 
     private static void touchEdges(PlanarMap before, PlanarMap after, TouchedBoxes touched) {
-        Set<Long> ids = new HashSet<>(before.faces());
-        ids.addAll(after.faces());
         Set<Edge> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Edge> come = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (long id : ids) {
-            List<Edge> a = before.contains(id) ? before.edgesOf(id) : List.of();
-            List<Edge> b = after.contains(id) ? after.edgesOf(id) : List.of();
-            if (a != b) {
-                gone.addAll(a);
-                come.addAll(b);
-            }
+        for (long id : before.differing(after)) {
+            gone.addAll(before.contains(id) ? before.edgesOf(id) : List.of());
+            come.addAll(after.contains(id) ? after.edgesOf(id) : List.of());
         }
         Set<Edge> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         gone.stream().filter(come::contains).forEach(kept::add);

@@ -2,8 +2,10 @@ package org.wangge.atlas;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +16,14 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryComponentFilter;
 import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.index.strtree.STRtree;
 
-/// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at.
-record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
+/// Which rows change zone when the territory changes. Only rows where the land itself changes hands are looked at. Pure
+/// functions.
+final class Moves {
+
+    /// The layers whose rows lie in zones.
+    static final List<Codec> MOVING = List.of(Codec.BUILDINGS, Codec.PORTS, Codec.SIGHTINGS);
 
     /// Up to here, sharing the work out would cost more than it saves.
     private static final int FEW_BLOCKS = 8;
@@ -24,37 +31,56 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
     /// Row `row` of the block at position `block` goes from one zone to another.
     record Move(int block, int row, long from, long to) {}
 
-    /// `areasAfter` are the leaves whose area changes (null: gone), already so in `after`.
-    static Moves between(
-            Features buildings, Features ports, Features sightings, Territory before, Territory after,
-                    Map<Long, Geometry> areasAfter) {
-        List<Envelope> boxes = new ArrayList<>();
+    private Moves() {}
+
+    /// Where something may move when these leaves get these areas (null: gone).
+    static Boxes boxes(Territory before, Map<Long, Geometry> areasAfter) {
+        Set<Envelope> boxes = new LinkedHashSet<>();
         areasAfter.forEach((leaf, area) -> {
             Envelope box = differenceBox(before.area(leaf), area);
-            if (!box.isNull() && !boxes.contains(box)) {
+            if (!box.isNull()) {
                 boxes.add(box);
             }
         });
-        return new Moves(within(buildings, after, boxes), within(ports, after, boxes), within(sightings, after, boxes));
+        return new Boxes(boxes);
     }
 
-    private static List<Move> within(Features features, Territory after, List<Envelope> boxes) {
+    /// The rows in these boxes that are in another zone in `after`.
+    static List<Move> within(Features features, Rezoned rezoned, Territory after, Boxes boxes) {
         List<Block> blocks = features.blocks();
-        int[] near = IntStream.range(0, blocks.size())
-                .filter(b -> boxes.stream().anyMatch(box -> meets(box, blocks.get(b).anchorBox())))
-                .toArray();
+        int[] near = IntStream.range(0, blocks.size()).filter(b -> boxes.anyMeets(blocks.get(b).anchorBox())).toArray();
         IntStream chosen = near.length > FEW_BLOCKS ? Arrays.stream(near).parallel() : Arrays.stream(near);
-        return chosen.boxed().flatMap(b -> within(b, blocks.get(b), after, boxes).stream()).toList();
+        return chosen.boxed().flatMap(b -> within(b, blocks.get(b), rezoned, after, boxes).stream()).toList();
     }
 
-    private static boolean meets(Envelope box, int[] other) {
-        return box.getMinX() <= other[2] && box.getMaxX() >= other[0] && box.getMinY() <= other[3] && box.getMaxY() >= other[1];
+    /// The boxes in which something may move. Immutable, for any number of threads.
+    static final class Boxes {
+        private final Envelope around = new Envelope();
+        private final STRtree index = new STRtree();
+
+        private Boxes(Collection<Envelope> boxes) {
+            boxes.forEach(around::expandToInclude);
+            boxes.forEach(box -> index.insert(box, box));
+            // complete before another thread asks
+            index.build();
+        }
+
+        private boolean anyMeets(int[] other) {
+            return around.getMinX() <= other[2] && around.getMaxX() >= other[0] && around.getMinY() <= other[3]
+                    && around.getMaxY() >= other[1] && !meeting(new Envelope(other[0], other[2], other[1], other[3])).isEmpty();
+        }
+
+        private List<Envelope> meeting(Envelope other) {
+            List<Envelope> found = new ArrayList<>();
+            index.query(other, box -> found.add((Envelope) box));
+            return found;
+        }
     }
 
-    private static List<Move> within(int position, Block block, Territory after, List<Envelope> boxes) {
+    private static List<Move> within(int position, Block block, Rezoned rezoned, Territory after, Boxes boxes) {
         int[] anchors = block.anchorBox();
         Envelope reach = new Envelope();
-        List<Envelope> near = boxes.stream().filter(box -> meets(box, anchors)).toList();
+        List<Envelope> near = boxes.meeting(new Envelope(anchors[0], anchors[2], anchors[1], anchors[3]));
         near.forEach(reach::expandToInclude);
         Territory.Near zones = after.near(reach.intersection(new Envelope(anchors[0], anchors[2], anchors[1], anchors[3])));
         List<Move> moves = new ArrayList<>();
@@ -63,8 +89,9 @@ record Moves(List<Move> buildings, List<Move> ports, List<Move> sightings) {
         for (int i = 0; i < block.size(); i++) {
             if (reach.covers(lon[i], lat[i]) && covers(near, lon[i], lat[i])) {
                 long zone = zones.locate(lon[i], lat[i]);
-                if (zone != block.zone(i)) {
-                    moves.add(new Move(position, i, block.zone(i), zone));
+                long was = rezoned.zone(position, block, i);
+                if (zone != was) {
+                    moves.add(new Move(position, i, was, zone));
                 }
             }
         }

@@ -1,10 +1,13 @@
 package org.wangge.atlas;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Mercator;
+import org.wangge.topology.Edge;
+import org.wangge.topology.PlanarMap.Ring;
+import org.wangge.topology.PlanarMap.Step;
 import org.wangge.topology.PlanarMap;
 
 /// The land of a grid or branch. Stays the same object from one snapshot to the next as long as its border and the edges that the
@@ -12,32 +15,35 @@ import org.wangge.topology.PlanarMap;
 public final class Outline {
 
     private final Geometry area;
-    private final Set<Long> leaves;
     private final int[] box;
-    private volatile PlanarMap map;
-    private volatile List<PlanarMap.Ring> rings;
+    /// Null once the rings are known; two threads may trace them at once and find the same.
+    private volatile Supplier<List<Ring>> trace;
+    private volatile List<Ring> rings;
 
-    /// A polygon of its own.
-    Outline(Geometry area) {
-        this(area, Set.of(), null);
-    }
-
-    /// The union of these leaves.
-    Outline(Geometry area, Set<Long> leaves, PlanarMap map) {
+    private Outline(Geometry area, List<Ring> rings, Supplier<List<Ring>> trace) {
         this.area = area;
-        this.leaves = leaves;
-        this.map = map;
+        this.rings = rings;
+        this.trace = trace;
         Envelope e = area.getEnvelopeInternal();
         box = new int[] {
             Mercator.worldX(e.getMinX()), Mercator.worldY(e.getMaxY()), Mercator.worldX(e.getMaxX()), Mercator.worldY(e.getMinY())
         };
     }
 
-    /// Traces its rings from `newer` if it has to, in which the edges are the same, so that no old map is kept alive.
-    void rebase(PlanarMap newer) {
-        if (map != null) {
-            map = newer;
-        }
+    /// A polygon of its own.
+    static Outline given(Geometry area) {
+        return new Outline(area, null, null);
+    }
+
+    /// The land inside rings of edges.
+    static Outline of(Geometry area, List<Ring> rings) {
+        return new Outline(area, List.copyOf(rings), null);
+    }
+
+    /// The land of a leaf, with these edges around it.
+    static Outline ofLeaf(Geometry area, long leaf, List<Edge> edges) {
+        return new Outline(area, null, () ->
+                List.copyOf(PlanarMap.rings(edges.stream().map(e -> new Step(e, e.left() == leaf)).toList())));
     }
 
     /// Polygon or MultiPolygon in degrees, WGS 84; not empty.
@@ -47,11 +53,11 @@ public final class Outline {
 
     /// The border as rings of edges of the planar map, a shell before its holes; null when it is a polygon of its own, as the
     /// outline of a branch may be.
-    public List<PlanarMap.Ring> rings() {
-        PlanarMap source = map;
+    public List<Ring> rings() {
+        Supplier<List<Ring>> source = trace;
         if (source != null) {
-            rings = List.copyOf(source.outline(leaves::contains));
-            map = null;
+            rings = source.get();
+            trace = null;
         }
         return rings;
     }

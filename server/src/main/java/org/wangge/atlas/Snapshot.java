@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.FixedPoint;
+import org.wangge.memory.IdChanges;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Ancestry;
 import org.wangge.model.Assignment;
@@ -69,15 +70,6 @@ public final class Snapshot {
     /// goes to the branch with the lowest id where outlines overlap, and is zero for a branch without an outline of its own).
     /// `children` are the grids directly under it; `area` is WGS 84 lon/lat, null when it has neither outline nor grids.
     public record BranchNode(Branch branch, Geometry area, List<Long> children, Sums sums, Sums unassigned) {}
-
-    /// What a change of leaf areas does: the sums of every leaf touched, before and after, and the ids of the buildings that
-    /// change hands with the leaf they go to (0: none). `buildings` says more of the same buildings.
-    public record Reassignment(
-            Map<Long, Sums> before, Map<Long, Sums> after, Map<Long, Long> moved, List<MovedBuilding> buildings) {}
-
-    /// A building that goes from one leaf to another (0: none); `households`, `subscribers` and `revenue` are `Counts.UNKNOWN`
-    /// when not known.
-    public record MovedBuilding(long id, long from, long to, int households, int subscribers, int revenue) {}
 
     /// Takes buildings one by one: the interior point, fixed, and the compound or null.
     @FunctionalInterface
@@ -159,6 +151,15 @@ public final class Snapshot {
     /// All grids, parents before children, siblings by code.
     public List<GridNode> grids() {
         return state.tree().nodes();
+    }
+
+    /// Those of [#grids()] that may have land in this box in degrees, and some more, in the same order. Quicker than going
+    /// through all where the box is small.
+    public List<GridNode> gridsNear(Envelope lonLat) {
+        double units = FixedPoint.UNITS_PER_DEGREE;
+        return state.tree().near(new Envelope(
+                Math.floor(lonLat.getMinX() * units), Math.ceil(lonLat.getMaxX() * units),
+                Math.floor(lonLat.getMinY() * units), Math.ceil(lonLat.getMaxY() * units)));
     }
 
     /// Always in the same order; empty as a rule.
@@ -427,42 +428,13 @@ public final class Snapshot {
         return all;
     }
 
-    /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon, null for a leaf that goes): the very
-    /// computation that publishing does.
+    /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon, null for a leaf that goes).
     public Reassignment reassign(Map<Long, Geometry> areasAfter) {
-        Features buildings = buildings();
-        Features ports = ports();
-        Features sightings = sightings();
-        Moves moves = Moves.between(
-                buildings, ports, sightings, state.territory(), state.territory().with(areasAfter), areasAfter);
-        SumsEdit edit = new SumsEdit(state.sums());
-        Moves.count(buildings, moves.buildings(), edit);
-        Moves.count(ports, moves.ports(), edit);
-        Moves.count(sightings, moves.sightings(), edit);
-        Map<Long, Sums> changed = edit.finish(Moves.applied(sightings, moves.sightings()));
-        Map<Long, Sums> before = new TreeMap<>();
-        Map<Long, Sums> after = new TreeMap<>();
-        areasAfter.keySet().forEach(leaf -> after.put(leaf, state.sums().getOrDefault(leaf, new Sums())));
-        changed.forEach((zone, sums) -> {
-            if (zone > 0) {
-                after.put(zone, sums);
-            }
-        });
-        after.keySet().forEach(leaf -> before.put(leaf, state.sums().getOrDefault(leaf, new Sums())));
-        Map<Long, Long> moved = new HashMap<>();
-        List<MovedBuilding> list = new ArrayList<>();
-        for (Moves.Move m : moves.buildings()) {
-            Block block = buildings.blocks().get(m.block());
-            long from = Math.max(0, m.from());
-            long to = Math.max(0, m.to());
-            if (from != to) {
-                moved.put(block.id(m.row()), to);
-                int households = block.number(Count.HOUSEHOLDS.ordinal(), m.row());
-                int subscribers = block.number(Count.SUBSCRIBERS.ordinal(), m.row());
-                int revenue = block.number(Count.REVENUE.ordinal(), m.row());
-                list.add(new MovedBuilding(block.id(m.row()), from, to, households, subscribers, revenue));
-            }
-        }
-        return new Reassignment(before, after, moved, list);
+        return reassign(areasAfter, Reassignment.NONE);
+    }
+
+    /// The same, going on from another reassignment of this snapshot.
+    public Reassignment reassign(Map<Long, Geometry> areasAfter, Reassignment known) {
+        return known.next(state, IdChanges.copyOf(areasAfter));
     }
 }

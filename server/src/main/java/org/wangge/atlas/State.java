@@ -1,7 +1,7 @@
 package org.wangge.atlas;
 
-import java.util.Map;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
@@ -18,14 +18,14 @@ record State(
         Features ports,
         Features sightings,
         Features base,
-        Map<Long, Branch> branches,
-        Map<Long, Grid> grids,
-        Map<Long, Person> persons,
-        Map<Long, Assignment> assignments,
-        Map<Long, Geometry> leafAreas,
+        IdMap<Branch> branches,
+        IdMap<Grid> grids,
+        IdMap<Person> persons,
+        IdMap<Assignment> assignments,
+        IdMap<Geometry> leafAreas,
         PlanarMap map,
         Territory territory,
-        Map<Long, Sums> sums,
+        IdMap<Sums> sums,
         GridTree tree) {
 
     static final State EMPTY = new State(
@@ -33,14 +33,14 @@ record State(
             Features.empty(Codec.PORTS),
             Features.empty(Codec.SIGHTINGS),
             Features.empty(Codec.BASE),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            PlanarMap.of(Map.of()),
+            IdMap.empty(),
+            IdMap.empty(),
+            IdMap.empty(),
+            IdMap.empty(),
+            IdMap.empty(),
+            GridTree.EMPTY.parts().map(),
             Territory.EMPTY,
-            Map.of(),
+            IdMap.empty(),
             GridTree.EMPTY);
 
     Features features(Codec codec) {
@@ -53,13 +53,13 @@ record State(
     }
 
     /// The rows of a table that is kept as objects, by id; none of those in columns.
-    Map<Long, ? extends Row> objects(Table table) {
+    IdMap<? extends Row> objects(Table table) {
         return switch (table) {
             case BRANCHES -> branches;
             case GRIDS -> grids;
             case PERSONS -> persons;
             case ASSIGNMENTS -> assignments;
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> Map.of();
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> IdMap.<Row>empty();
         };
     }
 }

@@ -4,18 +4,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Count;
 
 /// A change of the sums of some zones; the sums it starts from stay as they are. For one thread.
 final class SumsEdit {
 
-    private final Map<Long, Sums> before;
+    private final IdMap<Sums> before;
     private final Map<Long, Sums> changed = new HashMap<>();
     private final Set<Long> sightingsOf = new TreeSet<>();
     private final int[] scratch = new int[Count.SIZE];
 
-    SumsEdit(Map<Long, Sums> before) {
+    SumsEdit(IdMap<Sums> before) {
         this.before = before;
     }
 
@@ -32,10 +33,10 @@ final class SumsEdit {
         return changed.computeIfAbsent(zone, z -> before.containsKey(z) ? before.get(z).copy() : new Sums());
     }
 
-    /// The sums of the zones that change, as they are after it; `sightings` are those after it.
-    Map<Long, Sums> finish(Features sightings) {
+    /// The sums of the zones that change, as they are after it; `sightings` are those after it, where `rezoned` has them.
+    Map<Long, Sums> finish(Features sightings, Rezoned rezoned) {
         if (!sightingsOf.isEmpty()) {
-            Map<Long, Sums> counted = Totals.ofSightings(sightings, sightingsOf);
+            Map<Long, Sums> counted = Totals.ofSightings(sightings, rezoned, sightingsOf);
             for (long zone : sightingsOf) {
                 edited(zone).replaceSightings(counted.getOrDefault(zone, new Sums()));
             }
@@ -44,9 +45,7 @@ final class SumsEdit {
     }
 
     /// All sums, with those that change replaced.
-    Map<Long, Sums> finishAll(Features sightings) {
-        Map<Long, Sums> all = new HashMap<>(before);
-        all.putAll(finish(sightings));
-        return all;
+    IdMap<Sums> finishAll(Features sightings) {
+        return before.withAll(finish(sightings, Rezoned.NONE));
     }
 }

@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
@@ -12,13 +13,15 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Location;
+import org.wangge.geo.BoxIndex;
+import org.wangge.memory.IdMap;
 
 /// Which land belongs to which leaf grid, for finding the zone of a point: the leaf that holds it (on a border the one with the
 /// lowest id), else minus the id of the branch whose outline holds it (the lowest again), else 0. Coordinates are whole units of
 /// 1e-7 degree, in which JTS's test is exact. Immutable, for any number of threads.
 final class Territory {
 
-    static final Territory EMPTY = new Territory(new Zone[0], new Zone[0]);
+    static final Territory EMPTY = new Territory(IdMap.empty(), BoxIndex.EMPTY, new Zone[0]);
 
     /// Areas of more vertices get an index, which takes 100 bytes a vertex; walking around smaller ones is as quick.
     private static final int FEW_VERTICES = 250;
@@ -40,18 +43,20 @@ final class Territory {
         }
     }
 
-    /// Both sorted by id.
-    private final Zone[] leaves;
+    private final IdMap<Zone> leaves;
+    private final BoxIndex boxes;
+    /// Sorted by id.
     private final Zone[] outlines;
 
-    private Territory(Zone[] leaves, Zone[] outlines) {
+    private Territory(IdMap<Zone> leaves, BoxIndex boxes, Zone[] outlines) {
         this.leaves = leaves;
+        this.boxes = boxes;
         this.outlines = outlines;
     }
 
     /// Leaf areas by id and branch outlines by the branch's id; fixed.
     static Territory of(Map<Long, Geometry> leafAreas, Map<Long, Geometry> branchOutlines) {
-        return new Territory(zones(leafAreas), zones(branchOutlines));
+        return new Territory(IdMap.empty(), BoxIndex.EMPTY, zones(branchOutlines)).with(leafAreas);
     }
 
     /// Null and empty areas are left out.
@@ -63,25 +68,21 @@ final class Territory {
                 .toArray(Zone[]::new);
     }
 
-    /// The territory in which these leaves have these areas (null or empty: none). O(leaves), without looking at the others'
-    /// areas.
+    /// The territory in which these leaves have these areas (null or empty: none). Costs what these cost, however many others
+    /// there are.
     Territory with(Map<Long, Geometry> changed) {
-        Zone[] come = zones(changed);
-        Zone[] next = new Zone[leaves.length + come.length];
-        int n = 0;
-        int c = 0;
-        for (Zone z : leaves) {
-            while (c < come.length && come[c].id < z.id) {
-                next[n++] = come[c++];
-            }
-            if (!changed.containsKey(z.id)) {
-                next[n++] = z;
-            }
+        Map<Long, Zone> come = new HashMap<>();
+        changed.keySet().forEach(id -> come.put(id, null));
+        for (Zone zone : zones(changed)) {
+            come.put(zone.id, zone);
         }
-        while (c < come.length) {
-            next[n++] = come[c++];
+        BoxIndex next = boxes;
+        for (Map.Entry<Long, Zone> e : come.entrySet()) {
+            Zone was = leaves.get(e.getKey());
+            Zone is = e.getValue();
+            next = next.with(e.getKey(), was == null ? null : was.box, is == null ? null : is.box);
         }
-        return new Territory(Arrays.copyOf(next, n), outlines);
+        return new Territory(leaves.withAll(come), next, outlines);
     }
 
     long locate(int lon, int lat) {
@@ -90,36 +91,22 @@ final class Territory {
 
     /// Area of a leaf, null when it has none.
     Geometry area(long leaf) {
-        int low = 0;
-        int high = leaves.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            long id = leaves[middle].id;
-            if (id == leaf) {
-                return leaves[middle].area;
-            }
-            if (id < leaf) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return null;
+        Zone zone = leaves.get(leaf);
+        return zone == null ? null : zone.area;
     }
 
-    /// Answers for points within a box (units of 1e-7 degree) only, quickly. For one thread. O(leaves) to make.
+    /// Answers for points within a box (units of 1e-7 degree) only, quickly. For one thread.
     Near near(Envelope box) {
-        return new Near(meeting(leaves, box), meeting(outlines, box));
-    }
-
-    private static Zone[] meeting(Zone[] zones, Envelope box) {
         List<Zone> found = new ArrayList<>();
-        for (Zone z : zones) {
-            if (z.box.intersects(box)) {
-                found.add(z);
+        boxes.near(box, id -> {
+            Zone zone = leaves.get(id);
+            if (zone.box.intersects(box)) {
+                found.add(zone);
             }
-        }
-        return found.toArray(Zone[]::new);
+        });
+        found.sort(Comparator.comparingLong(Zone::id));
+        Zone[] around = Arrays.stream(outlines).filter(z -> z.box.intersects(box)).toArray(Zone[]::new);
+        return new Near(found.toArray(Zone[]::new), around);
     }
 
     /// The part of a territory near some place.

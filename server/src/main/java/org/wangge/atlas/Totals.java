@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,18 +46,18 @@ final class Totals {
     }
 
     /// Adds the sightings of these zones only. O(sightings in blocks that have any).
-    static Map<Long, Sums> ofSightings(Features sightings, Collection<Long> zones) {
+    static Map<Long, Sums> ofSightings(Features sightings, Rezoned rezoned, Collection<Long> zones) {
         Map<Long, Sums> totals = new HashMap<>();
         Set<Long> wanted = Set.copyOf(zones);
         int[] scratch = new int[0];
-        for (Block block : sightings.blocks()) {
-            boolean any = false;
-            for (long zone : wanted) {
-                any |= block.hasZone(zone);
-            }
+        List<Block> blocks = sightings.blocks();
+        for (int b = 0; b < blocks.size(); b++) {
+            Block block = blocks.get(b);
+            boolean any = rezoned.touches(b) || block.hasZoneOf(wanted);
             for (int i = 0; any && i < block.size(); i++) {
-                if (wanted.contains(block.zone(i))) {
-                    add(sum(totals, block.zone(i)), block, i, 1, scratch);
+                long zone = rezoned.zone(b, block, i);
+                if (wanted.contains(zone)) {
+                    add(sum(totals, zone), block, i, 1, scratch);
                 }
             }
         }

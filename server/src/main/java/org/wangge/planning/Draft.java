@@ -1,23 +1,22 @@
 package org.wangge.planning;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.memory.IdChanges;
+import org.wangge.memory.IdMap;
 import org.wangge.model.Grid;
 import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
 /// The grids of a plan: the live map `base`, the commands, and what they make of it. Of what the first commands make, little is
-/// kept: that of every 32nd command and of the last few, from which the rest is soon made again, since
-/// a map of thousands of grids for each of a thousand commands fills the memory. Immutable, for any number of threads.
-record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
+/// kept: that of every 32nd command and of the last few, from which the rest is soon made again, since what a thousand maps do
+/// not share fills the memory. Immutable, for any number of threads.
+record Draft(PlanarMap base, List<Step> steps, List<Made> made, long stepBytes) {
 
     /// Of how many commands the maps are kept, counted from the last: as far back as one undoes at a stretch.
     private static final int RECENT = 8;
@@ -28,21 +27,36 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
 
     /// A command as it is stored, and what it did to the land, to the rows (null: gone) and to who looks after them.
     record Step(
-            String json, Edit edit, Patch patch, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, String effect) {}
+            String json, Edit edit, Patch patch, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, String effect) {
+
+        private long bytes() {
+            long bytes = 2L * (json.length() + effect.length());
+            for (Geometry area : patch.change().values()) {
+                bytes += ENTRY_BYTES + (area == null ? 0 : (long) POINT_BYTES * area.getNumPoints());
+            }
+            for (Patch.Strip strip : patch.strips()) {
+                bytes += ENTRY_BYTES + (long) POINT_BYTES * strip.area().getNumPoints();
+            }
+            return bytes;
+        }
+    }
 
     /// What the first `count` commands make: the map, and how it differs from the live grids. `changed` are the leaves whose area
     /// differs (fixed; null: gone), `rows` the grids whose words differ, are new or (null) gone; a row's geometry means nothing.
     /// `persons` are those who look after a grid where the plan has a say in that.
     record Made(
-            int count, PlanarMap map, Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons) {
+            int count, PlanarMap map, IdChanges<Geometry> changed, IdChanges<Grid> rows, IdMap<List<Responsible>> persons) {
 
         boolean isKeptBeside(int last) {
             return count % EVERY == 0 || count > last - RECENT;
         }
     }
 
+    /// How what a draft makes differs from the live grids; see [Made].
+    record Outlook(IdChanges<Geometry> changed, IdChanges<Grid> rows, IdMap<List<Responsible>> persons) {}
+
     static Draft on(PlanarMap base) {
-        return new Draft(base, List.of(), List.of(new Made(0, base, Map.of(), Map.of(), Map.of())));
+        return new Draft(base, List.of(), List.of(new Made(0, base, IdChanges.none(), IdChanges.none(), IdMap.empty())), 0);
     }
 
     /// The map as the plan wants it.
@@ -51,17 +65,17 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
     }
 
     /// See [Made].
-    Map<Long, Geometry> changed() {
+    IdChanges<Geometry> changed() {
         return made.getLast().changed();
     }
 
     /// See [Made].
-    Map<Long, Grid> rows() {
+    IdChanges<Grid> rows() {
         return made.getLast().rows();
     }
 
     /// See [Made].
-    Map<Long, List<Responsible>> persons() {
+    IdMap<List<Responsible>> persons() {
         return made.getLast().persons();
     }
 
@@ -73,7 +87,7 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
         List<Made> kept = new ArrayList<>(made);
         kept.removeIf(m -> !m.isKeptBeside(next.count()));
         kept.add(next);
-        return new Draft(base, List.copyOf(more), List.copyOf(kept));
+        return new Draft(base, List.copyOf(more), List.copyOf(kept), stepBytes + step.bytes());
     }
 
     private PlanarMap after(Step step) {
@@ -81,36 +95,31 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
         return change.isEmpty() ? map() : map().with(change);
     }
 
-    private Map<Long, Grid> rowsWith(Step step) {
-        Map<Long, Grid> rows = rows();
-        Map<Long, Grid> all = new HashMap<>(rows);
-        step.rows().forEach((id, row) -> {
-            if (row == null && rows.containsKey(id) && !base.contains(id) && rows.get(id) != null) {
-                // made and gone again within the plan
-                all.remove(id);
-            } else {
-                all.put(id, row);
-            }
-        });
-        return Collections.unmodifiableMap(all);
+    private IdChanges<Grid> rowsWith(Step step) {
+        IdChanges<Grid> all = rows();
+        for (Map.Entry<Long, Grid> e : step.rows().entrySet()) {
+            long id = e.getKey();
+            // made and gone again within the plan
+            boolean passed = e.getValue() == null && !base.contains(id) && all.get(id) != null;
+            all = passed ? all.without(id) : all.with(id, e.getValue());
+        }
+        return all;
     }
 
-    Map<Long, List<Responsible>> personsWith(Step step) {
-        Map<Long, List<Responsible>> all = new HashMap<>(persons());
-        all.putAll(step.persons());
-        step.rows().forEach((id, row) -> {
-            if (row == null) {
-                all.remove(id);
-            }
-        });
-        return Collections.unmodifiableMap(all);
+    private IdMap<List<Responsible>> personsWith(Step step) {
+        IdMap<List<Responsible>> all = persons().withAll(step.persons());
+        for (Map.Entry<Long, Grid> e : step.rows().entrySet()) {
+            all = e.getValue() == null ? all.without(e.getKey()) : all;
+        }
+        return all;
     }
 
     /// The draft after its first `n` commands.
     Draft first(int n) {
         List<Made> before = made.stream().filter(m -> m.count() <= n).toList();
         int count = before.getLast().count();
-        Draft draft = new Draft(base, List.copyOf(steps.subList(0, count)), before);
+        List<Step> first = List.copyOf(steps.subList(0, count));
+        Draft draft = new Draft(base, first, before, first.stream().mapToLong(Step::bytes).sum());
         for (Step step : steps.subList(count, n)) {
             draft = draft.plus(step);
         }
@@ -119,56 +128,44 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made) {
 
     /// What it takes in memory, about; the live map counts too, since a draft keeps it when it is live no more.
     long bytes() {
-        long bytes = 0;
+        long bytes = stepBytes;
         for (Made m : made) {
             bytes += (long) ENTRY_BYTES * (m.map().faces().size() + m.changed().size() + m.rows().size() + m.persons().size());
-        }
-        for (Step step : steps) {
-            bytes += 2L * (step.json().length() + step.effect().length());
-            for (Geometry area : step.patch().change().values()) {
-                bytes += ENTRY_BYTES + (area == null ? 0 : (long) POINT_BYTES * area.getNumPoints());
-            }
-            for (Patch.Strip strip : step.patch().strips()) {
-                bytes += ENTRY_BYTES + (long) POINT_BYTES * strip.area().getNumPoints();
-            }
         }
         return bytes;
     }
 
+    Outlook outlook() {
+        return new Outlook(changed(), rows(), persons());
+    }
+
+    /// What one more step makes of it; without a map, since a preview needs none as a rule.
+    Outlook with(Step step) {
+        return new Outlook(changedBy(step, () -> after(step)), rowsWith(step), personsWith(step));
+    }
+
     /// The leaves that would differ from the live map after one more step, with their areas (null: gone). In a map without mended
     /// grids that follows from the patch alone; otherwise a mended neighbour may change too, and the map is asked.
-    Map<Long, Geometry> changedBy(Step step) {
-        return changedBy(step, () -> after(step));
-    }
-
-    private Map<Long, Geometry> changedBy(Step step, Supplier<PlanarMap> after) {
+    private IdChanges<Geometry> changedBy(Step step, Supplier<PlanarMap> after) {
         if (!map().isClean() || !base.isClean()) {
-            return differences(after.get());
+            PlanarMap next = after.get();
+            Map<Long, Geometry> areas = new HashMap<>();
+            map().differing(next).forEach(id -> areas.put(id, next.contains(id) ? next.face(id) : null));
+            return changedBy(areas);
         }
-        Map<Long, Geometry> all = new HashMap<>(changed());
-        step.patch().change().forEach((id, area) -> {
-            Geometry live = base.contains(id) ? base.face(id) : null;
-            if (live == area || (live != null && area != null && live.equalsExact(area))) {
-                all.remove(id);
-            } else {
-                all.put(id, area);
-            }
-        });
-        return all;
+        return changedBy(step.patch().change());
     }
 
-    private Map<Long, Geometry> differences(PlanarMap after) {
-        Set<Long> ids = new TreeSet<>(base.faces());
-        ids.addAll(after.faces());
-        Map<Long, Geometry> differing = new HashMap<>();
-        for (long id : ids) {
-            Geometry old = base.contains(id) ? base.face(id) : null;
-            Geometry now = after.contains(id) ? after.face(id) : null;
-            if (old != now && (old == null || now == null || !old.equalsExact(now))) {
-                differing.put(id, now);
-            }
+    private IdChanges<Geometry> changedBy(Map<Long, Geometry> areas) {
+        IdChanges<Geometry> all = changed();
+        for (Map.Entry<Long, Geometry> e : areas.entrySet()) {
+            long id = e.getKey();
+            Geometry area = e.getValue();
+            Geometry live = base.contains(id) ? base.face(id) : null;
+            boolean same = live == area || (live != null && area != null && live.equalsExact(area));
+            all = same ? all.without(id) : all.with(id, area);
         }
-        return differing;
+        return all;
     }
 
     /// The land that the whole draft moves, by the leaf that it comes from and the one it goes to; 0 is nobody. The strips of a

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Reassignment;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.memory.ByteCache;
+import org.wangge.memory.IdMap;
 import org.wangge.model.Grid;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
@@ -33,14 +35,19 @@ final class Drafts {
 
     /// The grids of one version of a plan, and their sums on one snapshot; `words` is what that says of the grids whose words the
     /// plan changes. Keeps no snapshot alive.
-    record Cached(int planVersion, Draft draft, long seq, Side side, Map<Long, Words> words) {
-        static Cached of(Plan plan, Draft draft, Snapshot snapshot) {
-            return new Cached(plan.version(), draft, snapshot.seq(), Side.of(snapshot, draft), Words.of(draft, snapshot));
+    record Cached(int planVersion, Draft draft, long seq, Side side, IdMap<Words> words) {
+
+        /// Goes on from `known` where that is of the same snapshot; null: from the live grids.
+        static Cached of(Plan plan, Draft draft, Snapshot snapshot, Cached known) {
+            Side begin = known != null && known.seq == snapshot.seq() ? known.side : Side.LIVE;
+            return new Cached(plan.version(), draft, snapshot.seq(), begin.next(snapshot, draft.outlook()),
+                    Words.of(draft.rows(), snapshot, IdMap.empty()));
         }
 
         /// Whether the draft's commands, or the first of them, do the same on this snapshot.
         boolean isGoodFor(Snapshot snapshot) {
-            return draft.base() == snapshot.map() && words.equals(Words.of(draft, snapshot));
+            return draft.base() == snapshot.map()
+                    && (seq == snapshot.seq() || words.equals(Words.of(draft.rows(), snapshot, IdMap.empty())));
         }
     }
 
@@ -49,25 +56,29 @@ final class Drafts {
     record Words(Grid row, List<Responsible> responsible, List<Long> children, Long codeHolder) {
 
         /// Of the grids whose words the draft changes, and of all above them, on whom it depends whether they may be changed so.
-        static Map<Long, Words> of(Draft draft, Snapshot snapshot) {
-            Map<Long, Words> words = new HashMap<>();
-            draft.rows().forEach((id, row) -> {
-                words.put(id, of(id, row == null ? null : row.code(), snapshot));
-                snapshot.findGrid(id).ifPresent(live -> addAbove(live.grid().parent(), snapshot, words));
-                if (row != null) {
-                    addAbove(row.parent(), snapshot, words);
-                }
-            });
+        /// `rows` are those that the draft changes, or some more of them than are in `known`.
+        static IdMap<Words> of(Map<Long, Grid> rows, Snapshot snapshot, IdMap<Words> known) {
+            IdMap<Words> words = known;
+            for (Map.Entry<Long, Grid> e : rows.entrySet()) {
+                long id = e.getKey();
+                Grid row = e.getValue();
+                words = words.with(id, of(id, row == null ? null : row.code(), snapshot));
+                Long parent = snapshot.findGrid(id).map(live -> live.grid().parent()).orElse(null);
+                words = withAbove(parent, snapshot, words);
+                words = row == null ? words : withAbove(row.parent(), snapshot, words);
+            }
             return words;
         }
 
-        private static void addAbove(Long parent, Snapshot snapshot, Map<Long, Words> words) {
+        private static IdMap<Words> withAbove(Long parent, Snapshot snapshot, IdMap<Words> known) {
+            IdMap<Words> words = known;
             Long at = parent;
             while (at != null && !words.containsKey(at)) {
                 Words above = of(at, null, snapshot);
-                words.put(at, above);
+                words = words.with(at, above);
                 at = above.row == null ? null : above.row.parent();
             }
+            return words;
         }
 
         private static Words of(long id, String code, Snapshot snapshot) {
@@ -94,10 +105,11 @@ final class Drafts {
         return cache.use();
     }
 
-    /// With what it does to the sums on this snapshot.
-    void keep(Plan plan, Draft draft, Snapshot snapshot, Snapshot.Reassignment sums) {
+    /// With what it does to the sums on this snapshot. `known` is the same draft on it without the last step.
+    void keep(Plan plan, Draft draft, Snapshot snapshot, Cached known, Reassignment sums) {
         Side side = new Side(draft.changed(), draft.rows(), draft.persons(), sums);
-        cache.put(plan.id(), new Cached(plan.version(), draft, snapshot.seq(), side, Words.of(draft, snapshot)));
+        IdMap<Words> words = Words.of(draft.steps().getLast().rows(), snapshot, known.words());
+        cache.put(plan.id(), new Cached(plan.version(), draft, snapshot.seq(), side, words));
     }
 
     /// The plan's grids on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and
@@ -110,7 +122,7 @@ final class Drafts {
         }
         List<PlanCommand> all = commands.orElseGet(() -> store.listCommands(plan.id()));
         Draft draft = replay(plan, snapshot, all, known != null && known.isGoodFor(snapshot) ? known.draft() : null);
-        Cached now = Cached.of(plan, draft, snapshot);
+        Cached now = Cached.of(plan, draft, snapshot, known);
         cache.put(plan.id(), now);
         return now;
     }

@@ -227,7 +227,7 @@ public final class Planning implements AutoCloseable {
         Draft next = cached.draft().plus(step);
         Outcome changed = kept(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
                 p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()), answered);
-        drafts.keep(changed.plan(), next, snapshot, after.sums());
+        drafts.keep(changed.plan(), next, snapshot, cached, after.sums());
         return new Outcome(changed.plan(), changed.commands(), result, null);
     }
 
@@ -439,9 +439,6 @@ public final class Planning implements AutoCloseable {
     }
 
     private static Side after(Snapshot snapshot, Cached cached, Step step) {
-        Draft draft = cached.draft();
-        Map<Long, Grid> rows = new HashMap<>(draft.rows());
-        rows.putAll(step.rows());
-        return Side.of(snapshot, draft.changedBy(step), rows, draft.personsWith(step));
+        return cached.side().next(snapshot, cached.draft().with(step));
     }
 }

@@ -2,7 +2,6 @@ package org.wangge.planning;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Reassignment;
 import org.wangge.atlas.Snapshot.GridNode;
-import org.wangge.atlas.Snapshot.MovedBuilding;
-import org.wangge.atlas.Snapshot.Reassignment;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.atlas.Snapshot;
+import org.wangge.memory.IdChanges;
+import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
@@ -31,20 +31,29 @@ import org.wangge.topology.Patch;
 /// Puts together what lies between two states of the grids, both given by how they differ from the live ones. Pure functions.
 final class Results {
 
-    static final Reassignment NOTHING = new Reassignment(Map.of(), Map.of(), Map.of(), List.of());
-
     /// One state of the grids: how leaves, rows and those who look after them differ from the live ones, and what that does to
     /// the sums.
-    record Side(Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, Reassignment sums) {
-        static final Side LIVE = new Side(Map.of(), Map.of(), Map.of(), NOTHING);
+    record Side(
+            IdChanges<Geometry> changed, IdChanges<Grid> rows, IdMap<List<Responsible>> persons, Reassignment sums) {
+        static final Side LIVE = new Side(IdChanges.none(), IdChanges.none(), IdMap.empty(), Reassignment.NONE);
 
         static Side of(
                 Snapshot snapshot, Map<Long, Geometry> changed, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons) {
-            return new Side(changed, rows, persons, changed.isEmpty() ? NOTHING : snapshot.reassign(changed));
+            return new Side(IdChanges.copyOf(changed), IdChanges.copyOf(rows), IdMap.copyOf(persons), snapshot.reassign(changed));
         }
 
-        static Side of(Snapshot snapshot, Draft draft) {
-            return of(snapshot, draft.changed(), draft.rows(), draft.persons());
+        /// That of a draft on the snapshot of this side; costs what differs between the two.
+        Side next(Snapshot same, Draft.Outlook draft) {
+            return new Side(draft.changed(), draft.rows(), draft.persons(), same.reassign(draft.changed(), sums));
+        }
+
+        /// The ids of which the two say different things.
+        private Set<Long> differences(Side other) {
+            Set<Long> ids = new TreeSet<>(changed.differences(other.changed));
+            ids.addAll(rows.differences(other.rows));
+            persons.differences(other.persons, (id, _, _) -> ids.add(id));
+            sums.after().differences(other.sums.after(), (id, _, _) -> ids.add(id));
+            return ids;
         }
 
         /// Those who look after a grid, the person in charge first.
@@ -56,17 +65,10 @@ final class Results {
     private Results() {}
 
     static PlanResult between(Snapshot snapshot, Side before, Side after, List<Patch.Strip> strips) {
-        Set<Long> ids = new TreeSet<>();
-        for (Side side : List.of(before, after)) {
-            ids.addAll(side.changed().keySet());
-            ids.addAll(side.rows().keySet());
-            ids.addAll(side.persons().keySet());
-            ids.addAll(side.sums().after().keySet());
-        }
         Set<Long> reshaped = new HashSet<>();
         strips.forEach(s -> reshaped.addAll(List.of(s.from(), s.to())));
         List<GridResult> grids = new ArrayList<>();
-        for (long id : ids) {
+        for (long id : before.differences(after)) {
             Grid rowBefore = row(snapshot, before, id);
             Grid rowAfter = row(snapshot, after, id);
             if (rowBefore == null && rowAfter == null) {
@@ -85,7 +87,7 @@ final class Results {
             }
         }
         grids.sort(Comparator.comparing(GridResult::code));
-        List<MovedBuilding> moved = moved(before.sums(), after.sums());
+        List<Reassignment.Moved> moved = moved(before.sums(), after.sums());
         return new PlanResult(snapshot.seq(), snapshot.asOf(), grids, strips, total(snapshot, moved, Moved.MAX_ITEMS),
                 flows(snapshot, moved), List.of());
     }
@@ -94,8 +96,8 @@ final class Results {
         return side.rows().containsKey(id) ? side.rows().get(id) : snapshot.findGrid(id).map(GridNode::grid).orElse(null);
     }
 
-    private static List<Flow> flows(Snapshot snapshot, List<MovedBuilding> moved) {
-        Map<List<Long>, List<MovedBuilding>> pairs = new TreeMap<>(
+    private static List<Flow> flows(Snapshot snapshot, List<Reassignment.Moved> moved) {
+        Map<List<Long>, List<Reassignment.Moved>> pairs = new TreeMap<>(
                 Comparator.<List<Long>>comparingLong(List::getFirst).thenComparingLong(List::getLast));
         moved.forEach(m -> pairs.computeIfAbsent(List.of(m.from(), m.to()), _ -> new ArrayList<>()).add(m));
         List<Flow> flows = new ArrayList<>();
@@ -119,30 +121,28 @@ final class Results {
     }
 
     /// By id. Both reassignments start from the live state; a building that both move alike stays where it is between them.
-    private static List<MovedBuilding> moved(Reassignment before, Reassignment after) {
-        Map<Long, MovedBuilding> earlier = new HashMap<>();
-        before.buildings().forEach(m -> earlier.put(m.id(), m));
-        Map<Long, MovedBuilding> all = new TreeMap<>();
-        for (MovedBuilding m : after.buildings()) {
-            MovedBuilding then = earlier.remove(m.id());
+    private static List<Reassignment.Moved> moved(Reassignment before, Reassignment after) {
+        List<Reassignment.Moved> all = new ArrayList<>();
+        before.buildings().differences(after.buildings(), (id, then, now) -> {
+            Reassignment.Moved m = now == null ? then : now;
             long from = then == null ? m.from() : then.to();
-            if (from != m.to()) {
-                all.put(m.id(), new MovedBuilding(m.id(), from, m.to(), m.households(), m.subscribers(), m.revenue()));
+            long to = now == null ? m.from() : now.to();
+            if (from != to) {
+                all.add(new Reassignment.Moved(id, from, to, m.households(), m.subscribers(), m.revenue()));
             }
-        }
-        earlier.values().forEach(m ->
-                all.put(m.id(), new MovedBuilding(m.id(), m.to(), m.from(), m.households(), m.subscribers(), m.revenue())));
-        return List.copyOf(all.values());
+        });
+        all.sort(Comparator.comparingLong(Reassignment.Moved::id));
+        return List.copyOf(all);
     }
 
-    private static Moved total(Snapshot snapshot, List<MovedBuilding> moved, int items) {
+    private static Moved total(Snapshot snapshot, List<Reassignment.Moved> moved, int items) {
         long households = 0;
         long subscribers = 0;
         long revenue = 0;
         int householdsUnknown = 0;
         int subscribersUnknown = 0;
         int revenueUnknown = 0;
-        for (MovedBuilding m : moved) {
+        for (Reassignment.Moved m : moved) {
             households += m.households() == Counts.UNKNOWN ? 0 : m.households();
             householdsUnknown += m.households() == Counts.UNKNOWN ? 1 : 0;
             subscribers += m.subscribers() == Counts.UNKNOWN ? 0 : m.subscribers();
@@ -160,7 +160,7 @@ final class Results {
                 .map(m -> item(snapshot, m)).toList();
     }
 
-    private static MovedItem item(Snapshot snapshot, MovedBuilding m) {
+    private static MovedItem item(Snapshot snapshot, Reassignment.Moved m) {
         Building b = (Building) snapshot.find(Table.BUILDINGS, m.id()).orElseThrow();
         return new MovedItem(m.id(), b.code(), b.name(), m.from(), m.to());
     }

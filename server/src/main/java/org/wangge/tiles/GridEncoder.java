@@ -33,7 +33,7 @@ final class GridEncoder {
     void grids(Snapshot snapshot, View view, int maxBytes) {
         List<GridNode> near = new ArrayList<>();
         int deepest = 1;
-        for (GridNode n : snapshot.grids()) {
+        for (GridNode n : snapshot.gridsNear(view.lonLat())) {
             if (n.area() != null && view.meets(snapshot.outline(n.grid().id()).orElseThrow().worldBox())) {
                 near.add(n);
                 deepest = Math.max(deepest, n.level());

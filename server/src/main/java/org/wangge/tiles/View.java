@@ -1,5 +1,6 @@
 package org.wangge.tiles;
 
+import org.locationtech.jts.geom.Envelope;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
 
@@ -39,6 +40,13 @@ final class View {
 
     int tileY(int worldY) {
         return shift >= 0 ? (worldY - y0) >> shift : (worldY - y0) << -shift;
+    }
+
+    /// The box in degrees, with a unit to spare for rounding; what lies beyond the world's end is shown at it.
+    Envelope lonLat() {
+        return new Envelope(
+                Mercator.lon(minX - 1.0), Mercator.lon(maxX + 2.0),
+                maxY == Mercator.WORLD_SIZE - 1 ? -90 : Mercator.lat(maxY + 2.0), minY == 0 ? 90 : Mercator.lat(minY - 1.0));
     }
 
     boolean meets(int[] worldBox) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wangge.atlas.Features;
 import org.wangge.atlas.Snapshot;
+import org.wangge.atlas.TileWeights;
 import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
 import org.wangge.model.Registry;
@@ -22,7 +23,7 @@ final class Zooms {
     private static final int FIRST_GUESS = 14;
 
     private final Cache<Features, Integer> known = Caffeine.newBuilder().weakKeys().build();
-    private final Map<Layer, Integer> guesses = new ConcurrentHashMap<>();
+    private final Map<Layer, Lately> lately = new ConcurrentHashMap<>();
 
     int from(Snapshot snapshot, Layer layer) {
         return switch (layer) {
@@ -41,20 +42,43 @@ final class Zooms {
 
     /// The weights are bytes of a row and of each of its vertices that are seldom exceeded.
     private int from(Layer layer, Features features, int rowBytes, int vertexBytes) {
-        return known.get(features, f -> {
-            int zoom = guesses.getOrDefault(layer, FIRST_GUESS);
-            while (zoom > 0 && fits(f, zoom - 1, rowBytes, vertexBytes)) {
-                zoom--;
-            }
-            while (zoom < NEVER && !fits(f, zoom, rowBytes, vertexBytes)) {
-                zoom++;
-            }
-            guesses.put(layer, zoom);
-            return zoom;
-        });
+        return known.get(features, f -> lately.computeIfAbsent(layer, _ -> new Lately(rowBytes, vertexBytes)).from(f));
     }
 
-    private static boolean fits(Features f, int zoom, int rowBytes, int vertexBytes) {
-        return f.heaviestTile(zoom, rowBytes, vertexBytes) <= BUDGET;
+    /// The zoom of the rows of a layer that were asked about last, and the weights that led to it, from which those of the next
+    /// rows are soon made. For any number of threads, one at a time.
+    private static final class Lately {
+        private final int rowBytes;
+        private final int vertexBytes;
+        private int zoom = FIRST_GUESS;
+        private TileWeights below;
+        private TileWeights at;
+
+        Lately(int rowBytes, int vertexBytes) {
+            this.rowBytes = rowBytes;
+            this.vertexBytes = vertexBytes;
+            below = of(zoom - 1);
+            at = of(zoom);
+        }
+
+        private TileWeights of(int z) {
+            return new TileWeights(z, rowBytes, vertexBytes, BUDGET);
+        }
+
+        synchronized int from(Features rows) {
+            below = below.next(rows);
+            at = at.next(rows);
+            while (zoom > 0 && below.fits()) {
+                zoom--;
+                at = below;
+                below = zoom == 0 ? below : of(zoom - 1).next(rows);
+            }
+            while (zoom < NEVER && !at.fits()) {
+                zoom++;
+                below = at;
+                at = zoom == NEVER ? at : of(zoom).next(rows);
+            }
+            return zoom;
+        }
     }
 }

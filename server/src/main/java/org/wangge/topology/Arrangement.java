@@ -61,11 +61,7 @@ final class Arrangement {
     /// The borders in reach of the lines and those of the grids `also`. A line may be closed; then its first point is repeated.
     Arrangement(PlanarMap map, List<Line> lines, Collection<Long> also) {
         Envelope reach = lines.isEmpty() ? new Envelope() : reach(map, lines);
-        for (Face f : map.faceMap().values()) {
-            if (reach.intersects(f.box())) {
-                near.put(f.id(), f);
-            }
-        }
+        map.facesMeeting(reach).forEach(f -> near.put(f.id(), f));
         also.forEach(id -> near.put(id, map.faceOf(id)));
         Set<Edge> edges = new LinkedHashSet<>();
         near.values().forEach(f -> edges.addAll(f.edges()));
@@ -93,14 +89,12 @@ final class Arrangement {
         lines.forEach(l -> box.expandToInclude(l.box()));
         box.expandBy(2);
         Envelope reach = new Envelope(box);
-        for (Face f : map.faceMap().values()) {
-            if (box.intersects(f.box())) {
-                for (Edge e : f.edges()) {
-                    for (int i = 0; i + 1 < e.xs().length; i++) {
-                        if (meets(box, e, i)) {
-                            reach.expandToInclude(e.xs()[i], e.ys()[i]);
-                            reach.expandToInclude(e.xs()[i + 1], e.ys()[i + 1]);
-                        }
+        for (Face f : map.facesMeeting(box)) {
+            for (Edge e : f.edges()) {
+                for (int i = 0; i + 1 < e.xs().length; i++) {
+                    if (meets(box, e, i)) {
+                        reach.expandToInclude(e.xs()[i], e.ys()[i]);
+                        reach.expandToInclude(e.xs()[i + 1], e.ys()[i + 1]);
                     }
                 }
             }

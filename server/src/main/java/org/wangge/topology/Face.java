@@ -16,4 +16,17 @@ record Face(long id, Geometry source, Geometry area, Envelope box, List<Edge> ed
     boolean isMended() {
         return source != area;
     }
+
+    /// Made of the same objects.
+    boolean isSame(Face other) {
+        if (id != other.id || source != other.source || area != other.area || edges.size() != other.edges.size()) {
+            return false;
+        }
+        for (int i = 0; i < edges.size(); i++) {
+            if (edges.get(i) != other.edges.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

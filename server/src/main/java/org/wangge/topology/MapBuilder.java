@@ -2,9 +2,9 @@ package org.wangge.topology;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,15 +13,15 @@ import java.util.TreeSet;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.index.strtree.STRtree;
 import org.locationtech.jts.operation.valid.IsValidOp;
 import org.locationtech.jts.operation.valid.TopologyValidationError;
+import org.wangge.geo.BoxIndex;
 import org.wangge.geo.FixedPoint;
+import org.wangge.memory.IdMap;
 import org.wangge.topology.PlanarMap.Finding;
 
 /// Builds the next map from the last one and some changed areas. Only the changed areas and those whose boxes they meet, before
-/// or after, are looked at (of all others nothing but the box): no other can overlap them or share a vertex with them. For
-/// one thread and one use.
+/// or after, are looked at: no other can overlap them or share a vertex with them. For one thread and one use.
 final class MapBuilder {
 
     /// After so many rounds everything in reach is mended together; that ends it, since what was noded together fits together.
@@ -85,12 +85,7 @@ final class MapBuilder {
     Set<Long> misfits(Map<Long, Geometry> changed) {
         areas.putAll(changed);
         Set<Long> region = new TreeSet<>(areas.keySet());
-        Reach reach = reach();
-        for (Face f : old.faceMap().values()) {
-            if (reach.meets(f.box())) {
-                region.add(f.id());
-            }
-        }
+        reach().forEach(box -> old.facesMeeting(box).forEach(f -> region.add(f.id())));
         Set<Long> bad = invalid();
         if (bad.isEmpty()) {
             Coverage coverage = new Coverage(local(region), outsideEdges(region));
@@ -145,10 +140,12 @@ final class MapBuilder {
             return region;
         }
         while (true) {
-            Reach reach = reach();
+            Set<Envelope> reach = reach();
             boolean grown = false;
-            for (Face f : old.faceMap().values()) {
-                if (!areas.containsKey(f.id()) && reach.meets(f.box())) {
+            Map<Long, Face> met = new TreeMap<>();
+            reach.forEach(box -> old.facesMeeting(box).forEach(f -> met.put(f.id(), f)));
+            for (Face f : met.values()) {
+                if (!areas.containsKey(f.id())) {
                     region.add(f.id());
                     if (f.isMended()) {
                         take(f.id(), f.source());
@@ -157,7 +154,8 @@ final class MapBuilder {
                 }
             }
             for (Map.Entry<Long, Geometry> b : old.buried().entrySet()) {
-                if (!areas.containsKey(b.getKey()) && reach.meets(b.getValue().getEnvelopeInternal())) {
+                Envelope its = b.getValue().getEnvelopeInternal();
+                if (!areas.containsKey(b.getKey()) && reach.stream().anyMatch(its::intersects)) {
                     take(b.getKey(), b.getValue());
                     grown = true;
                 }
@@ -169,14 +167,20 @@ final class MapBuilder {
         }
     }
 
-    private Reach reach() {
-        Reach reach = new Reach();
+    /// The boxes of the parts of the changed areas, before and after, which may lie far apart.
+    private Set<Envelope> reach() {
+        Set<Envelope> reach = new LinkedHashSet<>();
         areas.forEach((id, area) -> {
-            reach.add(area);
-            Face before = old.faceMap().get(id);
-            reach.add(before == null ? null : before.area());
+            addBoxes(area, reach);
+            addBoxes(old.contains(id) ? old.face(id) : null, reach);
         });
         return reach;
+    }
+
+    private static void addBoxes(Geometry area, Set<Envelope> boxes) {
+        for (int i = 0; area != null && i < area.getNumGeometries(); i++) {
+            boxes.add(area.getGeometryN(i).getEnvelopeInternal());
+        }
     }
 
     private Map<Long, Geometry> local(Set<Long> region) {
@@ -242,25 +246,28 @@ final class MapBuilder {
                 byFace.computeIfAbsent(kept.right(), k -> new ArrayList<>()).add(kept);
             }
         }
-        HashMap<Long, Face> faces = new HashMap<>(old.faceMap());
-        Map<Long, Geometry> buried = new HashMap<>(old.buried());
+        IdMap<Face> faces = old.faceMap();
+        BoxIndex boxes = old.boxes();
+        IdMap<Geometry> buried = old.buried();
+        int mended = old.mendedFaces();
         for (long id : region) {
             Geometry area = areas.containsKey(id) ? areas.get(id) : old.face(id);
             Geometry source = sources.get(id);
-            buried.remove(id);
-            if (area == null) {
-                faces.remove(id);
-                if (source != null && altered.contains(id)) {
-                    buried.put(id, source);
-                }
-            } else {
-                faces.put(id, new Face(id, altered.contains(id) ? source : area, area, byFace.getOrDefault(id, List.of())));
+            buried = buried.with(id, area == null && altered.contains(id) ? source : null);
+            Face was = faces.get(id);
+            Face is = area == null ? null
+                    : new Face(id, altered.contains(id) ? source : area, area, byFace.getOrDefault(id, List.of()));
+            if (was != null && is != null && was.isSame(is)) {
+                continue;
             }
+            faces = faces.with(id, is);
+            boxes = boxes.with(id, was == null ? null : was.box(), is == null ? null : is.box());
+            mended += (is != null && is.isMended() ? 1 : 0) - (was != null && was.isMended() ? 1 : 0);
         }
         List<Finding> all = new ArrayList<>(old.mended());
         all.removeIf(f -> f.grids().stream().anyMatch(sources::containsKey));
         all.addAll(findings);
-        return new PlanarMap(Collections.unmodifiableMap(faces), Map.copyOf(buried), List.copyOf(all));
+        return new PlanarMap(faces, boxes, buried, List.copyOf(all), mended);
     }
 
     private Map<Long, List<Edge>> edgesByStart(Set<Long> region) {
@@ -304,37 +311,6 @@ final class MapBuilder {
             for (Coordinate c : area.getCoordinates()) {
                 nodes.remove(Exact.key((int) c.x, (int) c.y));
             }
-        }
-    }
-
-    /// The boxes of the parts of the changed areas, which may lie far apart. A tree only when there are many.
-    private static final class Reach {
-
-        private static final int FEW = 16;
-
-        private final List<Envelope> boxes = new ArrayList<>();
-        private final Envelope all = new Envelope();
-        private STRtree tree;
-
-        void add(Geometry area) {
-            for (int i = 0; area != null && i < area.getNumGeometries(); i++) {
-                boxes.add(area.getGeometryN(i).getEnvelopeInternal());
-                all.expandToInclude(boxes.getLast());
-            }
-        }
-
-        boolean meets(Envelope box) {
-            if (!all.intersects(box)) {
-                return false;
-            }
-            if (boxes.size() <= FEW) {
-                return boxes.stream().anyMatch(box::intersects);
-            }
-            if (tree == null) {
-                tree = new STRtree();
-                boxes.forEach(b -> tree.insert(b, b));
-            }
-            return !tree.query(box).isEmpty();
         }
     }
 }

@@ -40,16 +40,14 @@ final class NodeMove {
         box.expandBy(reach / Math.max(squeeze, 0.01), reach);
         Coordinate best = null;
         double nearest = Double.POSITIVE_INFINITY;
-        for (Face f : map.faceMap().values()) {
-            if (f.box().intersects(box)) {
-                for (Edge e : f.edges()) {
-                    for (int i = 0; i < e.xs().length; i++) {
-                        double d = Math.hypot((e.xs()[i] - asked.x) * squeeze, e.ys()[i] - asked.y);
-                        CoordinateXY vertex = new CoordinateXY(e.xs()[i], e.ys()[i]);
-                        if (d < nearest || (d == nearest && vertex.compareTo(best) < 0)) {
-                            nearest = d;
-                            best = vertex;
-                        }
+        for (Face f : map.facesMeeting(box)) {
+            for (Edge e : f.edges()) {
+                for (int i = 0; i < e.xs().length; i++) {
+                    double d = Math.hypot((e.xs()[i] - asked.x) * squeeze, e.ys()[i] - asked.y);
+                    CoordinateXY vertex = new CoordinateXY(e.xs()[i], e.ys()[i]);
+                    if (d < nearest || (d == nearest && vertex.compareTo(best) < 0)) {
+                        nearest = d;
+                        best = vertex;
                     }
                 }
             }
@@ -69,19 +67,15 @@ final class NodeMove {
         Map<Long, Geometry> before = new HashMap<>();
         Map<Long, Geometry> after = new HashMap<>();
         List<Coordinate> fan = new ArrayList<>();
-        for (Face f : map.faceMap().values()) {
-            if (f.box().intersects(node) && hasVertex(f)) {
+        for (Face f : map.facesMeeting(new Envelope(node))) {
+            if (hasVertex(f)) {
                 before.put(f.id(), f.area());
                 after.put(f.id(), moved(f.area(), fan));
             }
         }
         Envelope star = new Envelope(node, to);
         fan.forEach(star::expandToInclude);
-        for (Face f : map.faceMap().values()) {
-            if (f.box().intersects(star)) {
-                near.put(f.id(), f);
-            }
-        }
+        map.facesMeeting(star).forEach(f -> near.put(f.id(), f));
         requireFree(fan);
         Patch patch = new Patch(before, after, Strips.among(lines(fan), before, after));
         Redistribution.requireFit(map, patch, to);

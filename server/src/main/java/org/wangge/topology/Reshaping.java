@@ -58,10 +58,8 @@ final class Reshaping {
             box.expandToInclude(Math.rint(c.x), Math.rint(c.y));
         }
         Set<Edge> edges = new LinkedHashSet<>();
-        for (Face f : map.faceMap().values()) {
-            if (f.box().intersects(box)) {
-                f.edges().stream().filter(e -> e.right() == 0).forEach(edges::add);
-            }
+        for (Face f : map.facesMeeting(box)) {
+            f.edges().stream().filter(e -> e.right() == 0).forEach(edges::add);
         }
         return new Face(0, null, FixedPoint.FIXED.createPolygon(), List.copyOf(edges));
     }
@@ -180,8 +178,8 @@ final class Reshaping {
             return isOn(a, point) || isOn(b, point);
         }
         Face grid = a.id() == 0 ? b : a;
-        return isOn(grid, point) || map.faceMap().values().stream().noneMatch(f ->
-                f.box().contains(point) && SimplePointInAreaLocator.locate(point, f.area()) == Location.INTERIOR);
+        return isOn(grid, point) || map.facesMeeting(new Envelope(point)).stream().noneMatch(f ->
+                SimplePointInAreaLocator.locate(point, f.area()) == Location.INTERIOR);
     }
 
     private static boolean isOn(Face f, Coordinate point) {

@@ -1,5 +1,6 @@
 package org.wangge.atlas;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -7,16 +8,19 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Grid;
+import org.wangge.model.Person;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.model.Table;
 
 /// Makes up edits of a [SyntheticCity] as somebody with a desktop GIS might do them: rows come, go and move, borders are
-/// dragged so that leaves overlap or leave gaps, grids change their names, parents and branches.
+/// dragged so that leaves overlap or leave gaps, grids change their codes, names, parents and branches, branches and persons come
+/// and go, and others look after a grid.
 public final class RandomEdits {
 
     private final SyntheticCity city;
@@ -42,7 +46,7 @@ public final class RandomEdits {
     }
 
     private Update one() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1, 2 -> new Update.Put(city.building(nextId++, random));
             case 3, 4 -> new Update.Put(city.building(any(Table.BUILDINGS).id(), random));
             case 5, 6 -> remove(Table.BUILDINGS);
@@ -50,20 +54,44 @@ public final class RandomEdits {
             case 8 -> movedPort();
             case 9 -> movedSighting();
             case 10 -> new Update.Put(dragged((Grid) any(Table.GRIDS)));
+            case 11 -> staff();
             default -> rare();
+        };
+    }
+
+    private Update staff() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Update.Put(new Person(1 + random.nextInt(3), "P" + random.nextInt(1, 4) + "-" + nextId++, "李", null));
+            case 1 -> remove(rows.rows(Table.PERSONS).isEmpty() ? Table.BUILDINGS : Table.PERSONS);
+            case 2 -> remove(rows.rows(Table.ASSIGNMENTS).isEmpty() ? Table.BUILDINGS : Table.ASSIGNMENTS);
+            default -> new Update.Put(new Assignment(1 + random.nextInt(20), any(Table.GRIDS).id(), 1 + random.nextInt(3),
+                    random.nextBoolean() ? Assignment.GRID_MANAGER : "maintenance", null, null,
+                    random.nextInt(4) == 0 ? LocalDate.of(2020, 1, 1) : null));
         };
     }
 
     private Update rare() {
         Grid g = (Grid) any(Table.GRIDS);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Update.Remove(Table.GRIDS, g.id());
             case 1 -> new Update.Put(copy(g, g.name() + "!", g.parent(), g.geometry()));
-            case 2 -> new Update.Put(copy(g, g.name(), any(Table.GRIDS).id(), g.geometry()));
+            case 2 -> new Update.Put(copy(g, g.name(), parentOf(g), g.geometry()));
             case 3 -> new Update.Put(copy(g, g.name(), null, g.geometry()));
             case 4 -> new Update.Put(new Branch(1, "B01", "branch", random.nextBoolean() ? null : city.leafArea(0, 0)));
+            case 5 -> random.nextInt(3) == 0 && rows.rows(Table.BRANCHES).size() > 1 ? new Update.Remove(Table.BRANCHES, 2)
+                    : new Update.Put(new Branch(2, random.nextBoolean() ? "A02" : "C02", "other", null));
+            case 6 -> new Update.Put(new Grid(g.id(), g.version() + 1, "R" + nextId++, g.name(), g.branch(), g.parent(), g.kind(),
+                    null, null, null, g.geometry()));
+            case 7, 8 -> new Update.Put(new Grid(g.id(), g.version() + 1, g.code(), g.name(), 3 - g.branch(), g.parent(),
+                    g.kind(), null, null, null, g.geometry()));
             default -> new Update.Put(new Grid(nextId++, 1, "N" + nextId, "new", 1, null, null, null, null, null, square()));
         };
+    }
+
+    /// An older grid as a rule, so that there are loops now and then only.
+    private Long parentOf(Grid g) {
+        Long parent = any(Table.GRIDS).id();
+        return parent < g.id() || random.nextInt(20) == 0 ? parent : g.parent();
     }
 
     private static Grid copy(Grid g, String name, Long parent, Geometry area) {

@@ -115,6 +115,28 @@ class SnapshotTest {
         assertEquals(3, found.size());
     }
 
+    @Test
+    void gridsNearAPlaceAreAllThatHaveLandThereInTheOrderOfAll() {
+        SyntheticCity city = new SyntheticCity(2, 5_000, 24);
+        Snapshot s = Rows.of(city).publisher().current();
+        SplittableRandom random = new SplittableRandom(6);
+        int fewest = Integer.MAX_VALUE;
+        for (int round = 0; round < 200; round++) {
+            double x = city.west() + random.nextDouble(-0.1, 1) * city.width();
+            double y = city.south() + random.nextDouble(-0.1, 1) * city.width();
+            Envelope box = new Envelope(x, x + city.width() * Math.pow(random.nextDouble(), 5), y,
+                    y + city.width() * Math.pow(random.nextDouble(), 5));
+            Geometry place = FixedPoint.LON_LAT.toGeometry(box);
+            List<Long> near = s.gridsNear(box).stream().map(n -> n.grid().id()).toList();
+            List<Long> inOrder = s.grids().stream().map(n -> n.grid().id()).filter(near::contains).toList();
+            assertEquals(inOrder, near);
+            s.grids().stream().filter(n -> n.area().intersects(place))
+                    .forEach(n -> assertTrue(near.contains(n.grid().id()), n.grid().code()));
+            fewest = Math.min(fewest, near.size());
+        }
+        assertEquals(0, fewest);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "人民, 's1 b2 b3 b1'",

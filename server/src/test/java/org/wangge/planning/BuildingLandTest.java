@@ -80,7 +80,7 @@ class BuildingLandTest {
                 assertTrue(strip.to() == to || Areal.meanWidthMetres(strip.area()) < 0.5,
                         "what is left over between two borders goes to a neighbour");
             }
-            Map<Long, Long> after = leaves(snapshot, draft.changedBy(step));
+            Map<Long, Long> after = leaves(snapshot, draft.with(step).changed());
             Map<Long, Long> expected = new HashMap<>(before);
             picked.forEach(b -> expected.put(b, to));
             assertEquals(expected, after, "round " + round);
