@@ -196,24 +196,36 @@ public final class Store implements Followed, AutoCloseable {
         });
     }
 
-    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one
-    /// coarse feed row. Of a row that is there already only `columns` (names of [Layer#columns()], and `geometry`) are
-    /// overwritten; a new row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of
-    /// the given rows are ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given
-    /// twice is a `BadInput` problem.
+    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing. Of a row that is there already
+    /// only `columns` (names of [Layer#columns()], and `geometry`) are overwritten; a new row gets all values of its record. A row
+    /// that stays as it was keeps its version and is not in the feed, which gets the id of each other one, or, when they are very
+    /// many, one change of the whole layer. Ids and versions of the given rows are ignored. `person` of grids is kept in the
+    /// assignments, so it is not written here. A key that is given twice is a `BadInput` problem.
     ///
-    /// The rows are streamed, not gathered; the iterator may ask this store. `progress` gets the number of rows taken so far, at
-    /// least every thousand and at the end. Several layers may be loaded together with [#inTransaction].
+    /// The rows are streamed, not gathered, and taken in first, while nobody else waits; only then begins the transaction that
+    /// writes them. The iterator may ask this store. `progress` gets the number of rows taken so far, at least every thousand and
+    /// at the end. Several layers may be loaded together with [#inTransaction].
     public Loaded load(Layer layer, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
         LayerTable table = LayerTable.of(layer);
         List<LayerTable.Column> overwritten = table.overwritten(columns);
-        return transactions.write(tx -> {
-            tx.bePatient();
-            tx.session().flush();
-            Loaded loaded = dialect.loader().load(tx.connection(), table, overwritten, rows, progress);
-            tx.session().clear();
-            return loaded;
+        return transactions.writePrepared(preparing -> {
+            Dialect.Staged staged = dialect.loader().stage(preparing.connection(), table, overwritten, rows, progress);
+            return tx -> {
+                tx.bePatient();
+                tx.session().flush();
+                Loaded loaded = staged.merge();
+                tx.session().clear();
+                return loaded;
+            };
         });
+    }
+
+    /// What [#load] would do at this moment; writes nothing, and nobody waits for it.
+    public Loaded tryLoad(Layer layer, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
+        LayerTable table = LayerTable.of(layer);
+        List<LayerTable.Column> overwritten = table.overwritten(columns);
+        return transactions.tryOut(
+                tx -> dialect.loader().stage(tx.connection(), table, overwritten, rows, progress).compare());
     }
 
     /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms

@@ -32,6 +32,8 @@ public final class Transactions {
         private Session session;
         private boolean failed;
         private boolean settling;
+        /// The connection ends with it, and its temporary tables with that.
+        private boolean isLast;
 
         private Tx(Sessions sessions, Dialect dialect, Connection connection, boolean writes) {
             this.sessions = sessions;
@@ -146,6 +148,9 @@ public final class Transactions {
 
     /// So many of the connections of a pool work for requests at once, so many requests wait for one of them, and for so long.
     private static final int AT_ONCE = 6;
+    /// So many loads take rows in at once; the next ones wait for so long.
+    private static final int LOADING = 2;
+    private static final Duration LOADING_PATIENCE = Duration.ofMinutes(10);
     private static final int WAITING = 16;
     /// Many pages read at once when something has changed, and are soon done; together they still leave threads to the tiles.
     private static final int READERS_WAITING = 28;
@@ -165,6 +170,7 @@ public final class Transactions {
     private final Schema schema = new Schema();
     private final Outage outage;
     private final Turns reading = new Turns(AT_ONCE, READERS_WAITING, PATIENCE);
+    private final Turns loading = new Turns(LOADING, WAITING, LOADING_PATIENCE);
     private final Turns writing;
     private final Turns publishing;
 
@@ -186,6 +192,63 @@ public final class Transactions {
     /// As [#write], one after the other.
     public <T> T writeAlone(Work<T> work) {
         return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
+    }
+
+    /// Runs `preparing` and then, as a writing transaction of the same connection, what it returns; `preparing` writes nothing but
+    /// temporary tables, so nobody waits for it however long it takes. Inside of a writing transaction both are part of that.
+    public <T> T writePrepared(Work<Work<T>> preparing) {
+        if (current.isBound()) {
+            return write(tx -> preparing.run(tx).run(tx));
+        }
+        return inTurn(loading, () -> prepared(preparing, work -> {
+            try (Turns.Turn turn = writing.take()) {
+                Tx tx = new Tx(sessions, dialect, work.connection, true);
+                tx.isLast = true;
+                return run(dialect.loaders(), tx, System.nanoTime(), WRITE_LIMIT, work.work);
+            }
+        }));
+    }
+
+    /// Runs `trial`, which writes nothing but temporary tables, on a connection on which nothing of it stays.
+    public <T> T tryOut(Work<T> trial) {
+        if (current.isBound()) {
+            throw new IllegalStateException("a trial inside of a transaction, which would keep what it leaves");
+        }
+        return inTurn(loading, () -> prepared(tx -> {
+            T found = trial.run(tx);
+            return nothing -> found;
+        }, found -> found.work.run(null)));
+    }
+
+    /// What is to be done on the connection on which it was prepared.
+    private record Prepared<T>(Connection connection, Work<T> work) {}
+
+    private interface Step<T> {
+        T run(Prepared<T> prepared) throws SQLException;
+    }
+
+    private <T> T prepared(Work<Work<T>> preparing, Step<T> then) throws SQLException {
+        HikariDataSource loaders = dialect.loaders();
+        Tx tx = new Tx(sessions, dialect, connected(loaders), false);
+        tx.isLast = true;
+        Work<T> work;
+        try {
+            tx.bePatient();
+            work = preparing.run(tx);
+            tx.connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            RuntimeException said = failed(tx, e);
+            end(tx, loaders, said);
+            throw said;
+        } catch (Error e) {
+            end(tx, loaders, e);
+            throw e;
+        }
+        try {
+            return then.run(new Prepared<>(tx.connection, work));
+        } finally {
+            loaders.evictConnection(tx.connection);
+        }
     }
 
     /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is
@@ -319,6 +382,9 @@ public final class Transactions {
             tx.closeSession();
             if (tx.watch != null) {
                 tx.watch.close();
+            }
+            if (tx.isLast) {
+                connections.evictConnection(tx.connection);
             }
         } catch (RuntimeException | Error e) {
             log.warn("a connection is given up, since its session can't be closed", e);

@@ -31,6 +31,7 @@ import org.wangge.store.row.RowReader;
 public final class GeoPackageDialect implements Dialect {
 
     private static final int READERS = 8;
+    private static final int LOADERS = 2;
     private static final int POLL_MILLIS = 100;
     /// How long to wait for another program that writes; a large import holds the file for that long.
     private static final int BUSY_MILLIS = 30_000;
@@ -51,12 +52,14 @@ public final class GeoPackageDialect implements Dialect {
     private final GeoPackageWatch watch;
     private final HikariDataSource readers;
     private final HikariDataSource writers;
+    private final HikariDataSource loaders;
 
     private GeoPackageDialect(Path file, GeoPackageFailures failures, Wires wires) throws SQLException {
         this.failures = failures;
         this.watch = new GeoPackageWatch(file, this::closePools);
         this.readers = pool("wangge-read", READERS, file, wires);
         this.writers = pool("wangge-write", 1, file, wires);
+        this.loaders = pool("wangge-load", LOADERS, file, wires);
     }
 
     public static GeoPackageDialect open(Path file, Wires wires) {
@@ -107,7 +110,7 @@ public final class GeoPackageDialect implements Dialect {
         config.setDataSource(wires.lay(name, source));
         config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(name.equals("wangge-load") ? 0 : 1);
         config.setConnectionTimeout(BUSY_MILLIS);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
@@ -124,6 +127,12 @@ public final class GeoPackageDialect implements Dialect {
     public HikariDataSource writers() {
         watch.requireKept();
         return writers;
+    }
+
+    @Override
+    public HikariDataSource loaders() {
+        watch.requireKept();
+        return loaders;
     }
 
     @Override
@@ -152,13 +161,13 @@ public final class GeoPackageDialect implements Dialect {
         return null;
     }
 
-    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
-    /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
     public List<HikariDataSource> pools() {
-        return List.of(readers, writers);
+        return List.of(readers, writers, loaders);
     }
 
+    /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
+    /// written in between. The transaction that the driver has begun, or believes that it has, ends first.
     @Override
     public void beginWriting(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement()) {
@@ -224,7 +233,7 @@ public final class GeoPackageDialect implements Dialect {
 
     @Override
     public Loader loader() {
-        return new UpsertLoader();
+        return new TemporaryLoader();
     }
 
     @Override
@@ -308,6 +317,7 @@ public final class GeoPackageDialect implements Dialect {
     private void closePools() {
         readers.close();
         writers.close();
+        loaders.close();
     }
 
     @Override

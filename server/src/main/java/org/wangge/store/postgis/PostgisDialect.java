@@ -124,6 +124,11 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public HikariDataSource loaders() {
+        return connections.loaders;
+    }
+
+    @Override
     public Duration patienceOfWriters() {
         return WRITERS_PATIENCE;
     }
@@ -150,7 +155,7 @@ public final class PostgisDialect implements Dialect {
 
     @Override
     public List<HikariDataSource> pools() {
-        return List.of(connections.readers, connections.patientReaders, connections.writers);
+        return List.of(connections.readers, connections.patientReaders, connections.writers, connections.loaders);
     }
 
     @Override
