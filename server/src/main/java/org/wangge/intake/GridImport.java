@@ -1,12 +1,14 @@
 package org.wangge.intake;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.locationtech.jts.geom.Geometry;
@@ -18,15 +20,20 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
+import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 import org.wangge.topology.Areal;
 
 /// Imports a file of grids: reads it whole, finds the tree, the coverage of its leaves and the branch, and writes branches,
-/// grids, persons and assignments. Runs inside one transaction, in which it also reads what is stored. One thread, one file.
+/// grids, persons and assignments. All this is worked out before anybody has to wait for it, on what is stored then; where that
+/// has changed when it is to be written, it is worked out again. One thread, one file.
 final class GridImport {
 
     /// Uncovered parts of a parent's outline above this share are worth a note.
     private static final double UNCOVERED_SHARE = 0.001;
+
+    private static final Set<Layer> LAYERS = EnumSet.of(Layer.BRANCHES, Layer.GRIDS, Layer.PERSONS, Layer.ASSIGNMENTS);
+    private static final int ATTEMPTS = 5;
 
     private final Store store;
     private final Columns columns;
@@ -44,16 +51,25 @@ final class GridImport {
         this.fallbackBranch = fallbackBranch;
     }
 
-    /// What happened to the grids of the file.
-    Loaded run(FeatureReader reader, Crs crs) {
-        store.read(source -> {
-            source.scan(Layer.BRANCHES, r -> branches.add((Branch) r));
-            source.scan(Layer.GRIDS, r -> grids.add((Grid) r));
-            source.scan(Layer.PERSONS, r -> persons.add((Person) r));
-            source.scan(Layer.ASSIGNMENTS, r -> assignments.add((Assignment) r));
-        });
+    /// What happened to the grids of the file, or, in a dry run, would have.
+    Loaded run(FeatureReader reader, Crs crs, boolean dryRun) {
         GridDrafts reading = new GridDrafts(columns, crs, tally);
         List<GridDraft> drafts = reading.read(reader);
+        Tally.Mark asRead = tally.mark();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            tally.goBackTo(asRead);
+            Optional<Loaded> done = attempt(reading, drafts, dryRun);
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        throw new Problem.Unavailable("Others change the grids all the time.", "Try again; nothing was changed.").asException();
+    }
+
+    /// Empty when what was stored has changed meanwhile.
+    private Optional<Loaded> attempt(GridDrafts reading, List<GridDraft> drafts, boolean dryRun) {
+        Store.Mark mark = store.mark(LAYERS);
+        read();
         GridTree tree = new GridTree(grids, drafts, tally);
         String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
         if (columns.has("parent")) {
@@ -72,7 +88,27 @@ final class GridImport {
         inBranches.note();
         noteParents(tree);
         tally.finish();
-        return write(tree, inBranches.made());
+        try {
+            return store.inTransactionSince(mark, () -> {
+                Loaded done = write(tree, inBranches.made());
+                if (dryRun) {
+                    throw new Undo(done);
+                }
+                return done;
+            });
+        } catch (Undo undone) {
+            return Optional.of(undone.done);
+        }
+    }
+
+    private void read() {
+        List.of(branches, grids, persons, assignments).forEach(List::clear);
+        store.read(source -> {
+            source.scan(Layer.BRANCHES, r -> branches.add((Branch) r));
+            source.scan(Layer.GRIDS, r -> grids.add((Grid) r));
+            source.scan(Layer.PERSONS, r -> persons.add((Person) r));
+            source.scan(Layer.ASSIGNMENTS, r -> assignments.add((Assignment) r));
+        });
     }
 
     private void noteParents(GridTree tree) {
@@ -175,6 +211,16 @@ final class GridImport {
         if (renoded > 0) {
             tally.note(Text.count(renoded, "stored neighbour", "stored neighbours")
                     + " took over vertices of the new borders, so that both sides share them.");
+        }
+    }
+
+    /// Rolls a dry run back and carries what it would have done.
+    private static final class Undo extends RuntimeException {
+        private final transient Loaded done;
+
+        private Undo(Loaded done) {
+            super("a dry run is undone", null, false, false);
+            this.done = done;
         }
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -232,6 +234,43 @@ public final class Store implements Followed, AutoCloseable {
     /// the whole, even when its exception is caught.
     public <T> T inTransaction(Supplier<T> work) {
         return transactions.write(tx -> work.get());
+    }
+
+    /// A state of some layers; equal to any later one as long as no row of them has changed.
+    public record Mark(Set<Layer> layers, String state) {
+        public Mark {
+            layers = Set.copyOf(layers);
+        }
+    }
+
+    public Mark mark(Set<Layer> layers) {
+        return transactions.readPatiently(tx -> mark(tx, layers));
+    }
+
+    /// Versions only grow and no id comes twice, so any change shows.
+    private static Mark mark(Transactions.Tx tx, Set<Layer> layers) throws SQLException {
+        StringBuilder state = new StringBuilder();
+        for (Layer layer : new TreeSet<>(layers)) {
+            try (PreparedStatement s = tx.connection().prepareStatement(
+                            "select count(*), coalesce(max(id), 0), coalesce(sum(version), 0) from " + layer.key());
+                    ResultSet rs = s.executeQuery()) {
+                rs.next();
+                state.append(layer.key()).append(' ').append(rs.getLong(1)).append(' ').append(rs.getLong(2)).append(' ')
+                        .append(rs.getLong(3)).append('\n');
+            }
+        }
+        return new Mark(layers, state.toString());
+    }
+
+    /// As [#inTransaction], in which nobody else changes these layers, if they are still as they were when they were marked;
+    /// else nothing is done, and the answer is empty.
+    public <T> Optional<T> inTransactionSince(Mark mark, Supplier<T> work) {
+        return transactions.write(tx -> {
+            tx.bePatient();
+            // The branches first, as publications do.
+            dialect.lock(tx.connection(), mark.layers.stream().sorted().map(Layer::key).toList());
+            return mark(tx, mark.layers).equals(mark) ? Optional.of(work.get()) : Optional.empty();
+        });
     }
 
     /// The same for a publication. Here one goes on at a time: they wait for each other in the database anyway, and would hold

@@ -115,6 +115,9 @@ public interface Dialect extends AutoCloseable {
     /// statement).
     void beginWriting(Connection connection) throws SQLException;
 
+    /// Keeps everybody else, until the end of this transaction, from changing rows of these tables. They may be read.
+    void lock(Connection writing, List<String> tables) throws SQLException;
+
     /// Why this store is lost until the program is started again; empty as long as it is not.
     default Optional<Problem> lost() {
         return Optional.empty();

@@ -200,13 +200,23 @@ public final class Transactions {
         if (current.isBound()) {
             return write(tx -> preparing.run(tx).run(tx));
         }
-        return inTurn(loading, () -> prepared(preparing, work -> {
-            try (Turns.Turn turn = writing.take()) {
-                Tx tx = new Tx(sessions, dialect, work.connection, true);
+        return inTurn(loading, () -> {
+            Prepared<T> prepared = prepared(preparing);
+            try (Turns.Turn turn = taken(writing, prepared)) {
+                Tx tx = new Tx(sessions, dialect, prepared.connection, true);
                 tx.isLast = true;
-                return run(dialect.loaders(), tx, System.nanoTime(), WRITE_LIMIT, work.work);
+                return run(prepared.pool, tx, System.nanoTime(), WRITE_LIMIT, prepared.work);
             }
-        }));
+        });
+    }
+
+    private static Turns.Turn taken(Turns turns, Prepared<?> prepared) {
+        try {
+            return turns.take();
+        } catch (RuntimeException e) {
+            prepared.pool.evictConnection(prepared.connection);
+            throw e;
+        }
     }
 
     /// Runs `trial`, which writes nothing but temporary tables, on a connection on which nothing of it stays.
@@ -214,28 +224,28 @@ public final class Transactions {
         if (current.isBound()) {
             throw new IllegalStateException("a trial inside of a transaction, which would keep what it leaves");
         }
-        return inTurn(loading, () -> prepared(tx -> {
-            T found = trial.run(tx);
-            return nothing -> found;
-        }, found -> found.work.run(null)));
+        return inTurn(loading, () -> {
+            Prepared<T> done = prepared(tx -> {
+                T found = trial.run(tx);
+                return nothing -> found;
+            });
+            done.pool.evictConnection(done.connection);
+            return done.work.run(null);
+        });
     }
 
-    /// What is to be done on the connection on which it was prepared.
-    private record Prepared<T>(Connection connection, Work<T> work) {}
+    /// What is to be done on the connection on which it was prepared. That ends with it, and its temporary tables with that.
+    private record Prepared<T>(HikariDataSource pool, Connection connection, Work<T> work) {}
 
-    private interface Step<T> {
-        T run(Prepared<T> prepared) throws SQLException;
-    }
-
-    private <T> T prepared(Work<Work<T>> preparing, Step<T> then) throws SQLException {
+    private <T> Prepared<T> prepared(Work<Work<T>> preparing) throws SQLException {
         HikariDataSource loaders = dialect.loaders();
         Tx tx = new Tx(sessions, dialect, connected(loaders), false);
         tx.isLast = true;
-        Work<T> work;
         try {
             tx.bePatient();
-            work = preparing.run(tx);
+            Work<T> work = preparing.run(tx);
             tx.connection.commit();
+            return new Prepared<>(loaders, tx.connection, work);
         } catch (SQLException | RuntimeException e) {
             RuntimeException said = failed(tx, e);
             end(tx, loaders, said);
@@ -243,11 +253,6 @@ public final class Transactions {
         } catch (Error e) {
             end(tx, loaders, e);
             throw e;
-        }
-        try {
-            return then.run(new Prepared<>(tx.connection, work));
-        } finally {
-            loaders.evictConnection(tx.connection);
         }
     }
 
@@ -375,20 +380,21 @@ public final class Transactions {
     /// Gives the connection back outside of any transaction, or not at all. Throws nothing: what was committed stays done, and
     /// what failed has failed for a better reason.
     private static void end(Tx tx, HikariDataSource connections, Throwable failure) {
+        boolean isKept = !tx.isLast;
         try {
-            if (failure != null && !tx.rollBack(failure)) {
-                connections.evictConnection(tx.connection);
-            }
+            isKept &= failure == null || tx.rollBack(failure);
             tx.closeSession();
             if (tx.watch != null) {
                 tx.watch.close();
             }
-            if (tx.isLast) {
-                connections.evictConnection(tx.connection);
-            }
         } catch (RuntimeException | Error e) {
             log.warn("a connection is given up, since its session can't be closed", e);
+            isKept = false;
+        }
+        if (!isKept) {
+            // It is closed and out of the pool then.
             connections.evictConnection(tx.connection);
+            return;
         }
         try {
             tx.connection.close();

@@ -178,6 +178,11 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
+    public void lock(Connection writing, List<String> tables) {
+        // Who writes is the only one anyway.
+    }
+
+    @Override
     public Optional<Problem> lost() {
         return watch.lost();
     }

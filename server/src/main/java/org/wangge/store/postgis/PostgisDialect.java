@@ -163,6 +163,14 @@ public final class PostgisDialect implements Dialect {
         // PostgreSQL locks row by row; there is nothing to take beforehand.
     }
 
+    /// In a mode that keeps away those who lock rows as well: a publication begins with the branches.
+    @Override
+    public void lock(Connection writing, List<String> tables) throws SQLException {
+        try (Statement s = writing.createStatement()) {
+            s.execute("lock table " + String.join(", ", tables) + " in exclusive mode");
+        }
+    }
+
     @Override
     public void configure(Configuration hibernate) {
         // Hibernate asks the database which version it is.
