@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import org.wangge.model.Row;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
-/// [#current()] may be called by any thread and never waits; [#load], [#apply] and [#turnDay] take turns.
+/// [#current()] may be called by any thread and never waits; [#load], [#apply] and [#turnDay] take turns, [#loadBeside] with
+/// them only for the swap.
 public final class Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
@@ -43,11 +45,17 @@ public final class Publisher {
     }
 
     private static final int MAX_LOGGED = 20;
+    /// So many edits are caught up with while nobody else publishes, and more only when there is no end of them.
+    private static final int FEW_EDITS = 2;
+    private static final int ROUNDS = 50;
 
     private final Clock clock;
+    private final Object beside = new Object();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot current;
     private volatile boolean ready;
+    /// What was published since a loading beside began, for it to catch up; null while there is none.
+    private List<Consumer<Draft>> missed;
 
     /// Its days are those of UTC.
     public Publisher() {
@@ -77,34 +85,101 @@ public final class Publisher {
         return ready;
     }
 
-    /// Loads these layers anew (all of them at start, one after an import).
+    /// Loads these layers anew (all of them at start).
     public void load(Source source, Set<Layer> layers) {
         load(source, layers, (layer, rows, total) -> {});
     }
 
     /// The same, telling how it goes on. If the source fails, nothing has changed.
     public synchronized void load(Source source, Set<Layer> layers, Progress progress) {
-        Draft draft = new Draft(current.state());
+        publish(read(source, layers, progress), source.revision());
+        ready = true;
+    }
+
+    /// True for layers that may be so large that they are better loaded by [#loadBeside].
+    public static boolean mayBeLarge(Layer layer) {
+        return Draft.isColumnar(layer);
+    }
+
+    /// Loads layers that may be large while [#apply] goes on, which waits no longer than for another one like it. What is applied
+    /// meanwhile is done to the loaded rows, too, before they take the place of the others in one swap. Of each layer two copies
+    /// are held until then. One at a time. If the source fails, nothing has changed.
+    public void loadBeside(Source source, Set<Layer> layers, Progress progress) {
+        if (!layers.stream().allMatch(Publisher::mayBeLarge)) {
+            throw new IllegalArgumentException(layers + " are not all of those that may be large");
+        }
+        synchronized (beside) {
+            try {
+                State loaded = begin();
+                Draft draft = new Draft(loaded);
+                read(source, layers, progress).accept(draft);
+                loaded = draft.finish(LocalDate.now(clock));
+                List<Consumer<Draft>> edits = takeMissed();
+                for (int i = 0; i < ROUNDS && edits.size() > FEW_EDITS; i++) {
+                    loaded = replayed(loaded, edits);
+                    edits = takeMissed();
+                }
+                end(replayed(loaded, edits), layers);
+            } finally {
+                forgetMissed();
+            }
+        }
+    }
+
+    private synchronized State begin() {
+        missed = new ArrayList<>();
+        return current.state();
+    }
+
+    private synchronized List<Consumer<Draft>> takeMissed() {
+        List<Consumer<Draft>> taken = missed;
+        missed = new ArrayList<>();
+        return taken;
+    }
+
+    private synchronized void forgetMissed() {
+        missed = null;
+    }
+
+    private State replayed(State state, List<Consumer<Draft>> edits) {
+        State next = state;
+        for (Consumer<Draft> edit : edits) {
+            Draft draft = new Draft(next);
+            edit.accept(draft);
+            next = draft.finish(LocalDate.now(clock));
+        }
+        return next;
+    }
+
+    private synchronized void end(State loaded, Set<Layer> layers) {
+        ZonedDateTime now = ZonedDateTime.now(clock);
+        State before = current.state();
+        State after = before.with(replayed(loaded, missed), layers, now.toLocalDate());
+        TouchedBoxes touched = new TouchedBoxes();
+        layers.forEach(layer -> touched.add(layer, before.features(Codec.of(layer)), after.features(Codec.of(layer))));
+        swap(after, current.revision(), now, touched);
+    }
+
+    private static Consumer<Draft> read(Source source, Set<Layer> layers, Progress progress) {
+        List<Consumer<Draft>> read = new ArrayList<>();
         for (Layer layer : EnumSet.copyOf(layers)) {
             long total = source.count(layer);
             if (Draft.isColumnar(layer)) {
-                draft.replace(Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, n, total)));
+                Features loaded = Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, n, total));
+                read.add(draft -> draft.replace(loaded));
             } else {
                 Map<Long, Row> rows = new HashMap<>();
                 source.scan(layer, row -> rows.put(row.id(), row));
-                draft.replace(layer, rows);
+                read.add(draft -> draft.replace(layer, rows));
                 progress.loaded(layer, rows.size(), total);
             }
         }
-        publish(draft, source.revision());
-        ready = true;
+        return draft -> read.forEach(one -> one.accept(draft));
     }
 
     /// Takes over the present state of single rows, as of this revision. Of several updates of one row the last counts.
     public synchronized void apply(List<Update> updates, long revision) {
-        Draft draft = new Draft(current.state());
-        updates.forEach(draft::take);
-        publish(draft, revision);
+        publish(draft -> updates.forEach(draft::take), revision);
     }
 
     /// Publishes who is responsible on the day of the clock, if that is another than the atlas shows: the next one as a rule; an
@@ -114,7 +189,7 @@ public final class Publisher {
         if (isOtherDay()) {
             synchronized (this) {
                 if (isOtherDay()) {
-                    publish(new Draft(current.state()), current.revision());
+                    publish(draft -> {}, current.revision());
                 }
             }
         }
@@ -135,10 +210,19 @@ public final class Publisher {
         listeners.forEach(Listener::tellAgain);
     }
 
-    private void publish(Draft draft, long revision) {
-        Snapshot before = current;
+    private void publish(Consumer<Draft> edit, long revision) {
         ZonedDateTime now = ZonedDateTime.now(clock);
+        Draft draft = new Draft(current.state());
+        edit.accept(draft);
         State state = draft.finish(now.toLocalDate());
+        if (missed != null) {
+            missed.add(edit);
+        }
+        swap(state, revision, now, draft.touched());
+    }
+
+    private void swap(State state, long revision, ZonedDateTime now, TouchedBoxes touched) {
+        Snapshot before = current;
         boolean sameLand = state.map() == before.state().map() && state.branches() == before.state().branches();
         Unassigned land = sameLand ? before.unassignedLand() : new Unassigned(state.branches(), state.map());
         Snapshot after = new Snapshot(state, before.seq() + 1, revision, now, land);
@@ -146,7 +230,7 @@ public final class Publisher {
             after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> log.warn(after.inWords(m)));
         }
         current = after;
-        Publication publication = new Publication(before, after, draft.touched().list());
+        Publication publication = new Publication(before, after, touched.list());
         listeners.forEach(listener -> listener.tell(publication));
     }
 

@@ -1,6 +1,8 @@
 package org.wangge.atlas;
 
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Assignment;
@@ -42,6 +44,17 @@ record State(
             Territory.EMPTY,
             Map.of(),
             GridTree.EMPTY);
+
+    /// This state with these layers of columns as another has them, whose other layers say the same, and with its sums.
+    State with(State other, Set<Layer> layers, LocalDate day) {
+        return new State(
+                (layers.contains(Layer.BUILDINGS) ? other : this).buildings,
+                (layers.contains(Layer.PORTS) ? other : this).ports,
+                (layers.contains(Layer.SIGHTINGS) ? other : this).sightings,
+                (layers.contains(Layer.BASE) ? other : this).base,
+                branches, grids, persons, assignments, leafAreas, map, territory, other.sums,
+                tree.next(new GridTree.Parts(branches, grids, map, other.sums, persons, assignments, day)));
+    }
 
     Features features(Codec codec) {
         return switch (codec) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
@@ -28,6 +31,7 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.testing.Await;
 import org.wangge.testing.Effort;
 
 class PublisherTest {
@@ -93,6 +97,120 @@ class PublisherTest {
         }
         publisher.load(rows, Set.of(Layer.values()));
         assertSameState(rows.publisher().current(), publisher.current());
+    }
+
+    @Test
+    void whatIsPublishedWhileALayerIsLoadedBesideIsInItToo() {
+        Effort.seeds(1, 4, 100, PublisherTest::loadBeside);
+    }
+
+    /// Some edits come before the state that is read, some after, and some are committed before it and published after.
+    private static void loadBeside(long seed) {
+        SyntheticCity city = new SyntheticCity(seed, 6_000, 4);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomEdits edits = new RandomEdits(city, rows, random);
+        List<Publication> swaps = new ArrayList<>();
+        publisher.listen(swaps::add);
+        for (int round = 0; round < 6; round++) {
+            Set<Layer> layers = round % 2 == 0 ? Set.of(Layer.BUILDINGS) : Set.of(Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS);
+            // Nobody publishes these: they are the large change.
+            edits.next(50).stream().filter(e -> !layers.contains(layerOf(e))).forEach(e -> publisher.apply(List.of(e), 1));
+            int some = random.nextInt(12);
+            int before = swaps.size();
+            publisher.loadBeside(new Read(rows, () -> {
+                for (int i = 0; i < some; i++) {
+                    publisher.apply(edits.next(random.nextInt(1, 12)), 1);
+                }
+            }, () -> edits.next(9).forEach(e -> publisher.apply(List.of(e), 1))), layers, (layer, n, total) -> {});
+            assertEquals(before + layers.size() * (some + 9 + some) + 1, swaps.size(), "each edit at once, and one more");
+            assertSame(publisher.current(), swaps.getLast().after());
+            assertSame(swaps.get(swaps.size() - 2).after(), swaps.getLast().before());
+            assertSameState(rows.publisher().current(), publisher.current());
+        }
+        publisher.apply(edits.next(40), 1);
+        assertSameState(rows.publisher().current(), publisher.current());
+    }
+
+    private static Layer layerOf(Update update) {
+        return switch (update) {
+            case Update.Put(Row row) -> row.layer();
+            case Update.Remove(Layer layer, long id) -> layer;
+        };
+    }
+
+    /// Rows as they are at one moment, before and after which something happens, and some of what happens is late.
+    private record Read(Rows rows, Runnable happens, Runnable late) implements Source {
+
+        @Override
+        public void scan(Layer layer, Consumer<Row> consumer) {
+            happens.run();
+            List<Row> state = List.copyOf(rows.rows(layer).values());
+            late.run();
+            state.forEach(consumer);
+            happens.run();
+        }
+
+        @Override
+        public long count(Layer layer) {
+            return rows.count(layer);
+        }
+
+        @Override
+        public long revision() {
+            return 1;
+        }
+    }
+
+    @Test
+    void loadingBesideAndPublishingFromOtherThreadsEndWhereALoadFromScratchDoes() throws InterruptedException {
+        SyntheticCity city = new SyntheticCity(11, 6_000, 4);
+        Rows rows = Rows.of(city);
+        Publisher publisher = rows.publisher();
+        RandomEdits edits = new RandomEdits(city, rows, new SplittableRandom(11));
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger loads = new AtomicInteger();
+        Thread loading = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                publisher.loadBeside(new Late(rows), Set.of(Layer.BUILDINGS, Layer.SIGHTINGS), (layer, n, total) -> {});
+                loads.incrementAndGet();
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            List<Update> some;
+            synchronized (rows) {
+                some = edits.next(3);
+            }
+            publisher.apply(some, 1);
+        }
+        Await.until("some loads", Duration.ofSeconds(60), () -> loads.get() > 2);
+        done.set(true);
+        loading.join();
+        assertSameState(rows.publisher().current(), publisher.current());
+    }
+
+    /// Rows as they are when it is asked, while others change them.
+    private record Late(Rows rows) implements Source {
+
+        @Override
+        public void scan(Layer layer, Consumer<Row> consumer) {
+            List<Row> state;
+            synchronized (rows) {
+                state = List.copyOf(rows.rows(layer).values());
+            }
+            state.forEach(consumer);
+        }
+
+        @Override
+        public long count(Layer layer) {
+            return rows.count(layer);
+        }
+
+        @Override
+        public long revision() {
+            return 1;
+        }
     }
 
     @Test

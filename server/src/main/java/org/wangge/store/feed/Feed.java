@@ -36,8 +36,9 @@ public final class Feed {
 
     private static final Publisher.Progress NOBODY = (layer, rows, total) -> {};
 
-    /// Where the feed stands now, and the plans that have changed on the way there.
-    record Advance(String position, List<PlanChange> plans) {}
+    /// Where the feed stands now, the plans that have changed on the way there, and the layers that have changed so much that they
+    /// are still to be loaded, by [#loadBeside].
+    record Advance(String position, List<PlanChange> plans, Set<Layer> behind) {}
 
     private final Transactions transactions;
     private final Dialect dialect;
@@ -76,6 +77,15 @@ public final class Feed {
         return loading;
     }
 
+    /// Loads layers that are behind, while others go on to [#advance].
+    void loadBeside(Publisher publisher, Set<Layer> layers) {
+        transactions.readPatiently(tx -> {
+            tx.bePatient();
+            publisher.loadBeside(new Rows(tx.connection(), dialect), layers, NOBODY);
+            return null;
+        });
+    }
+
     /// Takes over what was committed since `position`.
     Advance advance(String position, Publisher publisher) {
         return transactions.readPatiently(tx -> {
@@ -83,14 +93,18 @@ public final class Feed {
             transactions.checkSchema(tx);
             String now = dialect.position(tx.connection());
             if (now.equals(position)) {
-                return new Advance(position, List.of());
+                return new Advance(position, List.of(), Set.of());
             }
             Rows rows = new Rows(tx.connection(), dialect);
             if (dialect.isPruned(tx.connection(), position)) {
                 load(tx, publisher, EnumSet.allOf(Layer.class), NOBODY);
-                return new Advance(now, List.of(PlanChange.MANY));
+                return new Advance(now, List.of(PlanChange.MANY), Set.of());
             }
             Changes changes = changes(tx, position);
+            Set<Layer> large = EnumSet.noneOf(Layer.class);
+            large.addAll(changes.whole);
+            large.removeIf(layer -> !Publisher.mayBeLarge(layer));
+            changes.whole.removeAll(large);
             if (!changes.whole.isEmpty()) {
                 load(tx, publisher, changes.whole, NOBODY);
             }
@@ -98,7 +112,7 @@ public final class Feed {
             if (!updates.isEmpty() || changes.revised) {
                 publisher.apply(updates, rows.revision());
             }
-            return new Advance(now, plans(tx, changes));
+            return new Advance(now, plans(tx, changes), large);
         });
     }
 

@@ -47,6 +47,7 @@ public final class Follower implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("wangge-follower").unstarted(this::follow);
 
     private final List<Consumer<List<PlanChange>>> planListeners = new CopyOnWriteArrayList<>();
+    private final Catching catching;
 
     /// Guarded by `advancing`.
     private String position;
@@ -64,6 +65,7 @@ public final class Follower implements AutoCloseable {
         this.store = store;
         this.feed = store.feed();
         this.publisher = publisher;
+        this.catching = new Catching(store.feed(), publisher);
     }
 
     /// Calls `listener` with the plans that have changed, here or through another program on this database, after the atlas
@@ -96,8 +98,9 @@ public final class Follower implements AutoCloseable {
         store.warmUp();
     }
 
-    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction
-    /// that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
+    /// Returns when the atlas shows everything that was committed before this call: read your writes. Not waited for are very
+    /// large changes of buildings, ports, sightings or base, which may be many others' at that moment; see [#syncAll]. An unrelated
+    /// transaction that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
     /// written stays written and will be shown later.
     public void sync() {
         try {
@@ -111,14 +114,21 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /// The same, and waits for large changes, too: after an import. Throws an `Unavailable` problem when they don't show within
+    /// two minutes.
+    public void syncAll() {
+        sync();
+        catching.await(SYNC_LIMIT_WHILE_LOADING);
+    }
+
     /// False while the database can't be followed, so that the atlas may be behind.
     public boolean isHealthy() {
-        return lastError == null;
+        return lastError().isEmpty();
     }
 
     /// Why the database can't be followed just now.
     public Optional<String> lastError() {
-        return Optional.ofNullable(lastError);
+        return Optional.ofNullable(lastError).or(catching::lastError);
     }
 
     /// Why the store is lost for good, so that only a restart of the program helps (its file was replaced); empty as long as it
@@ -130,7 +140,9 @@ public final class Follower implements AutoCloseable {
     /// How long ago the atlas was known to be in step. Below a second in good health, but for the time that a large
     /// import takes to be read.
     public Duration lag() {
-        return Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
+        Duration followed = Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
+        Duration behind = catching.lag();
+        return followed.compareTo(behind) > 0 ? followed : behind;
     }
 
     /// Whether the thread that follows the feed is there. False before the start and after [#close()]; else that is a fault which
@@ -154,11 +166,11 @@ public final class Follower implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (!thread.isAlive()) {
-            return;
-        }
         try {
-            thread.join();
+            if (thread.isAlive()) {
+                thread.join();
+            }
+            catching.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -177,6 +189,7 @@ public final class Follower implements AutoCloseable {
             long begun = System.nanoTime();
             Feed.Advance advance = feed.advance(position, publisher);
             position = advance.position();
+            catching.add(advance.behind());
             inStepAt = begun;
             if (!advance.plans().isEmpty()) {
                 planListeners.forEach(listener -> tell(listener, advance.plans()));

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,35 @@ abstract class FollowerContract extends StoreFixture {
         follower.sync();
         assertEquals(5_002, atlas().count(Layer.BUILDINGS));
         assertEquals(1, swaps.size());
+    }
+
+    @Test
+    void threeRowsImportedAmongManyAreReadAlone() {
+        load(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("i" + i, 1)).toArray(Row[]::new));
+        load(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("j" + i, 1)).toArray(Row[]::new));
+        follower.sync();
+        Snapshot before = atlas();
+        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
+        publisher.listen(swaps::add);
+        load(Stream.concat(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("i" + i, 1)),
+                Stream.of(building("a", 11), building("new", 1), building("b", 22))).toArray(Row[]::new));
+        follower.sync();
+        assertEquals(1, swaps.size());
+        assertTrue(swaps.getFirst().touched().size() <= 5, "two before and three after: " + swaps.getFirst().touched());
+        assertEquals(before.count(Layer.BUILDINGS) + 1, atlas().count(Layer.BUILDINGS));
+        assertEquals(households("west"), 10_000 + 11 + 22 + 1);
+    }
+
+    @Test
+    void aVeryLargeImportIsOneSwapTooAndShowsToWhoWaitsForIt() {
+        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
+        publisher.listen(swaps::add);
+        load(IntStream.range(0, 12_000).<Row>mapToObj(i -> building("i" + i, 1)).toArray(Row[]::new));
+        follower.syncAll();
+        assertEquals(12_002, atlas().count(Layer.BUILDINGS));
+        assertEquals(12_030, households("west"));
+        assertEquals(1, swaps.size());
+        assertTrue(follower.isHealthy());
     }
 
     @Test
