@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,6 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -161,6 +166,44 @@ class PublisherTest {
         public long revision() {
             return 1;
         }
+    }
+
+    @Test
+    void whatIsPublishedInTheLastMomentBeforeTheSwapIsInItToo() {
+        SyntheticCity city = new SyntheticCity(5, 3_000, 3);
+        Rows rows = Rows.of(city);
+        RandomEdits edits = new RandomEdits(city, rows, new SplittableRandom(5));
+        AtomicInteger left = new AtomicInteger();
+        AtomicReference<Publisher> atlas = new AtomicReference<>();
+        // It is asked what day it is before the loaded state is finished, and again when it begins to catch up.
+        Publisher publisher = new Publisher(new Clock() {
+            @Override
+            public Instant instant() {
+                if (left.get() > 0 && left.decrementAndGet() == 0) {
+                    atlas.get().apply(edits.next(20), 1);
+                }
+                return Instant.now();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+        atlas.set(publisher);
+        publisher.load(rows, EnumSet.allOf(Layer.class));
+        long before = publisher.current().seq();
+        publisher.loadBeside(new Read(rows, () -> {}, () -> {
+            publisher.apply(edits.next(1), 1);
+            left.set(2);
+        }), Set.of(Layer.BUILDINGS), (layer, n, total) -> {});
+        assertEquals(before + 3, publisher.current().seq());
+        assertSameState(rows.publisher().current(), publisher.current());
     }
 
     @Test
