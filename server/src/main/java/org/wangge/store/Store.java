@@ -199,9 +199,9 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing. Of a row that is there already
-    /// only `columns` (names of [Layer#columns()], and `geometry`) are overwritten; a new row gets all values of its record. A row
-    /// that stays as it was keeps its version and is not in the feed, which gets the id of each other one, or, when they are very
-    /// many, one change of the whole layer. Ids and versions of the given rows are ignored. `person` of grids is kept in the
+    /// only `columns` (names of [Layer#columns()], and `geometry`) are overwritten; a new row gets all values of its record. A
+    /// row that stays as it was keeps its version and is not in the feed, which gets the id of each other one, or, when they are
+    /// very many, one change of the whole layer. Ids and versions of the given rows are ignored. `person` of grids is kept in the
     /// assignments, so it is not written here. A key that is given twice is a `BadInput` problem.
     ///
     /// The rows are streamed, not gathered, and taken in first, while nobody else waits; only then begins the transaction that

@@ -194,8 +194,8 @@ public final class Transactions {
         return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
     }
 
-    /// Runs `preparing` and then, as a writing transaction of the same connection, what it returns; `preparing` writes nothing but
-    /// temporary tables, so nobody waits for it however long it takes. Inside of a writing transaction both are part of that.
+    /// Runs `preparing` and then, as a writing transaction of the same connection, what it returns; `preparing` writes nothing
+    /// but temporary tables, so nobody waits for it however long it takes. Inside of a writing transaction both are part of that.
     public <T> T writePrepared(Work<Work<T>> preparing) {
         if (current.isBound()) {
             return write(tx -> preparing.run(tx).run(tx));

@@ -32,7 +32,8 @@ final class Catching implements AutoCloseable {
         this.publisher = publisher;
     }
 
-    /// These layers have changed. Returns at once. A loading that is under way may have begun too early, so they are loaded again.
+    /// These layers have changed. Returns at once. A loading that is under way may have begun too early, so they are loaded
+    /// again.
     synchronized void add(Set<Layer> layers) {
         if (layers.isEmpty() || closed) {
             return;

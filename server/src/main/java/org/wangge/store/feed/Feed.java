@@ -36,8 +36,8 @@ public final class Feed {
 
     private static final Publisher.Progress NOBODY = (layer, rows, total) -> {};
 
-    /// Where the feed stands now, the plans that have changed on the way there, and the layers that have changed so much that they
-    /// are still to be loaded, by [#loadBeside].
+    /// Where the feed stands now, the plans that have changed on the way there, and the layers that have changed so much that
+    /// they are still to be loaded, by [#loadBeside].
     record Advance(String position, List<PlanChange> plans, Set<Layer> behind) {}
 
     private final Transactions transactions;

@@ -99,9 +99,9 @@ public final class Follower implements AutoCloseable {
     }
 
     /// Returns when the atlas shows everything that was committed before this call: read your writes. Not waited for are very
-    /// large changes of buildings, ports, sightings or base, which may be many others' at that moment; see [#syncAll]. An unrelated
-    /// transaction that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
-    /// written stays written and will be shown later.
+    /// large changes of buildings, ports, sightings or base, which may be many others' at that moment; see [#syncAll]. An
+    /// unrelated transaction that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read
+    /// just now; what was written stays written and will be shown later.
     public void sync() {
         try {
             advance(System.nanoTime());
