@@ -8,8 +8,8 @@
  */
 
 import { store, noteFailure, paint, gridsById, formats, may } from './data/state.js';
-import { api } from './data/api.js';
-import { chooseLanguage, t, useTexts } from './core/i18n.js';
+import { api, loadTexts } from './data/api.js';
+import { chooseLanguage, t } from './core/i18n.js';
 import { format, parse } from './core/url.js';
 import { createView } from './map/view.js';
 import { createShell } from './shell/shell.js';
@@ -21,23 +21,10 @@ import { byId, h } from './parts/dom.js';
 
 /** @typedef {import('./map/view.js').MapView} MapView */
 
-/** @type {Record<string, Promise<Record<string, string>>>} */
-const loading = {};
-/** The sets of texts in use; those around plans come with their modules. */
-const sets = ['.'];
-
-/** @param {string} lang */
-async function loadTexts(lang) {
-    const loaded = sets.map(
-        set => (loading[`${set} ${lang}`] ??= fetch(new URL(`./i18n/${set}/${lang}.json`, import.meta.url)).then(r => r.json())),
-    );
-    useTexts(Object.assign({}, ...(await Promise.all(loaded))));
-    byId('progress').setAttribute('aria-label', t('loading'));
-}
-
 /** @param {string} lang */
 async function changeLanguage(lang) {
     await loadTexts(lang);
+    byId('progress').setAttribute('aria-label', t('loading'));
     localStorage.setItem('wangge.lang', lang);
     store.set({ lang });
 }
@@ -47,7 +34,8 @@ let listing = null;
 let again = false;
 
 /**
- * The list of grids with their figures; one request at a time, and one more if something changed meanwhile.
+ * The list of grids with their figures, or what has changed in it; one request at a time, and one more if something changed
+ * meanwhile.
  * @returns {Promise<void>}
  */
 function reloadList() {
@@ -55,9 +43,13 @@ function reloadList() {
         again = true;
         return listing;
     }
-    const { revision } = store.get();
-    listing = api
-        .grids(revision)
+    const { revision, list: known } = store.get();
+    // a past state has no position, and does not change
+    const reading =
+        revision === null && known?.position
+            ? import('./data/list.js').then(({ changedList }) => changedList(known))
+            : api.grids(revision);
+    listing = reading
         .then(
             list => {
                 noteFailure('grids', null);
@@ -202,11 +194,10 @@ const readPlan = async () => (await import('./plan/read.js')).readPlan();
 
 /** @param {MapView} view @param {HTMLElement} root */
 async function loadPlanning(view, root) {
-    sets.push('plans');
     const [{ createPlanning }, { createChanges }] = await Promise.all([
         import('./plan/planning.js'),
         import('./map/changes.js'),
-        loadTexts(store.get().lang),
+        loadTexts(store.get().lang, 'plans'),
     ]);
     const planning = createPlanning(view, root);
     createChanges(view);
@@ -218,6 +209,7 @@ async function start() {
     const lang = chooseLanguage(linked.lang ?? localStorage.getItem('wangge.lang'), navigator.languages);
     const session = api.session();
     await loadTexts(lang);
+    byId('progress').setAttribute('aria-label', t('loading'));
     store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
     const slow = setTimeout(() => {
         byId('progress').hidden = false;
@@ -281,6 +273,7 @@ async function start() {
             }),
         ]);
         import('./map/follow.js').then(({ follow }) => follow(view, reloadList, readPlan));
+        import('./data/stale.js').then(({ followStaleness }) => followStaleness(stale => store.set({ stale })));
         store.on(['revision'], reloadList);
         const { createSearch } = await import('./shell/search.js');
         createSearch(view);

@@ -5,7 +5,7 @@ import { NO_DATA, classIndex, paintTable, pooled } from '../src/core/paint.js';
 import { createFormats, interval } from '../src/core/format.js';
 import { DEFAULTS, format, parse } from '../src/core/url.js';
 import { anchor, createLabelIndex } from '../src/core/labels.js';
-import { chooseLanguage, t, useTexts } from '../src/core/i18n.js';
+import { chooseLanguage, failureWords, refusal, t, useTexts } from '../src/core/i18n.js';
 import { createStore } from '../src/data/store.js';
 
 const near = (a, b, within) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`);
@@ -142,12 +142,21 @@ test('numbers are written as people of the language do', () => {
     );
     assert.deepEqual(
         [
-            en.change('penetration', -0.0123),
-            en.change('households', 63),
-            en.change('workload', 0.02),
-            en.change('penetration', -0.0001),
+            en.change('penetration', 0.3417, 0.3294),
+            en.change('households', 1200, 1263),
+            en.change('workload', 0.72, 0.74),
+            en.change('penetration', 0.3418, 0.3417),
         ],
-        ['−1.2 pp', '+63', '+0.02', '±0 pp'],
+        ['−1.3 pp', '+63', '+0.02', '±0 pp'],
+    );
+    assert.deepEqual(
+        [
+            en.change('penetration', 0.5616, 0.5633),
+            en.change('penetration', 0.4165, 0.4164),
+            en.change('workload', 0.3249, 0.3651),
+        ],
+        ['+0.1 pp', '−0.1 pp', '+0.05'],
+        'it is the difference of the two values as they are written beside it',
     );
     assert.equal(interval({ low: 0.3199, high: 0.8067 }), '32–81');
     assert.equal(interval({ low: null, high: null }), null);
@@ -227,6 +236,20 @@ test('texts take values, and a missing one shows its key', () => {
             '– buildings move, –',
         ],
     );
+});
+
+test('a problem is said by its reason, else by its kind, and in the server’s words where there is neither', () => {
+    useTexts({ 'reason.taken': '已存在', 'problem.too_often': '{n} 秒后再试', 'problem.conflict': '冲突（{words}）',
+        'problem.outcome_unknown': '不确定' });
+    const problem = { type: 'urn:wangge:problem:conflict', title: 'T', status: 409, detail: 'Words.', remedy: 'Remedy.' };
+    assert.equal(refusal({ ...problem, reason: 'taken' }), '已存在');
+    assert.equal(refusal({ ...problem, reason: 'other' }), '冲突（Words. Remedy.）');
+    assert.equal(refusal({ ...problem, outcome: 'unknown' }), '不确定');
+    assert.equal(refusal({ ...problem, type: 'urn:wangge:problem:too-often', retry_after_seconds: 7 }), '7 秒后再试');
+    assert.equal(refusal({ type: 'about:blank', title: '502 Bad Gateway', status: 502 }), '502 Bad Gateway');
+    useTexts({ unreachable: '无法连接' });
+    assert.equal(failureWords(new TypeError('Failed to fetch')), '无法连接', 'not in the words of the browser');
+    assert.equal(failureWords(new Error('Words.')), 'Words.');
 });
 
 test('the language is the wanted, else the first preferred there is', () => {

@@ -9,16 +9,19 @@ import { follow } from '../src/map/follow.js';
 let done;
 /** @type {import('../src/data/live.js').Listener} */
 let told;
+/** @type {string | null} */
+let from;
 
 beforeEach(() => {
     done = [];
-    store.set({ list: /** @type {any} */ ({ seq: 5, grids: [] }), planId: null, live: 'connecting' });
+    store.set({ list: /** @type {any} */ ({ position: 'p5', grids: [] }), planId: null, live: 'connecting' });
     follow(
         { refresh: async burst => void done.push(burst.map(c => c.layer + (c.bbox ? ` ${c.bbox}` : '')).join(', ')) },
         async () => void done.push('list'),
         () => done.push('plan'),
-        on => {
+        (on, { since }) => {
             told = on;
+            from = since;
         },
     );
 });
@@ -32,40 +35,35 @@ const settled = async () => {
 };
 
 test('a burst of changes is one refresh of the list and of just these places', async () => {
-    told.change({ seq: 6, revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
-    told.change({ seq: 6, revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
+    told.change({ revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
+    told.change({ revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
     await settled();
     assert.deepEqual(done, ['list', 'grids 1,2,3,4, buildings 1,2,3,4']);
 });
 
 test('the plan at hand is read anew after what it may rest on', async () => {
-    told.change({ seq: 6, revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
+    told.change({ revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
     await settled();
     store.set({ planId: 7 });
-    told.change({ seq: 7, revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
+    told.change({ revision: 1, layer: 'grids', bbox: [1, 2, 3, 4] });
     await settled();
-    told.change({ seq: 8, revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
+    told.change({ revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
     await settled();
     assert.deepEqual(done, ['list', 'grids 1,2,3,4', 'list', 'grids 1,2,3,4', 'plan', 'list', 'buildings 1,2,3,4']);
 });
 
-test('a gap is an occasion to read everything anew', async () => {
-    told.gap();
+test('what nobody remembers is an occasion to read everything anew', async () => {
+    told.anew();
     await settled();
     assert.deepEqual(done, ['list', all]);
 });
 
-test('what changed between the first answers and the feed is read anew', async () => {
-    told.hello({ seq: 5 });
-    await settled();
-    assert.deepEqual(done, []);
-    told.hello({ seq: 6 });
-    await settled();
-    assert.deepEqual(done, ['list', all]);
+test('it hears from the list on that is shown, so that nothing falls between', () => {
+    assert.equal(from, 'p5');
 });
 
 test('a new day is a new list, and no tile', async () => {
-    told.day({ seq: 6, day: '2026-11-23' });
+    told.day({ day: '2026-11-23' });
     await settled();
     assert.deepEqual(done, ['list', 'assignments']);
 });

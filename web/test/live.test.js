@@ -35,16 +35,17 @@ const behindProxy = response => {
 };
 
 /** Follows until `tries` connections are over; answers what was heard, and for how long it would have waited in between. */
-function heard(url, tries) {
+function heard(url, tries, since = null) {
     return new Promise(resolve => {
         const all = [];
         const waits = [];
         const hear = name => data => {
-            all.push(data?.seq === undefined ? (typeof data === 'string' ? data : name) : `${name} ${data.seq}`);
+            all.push(data?.position === undefined ? (typeof data === 'string' ? data : name) : `${name} ${data.position}`);
         };
-        const names = ['hello', 'change', 'day', 'presence', 'plan', 'state', 'gap'];
+        const names = ['change', 'day', 'presence', 'plan', 'job', 'state', 'anew'];
         const end = followChanges(Object.fromEntries(names.map(n => [n, hear(n)])), {
             url,
+            since,
             later(act, milliseconds) {
                 waits.push(milliseconds);
                 if (waits.length < tries) return act();
@@ -55,46 +56,85 @@ function heard(url, tries) {
     });
 }
 
-const hello = (seq, server = 'one') => ['hello', { seq, server }];
-const change = seq => ['change', { seq, layer: 'grids', bbox: null }];
+const hello = (position, more) => ['hello', { position, ...more }];
+const step = name => (previous, position, more) => [name, { previous, position, layer: 'grids', bbox: null, ...more }];
+const change = step('change');
+const day = step('day');
+const plan = step('plan');
 
-test('one publication is several changes, and none of them a gap', async () => {
-    const url = await serving(stream([hello(4), change(5), change(5), ['day', { seq: 6, day: '2026-11-23' }], change(7)]));
-    const { all } = await heard(url, 1);
-    assert.deepEqual(all, ['live', 'hello 4', 'change 5', 'change 5', 'day 6', 'change 7', 'lost']);
-});
+/** As `stream`, and notes from where on it was asked. */
+const noting =
+    (asked, ...rest) =>
+    (response, request) => {
+        asked.push(new URL(request.url, 'http://x').searchParams.get('since'));
+        return stream(...rest)(response);
+    };
 
-test('a gap in the count is noticed, once', async () => {
-    const url = await serving(stream([hello(4), change(5), change(8), change(8), change(9)]));
-    const { all } = await heard(url, 1);
-    assert.deepEqual(all, ['live', 'hello 4', 'change 5', 'gap', 'change 8', 'change 9', 'lost']);
-});
-
-test('a new day after a gap is a gap', async () => {
-    const url = await serving(stream([hello(4), ['day', { seq: 7, day: '2026-11-23' }]]));
-    assert.deepEqual((await heard(url, 1)).all, ['live', 'hello 4', 'gap', 'lost']);
-});
-
-test('who was away reads anew when something was missed, and only then', async () => {
+test('events follow one another, several to one position', async () => {
     const url = await serving(
-        stream([hello(4), change(5)]),
-        stream([hello(5), change(6)]),
-        stream([hello(9)]),
-        stream([hello(9)]),
+        stream([hello('a'), change('a', 'b', { more: true }), change('a', 'b'), day('b', 'c'), plan('c', 'd'), change('d', 'e')]),
     );
-    const { all } = await heard(url, 4);
-    assert.deepEqual(all.slice(2), ['change 5', 'lost', 'live', 'change 6', 'lost', 'live', 'gap', 'lost', 'live', 'lost']);
+    const { all } = await heard(url, 1);
+    assert.deepEqual(all, ['live', 'change b', 'change b', 'day c', 'plan d', 'change e', 'lost']);
 });
 
-test('the same count of another run of the server is another state', async () => {
-    const url = await serving(stream([hello(4)]), stream([hello(4, 'two')]));
-    assert.deepEqual((await heard(url, 2)).all, ['live', 'hello 4', 'lost', 'live', 'gap', 'lost']);
+test('who sees a gap asks from where it was, and is told what it missed', async () => {
+    const asked = [];
+    const url = await serving(
+        noting(asked, [hello('a'), change('a', 'b'), change('c', 'd'), change('d', 'e')], false),
+        noting(asked, [hello('e', { more: true, previous: 'b' }), change('b', 'e', { more: true }), plan('b', 'e')]),
+        noting(asked, [hello('e')]),
+    );
+    const { all } = await heard(url, 3);
+    assert.deepEqual(asked, [null, 'b', 'e']);
+    assert.deepEqual(all, ['live', 'change b', 'lost', 'live', 'change e', 'plan e', 'lost', 'live', 'lost']);
+});
+
+test('a line that breaks among events which belong together is taken up before them', async () => {
+    const asked = [];
+    const url = await serving(
+        noting(asked, [hello('b', { more: true, previous: 'a' }), change('a', 'b', { more: true })]),
+        noting(asked, [hello('b', { more: true, previous: 'a' }), change('a', 'b', { more: true }), plan('a', 'b')]),
+        noting(asked, [hello('b')]),
+    );
+    await heard(url, 3, 'a');
+    assert.deepEqual(asked, ['a', 'a', 'b']);
+});
+
+test('another server goes on from the same position', async () => {
+    const asked = [];
+    const url = await serving(
+        noting(asked, [hello('a', { server: 'one' }), change('a', 'b')]),
+        noting(asked, [hello('c', { server: 'two', more: true }), change('b', 'c')]),
+        noting(asked, [hello('c', { server: 'two' })]),
+    );
+    const { all } = await heard(url, 3);
+    assert.deepEqual(asked, [null, 'b', 'c']);
+    assert.deepEqual(all, ['live', 'change b', 'lost', 'live', 'change c', 'lost', 'live', 'lost']);
+});
+
+test('what nobody remembers is read anew, once, whether the server says so before or within', async () => {
+    const asked = [];
+    const gone = (response, request) => {
+        asked.push(new URL(request.url, 'http://x').searchParams.get('since'));
+        response.writeHead(410, { 'Content-Type': 'application/problem+json' }).end('{"reason":"too_old"}');
+        return true;
+    };
+    const url = await serving(
+        gone,
+        noting(asked, [hello('x'), change('x', 'y')]),
+        noting(asked, [hello('z', { anew: true })]),
+        noting(asked, [hello('z')]),
+    );
+    const { all } = await heard(url, 4, 'old');
+    assert.deepEqual(asked, ['old', null, 'y', 'z']);
+    assert.deepEqual(all, ['anew', 'live', 'change y', 'lost', 'live', 'anew', 'lost', 'live', 'lost']);
 });
 
 test('a server without room is asked again when it said, and nothing is fetched meanwhile', async () => {
-    const url = await serving(stream([hello(4)]), full, full, behindProxy, stream([hello(4)]));
+    const url = await serving(stream([hello('a')]), full, full, behindProxy, stream([hello('a')]));
     const { all, waits } = await heard(url, 5);
-    assert.deepEqual(all, ['live', 'hello 4', 'lost', 'paused', 'paused', 'lost', 'live', 'lost']);
+    assert.deepEqual(all, ['live', 'lost', 'paused', 'paused', 'lost', 'live', 'lost']);
     assert.ok(waits[1] >= 30_000 && waits[2] >= 30_000, String(waits));
     assert.ok(waits[3] < 30_000, 'what a proxy says is not the server’s word');
     assert.ok(waits[4] < 2000, 'after a success the waits begin anew');
@@ -117,9 +157,10 @@ test('waits are spread, so that not all come back at once', () => {
     assert.equal(waitBefore(1000, 0, 0), 60_000);
 });
 
-test('plans and presence are passed on and count for nothing', async () => {
-    const url = await serving(stream([hello(4), ['plan', { plan: 1 }], ['presence', { plan: 1, editors: [] }], change(5)]));
-    assert.deepEqual((await heard(url, 1)).all, ['live', 'hello 4', 'plan', 'presence', 'change 5', 'lost']);
+test('who works on a plan, and how a job goes on, is told wherever one is', async () => {
+    const told = [hello('a'), ['presence', { plan: 1, editors: [], position: 'q' }], ['job', { id: 1 }], change('a', 'b')];
+    const url = await serving(stream(told));
+    assert.deepEqual((await heard(url, 1)).all, ['live', 'presence q', 'job', 'change b', 'lost']);
 });
 
 test('events come whole, however the text is cut', () => {

@@ -7,8 +7,8 @@ const read = path => readFileSync(new URL(path, source), 'utf8');
 const modules = readdirSync(source, { recursive: true })
     .filter(f => f.endsWith('.js'))
     .map(f => ({ path: f, text: read(f) }));
-/** The texts of the first paint, and those that come with the modules around plans. */
-const sets = ['', 'plans/'];
+/** The texts of the first paint, and those that come with the modules around plans, accounts and help. */
+const sets = ['', 'plans/', 'access/', 'help/'];
 const languages = Object.fromEntries(
     ['en', 'zh-CN'].map(lang => [lang, Object.assign({}, ...sets.map(set => JSON.parse(read(`i18n/${set}${lang}.json`))))]),
 );
@@ -54,6 +54,13 @@ test('Chinese texts say what operators say, one word for each thing', () => {
     );
 });
 
+test('Chinese texts are punctuated as Chinese', () => {
+    assert.deepEqual(
+        Object.entries(languages['zh-CN']).filter(([, text]) => /[\u4e00-\u9fff}][:;,?!(]|\)[\u4e00-\u9fff]/.test(text)),
+        [],
+    );
+});
+
 test('English texts count one thing as one', () => {
     const counted = /\{(n|grids|buildings|households|subscribers|parts)\} (grid|building|household|subscriber|part|sighting)s\b/;
     assert.deepEqual(
@@ -94,6 +101,36 @@ test('every reason for which a border is refused is said in both languages', () 
     assert.ok(reasons.length > 10, 'the search for reasons found hardly any');
     assert.deepEqual(
         reasons.filter(r => !(`reason.${r}` in languages.en)),
+        [],
+    );
+});
+
+test('whatever the server refuses is said in both languages: every reason, and every kind of problem', () => {
+    const main = new URL('../../server/src/main/java/', import.meta.url);
+    const reasons = readdirSync(main, { recursive: true })
+        .filter(f => f.endsWith('.java'))
+        .flatMap(f => [...readFileSync(new URL(f, main), 'utf8').matchAll(/"reason",\s*"([a-z_]+[a-z])"/g)].map(m => m[1]));
+    const reference = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    const kinds = [...reference.matchAll(/^\| `urn:wangge:problem:([\w-]+)`/gm)];
+    assert.ok(reasons.length > 20 && kinds.length > 10, 'the search found hardly any');
+    // what no page asks for
+    const others = [
+        'no_event_stream', 'method_not_allowed', 'version_missing', 'address_too_long', 'expectation_unknown', 'http_426',
+    ];
+    const wanted = [...reasons.map(r => `reason.${r}`), ...kinds.map(([, k]) => `problem.${k.replaceAll('-', '_')}`)];
+    assert.deepEqual(
+        wanted.filter(key => !(key in languages.en) && !others.includes(key.split('.')[1])),
+        [],
+    );
+});
+
+test('every action of the audit trail has a name', () => {
+    const reference = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    const listed = reference.slice(reference.indexOf('Actions in the audit trail:')).split('\n\n')[0];
+    const actions = [...listed.matchAll(/`([a-z]+\.[a-z]+)`/g)].map(m => m[1]);
+    assert.ok(actions.length >= 25);
+    assert.deepEqual(
+        actions.filter(a => !(`audited.${a}` in languages.en)),
         [],
     );
 });

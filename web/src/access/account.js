@@ -2,8 +2,12 @@
 
 import { byId, fill, h, icon, useStyle } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
+import { loadTexts } from '../data/api.js';
 import { toast } from '../parts/status.js';
 import { store } from '../data/state.js';
+
+// everything in this room is reached through here
+await loadTexts(store.get().lang, 'access');
 
 const dialogs = () => import('./sign-in.js');
 

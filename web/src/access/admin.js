@@ -1,4 +1,4 @@
-/** What admins do: accounts with their roles; from here to the audit trail. */
+/** What admins do: accounts with their roles; from here to long work and the audit trail. */
 
 import { fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
@@ -13,7 +13,7 @@ import { personField } from '../parts/person-field.js';
 
 const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'manager', 'importer', 'admin'];
 
-/** @param {'accounts' | 'audit'} at @returns {HTMLElement} */
+/** @param {'accounts' | 'jobs' | 'audit'} at @returns {HTMLElement} */
 const tabs = at =>
     h(
         'div',
@@ -28,6 +28,17 @@ const tabs = at =>
                 onclick: () => showAccounts(),
             },
             t('accounts'),
+        ),
+        h(
+            'button',
+            {
+                type: 'button',
+                'aria-pressed': String(at === 'jobs'),
+                'data-key': 'jobs-tab',
+                'data-testid': 'jobs-tab',
+                onclick: async () => (await import('./jobs.js')).showJobs(tabs),
+            },
+            t('jobs'),
         ),
         h(
             'button',
@@ -123,7 +134,8 @@ function edit(account) {
         autofocus: !account,
     });
     const shown = field(t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
-    const linked = account?.person ? { code: account.person, name: null } : null;
+    const inCharge = (store.get().list?.grids ?? []).flatMap(g => g.persons).find(p => p.code === account?.person);
+    const linked = account?.person ? { code: account.person, name: inCharge?.name ?? null } : null;
     const person = personField(linked, { 'data-testid': 'account-person' });
     const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false });
     const list = h('ul', { class: 'grants' });

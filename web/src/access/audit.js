@@ -21,7 +21,7 @@ export async function showAudit(tabs, filter = {}) {
     const action = field(t('audit.action'), {
         value: filter.action ?? '',
         maxlength: 100,
-        placeholder: 'plan',
+        placeholder: t('audit.hint'),
         list: 'audit-actions',
     });
     const query = (/** @type {Record<string, string | number>} */ more) => {
@@ -38,7 +38,7 @@ export async function showAudit(tabs, filter = {}) {
             {},
             h('td', {}, time.format(new Date(e.at))),
             h('td', {}, e.actor ?? '–'),
-            h('td', {}, h('code', {}, e.action)),
+            h('td', {}, t(`audited.${e.action}`), ' ', h('code', {}, e.action)),
             h('td', {}, e.subject ?? ''),
             h(
                 'td',
@@ -70,7 +70,9 @@ export async function showAudit(tabs, filter = {}) {
                 h(
                     'datalist',
                     { id: 'audit-actions' },
-                    ['session', 'password', 'account', 'token', 'plan'].map(a => h('option', { value: a })),
+                    ['session', 'password', 'account', 'token', 'plan', 'import', 'job', 'backup'].map(a =>
+                        h('option', { value: a }),
+                    ),
                 ),
                 h('button', {}, t('audit.show')),
                 h(

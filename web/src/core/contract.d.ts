@@ -37,11 +37,27 @@ export interface GridDetail extends Grid { geometry: Areal; borders?: Border[] }
 export interface Branch { id: number; code: string; name: string | null; bbox: Bbox; area_km2: number; figures: Figures }
 
 export interface GridList {
-    seq: number; revision: number; as_of: string; branches: Branch[]; unassigned: Figures; grids: Grid[];
+    revision: number; as_of: string; branches: Branch[]; unassigned: Figures; grids: Grid[];
+    /** Up to where it shows what was committed; null: a past state. */
+    position: string | null;
+    /** Whether all are in it; else only what has changed. */
+    complete: boolean; gone: { branches: number[]; grids: number[] };
     findings?: { kind: 'parent_loop' | 'too_deep'; grids: number[]; detail: string }[];
 }
 
-export interface Metric { key: string; proportion: boolean; breaks: number[]; colours: string[] }
+export interface Metric {
+    key: string; title: Record<string, string>; unit: string | null; better: 'up' | 'down' | null;
+    proportion: boolean; breaks: number[]; colours: string[];
+}
+/** What a column is, as the server's registry has it. */
+export interface Property {
+    name: string; title: Record<string, string>; type: 'text' | 'code' | 'whole' | 'decimal' | 'day' | 'truth';
+    unit: string | null; kind: 'stock' | 'flow' | 'opening' | null; better: 'up' | 'down' | null;
+    minimum: number | null; maximum: number | null;
+    required: boolean; editable: boolean; searchable: boolean; drawn: boolean; derived: boolean; since: number; meaning: string;
+}
+/** By layer, in the order in which they are shown. */
+export interface Schema { layers: Record<string, Property[]> }
 export interface MetricList { metrics: Metric[]; unknown_colour: string; small_base: number }
 
 interface Line { type: 'LineString'; coordinates: Point[] }
@@ -106,12 +122,22 @@ interface PlanWords {
     created_at: string; updated_at: string; changed_by: Actor | null;
 }
 export interface Plan extends PlanWords { commands: PlanCommand[]; result?: Result | null; conflict?: Conflict }
+/** What is new after a command: the plan without its commands, the command, and what it alone does. */
+export interface Added { plan: PlanWords; command: PlanCommand; result: Result }
 /** A plan in the list of them; `command_count` without those undone. */
 export interface PlanSummary extends PlanWords { command_count: number; comment_count: number }
 /**
  * What the feed says of a plan that has changed, by whatever; of null: many have. A deleted one has neither version nor comments.
  */
 export interface PlanChange { plan: number | null; status?: Status | 'deleted'; version?: number; comments?: number }
+/** Long work; `by`: null for the command line. What is null can't be told. */
+export interface Job {
+    id: number; kind: string; subject: string; cancelling: boolean;
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    done: number | null; total: number | null; unit: string; rate: number | null; seconds_left: number | null;
+    created_at: string; began_at: string | null; ended_at: string | null; by: Actor | null;
+    problem: { detail: string; remedy: string } | null;
+}
 export interface PlanEvent {
     kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;
     actor: Actor | null; note: string | null;
@@ -132,13 +158,14 @@ export interface Found {
 }
 export interface ProblemBody {
     type: string; title: string; status: number; detail?: string; remedy?: string; reason?: string; position?: Point;
-    roles?: string[]; retry_after_seconds?: number; expected_version?: number; actual_version?: number;
+    roles?: string[]; grid?: number; outcome?: 'unknown'; retry_after_seconds?: number;
+    expected_version?: number; actual_version?: number;
     grids?: Conflict['grids']; arcs?: Point[][]; position_in_plan?: number;
 }
 export interface TileJson {
     minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[];
 }
-export interface Change { seq: number; revision: number; layer: string; bbox: Bbox | null }
+export interface Change { revision: number; layer: string; bbox: Bbox | null }
 /** A role; neither branch nor grid: everywhere. */
 export interface Grant { role: string; branch: number | null; grid: number | null }
 export interface Session {

@@ -64,16 +64,17 @@ export function createFormats(language, { wan = false } = {}) {
         return to === null ? `≥ ${threshold(key, from)}` : `${threshold(key, from)} – ${threshold(key, to)}`;
     }
 
-    /** The difference of two values of a metric or two counts, signed. @param {string} key @param {number} d */
-    function change(key, d) {
+    /**
+     * From one value of a metric, or count, to another, signed. Taken between the two as they are written beside it: 56.2 to
+     * 56.3 % is 0.1 points, whatever the digits behind are.
+     * @param {string} key @param {number} before @param {number} after
+     */
+    function change(key, before, after) {
+        const steps = PERCENT.has(key) ? 1000 : key === 'workload' || key === 'competitor_pressure' ? 100 : 1;
+        const d = (Math.round(after * steps) - Math.round(before * steps)) / steps;
         const size = Math.abs(d);
-        const text = PERCENT.has(key)
-            ? `${oneDecimal.format(size * 100)} pp`
-            : key === 'workload' || key === 'competitor_pressure'
-              ? decimals.format(size)
-              : count(size);
-        // what is too small to be written has no direction
-        return (/[1-9]/.test(text) ? (d > 0 ? '+' : '−') : '±') + text;
+        const text = PERCENT.has(key) ? `${oneDecimal.format(size * 100)} pp` : steps > 1 ? decimals.format(size) : count(size);
+        return (d === 0 ? '±' : d > 0 ? '+' : '−') + text;
     }
 
     return {

@@ -35,10 +35,22 @@ export function t(key, values) {
 export const word = value => (hasText(`word.${value}`) ? t(`word.${value}`) : value);
 
 /**
- * Why a command was refused, in the language at hand; the server's own words where there is no text for its reason.
- * @param {string | undefined} code the problem's `reason` @param {string} words
+ * What a problem says, in the language at hand: by its reason where there is a text for that, else by its kind, which may hold
+ * the server's own words.
+ * @param {import('./contract.js').ProblemBody} problem
  */
-export const refusal = (code, words) => (hasText(`reason.${code}`) ? t(`reason.${code}`) : words);
+export function refusal({ type, reason, outcome, detail, title, remedy, retry_after_seconds: n = 1 }) {
+    if (hasText(`reason.${reason}`)) return t(`reason.${reason}`);
+    if (outcome === 'unknown') return t('problem.outcome_unknown');
+    const words = [detail ?? title, remedy].filter(Boolean).join(' ');
+    const kind = type.slice(type.lastIndexOf(':') + 1).replaceAll('-', '_');
+    return hasText(`problem.${kind}`) ? t(`problem.${kind}`, { words, n }) : words;
+}
+
+/** Why something failed, in words for people. @param {Error & {problem?: import('./contract.js').ProblemBody}} error */
+export const failureWords = error =>
+    // a TypeError is what fetch throws when nobody answers, in the browser's own words
+    error.problem ? refusal(error.problem) : error.name === 'TypeError' ? t('unreachable') : error.message;
 
 /**
  * @param {string | null} wanted from the address or an earlier visit

@@ -1,6 +1,7 @@
 /**
  * The paint table: which class, and so which colour, each grid has under a metric. The map paints from it and the legend reads
- * from it, so the two can't disagree.
+ * from it, so the two can't disagree. And how thin lines and dots must be where many stand close together, so that they don't
+ * cover what they stand on.
  */
 
 /** @typedef {import('./contract.js').Grid} Grid */
@@ -69,4 +70,57 @@ export function pooled(grids, key) {
         denominator += ratio.denominator;
     }
     return denominator ? numerator / denominator : null;
+}
+
+/**
+ * `border`: by which part of their width and strength the borders of a level are drawn, 0..1; `dot`: the radius in pixels of the
+ * dot of one household, whose area grows with their number.
+ * @typedef {{border: (level: number) => number, dot: number}} Crowding
+ */
+
+/** Metres of a pixel at the equator at zoom 0. */
+const PIXEL = 156543.034;
+/** Grids that are as wide as this have borders of full width; those of so few pixels have almost none. */
+const WIDE = 20;
+const NARROW = 2;
+const FAINTEST = 0.15;
+const DOT = 0.16;
+/** The dots cover this part of the land at most. */
+const COVERED = 0.2;
+
+/** @type {WeakMap<Grid[], {sides: Map<number, number>, perSquareMetre: number, cosine: number}>} */
+const known = new WeakMap();
+
+/** @param {Grid[]} grids of every level @param {number} zoom @returns {Crowding} */
+export function crowding(grids, zoom) {
+    if (!grids.length) return { border: () => 1, dot: DOT };
+    const { sides, perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
+    const metres = (PIXEL * cosine) / 2 ** zoom;
+    return {
+        border: level => Math.max(FAINTEST, Math.min(1, ((sides.get(level) ?? Infinity) / metres - NARROW) / (WIDE - NARROW))),
+        dot: perSquareMetre ? Math.min(DOT, Math.sqrt(COVERED / (Math.PI * perSquareMetre)) / metres) : DOT,
+    };
+}
+
+/** The mean side of the grids of each level, and how dense households are. @param {Grid[]} grids */
+function measure(grids) {
+    /** @type {Map<number, {area: number, n: number}>} */
+    const levels = new Map();
+    let households = 0;
+    let land = 0;
+    for (const { level, leaf, area_km2, figures } of grids) {
+        const sum = levels.get(level) ?? { area: 0, n: 0 };
+        levels.set(level, { area: sum.area + area_km2 * 1e6, n: sum.n + 1 });
+        if (!leaf) continue;
+        households += figures.households ?? 0;
+        land += area_km2 * 1e6;
+    }
+    const [, south, , north] = grids[0].bbox ?? [0, 0, 0, 0];
+    const measured = {
+        sides: new Map([...levels].map(([level, { area, n }]) => [level, Math.sqrt(area / n)])),
+        perSquareMetre: land ? households / land : 0,
+        cosine: Math.cos(((south + north) / 2 / 180) * Math.PI),
+    };
+    known.set(grids, measured);
+    return measured;
 }

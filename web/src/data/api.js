@@ -1,5 +1,7 @@
 /** The server's JSON over HTTP. A refusal is thrown as a ProblemError that carries the server's own words. */
 
+import { useTexts } from '../core/i18n.js';
+
 /** @typedef {import('../core/contract.js').ProblemBody} ProblemBody */
 /** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('../core/contract.js').Command} Command */
@@ -10,6 +12,20 @@ export class ProblemError extends Error {
         super(body.detail ?? body.title);
         this.problem = body;
     }
+}
+
+/** @type {Record<string, Promise<Record<string, string>>>} */
+const loading = {};
+/** The sets of texts in use: those of the first picture, and the ones that rooms bring which come later. */
+const sets = ['.'];
+
+/** Loads the texts of this language, and one more set from now on. @param {string} lang @param {string} [set] */
+export async function loadTexts(lang, set) {
+    if (set && !sets.includes(set)) sets.push(set);
+    const loaded = sets.map(
+        s => (loading[`${s} ${lang}`] ??= fetch(new URL(`../i18n/${s}/${lang}.json`, import.meta.url)).then(r => r.json())),
+    );
+    useTexts(Object.assign({}, ...(await Promise.all(loaded))));
 }
 
 /** @type {string | null} */
@@ -35,10 +51,10 @@ async function asked(path, init) {
 
 /**
  * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
- * @param {number} [version] that the change starts from
+ * @param {number} [version] that the change starts from @param {Record<string, string>} [headers] more of them
  * @returns {Promise<any>}
  */
-export async function call(method, path, body, signal, version) {
+export async function call(method, path, body, signal, version, headers = {}) {
     const response = await asked(path, {
         method,
         signal,
@@ -48,6 +64,7 @@ export async function call(method, path, body, signal, version) {
         keepalive: method === 'DELETE',
         body: body === undefined ? undefined : JSON.stringify(body),
         headers: {
+            ...headers,
             ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
             ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
             ...(csrf === null || method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),
@@ -75,8 +92,12 @@ export const api = {
     },
     /** @returns {Promise<import('../core/contract.js').MetricList>} */
     metrics: () => call('GET', '/api/metrics'),
+    /** @returns {Promise<import('../core/contract.js').Schema>} */
+    schema: () => call('GET', '/api/schema'),
     /** @param {number | null} [revision] null: as they are @returns {Promise<import('../core/contract.js').GridList>} */
     grids: (revision = null) => call('GET', `/api/grids${of(revision)}`),
+    /** What has changed in it. @param {string} position @returns {Promise<import('../core/contract.js').GridList>} */
+    gridsSince: position => call('GET', `/api/grids?since=${position}`),
     /** @param {number} id @param {number | null} [revision] @returns {Promise<import('../core/contract.js').GridDetail>} */
     grid: (id, revision = null) => call('GET', `/api/grids/${id}${of(revision)}`),
     /** @param {string} q @param {AbortSignal} signal @returns {Promise<{results: import('../core/contract.js').Found[]}>} */

@@ -1,7 +1,7 @@
 /**
- * The change feed. Keeps count of what it was told: what it has missed, in a gap of the count or while it was away, it says once.
- * Comes back by itself, ever more slowly and not at the same moment as all the others; a server that has no room says how long to
- * stay away.
+ * The change feed. Keeps the position up to which it was told everything, whichever server told it: where an event does not
+ * follow on that, and whenever it comes back, it asks from there on, and the server tells what was missed. Comes back by itself,
+ * ever more slowly and not at the same moment as all the others; a server that has no room says how long to stay away.
  */
 
 /** The server says something every 15 seconds; a line that is silent for so long is dead, whatever the network thinks. */
@@ -12,13 +12,13 @@ const LONGEST_WAIT = 60_000;
 /** @typedef {import('../core/contract.js').Change} Change */
 /**
  * @typedef {object} Listener
- * @property {(now: {seq: number}) => void} hello how far the server is when the feed first begins
  * @property {(change: Change) => void} change
- * @property {(now: {seq: number, day: string}) => void} day another day has begun
+ * @property {(now: {day: string}) => void} day another day has begun
  * @property {(now: {plan: number, editors: import('../core/contract.js').Editor[]}) => void} presence
  * @property {(now: import('../core/contract.js').PlanChange) => void} plan
+ * @property {(now: import('../core/contract.js').Job) => void} job one that this page may see goes on or has ended
  * @property {(state: 'live' | 'lost' | 'paused') => void} state paused: the server has no room, or does not let this page listen
- * @property {() => void} gap something was missed
+ * @property {() => void} anew nobody knows what was missed
  */
 
 /**
@@ -52,44 +52,57 @@ export const waitBefore = (failures, asked, chance) =>
     Math.max(asked * 1000, Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1))) * (1 + chance / 2);
 
 /**
- * @param {Listener} on
- * @param {{fetch?: typeof globalThis.fetch, url?: string, later?: (act: () => void, milliseconds: number) => unknown}} [options]
+ * @typedef {object} Options
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {string} [url]
+ * @property {string | null} [since] the position of what is shown already; null: from now on
+ * @property {(act: () => void, milliseconds: number) => unknown} [later]
+ */
+
+/** @typedef {{previous: string, position: string, more?: boolean}} Step */
+
+/**
+ * @param {Listener} on @param {Options} [options]
  * @returns {() => void} ends it
  */
-export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events', later = setTimeout } = {}) {
-    /** @type {string | null} the run of a server that counts */
-    let server = null;
-    let seq = 0;
+export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events', since = null, later = setTimeout } = {}) {
+    /** Everything up to there was told; null: nothing yet. */
+    let at = since;
     let failures = 0;
     let ended = false;
     let controller = new AbortController();
 
-    /** @param {{seq: number, server: string}} now */
+    /** @param {Step & {anew?: boolean}} now */
     function hello(now) {
-        const first = server === null;
-        const missed = now.server !== server || now.seq !== seq;
-        ({ server, seq } = now);
         failures = 0;
         on.state('live');
-        if (first) on.hello(now);
-        else if (missed) on.gap();
+        if (now.anew) on.anew();
+        if (!now.more) at = now.position;
     }
 
-    /** One publication is several changes with the same number. @param {{seq: number}} now */
-    function counted(now) {
-        const missed = now.seq > seq + 1;
-        seq = Math.max(seq, now.seq);
-        if (missed) on.gap();
-        return !missed;
+    /**
+     * Several events may lead to one position; with the last of them it is reached.
+     * @param {Step} now @returns {boolean} whether it follows on what was told before
+     */
+    function follows({ previous, position, more }) {
+        if (at !== null && previous !== at && position !== at) {
+            controller.abort();
+            return false;
+        }
+        if (!more) at = position;
+        return true;
     }
 
     /** @param {string} name @param {any} data */
     function take(name, data) {
+        if (controller.signal.aborted) return;
         if (name === 'hello') hello(data);
-        else if (name === 'change') counted(data) && on.change(data);
-        else if (name === 'day') counted(data) && on.day(data);
-        else if (name === 'plan') on.plan(data);
         else if (name === 'presence') on.presence(data);
+        else if (name === 'job') on.job(data);
+        else if (!follows(data)) return;
+        else if (name === 'change') on.change(data);
+        else if (name === 'day') on.day(data);
+        else if (name === 'plan') on.plan(data);
     }
 
     /** A fault of whoever hears it is no broken line. @param {string} name @param {any} data */
@@ -108,13 +121,18 @@ export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events
         const mine = (controller = new AbortController());
         let silence = setTimeout(() => mine.abort(), SILENCE);
         try {
-            const response = await fetch(url, {
+            const response = await fetch(at === null ? url : `${url}?since=${at}`, {
                 headers: { Accept: 'text/event-stream' },
                 cache: 'no-store',
                 signal: mine.signal,
             });
             if (!response.ok || !response.body) {
                 // What a proxy says while the server is away is no refusal of the server's.
+                if ([400, 410].includes(response.status) && at !== null) {
+                    at = null;
+                    on.anew();
+                    return 0;
+                }
                 const refused = response.headers.get('Content-Type')?.startsWith('application/problem+json');
                 on.state(refused ? 'paused' : 'lost');
                 return Number(response.headers.get('Retry-After')) || 0;

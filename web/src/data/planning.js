@@ -3,7 +3,8 @@
  * Steps are sent one after another, each naming the version that it starts from, so that nobody's work is overwritten.
  */
 
-import { t } from '../core/i18n.js';
+import { refusal, t } from '../core/i18n.js';
+import { withCommand } from '../core/added.js';
 import { apartFrom } from '../core/changes.js';
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
@@ -15,6 +16,9 @@ import { forget, store } from './state.js';
 
 /** How long a plan that was made for a gesture may stay without a command. */
 const EMPTY_FOR = 8000;
+/** How long one pauses until the whole of a plan is read, and how long after that has failed. */
+const SETTLED = 300;
+const TRIED_AGAIN = 5000;
 /** How often a step is added again after those of somebody faster. */
 const TRIES = 3;
 
@@ -26,6 +30,7 @@ let tidying = 0;
 /** @type {Promise<unknown>} */
 let queue = Promise.resolve();
 let waiting = 0;
+let settling = 0;
 
 /** Local date and time to the minute, such as 2026-11-22 10:42. @param {Date} [now] */
 export function planName(now = new Date()) {
@@ -89,7 +94,9 @@ export async function reloadPlan() {
     if (planId === null) return;
     try {
         const plan = await plans.get(planId);
-        if (store.get().planId !== planId) return;
+        const { plan: shown } = store.get();
+        // a step that was taken meanwhile is newer
+        if (store.get().planId !== planId || (shown?.id === planId && shown.version > plan.version)) return;
         if (plan.status !== 'published') store.set({ plan });
         else gone(t('plan.was_published', { name: plan.name }));
     } catch (error) {
@@ -158,14 +165,16 @@ export async function applyCommand(command) {
 async function add(known, command) {
     /** @type {Known | Plan} */
     let now = known;
+    /** @type {import('../core/contract.js').Added} */
+    let added;
     for (let tries = 0; ; tries++) {
         try {
-            await plans.apply(now, command);
+            added = await plans.apply(now, command);
             break;
         } catch (error) {
             if (!isStale(error)) {
                 if (now === known || !isRefused(error)) throw error;
-                throw await overtaken(known.id, 'plan.overtaken_step', `${error.message} ${error.problem.remedy ?? ''}`);
+                throw await overtaken(known.id, 'plan.overtaken_step', refusal(error.problem));
             }
             const plan = await plans.get(known.id);
             if (tries === TRIES || !apartFrom(command, 'commands' in known ? known.commands : [], plan.commands))
@@ -177,7 +186,23 @@ async function add(known, command) {
         const name = whoChanged(/** @type {Plan} */ (now));
         store.set({ notice: { text: t('plan.after_theirs', { name }) } });
     }
-    return plans.get(known.id);
+    if (!('commands' in now)) return plans.get(known.id);
+    settleSoon(SETTLED);
+    return withCommand(now, added);
+}
+
+/**
+ * What all commands together come to is read when one pauses: it costs the more, the more they are.
+ * @param {number} delay
+ */
+function settleSoon(delay) {
+    clearTimeout(settling);
+    settling = setTimeout(async () => {
+        const { plan, gesture } = store.get();
+        if (!plan || !isOpen(plan)) return;
+        if (waiting || gesture) settleSoon(SETTLED);
+        else await reloadPlan().catch(() => settleSoon(TRIED_AGAIN));
+    }, delay);
 }
 
 /** Shows the plan as it is now. @param {number} id @param {string} key of what to say @param {string} [why] */

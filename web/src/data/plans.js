@@ -3,6 +3,7 @@
 import { call } from './api.js';
 
 /** @typedef {import('../core/contract.js').Command} Command */
+/** @typedef {import('../core/contract.js').Added} Added */
 /** @typedef {import('../core/contract.js').Comparison} Comparison */
 /** @typedef {import('../core/contract.js').Editor} Editor */
 /** @typedef {import('../core/contract.js').MovedItem} MovedItem */
@@ -10,7 +11,6 @@ import { call } from './api.js';
 /** @typedef {import('../core/contract.js').PlanComment} PlanComment */
 /** @typedef {import('../core/contract.js').PlanEvent} PlanEvent */
 /** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
-/** @typedef {import('../core/contract.js').Result} Result */
 /** @typedef {import('../core/contract.js').Revision} Revision */
 /** A plan as one knows it: what is sent names this version, and is refused when it is no longer the present one.
  * @typedef {{id: number, version: number}} Known */
@@ -31,8 +31,9 @@ export const plans = {
     copy: (id, name) => call('POST', `/api/plans/${id}/copy`, { name }),
     /** @param {Known} plan */
     remove: plan => call('DELETE', `/api/plans/${plan.id}`, undefined, undefined, plan.version),
-    /** @param {Known} plan @param {Command} command @returns {Promise<{plan: Plan, result: Result}>} */
-    apply: (plan, command) => change(plan, 'commands', command),
+    /** Answers what is new. @param {Known} plan @param {Command} command @returns {Promise<Added>} */
+    apply: ({ id, version }, command) =>
+        call('POST', `/api/plans/${id}/commands`, command, undefined, version, { Prefer: 'return=minimal' }),
     /** @param {Known} plan @returns {Promise<Plan>} */
     undo: plan => change(plan, 'undo'),
     /** @param {Known} plan @returns {Promise<Plan>} */

@@ -4,6 +4,7 @@ import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
 import { paintTable } from '../core/paint.js';
 import { createFormats } from '../core/format.js';
+import { failureWords } from '../core/i18n.js';
 import { squareMetres } from '../core/mercator.js';
 
 /** `draft`: it isn't published yet. @typedef {import('../core/contract.js').Grid & {draft?: boolean}} Grid */
@@ -37,6 +38,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/contract.js').PlanComment[]} comments of the plan at hand
  * @property {Record<number, import('../core/contract.js').Editor[]>} editors who works on which plan, by its id
  * @property {import('../core/contract.js').PlanChange | null} told of a plan, last
+ * @property {import('../core/contract.js').Job | null} job of which something was told, last
  * @property {{plan: number, editors: import('../core/contract.js').Editor[]} | null} heard of those who work on a plan, last
  * @property {number | null} revision the past one that the map shows; null: today
  * @property {import('../core/url.js').Compared | null} compared the two revisions that are compared
@@ -54,6 +56,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/contract.js').MetricList | null} metrics
  * @property {import('../core/contract.js').GridList | null} list
  * @property {'live' | 'connecting' | 'lost' | 'paused'} live paused: the server has no room for this page
+ * @property {string | null} stale since when what the server shows may be old, as it can't reach its database
  * @property {Date | null} saved
  * @property {boolean} saving
  * @property {Record<string, Failure>} failures by layer or part
@@ -76,6 +79,7 @@ const initial = {
     comments: [],
     editors: {},
     told: null,
+    job: null,
     heard: null,
     revision: null,
     compared: null,
@@ -93,6 +97,7 @@ const initial = {
     metrics: null,
     list: null,
     live: 'connecting',
+    stale: null,
     saved: null,
     saving: false,
     failures: {},
@@ -221,6 +226,8 @@ export function noteFailure(part, error, retry = () => {}) {
     if (!error && !failures[part]) return;
     const { [part]: previous, ...others } = failures;
     store.set({
-        failures: error ? { ...others, [part]: { since: previous?.since ?? new Date(), message: error.message, retry } } : others,
+        failures: error
+            ? { ...others, [part]: { since: previous?.since ?? new Date(), message: failureWords(error), retry } }
+            : others,
     });
 }

@@ -4,22 +4,23 @@ import { h, icon } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { formats, gridName, store } from '../data/state.js';
 
-/** @param {import('../data/state.js').Thing} thing */
-export function thingCard({ type, id, properties, partial }) {
+/** @typedef {import('../core/contract.js').Property} Property */
+
+/**
+ * Its rows are the properties of the layer that are known of it, in order; a number that tiles would tell is unknown without.
+ * @param {import('../data/state.js').Thing} thing @param {import('../core/contract.js').Schema} schema
+ */
+export function thingCard({ type, id, properties, partial }, schema) {
     const f = formats();
-    const write = (/** @type {string} */ key, /** @type {string | number | boolean | undefined} */ value) => {
+    const write = (/** @type {Property} */ property, /** @type {string | number | boolean | undefined} */ value) => {
         if (value === undefined) return t('unknown');
-        if (key === 'grid') return gridName(Number(value));
-        if (key === 'confidence') return f.share(Number(value));
-        if (key === 'seen_at') return f.date(String(value));
+        if (property.name === 'grid') return gridName(Number(value));
+        if (property.type === 'decimal' && property.maximum === 1) return f.share(Number(value));
+        if (property.type === 'day') return f.date(String(value));
         return typeof value === 'number' ? f.count(value) : word(String(value));
     };
-    const shown = {
-        building: ['name', 'address', 'kind', 'households', 'subscribers', 'grid'],
-        port: ['kind', 'technology', 'capacity', 'used'],
-        sighting: ['operator', 'kind', 'severity', 'confidence', 'seen_at'],
-    }[type].filter(
-        key => key in properties || (!partial && ['households', 'subscribers', 'capacity', 'used', 'severity'].includes(key)),
+    const shown = schema.layers[`${type}s`].filter(
+        p => p.name !== 'code' && (p.name in properties || (!partial && p.drawn && p.type === 'whole')),
     );
     const numerator = properties[type === 'port' ? 'used' : 'subscribers'];
     const denominator = properties[type === 'port' ? 'capacity' : 'households'];
@@ -50,7 +51,7 @@ export function thingCard({ type, id, properties, partial }) {
         h(
             'dl',
             { class: 'plain' },
-            shown.map(k => h('div', {}, h('dt', {}, t(`property.${k}`)), h('dd', {}, write(k, properties[k])))),
+            shown.map(p => h('div', {}, h('dt', {}, p.title[store.get().lang]), h('dd', {}, write(p, properties[p.name])))),
             ratio === null
                 ? null
                 : h(

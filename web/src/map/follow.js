@@ -13,7 +13,7 @@ const OF_PLANS = ['grids', 'persons', 'assignments'];
  * Takes in what others, and this page, have changed.
  * @param {Pick<import('./view.js').MapView, 'refresh'>} view @param {() => Promise<void>} reloadList
  * @param {() => unknown} readPlan reads the plan at hand anew
- * @param {(on: import('../data/live.js').Listener) => unknown} [connect]
+ * @param {(on: import('../data/live.js').Listener, options: {since: string | null}) => unknown} [connect]
  */
 export function follow(view, reloadList, readPlan, connect = followChanges) {
     /** @type {{layer: string, bbox: import('../core/mercator.js').Bbox | null}[]} */
@@ -35,17 +35,18 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
         if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer))) readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
-    connect({
-        // what changed between the first answers and the feed would be missed otherwise
-        hello: ({ seq }) => {
-            if (seq > (store.get().list?.seq ?? seq)) everything();
+    // from the list on: what changed between the first answers and the feed would be missed otherwise
+    connect(
+        {
+            change: change => take([change]),
+            // who is in charge today
+            day: () => take([{ layer: 'assignments', bbox: null }]),
+            plan: told => store.set({ told }),
+            job: job => store.set({ job }),
+            presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
+            state: live => store.set({ live }),
+            anew: everything,
         },
-        change: change => take([change]),
-        // who is in charge today
-        day: () => take([{ layer: 'assignments', bbox: null }]),
-        plan: told => store.set({ told }),
-        presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
-        state: live => store.set({ live }),
-        gap: everything,
-    });
+        { since: store.get().list?.position ?? null },
+    );
 }

@@ -1,11 +1,13 @@
 /** What is drawn above the choropleth: buildings, borders, ports, sightings, and their sums per cell at low zooms. */
 
 import { POINT, POLYGON, property } from '../core/mvt.js';
-import { NO_DATA, classIndex } from '../core/paint.js';
+import { NO_DATA, classIndex, crowding } from '../core/paint.js';
 import { traceArea, traceOutline } from './trace.js';
 
 /** @typedef {import('./tile-layer.js').Placed} Placed */
+/** @typedef {import('../core/contract.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').Metric} Metric */
+/** @typedef {import('../core/paint.js').Crowding} Crowding */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** From this zoom on buildings are large enough to carry a colour of their own. */
@@ -14,15 +16,16 @@ const UNKNOWN = '#e0e0e0';
 const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
 
 /**
- * @param {() => {layers: string[], penetration: Metric | null, utilisation: Metric | null}} look
+ * @param {() => {layers: string[], grids: Grid[], penetration: Metric | null, utilisation: Metric | null}} look
  * @returns {import('./tile-layer.js').Painter}
  */
 export const marksPainter = look => (c, placed, zoom) => {
-    const { layers, penetration, utilisation } = look();
+    const { layers, grids, penetration, utilisation } = look();
+    const crowd = crowding(grids, zoom);
     c.lineJoin = 'round';
-    if (placed.buildings && layers.includes('buildings')) paintBuildings(c, placed.buildings, zoom, penetration);
+    if (placed.buildings && layers.includes('buildings')) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
     if (layers.includes('grids')) {
-        if (placed.grids) paintBorders(c, placed.grids);
+        if (placed.grids) paintBorders(c, placed.grids, crowd);
         if (placed.branches) paintOutline(c, placed.branches);
     }
     if (placed.ports && layers.includes('ports')) paintPorts(c, placed.ports, utilisation, markScale(zoom));
@@ -32,8 +35,8 @@ export const marksPainter = look => (c, placed, zoom) => {
 /** Marks of single points are small where many are in view. @param {number} zoom */
 const markScale = zoom => Math.max(0.45, Math.min(1, 0.45 + (zoom - 13) * 0.2));
 
-/** @param {Context} c @param {Placed} placed @param {number} zoom @param {Metric | null} metric */
-function paintBuildings(c, placed, zoom, metric) {
+/** @param {Context} c @param {Placed} placed @param {number} zoom @param {Metric | null} metric @param {number} dot */
+function paintBuildings(c, placed, zoom, metric, dot) {
     const { layer } = placed;
     const coloured = zoom >= BUILDING_COLOURS_FROM && metric !== null;
     const classes = coloured ? ownClasses(layer, metric) : null;
@@ -58,22 +61,22 @@ function paintBuildings(c, placed, zoom, metric) {
         c.stroke();
         c.setLineDash([]);
     }
-    if (layer.columns.count) paintCells(c, placed);
+    if (layer.columns.count) paintCells(c, placed, dot);
 }
 
 /**
  * Sums per cell as dots whose area is proportional to households, or to buildings where households are unknown.
- * @param {Context} c @param {Placed} placed
+ * @param {Context} c @param {Placed} placed @param {number} dot radius of one household's
  */
-function paintCells(c, placed) {
+function paintCells(c, placed, dot) {
     const { layer } = placed;
     c.beginPath();
     for (let i = 0; i < layer.n; i++) {
         const count = property(layer, i, 'count');
         if (typeof count !== 'number') continue;
         const households = property(layer, i, 'households');
-        const r = Math.min(9, 0.16 * Math.sqrt(typeof households === 'number' ? households : 20 * count));
-        disc(c, placed, i, Math.max(0.8, r));
+        const r = Math.min(9, dot * Math.sqrt(typeof households === 'number' ? households : 20 * count));
+        disc(c, placed, i, Math.max(5 * dot, r));
     }
     c.fillStyle = 'rgba(51, 65, 85, 0.42)';
     c.fill();
@@ -97,8 +100,11 @@ function ownClasses(layer, metric) {
     return classes;
 }
 
-/** Finer levels first, so that a district's border lies over its communities'. @param {Context} c @param {Placed} placed */
-function paintBorders(c, placed) {
+/**
+ * Finer levels first, so that a district's border lies over its communities'.
+ * @param {Context} c @param {Placed} placed @param {Crowding} crowd
+ */
+function paintBorders(c, placed, crowd) {
     const { layer } = placed;
     /** @type {Map<number, number[]>} */
     const levels = (layer.derived.levels ??= byLevel(layer));
@@ -106,9 +112,10 @@ function paintBorders(c, placed) {
     for (const level of [...levels.keys()].sort((a, b) => b - a)) {
         c.beginPath();
         for (const i of levels.get(level) ?? []) traceOutline(c, placed, i);
-        const width = level === deepest ? 1.1 : Math.min(2.6, 1.2 + 0.6 * (deepest - level));
-        c.strokeStyle = 'rgba(255, 255, 255, 0.75)';
-        c.lineWidth = width + 2;
+        const part = crowd.border(level);
+        const width = part * (level === deepest ? 1.1 : Math.min(2.6, 1.2 + 0.6 * (deepest - level)));
+        c.strokeStyle = `rgba(255, 255, 255, ${0.75 * part})`;
+        c.lineWidth = width + 2 * part;
         c.stroke();
         c.strokeStyle = level === deepest ? '#475569' : '#1e293b';
         c.lineWidth = width;

@@ -29,6 +29,8 @@ const GROUPS = { ground: 'base', grids: 'grids,branches', buildings: 'buildings'
 
 /** Those that a past revision has otherwise: borders, and which grid a building is in. */
 const PAST = ['grids', 'buildings'];
+/** @type {import('../core/contract.js').Grid[]} */
+const NONE = [];
 
 /** Deeper zooms are drawn from this one's tiles: a unit of theirs is 15 cm, a pixel at the deepest zoom of the map. */
 const DEEPEST = 16;
@@ -96,6 +98,7 @@ export function createView(container, tileJson, firstPaint) {
         sources: markSources,
         paint: marksPainter(() => ({
             layers: store.get().layers,
+            grids: store.get().list?.grids ?? NONE,
             penetration: penetration(),
             utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
         })),

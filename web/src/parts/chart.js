@@ -53,17 +53,22 @@ export function siblingsChart(grid) {
                     fill: colour,
                     class: own ? 'own' : '',
                 }),
-                svg(
-                    'text',
-                    { x: x(value(g)) + 5, y: i * ROW + 14, class: own ? 'own value' : 'value' },
-                    f.metric(metric, value(g)),
-                ),
             ];
         }),
         ...(branch === null
             ? []
+            : [svg('line', { x1: x(branch), x2: x(branch), y1: 0, y2: shown.length * ROW, class: 'mean' })]),
+        // over the line, which may cross them
+        ...shown.map((g, i) =>
+            svg(
+                'text',
+                { x: x(value(g)) + 5, y: i * ROW + 14, class: g.id === grid.id ? 'own value' : 'value' },
+                f.metric(metric, value(g)),
+            ),
+        ),
+        ...(branch === null
+            ? []
             : [
-                  svg('line', { x1: x(branch), x2: x(branch), y1: 0, y2: shown.length * ROW, class: 'mean' }),
                   svg(
                       'text',
                       { x: Math.min(x(branch), WIDTH - 90), y: height - 4, class: 'mean' },

@@ -1,6 +1,7 @@
 /** The page's one dialog. Closing it gives the focus back to where it was, or to what stands there now. */
 
 import { byId, fill } from './dom.js';
+import { t } from '../core/i18n.js';
 
 /** @typedef {{element: Element | null, key: string | null, card: Element | null}} Origin */
 
@@ -20,7 +21,11 @@ let listening = false;
  */
 export function openDialog(content, { kind = null, stay = false, focus, onclose } = {}) {
     const dialog = /** @type {HTMLDialogElement} */ (byId('dialog'));
-    if (!listening) dialog.addEventListener('close', () => dialog.open || finish());
+    if (!listening) {
+        dialog.addEventListener('close', () => dialog.open || finish());
+        dialog.addEventListener('invalid', complain, true);
+        dialog.addEventListener('input', e => /** @type {HTMLInputElement} */ (e.target).setCustomValidity(''), true);
+    }
     listening = true;
     if (!dialog.open) finish();
     const before = shown;
@@ -40,6 +45,18 @@ export function openDialog(content, { kind = null, stay = false, focus, onclose 
 export function closeDialog() {
     /** @type {HTMLDialogElement} */ (byId('dialog')).close();
     finish();
+}
+
+/** Says what is wrong with a field in the page's language; the browser would say it in its own. @param {Event} e */
+function complain(e) {
+    const field = /** @type {HTMLInputElement} */ (e.target);
+    const { customError, tooShort, rangeUnderflow, rangeOverflow, stepMismatch, badInput } = field.validity;
+    if (customError) return;
+    const { min, max, minLength } = field;
+    if (tooShort) field.setCustomValidity(t('field.short', { n: minLength }));
+    else if (rangeUnderflow || rangeOverflow || stepMismatch || badInput)
+        field.setCustomValidity(max ? t('field.range', { min: min || 0, max }) : t('field.least', { min: min || 0 }));
+    else field.setCustomValidity(t('field.missing'));
 }
 
 /** @param {HTMLDialogElement} dialog */

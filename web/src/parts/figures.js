@@ -50,7 +50,12 @@ export function figureList(figures, before = figures) {
             h('dt', {}, t(`figure.${key}`)),
             h(
                 'dd',
-                { 'data-testid': `figure-${key}`, 'data-metric': key, 'data-value': value ?? '' },
+                {
+                    class: f.count(value).length > 8 ? 'long' : null,
+                    'data-testid': `figure-${key}`,
+                    'data-metric': key,
+                    'data-value': value ?? '',
+                },
                 f.count(value),
                 former(f.count(value), f.count(before[key])),
                 note ? h('small', {}, note) : null,
@@ -165,7 +170,7 @@ export function comparison(changes) {
                         h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
                         h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
                         h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
-                        h('td', { class: 'delta' }, moved ? f.change(key, after - before) : ''),
+                        h('td', { class: 'delta' }, moved ? f.change(key, before, after) : ''),
                     );
                 }),
             ),

@@ -1,8 +1,9 @@
 /** What the page says: announcements for screen readers, and toasts for everyone. */
 
 import { byId, h, icon } from './dom.js';
-import { refusal, t } from '../core/i18n.js';
+import { failureWords, refusal, t } from '../core/i18n.js';
 import { ProblemError } from '../data/api.js';
+import { gridName } from '../data/state.js';
 
 let later = 0;
 
@@ -45,13 +46,17 @@ export function toast(text, { kind = 'info', action } = {}) {
 /** The reason in words, with the remedy. @param {unknown} error */
 export function reasonOf(error) {
     if (error instanceof ProblemError) {
-        const { reason, detail, title, remedy, roles } = error.problem;
-        if (reason === 'role_missing' && roles) return t('reason.role_missing',
-            { roles: roles.map(r => t(`role.${r}`)).join(' / ') });
-        return refusal(reason, [detail ?? title, remedy].filter(Boolean).join(' '));
+        const { reason, roles, grid } = error.problem;
+        if (reason !== 'role_missing' || !roles) return refusal(error.problem);
+        const words = { roles: roles.map(r => t(`role.${r}`)).join(' / ') };
+        if (grid === undefined) return t('reason.role_missing', words);
+        return t('reason.role_missing_in', { ...words, grid: gridName(grid) });
     }
-    return error instanceof Error && error.name !== 'TypeError' ? error.message : t('unreachable');
+    return error instanceof Error ? failureWords(error) : t('unreachable');
 }
+
+/** Where the open dialog says what is wrong: what lies under it can't be read well, nor closed. */
+const openComplaint = () => /** @type {HTMLElement | null} */ (document.querySelector('dialog[open] [data-testid=complaint]'));
 
 /**
  * Runs what may fail and says why it did.
@@ -63,6 +68,12 @@ export async function attempt(act) {
         return true;
     } catch (error) {
         const mustSignIn = error instanceof ProblemError && error.problem.status === 401;
+        const complaint = mustSignIn ? null : openComplaint();
+        if (complaint) {
+            complaint.textContent = reasonOf(error);
+            complaint.hidden = false;
+            return false;
+        }
         toast(reasonOf(error), {
             kind: 'error',
             action: mustSignIn ? { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) }

@@ -114,7 +114,7 @@ export function createPlanCard(view, root) {
 
 /** @param {Plan | null} plan */
 function planHead(plan) {
-    const { planId, saving, editors, session, failures } = store.get();
+    const { planId, saving, editors, session, failures, gesture } = store.get();
     const failed = planId !== null && !plan ? failures.plan : undefined;
     const others = plan ? (editors[plan.id] ?? []).filter(e => e.account !== session?.account?.id) : [];
     const may_ = plan ? allowed(plan, me()) : null;
@@ -131,7 +131,9 @@ function planHead(plan) {
                 h(
                     'h2',
                     {},
-                    plan ? plan.name : t(failed ? 'plan' : planId === null ? 'plan.none' : 'plan.loading'),
+                    plan
+                        ? h('span', { class: 'clamped', title: plan.name }, plan.name)
+                        : t(failed ? 'plan' : planId !== null ? 'plan.loading' : gesture ? 'plan.begin' : 'plan.none'),
                     plan ? statusChip(plan.status) : null,
                 ),
                 plan

@@ -99,7 +99,7 @@ const askReturn = plan =>
     askAnd(
         plan,
         'return',
-        { label: t('plan.reason'), hint: t('plan.return.hint'), verb: t('plan.return'), required: true },
+        { label: t('plan.reason'), hint: t('plan.return.hint'), verb: t('plan.return.verb'), required: true },
         giveBack,
         t('plan.returned', { name: plan.name }),
     );

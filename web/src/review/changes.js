@@ -18,7 +18,9 @@ import { codeIn, nameIn } from '../parts/plan.js';
 
 /** Whose land it is: a person with the grid. @param {number | null} grid @param {PersonRef | null} person */
 const holder = (grid, person) =>
-    grid === null ? t('nobody') : `${person ? (person.name ?? person.code) : t('person.none')} (${codeIn(grid)})`;
+    grid === null
+        ? t('nobody')
+        : t('person.title', { name: person ? (person.name ?? person.code) : t('person.none'), code: codeIn(grid) });
 
 /**
  * One row per direction, in the colour that its land has on the map.

@@ -92,12 +92,9 @@ export function showConflict(plan) {
                 ? h(
                       'p',
                       { class: 'key' },
-                      h('i', { class: 'line then', 'aria-hidden': 'true' }),
-                      h('span', {}, t('conflict.then')),
-                      h('i', { class: 'line now', 'aria-hidden': 'true' }),
-                      h('span', {}, t('conflict.now')),
-                      h('i', { class: 'line drawn', 'aria-hidden': 'true' }),
-                      h('span', {}, t('conflict.drawn')),
+                      ['then', 'now', 'drawn'].map(line =>
+                          h('span', {}, h('i', { class: `line ${line}`, 'aria-hidden': 'true' }), t(`conflict.${line}`)),
+                      ),
                   )
                 : null,
             h(

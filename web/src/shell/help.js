@@ -3,6 +3,10 @@
 import { h } from '../parts/dom.js';
 import { openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
+import { loadTexts } from '../data/api.js';
+import { store } from '../data/state.js';
+
+await loadTexts(store.get().lang, 'help');
 
 const KEYS = [
     ['Space', 'pan'],

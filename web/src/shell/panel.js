@@ -3,7 +3,9 @@
 import { byId, fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { figureList } from '../parts/figures.js';
-import { formats, gridName, gridsById, store } from '../data/state.js';
+import { reasonOf } from '../parts/status.js';
+import { api } from '../data/api.js';
+import { formats, gridName, gridsById, noteFailure, store } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridList} GridList */
@@ -17,18 +19,29 @@ export function createPanel(view) {
     const plan = h('div', { class: 'part' });
     const rest = h('div', { class: 'part' });
     byId('panel-body').append(plan, rest);
-    /** @type {typeof import('../grids/thing.js').thingCard | null} loaded with the first of them */
+    /** @type {((thing: import('../data/state.js').Thing) => HTMLElement) | null} loaded with the first of them */
     let thingCard = null;
+    let loading = false;
     /** @type {typeof import('../grids/card.js') | null} likewise */
     let gridCards = null;
+    async function loadThingCard() {
+        if (loading) return;
+        loading = true;
+        try {
+            const [loaded, schema] = await Promise.all([import('../grids/thing.js'), api.schema()]);
+            thingCard = shown => loaded.thingCard(shown, schema);
+            noteFailure('card', null);
+        } catch (error) {
+            noteFailure('card', new Error(reasonOf(error)), loadThingCard);
+        }
+        loading = false;
+        if (thingCard) drawRest();
+    }
     function drawRest() {
         const { list, grid, thing } = store.get();
         const selected = grid === null ? undefined : gridsById().get(grid);
         if (thing && !thingCard) {
-            import('../grids/thing.js').then(loaded => {
-                thingCard = loaded.thingCard;
-                drawRest();
-            });
+            loadThingCard();
         }
         if (selected && !gridCards) {
             import('../grids/card.js').then(loaded => {

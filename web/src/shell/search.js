@@ -4,9 +4,15 @@ import { byId, fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { announce, reasonOf } from '../parts/status.js';
-import { store } from '../data/state.js';
+import { gridName, gridsById, store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Found} Found */
+
+/** The grid above a grid, the address of a building. @param {Found} found */
+function whereIs({ type, id, detail }) {
+    const parent = type === 'grid' ? gridsById().get(id)?.parent_id : null;
+    return parent ? gridName(parent) : detail;
+}
 
 /** @param {import('../map/view.js').MapView} view */
 export function createSearch(view) {
@@ -89,7 +95,7 @@ export function createSearch(view) {
                               'span',
                               {},
                               h('strong', {}, r.name ?? r.code),
-                              h('small', {}, [r.code, r.detail].filter(d => d && d !== r.name).join(' · ')),
+                              h('small', {}, [r.code, whereIs(r)].filter(d => d && d !== r.name).join(' · ')),
                           ),
                       ),
                   )

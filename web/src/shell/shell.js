@@ -34,6 +34,8 @@ export function createShell(view, changeLanguage) {
     store.watch(['list', 'lang'], ({ list }) => {
         byId('branch').textContent = list?.branches.map(b => b.name ?? b.code).join(' · ') ?? '';
     });
+    /** @type {Date | null} what was announced as saved */
+    let told = null;
     store.watch(
         ['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'],
         ({ plan, plans, saved, saving, unsaved }) => {
@@ -68,14 +70,19 @@ export function createShell(view, changeLanguage) {
                 ),
                 h('span', { class: 'saved', 'data-testid': 'saved' }, state),
             );
-            if (saved && !saving && !unsaved.length) announce(t('saved', { time: formats().time(saved) }));
+            // once: what else becomes of the plan must not be talked over
+            if (saved && saved !== told && !saving && !unsaved.length) {
+                told = saved;
+                announce(t('saved', { time: formats().time(saved) }));
+            }
         },
     );
-    store.watch(['live', 'lang'], ({ live }) => {
+    store.watch(['live', 'stale', 'lang'], ({ live, stale }) => {
         const element = byId('live');
-        element.dataset.state = live;
-        element.title = t(`live.${live}.detail`);
-        element.textContent = t(`live.${live}`);
+        const state = live === 'live' && stale ? 'stale' : live;
+        element.dataset.state = state;
+        element.title = t(`live.${state}.detail`);
+        element.textContent = t(`live.${state}`);
     });
     store.watch(['lang', 'wan'], ({ lang, wan }) => {
         document.documentElement.lang = lang;
@@ -182,10 +189,17 @@ export function createShell(view, changeLanguage) {
             }),
         );
     });
-    store.watch(['failures', 'lang'], ({ failures }) => {
+    store.watch(['failures', 'stale', 'lang'], ({ failures, stale }) => {
         const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || part === 'tiles.surface');
         fill(
             byId('failures'),
+            stale
+                ? h(
+                      'div',
+                      { class: 'failure', role: 'alert', 'data-testid': 'stale' },
+                      h('span', {}, t('stale', { time: formats().time(stale) })),
+                  )
+                : null,
             parts.map(([part, f]) =>
                 h(
                     'div',

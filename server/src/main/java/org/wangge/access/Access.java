@@ -26,8 +26,12 @@ public final class Access {
 
     /// `snapshots` gives the tree of grids in which scopes are looked up.
     public Access(Store store, Supplier<Snapshot> snapshots, Settings settings, Clock clock) {
+        this(store, snapshots, settings, new Passwords(), clock);
+    }
+
+    /// As the other, with hashes that cost what `passwords` says.
+    public Access(Store store, Supplier<Snapshot> snapshots, Settings settings, Passwords passwords, Clock clock) {
         this.settings = settings;
-        Passwords passwords = new Passwords();
         callers = new Callers(store, settings.anonymousViewing(), settings.demo(), clock);
         audit = new Audit(store, clock);
         signIn = new SignIn(store, callers, passwords, new Attempts(clock), audit, clock);

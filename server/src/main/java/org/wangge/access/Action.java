@@ -28,7 +28,13 @@ public enum Action {
     PLAN_RETURN,
     PLAN_APPROVE,
     PLAN_PUBLISH,
-    PLAN_RESTORE;
+    PLAN_RESTORE,
+    JOB_CANCEL,
+    IMPORT_CREATE,
+    IMPORT_COMMIT,
+    IMPORT_DELETE,
+    BACKUP_CREATE,
+    BACKUP_READ;
 
     /// The stable word in database and JSON, such as `plan.publish`.
     public String key() {

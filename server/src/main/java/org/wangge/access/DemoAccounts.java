@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 
 /// Ready accounts for trying wangge out. Their passwords are public, so they are marked, and can be signed in to only while the
@@ -70,7 +70,7 @@ public final class DemoAccounts {
 
     private static Optional<Grid> firstDistrict(Store store) {
         List<Grid> top = new ArrayList<>();
-        store.read(source -> source.scan(Layer.GRIDS, row -> {
+        store.read(source -> source.scan(Table.GRIDS, row -> {
             if (row instanceof Grid g && g.parent() == null) {
                 top.add(g);
             }

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Grant;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Row;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 
@@ -90,9 +90,9 @@ public record OidcRoles(String claim, List<Rule> rules) {
         if (rule.code() == null) {
             return Optional.of(Scope.EVERYWHERE);
         }
-        Optional<Scope> branch = store.findByCode(Layer.BRANCHES, rule.code()).map(Row::id).map(Scope.OfBranch::new);
+        Optional<Scope> branch = store.findByCode(Table.BRANCHES, rule.code()).map(Row::id).map(Scope.OfBranch::new);
         Optional<Scope> scope =
-                branch.isPresent() ? branch : store.findByCode(Layer.GRIDS, rule.code()).map(Row::id).map(Scope.OfGrid::new);
+                branch.isPresent() ? branch : store.findByCode(Table.GRIDS, rule.code()).map(Row::id).map(Scope.OfGrid::new);
         if (scope.isEmpty()) {
             LOG.warn("--oidc-role names '{}', which neither a branch nor a grid has as its code; it gives nobody a role",
                     rule.code());

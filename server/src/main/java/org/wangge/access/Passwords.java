@@ -1,5 +1,6 @@
 package org.wangge.access;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -7,10 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.wangge.problem.Problem;
 
-/// Hashes and checks passwords with Argon2id (19 MiB, two passes: the least that OWASP's Password Storage Cheat Sheet names). Few
-/// at a time, since each takes that memory and a core; few wait for that, so that the threads of tiles are left alone. Safe for
-/// any number of threads.
-final class Passwords {
+/// Hashes and checks passwords with Argon2id. Few at a time, since each takes memory and a core; few wait for that, so that the
+/// threads of tiles are left alone. Safe for any number of threads.
+public final class Passwords {
 
     static final int MIN_LENGTH = 10;
     static final int MAX_LENGTH = 200;
@@ -26,24 +26,40 @@ final class Passwords {
             "password1234", "passw0rd123", "qwerty1234", "qwerty12345", "qwertyuiop", "welcome123", "woaini1314",
             "woaini1314520", "woaini520");
 
-    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    private final Argon2PasswordEncoder argon2;
     private final Semaphore slots = new Semaphore(AT_ONCE, true);
-    private final String nobodys = argon2.encode(Secrets.token());
+    private final String nobodys;
+
+    /// With 19 MiB and two passes, the least that OWASP's Password Storage Cheat Sheet names.
+    public Passwords() {
+        this(19 * 1024, 2);
+    }
+
+    /// A new hash takes so much memory and so many passes over it; of an old one, it says itself what it takes.
+    public Passwords(int kibibytes, int passes) {
+        argon2 = new Argon2PasswordEncoder(16, 32, 1, kibibytes, passes);
+        nobodys = argon2.encode(Secrets.token());
+    }
 
     String hash(String password) {
         return inSlot(() -> argon2.encode(password));
     }
 
-    /// Takes the same time whether there is a hash or not; null never matches.
+    /// Takes the same time whether there is a hash or not; null never matches, nor does what is no text (half a character).
     boolean matches(String password, String hash) {
-        boolean same = inSlot(() -> argon2.matches(password, hash == null ? nobodys : hash));
-        return same && hash != null;
+        boolean isText = isText(password);
+        boolean same = inSlot(() -> argon2.matches(isText ? password : "", hash == null ? nobodys : hash));
+        return same && isText && hash != null;
+    }
+
+    private static boolean isText(String password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     /// Throws a `BadInput` problem that says what is wrong with a new password, never what it is.
     static void check(String password, String name) {
         String simple = password.toLowerCase(Locale.ROOT);
-        String fault = password.length() < MIN_LENGTH
+        String fault = !isText(password) ? "has half a character" : password.length() < MIN_LENGTH
                 ? "has " + password.length() + " characters"
                 : password.length() > MAX_LENGTH
                         ? "is longer than " + MAX_LENGTH + " characters"

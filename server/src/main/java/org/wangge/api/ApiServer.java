@@ -30,10 +30,12 @@ import org.wangge.api.ogc.OgcApi;
 import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
+import org.wangge.intake.IncomingFile;
 import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
 import org.wangge.store.feed.Follower;
+import org.wangge.store.feed.Positions;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.TileCache;
 import org.wangge.tiles.Tiles;
@@ -67,8 +69,9 @@ public final class ApiServer implements AutoCloseable {
             Planning planning,
             Follower follower,
             Access access,
+            LongWork work,
             Clock clock) {
-        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
+        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, work, clock);
     }
 
     /// As [#start], with other limits of a client's time.
@@ -82,14 +85,19 @@ public final class ApiServer implements AutoCloseable {
             Planning planning,
             Follower follower,
             Access access,
+            LongWork work,
             Clock clock) {
         PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
-        EventHub events = new EventHub(publisher::current, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
+        Positions positions = follower.positions();
+        EventHub events = new EventHub(publisher::current, positions, ctx -> gate.stillAdmits(ctx, Rule.VIEWER));
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
-        follower.listenToPlans(events::plans);
-        Measurements.of(publisher, follower, events, () -> caches(tiles, surfaces, planning, access), registry);
+        GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
+        work.jobs().listen(events::job);
+        Measurements.of(publisher, follower, events,
+                () -> caches(List.of(tiles.use(), surfaces.use(), positions.use(), grids.use()), planning, access), registry);
+        Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
                 new Assets(),
@@ -98,10 +106,13 @@ public final class ApiServer implements AutoCloseable {
                 new AccountHandler(access, publisher::current),
                 new AuditHandler(access.audit()),
                 new TileHandler(publisher, planning.history(), encoder, tiles, surfaces),
-                new GridHandler(publisher, planning.history(), clock),
+                grids,
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),
+                new JobHandler(work.jobs(), access.audit()),
+                new ImportHandler(work.imports(), access.audit()),
+                new BackupHandler(work.backups(), access.audit()),
                 new OgcApi(publisher, clock));
         Javalin javalin = Javalin.create(config -> {
             configure(config, exposure, limits);
@@ -109,7 +120,7 @@ public final class ApiServer implements AutoCloseable {
             for (Endpoint route : routes) {
                 Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path())
                         .register(registry);
-                Handler handler = ctx -> answer(route, ctx, timer, gate, access.audit(), limits, follower);
+                Handler handler = ctx -> answer(route, ctx, timer, gate, access.audit(), limits, follower, publisher);
                 config.routes.addHttpHandler(route.method(), route.path(), handler);
                 if (route.method() == HandlerType.GET) {
                     // All but the body: the same handler, and the server leaves out what it writes.
@@ -197,7 +208,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// What is wrong with a request whatever its body says is answered before the body is read.
-    private static void answer(Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Limits limits, Follower follower)
+    private static void answer(
+            Endpoint route, Context ctx, Timer timer, Gate gate, Audit audit, Limits limits, Follower follower,
+            Publisher publisher)
             throws Exception {
         Timer.Sample sample = Timer.start();
         boolean later = false;
@@ -206,6 +219,10 @@ public final class ApiServer implements AutoCloseable {
                 ctx.attribute(RequestBody.UNREAD, true);
             }
             Caller caller = gate.admit(ctx, route.rule());
+            if (route.rule() instanceof Rule.AnyOf && route.path().startsWith("/api/")) {
+                // Before anything is read: what was committed up to there is in the answer, whatever comes meanwhile.
+                ctx.header(Reply.POSITION, publisher.current().position().text());
+            }
             if (route.rule() == Rule.VIEWER) {
                 follower.staleSince()
                         .ifPresent(since -> ctx.header(STALE_SINCE, since.truncatedTo(ChronoUnit.SECONDS).toString()));
@@ -214,7 +231,17 @@ public final class ApiServer implements AutoCloseable {
             if (route.versioned()) {
                 PlanHandler.version(ctx);
             }
-            if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
+            if (route.receiver() != null) {
+                requireBody(ctx);
+                IncomingFile file = route.receiver().receive(ctx, parameters, caller);
+                later = true;
+                ctx.future(() -> RequestBody.receive(ctx, file, limits.body())
+                        .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
+                        .whenComplete((_, _) -> {
+                            sample.stop(timer);
+                            file.close();
+                        }));
+            } else if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
                 later = true;
                 ctx.future(() -> RequestBody.read(ctx, MAX_BODY_BYTES, limits.body())
                         .thenAccept(_ -> run(route, ctx, parameters, caller, audit))
@@ -226,6 +253,12 @@ public final class ApiServer implements AutoCloseable {
             if (!later) {
                 sample.stop(timer);
             }
+        }
+    }
+
+    private static void requireBody(Context ctx) {
+        if (!RequestBody.isThere(ctx)) {
+            throw new Problem.BadInput("The request has no body.", "Send the file as the body.").asException();
         }
     }
 
@@ -244,8 +277,8 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static List<ByteCache.Use> caches(TileCache tiles, SurfaceTiles surfaces, Planning planning, Access access) {
-        return Stream.of(List.of(tiles.use(), surfaces.use()), planning.caches(), access.caches()).flatMap(List::stream).toList();
+    private static List<ByteCache.Use> caches(List<ByteCache.Use> ofMap, Planning planning, Access access) {
+        return Stream.of(ofMap, planning.caches(), access.caches()).flatMap(List::stream).toList();
     }
 
     private static String rootMessage(Throwable e) {

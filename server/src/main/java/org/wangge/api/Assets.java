@@ -125,10 +125,14 @@ final class Assets {
 
     /// As small as it gets: it is done once.
     static byte[] gzip(byte[] bytes) {
+        return gzip(bytes, Deflater.BEST_COMPRESSION);
+    }
+
+    static byte[] gzip(byte[] bytes, int level) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 3 + 64);
         try (GZIPOutputStream gzip = new GZIPOutputStream(out) {
             {
-                def.setLevel(Deflater.BEST_COMPRESSION);
+                def.setLevel(level);
             }
         }) {
             gzip.write(bytes);

@@ -18,6 +18,9 @@ import org.wangge.problem.Problem;
 /// some are passwords.
 final class Body {
 
+    /// How the parser begins to say so.
+    private static final String TWICE = "Duplicate field ";
+
     private final JsonNode json;
 
     private Body(JsonNode json) {
@@ -29,6 +32,11 @@ final class Body {
         try {
             json = Json.MAPPER.readTree(RequestBody.text(ctx));
         } catch (JsonProcessingException e) {
+            String said = e.getOriginalMessage();
+            if (said.startsWith(TWICE)) {
+                throw new Problem.BadInput("The body has the field " + said.substring(TWICE.length()) + " twice.",
+                        "Give it once.").asException();
+            }
             // The parser's words may quote the text.
             throw new Problem.BadInput("The body is not JSON.", "Send a JSON object.").asException();
         }

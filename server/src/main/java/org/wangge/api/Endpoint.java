@@ -6,13 +6,19 @@ import java.util.Set;
 import org.wangge.access.Action;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Parameters;
+import org.wangge.intake.IncomingFile;
 
 /// One path of the API: its method, pattern, who may use it, as what a use is noted in the audit trail (null: it changes nothing,
-/// or what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what
-/// answers it; a `versioned` one changes a plan and must name the version that it starts from. A route without a rule, or a
-/// change without its word, does not compile.
+/// or what it calls notes it), the query parameters it knows (null: any, they are the browser's own), and what answers it; a
+/// `versioned` one changes a plan and must name the version that it starts from; `receiver` (null: the body is small and kept in
+/// memory) is where a body goes that is a file. A route without a rule, or a change without its word, does not compile.
 record Endpoint(HandlerType method, String path, Rule rule, Action action, boolean versioned, Set<String> parameters,
-        CallerHandler handler) {
+        Receiver receiver, CallerHandler handler) {
+
+    private Endpoint(HandlerType method, String path, Rule rule, Action action, boolean versioned, Set<String> parameters,
+            CallerHandler handler) {
+        this(method, path, rule, action, versioned, parameters, null, handler);
+    }
 
     /// Must every good answer of this route have left a line in the audit trail?
     boolean leavesLine() {
@@ -22,6 +28,11 @@ record Endpoint(HandlerType method, String path, Rule rule, Action action, boole
     /// Answers everybody alike whom the rule lets in.
     interface Handler {
         void handle(Context ctx, Parameters parameters) throws Exception;
+    }
+
+    /// Finds room for a body that may be large, or refuses it.
+    interface Receiver {
+        IncomingFile receive(Context ctx, Parameters parameters, Caller caller);
     }
 
     /// Answers according to who is asking.
@@ -65,6 +76,12 @@ record Endpoint(HandlerType method, String path, Rule rule, Action action, boole
         return new Endpoint(HandlerType.POST, path, rule, null, false, Set.of(), handler);
     }
 
+    /// A file that somebody sends: `receiver` says where it goes before any of it is read.
+    static Endpoint receive(String path, Rule rule, Action action, Receiver receiver, CallerHandler handler,
+            String... parameters) {
+        return new Endpoint(HandlerType.POST, path, rule, action, false, Set.of(parameters), receiver, handler);
+    }
+
     static Endpoint patch(String path, Rule rule, Action action, CallerHandler handler) {
         return new Endpoint(HandlerType.PATCH, path, rule, action, false, Set.of(), handler);
     }
@@ -75,7 +92,7 @@ record Endpoint(HandlerType method, String path, Rule rule, Action action, boole
 
     /// The same, of a plan in the version that `If-Match` names.
     Endpoint ofVersion() {
-        return new Endpoint(method, path, rule, action, true, parameters, handler);
+        return new Endpoint(method, path, rule, action, true, parameters, receiver, handler);
     }
 
     Parameters parameters(Context ctx) {

@@ -1,14 +1,20 @@
 package org.wangge.api;
 
+import static org.wangge.api.GridHandler.ordered;
+
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
+import java.time.DateTimeException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,17 +22,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.atlas.Missed;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Editing;
+import org.wangge.model.Job;
+import org.wangge.model.Layer;
 import org.wangge.model.PlanChange;
+import org.wangge.model.Position;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.feed.Positions;
 
 /// Tells every open browser what has changed, as server-sent events. The writer of the atlas only puts into queues; each client
 /// has a virtual thread that writes to it, and one that falls too far behind is dropped and comes back by itself.
@@ -44,7 +57,11 @@ final class EventHub implements AutoCloseable {
     private static final int QUEUE = 1_000;
     private static final int HEARTBEAT_SECONDS = 15;
 
-    private record Event(String name, String json) {}
+    /// `id` is the position that one has reached with it, for whoever comes back; null within a batch.
+    private record Event(String name, String json, String id) {}
+
+    /// An event in the making.
+    private record Draft(String name, Map<String, Object> body) {}
 
     private static final class Client {
         private final Caller caller;
@@ -53,6 +70,8 @@ final class EventHub implements AutoCloseable {
         /// Null until the answer has begun.
         private volatile SseClient sse;
         private volatile boolean open = true;
+        /// What had been told to the others when it came in; guarded by the hub.
+        private Snapshot told;
 
         Client(Caller caller, BooleanSupplier stillAdmitted) {
             this.caller = caller;
@@ -66,23 +85,29 @@ final class EventHub implements AutoCloseable {
     }
 
     private final Supplier<Snapshot> snapshots;
+    private final Positions positions;
     private final Function<Context, BooleanSupplier> admission;
     /// Tells this run of the server from others, whose `seq` counts other things.
     private final String server = Long.toHexString(new SecureRandom().nextLong());
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
-    /// In the order in which they came; who comes in is decided one at a time.
+    /// In the order in which they came; who comes in is decided one at a time, and while nothing is being told: so each hears
+    /// all that comes after what had been told when it came in, and nothing twice.
     private final List<Client> clients = new CopyOnWriteArrayList<>();
+    /// Null until something has been told.
+    private Snapshot told;
 
     /// `admission` tells of a request, later, whether who made it may still listen.
-    EventHub(Supplier<Snapshot> snapshots, Function<Context, BooleanSupplier> admission) {
+    EventHub(Supplier<Snapshot> snapshots, Positions positions, Function<Context, BooleanSupplier> admission) {
         this.snapshots = snapshots;
+        this.positions = positions;
         this.admission = admission;
     }
 
     /// 200: stays open until the client goes, falls behind, may no longer listen, or makes room for one who is signed in. 400
-    /// for a request of anything but `text/event-stream`, 503 when there is no room.
+    /// for a request of anything but `text/event-stream`, 410 for a `since` of which nobody can tell what has changed since, 503
+    /// when there is no room. It begins with what changed since then, or since `Last-Event-ID`.
     void stream(Context ctx, Parameters parameters, Caller caller) {
         if (ctx.method() == HandlerType.HEAD) {
             ctx.contentType("text/event-stream");
@@ -93,11 +118,14 @@ final class EventHub implements AutoCloseable {
             throw new Problem.BadInput("The events are a stream, and the request does not ask for one.",
                     "Send Accept: text/event-stream.").asException();
         }
+        Optional<Position> since = parameters.position("since");
         Client client = new Client(caller, admission.apply(ctx));
         enter(client);
         try {
+            List<Event> first = since.isPresent() ? first(client.told, since.get(), positions.missed(since.get()).missed())
+                    : first(client.told, ctx.header("Last-Event-ID"));
             // The answer begins on another thread.
-            new SseHandler(sse -> begin(client, sse)).handle(ctx);
+            new SseHandler(sse -> begin(client, sse, first)).handle(ctx);
         } catch (RuntimeException | Error e) {
             leave(client);
             throw e;
@@ -119,7 +147,12 @@ final class EventHub implements AutoCloseable {
             }
             leave(oldest);
         }
+        client.told = told();
         clients.add(client);
+    }
+
+    private Snapshot told() {
+        return told == null ? snapshots.get() : told;
     }
 
     private RuntimeException refusal(String detail, String remedy) {
@@ -128,9 +161,42 @@ final class EventHub implements AutoCloseable {
                 Map.of("reason", "no_event_stream", "retry_after_seconds", RETRY_SECONDS)).asException();
     }
 
-    /// The first event, `hello`, carries the present `seq` and `revision`, so that a browser that was away knows whether it
-    /// missed anything.
-    private void begin(Client client, SseClient sse) {
+    /// For one who was there: what it has missed, told as if it happened now, or that nobody knows.
+    private List<Event> first(Snapshot told, Position there, Missed missed) {
+        List<Draft> first = new ArrayList<>(List.of(hello(told)));
+        switch (missed) {
+            case Missed.Steps steps -> first.addAll(drafts(told, steps.touched(), steps.plans()));
+            case Missed.Everything _, Missed.Beyond _ -> first.getFirst().body.put("anew", true);
+        }
+        return batch(first, there, told.position());
+    }
+
+    /// A browser that comes back by itself can mend nothing: whatever is wrong with where it was, it is told to read anew.
+    private List<Event> first(Snapshot told, String lastId) {
+        if (lastId == null || lastId.isBlank()) {
+            return batch(List.of(hello(told)), told.position(), told.position());
+        }
+        Position there;
+        try {
+            there = Position.parse(lastId.strip());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return first(told, told.position(), new Missed.Everything());
+        }
+        try {
+            return first(told, there, positions.missed(there).missed());
+        } catch (ProblemException e) {
+            if (e.problem() instanceof Problem.Gone) {
+                return first(told, there, new Missed.Everything());
+            }
+            throw e;
+        }
+    }
+
+    private Draft hello(Snapshot now) {
+        return draft("hello", now, "server", server, "day", now.day());
+    }
+
+    private void begin(Client client, SseClient sse, List<Event> first) {
         sse.keepAlive();
         sse.onClose(() -> leave(client));
         client.sse = sse;
@@ -139,41 +205,67 @@ final class EventHub implements AutoCloseable {
             sse.close();
             return;
         }
-        Snapshot now = snapshots.get();
-        Event hello = new Event("hello", event(now, "server", server, "day", now.day()));
-        Thread.ofVirtual().name("events").start(() -> pump(client, hello));
+        Thread.ofVirtual().name("events").start(() -> pump(client, first));
     }
 
-    /// Listener of the publisher. No publication goes untold, not even one that shows nowhere, so that a client which keeps count
-    /// of `seq` notices what it has missed.
-    void publish(Publication publication) {
+    /// Listener of the publisher. No publication goes untold, not even one that shows nowhere.
+    synchronized void publish(Publication publication) {
+        Snapshot before = publication.before();
         Snapshot after = publication.after();
-        boolean newDay = !publication.before().day().equals(after.day());
-        if (newDay || publication.touched().isEmpty()) {
-            tell(new Event("day", event(after, "day", after.day())));
+        List<Draft> drafts = new ArrayList<>();
+        if (!before.day().equals(after.day()) || publication.isShown() && publication.touched().isEmpty()) {
+            drafts.add(draft("day", after, "day", after.day()));
         }
-        for (Touched touched : publication.touched()) {
-            Envelope box = touched.lonLat();
-            tell(new Event("change", event(after, "layer", touched.layer().key(), "bbox", box.isNull() ? null : box)));
+        drafts.addAll(drafts(after, publication.touched(), publication.plans()));
+        batch(drafts, before.position(), after.position()).forEach(this::tell);
+        told = after;
+    }
+
+    /// Of a plan no more is told than its list tells everybody who may listen.
+    private static List<Draft> drafts(Snapshot after, List<Touched> touched, List<PlanChange> plans) {
+        List<Draft> drafts = new ArrayList<>();
+        for (Touched t : touched) {
+            Envelope box = t instanceof Touched.Place(Layer _, Envelope lonLat) && !lonLat.isNull() ? lonLat : null;
+            drafts.add(draft("change", after, "layer", t.table().key(), "bbox", box));
         }
+        plans.forEach(change -> drafts.add(new Draft("plan", PlanJson.change(change))));
+        return drafts;
+    }
+
+    /// Events that together lead from one position to another: only with the last of them one is there.
+    private static List<Event> batch(List<Draft> drafts, Position previous, Position position) {
+        List<Event> events = new ArrayList<>();
+        String text = position.text();
+        for (Draft draft : drafts) {
+            boolean more = events.size() < drafts.size() - 1;
+            draft.body.put("previous", previous.text());
+            draft.body.put("position", text);
+            if (more) {
+                draft.body.put("more", true);
+            }
+            events.add(new Event(draft.name, json(draft.body), more ? null : text));
+        }
+        return events;
     }
 
     /// Listener of the presence of planners.
-    void presence(long plan, List<Editing> editors) {
-        Map<String, Object> event = Map.of("plan", plan, "editors", editors.stream().map(PlanJson::editing).toList());
-        tell(new Event("presence", new String(Json.bytes(event), StandardCharsets.UTF_8)));
+    synchronized void presence(long plan, List<Editing> editors) {
+        tell(new Event("presence", json(ordered("plan", plan, "editors", editors.stream().map(PlanJson::editing).toList(),
+                "position", told().position().text())), null));
     }
 
-    /// Listener of the change feed. Tells no more of a plan than its list does to everybody who may listen.
-    void plans(List<PlanChange> changes) {
-        for (PlanChange change : changes) {
-            tell(new Event("plan", new String(Json.bytes(PlanJson.change(change)), StandardCharsets.UTF_8)));
-        }
+    /// Listener of the jobs: to each those that are their business.
+    void job(Job job) {
+        tell(new Event("job", json(JobJson.brief(job)), null), caller -> JobJson.sees(caller, job));
     }
 
     private void tell(Event event) {
+        tell(event, caller -> true);
+    }
+
+    private void tell(Event event, Predicate<Caller> wanted) {
         for (Client client : clients) {
-            if (!client.queue.offer(event)) {
+            if (wanted.test(client.caller) && !client.queue.offer(event)) {
                 dropped.incrementAndGet();
                 leave(client);
             }
@@ -204,17 +296,18 @@ final class EventHub implements AutoCloseable {
         clients.forEach(this::leave);
     }
 
-    private void pump(Client client, Event hello) {
+    private void pump(Client client, List<Event> first) {
         long asked = System.nanoTime();
-        Event event = hello;
+        Deque<Event> soon = new ArrayDeque<>(first);
+        Event event = soon.removeFirst();
         try {
             while (client.open) {
                 if (event == null) {
                     client.sse.sendComment("still here");
                 } else {
-                    client.sse.sendEvent(event.name(), event.json());
+                    client.sse.sendEvent(event.name(), event.json(), event.id());
                 }
-                event = client.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 if (client.open && System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
                     if (!client.stillAdmitted.getAsBoolean()) {
                         return;
@@ -240,13 +333,13 @@ final class EventHub implements AutoCloseable {
         }
     }
 
-    private static String event(Snapshot snapshot, Object... namesAndValues) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("seq", snapshot.seq());
-        event.put("revision", snapshot.revision());
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            event.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return new String(Json.bytes(event), StandardCharsets.UTF_8);
+    private static Draft draft(String name, Snapshot snapshot, Object... namesAndValues) {
+        Map<String, Object> body = ordered("seq", snapshot.seq(), "revision", snapshot.revision());
+        body.putAll(ordered(namesAndValues));
+        return new Draft(name, body);
+    }
+
+    private static String json(Map<String, Object> body) {
+        return new String(Json.bytes(body), StandardCharsets.UTF_8);
     }
 }

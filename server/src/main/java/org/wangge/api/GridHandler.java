@@ -8,49 +8,65 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.api.wire.PropertyJson;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
-import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.geo.FixedPoint;
+import org.wangge.memory.ByteCache;
 import org.wangge.metrics.Classes;
 import org.wangge.metrics.Figures;
 import org.wangge.metrics.Metric;
 import org.wangge.model.Building;
+import org.wangge.model.Position;
 import org.wangge.model.Row;
 import org.wangge.planning.History;
 import org.wangge.problem.Problem;
+import org.wangge.store.feed.Positions;
 import org.wangge.topology.Edge;
 
 /// Grids with their figures, from the atlas.
 final class GridHandler {
 
-    /// The list of one snapshot on one day, rendered once.
-    private record Rendered(Snapshot snapshot, LocalDate asOf, byte[] json, byte[] gzip, String etag) {}
+    private static final int MAX_CHANGES = 10_000;
 
     private final Publisher publisher;
     private final History history;
+    private final Positions positions;
+    private final GridList list = new GridList();
     private final Clock clock;
-    private volatile Rendered rendered;
 
-    GridHandler(Publisher publisher, History history, Clock clock) {
+    GridHandler(Publisher publisher, History history, Positions positions, Clock clock) {
         this.publisher = publisher;
         this.history = history;
+        this.positions = positions;
         this.clock = clock;
     }
 
-    /// 200: every metric with its classes.
+    /// What is kept of the list.
+    ByteCache.Use use() {
+        return list.use();
+    }
+
+    /// 200: every metric with its names and classes.
     void metrics(Context ctx, Parameters parameters) {
         List<Map<String, Object>> metrics = new ArrayList<>();
         for (Metric m : Metric.values()) {
             Classes classes = Classes.of(m);
-            metrics.add(ordered("key", m.key(), "proportion", m.isProportion(), "breaks", classes.breaks(), "colours",
-                    classes.colours()));
+            metrics.add(ordered(
+                    "key", m.key(),
+                    "title", PropertyJson.titles(m.title(), m.titleZh()),
+                    "unit", m.unit(),
+                    "better", PropertyJson.word(m.better()),
+                    "proportion", m.isProportion(),
+                    "breaks", classes.breaks(),
+                    "colours", classes.colours()));
         }
         json(ctx, ordered("metrics", metrics, "unknown_colour", Classes.UNKNOWN_COLOUR, "small_base", Figures.SMALL_BASE));
     }
@@ -61,23 +77,36 @@ final class GridHandler {
         return past == null ? publisher.current() : past;
     }
 
-    /// 200, 304, 400, 404 for a state that is not kept, 503 while loading.
+    /// 200 (with `since`, what has changed), 304, 400, 404 for a state that is not kept, 410 for a position since which nobody
+    /// can tell what has changed, 503 while loading.
     void list(Context ctx, Parameters parameters) throws IOException {
         Snapshot past = RevisionHandler.asked(parameters, history);
-        LocalDate today = LocalDate.now(clock);
+        Optional<Position> since = parameters.position("since");
+        if (past != null && since.isPresent()) {
+            throw new Problem.BadInput("Both since and a past state are given.", "Give one of them: the past does not change.")
+                    .asException();
+        }
         if (past != null) {
-            json(ctx, list(past, today));
+            json(ctx, GridList.whole(past, LocalDate.now(clock), null));
             return;
         }
-        Snapshot snapshot = publisher.current();
-        Rendered r = rendered;
-        if (r == null || r.snapshot() != snapshot || !r.asOf().equals(today)) {
-            byte[] json = Json.bytes(list(snapshot, today));
-            r = new Rendered(snapshot, today, json, Assets.gzip(json), Reply.etag(json));
-            rendered = r;
-        }
-        ctx.contentType("application/json");
-        Reply.send(ctx, r.json(), r::gzip, r.etag());
+        GridList.Rendered r = since.map(there -> list.since(positions.missed(there)))
+                .orElseGet(() -> list.whole(publisher.current()));
+        ctx.contentType("application/json").header(Reply.POSITION, r.position().text());
+        Reply.send(ctx, r::plain, r::gzip, r.etag());
+    }
+
+    /// 200: a page of the rows that have changed, 400, 410, 503. Answered when this server's map shows them.
+    void changes(Context ctx, Parameters parameters) {
+        int limit = parameters.integer("limit", 1_000, 1, MAX_CHANGES);
+        parameters.requiredText("since");
+        Positions.Changes changes = positions.changes(parameters.position("since").orElseThrow(), limit);
+        List<Object> rows = new ArrayList<>();
+        changes.rows().forEach(row ->
+                rows.add(ordered("table", row.table(), "id", row.id() == 0 ? null : row.id(), "gone", row.gone())));
+        String position = changes.position().text();
+        ctx.header(Reply.POSITION, position);
+        json(ctx, ordered("changes", rows, "position", position, "more", changes.more()));
     }
 
     /// 200, 400 for an id that is no number, 404.
@@ -155,35 +184,7 @@ final class GridHandler {
                 new Problem.NotFound("There is no grid with id " + id + ".", "GET /api/grids lists them.").asException());
     }
 
-    private static Map<String, Object> list(Snapshot snapshot, LocalDate today) {
-        List<Object> branches = new ArrayList<>();
-        for (BranchNode b : snapshot.branches()) {
-            branches.add(ordered(
-                    "id", b.branch().id(),
-                    "code", b.branch().code(),
-                    "name", b.branch().name(),
-                    "bbox", box(b.area()),
-                    "area_km2", Area.km2(b.area()),
-                    "figures", Figures.of(b.sums(), today)));
-        }
-        List<Object> grids = new ArrayList<>();
-        for (GridNode node : snapshot.grids()) {
-            grids.add(grid(node, today));
-        }
-        List<Object> findings = new ArrayList<>();
-        snapshot.misplaced().forEach(m ->
-                findings.add(ordered("kind", m.kind(), "grids", m.grids(), "detail", snapshot.inWords(m))));
-        return ordered(
-                "seq", snapshot.seq(),
-                "revision", snapshot.revision(),
-                "as_of", today,
-                "branches", branches,
-                "unassigned", Figures.of(snapshot.unassigned(), today),
-                "findings", findings,
-                "grids", grids);
-    }
-
-    private static Map<String, Object> grid(GridNode node, LocalDate today) {
+    static Map<String, Object> grid(GridNode node, LocalDate today) {
         var g = node.grid();
         List<Object> persons = new ArrayList<>();
         for (var r : node.responsible()) {
@@ -230,7 +231,7 @@ final class GridHandler {
         return borders;
     }
 
-    private static Envelope box(Geometry area) {
+    static Envelope box(Geometry area) {
         return area == null ? new Envelope() : area.getEnvelopeInternal();
     }
 

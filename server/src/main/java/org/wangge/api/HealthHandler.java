@@ -10,7 +10,7 @@ import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.feed.Follower;
 
@@ -58,8 +58,8 @@ final class HealthHandler {
         body.put("follower", stale.isEmpty() ? "following" : "trying again");
         body.put("lag_seconds", lagSeconds());
         stale.ifPresent(since -> body.put("stale_since", since));
-        for (Layer layer : new Layer[] {Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS}) {
-            body.put(layer.key(), snapshot.count(layer));
+        for (Table table : new Table[] {Table.GRIDS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS}) {
+            body.put(table.key(), snapshot.count(table));
         }
         ctx.contentType("application/json").result(Json.bytes(body));
     }

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.wangge.atlas.Publisher;
+import org.wangge.jobs.Jobs;
 import org.wangge.memory.ByteCache;
+import org.wangge.model.Job;
 import org.wangge.store.feed.Follower;
 
 /// What `/metrics` tells of this program, by names that stay; docs/api.md lists them all. Each is read when it is asked for.
@@ -50,6 +52,17 @@ final class Measurements {
         }
         for (int i = 0; i < follower.pools().size(); i++) {
             ofPool(follower, i, registry);
+        }
+    }
+
+    static void ofJobs(Jobs jobs, PrometheusMeterRegistry registry) {
+        for (Job.State state : Job.State.values()) {
+            String[] tags = {"state", state.key()};
+            if (state.hasEnded()) {
+                counter("wangge.jobs.ended", jobs, j -> j.ended(state), registry, tags);
+            } else {
+                gauge("wangge.jobs", jobs, j -> j.count(state), registry, tags);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Numbers;
@@ -33,6 +34,8 @@ import org.wangge.problem.Problem;
 final class PlanHandler {
 
     private static final int MAX_PAGE = 1_000;
+    private static final Pattern MINIMAL =
+            Pattern.compile("(?:^|[,;])\\s*return\\s*=\\s*\"?minimal\"?\\s*(?:$|[,;])", Pattern.CASE_INSENSITIVE);
 
     private final Planning planning;
     private final Clock clock;
@@ -124,8 +127,17 @@ final class PlanHandler {
         ctx.status(204);
     }
 
-    /// 200, 400, 403, 404, 409, 412, 422 with `position` or `reason`, 428.
+    /// 200, 400, 403, 404, 409, 412, 422 with `position` or `reason`, 428. With `Prefer: return=minimal` only the new command is
+    /// answered, not those before.
     void apply(Context ctx, Parameters parameters, Caller caller) {
+        if (MINIMAL.matcher(String.valueOf(ctx.header("Prefer"))).find()) {
+            Outcome added = planning.append(id(ctx), version(ctx), edit(ctx), editor(ctx, caller, Role.PLANNER));
+            ctx.header("Preference-Applied", "return=minimal");
+            send(ctx, added.plan(), ordered(
+                    "plan", PlanJson.plan(added.plan()), "command", PlanJson.command(added.commands().getFirst()),
+                    "result", PlanJson.result(added.result(), today(), true)));
+            return;
+        }
         Outcome outcome = planning.apply(id(ctx), version(ctx), edit(ctx), editor(ctx, caller, Role.PLANNER));
         send(ctx, outcome.plan(), ordered(
                 "plan", PlanJson.plan(outcome.plan(), outcome.commands()), "result",

@@ -49,13 +49,16 @@ final class PlanJson {
     static Map<String, Object> plan(Plan plan, List<PlanCommand> commands) {
         List<Object> list = new ArrayList<>();
         for (PlanCommand c : commands) {
-            list.add(ordered(
-                    "position", c.position(), "command", new RawValue(CommandJson.shown(c.json())), "undone", c.undone(),
-                    "author", actor(c.author()), "at", c.at()));
+            list.add(command(c));
         }
         Map<String, Object> body = plan(plan);
         body.put("commands", list);
         return body;
+    }
+
+    static Map<String, Object> command(PlanCommand c) {
+        return ordered("position", c.position(), "command", new RawValue(CommandJson.shown(c.json())), "undone", c.undone(),
+                "author", actor(c.author()), "at", c.at());
     }
 
     static Map<String, Object> summary(PlanSummary summary) {
@@ -65,7 +68,8 @@ final class PlanJson {
         return body;
     }
 
-    private static Map<String, Object> plan(Plan plan) {
+    /// Without its commands.
+    static Map<String, Object> plan(Plan plan) {
         return ordered(
                 "id", plan.id(),
                 "name", plan.name(),

@@ -24,16 +24,28 @@ final class Problems {
 
     /// A problem becomes its status; what the framework refuses keeps its status; everything else is a 500 with an incident id.
     static void answer(Exception e, Context ctx) {
-        unlessOver(() -> explain(e, ctx));
+        unlessOver(ctx, () -> explain(e, ctx));
     }
 
     /// When the client is gone and the exchange is over, whatever touches the answer throws, and what is thrown from here the
-    /// framework brings back to here, for ever.
-    private static void unlessOver(Runnable answer) {
+    /// framework brings back to here, for ever. As long as it is not over, what is thrown is a failure of the server.
+    private static void unlessOver(Context ctx, Runnable answer) {
         try {
             answer.run();
         } catch (RuntimeException e) {
-            LOG.debug("nobody is there any more to be answered", e);
+            if (isOver(ctx)) {
+                LOG.debug("nobody is there any more to be answered", e);
+            } else {
+                send(ctx, 500, ProblemJson.internal(incident(e, "an answer")));
+            }
+        }
+    }
+
+    private static boolean isOver(Context ctx) {
+        try {
+            return ctx.res().isCommitted();
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 
@@ -61,7 +73,7 @@ final class Problems {
     }
 
     static void unknownPath(Context ctx) {
-        unlessOver(() -> explainUnknownPath(ctx));
+        unlessOver(ctx, () -> explainUnknownPath(ctx));
     }
 
     private static void explainUnknownPath(Context ctx) {

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 /// `ETag` that is strong and so another for each of the two, and 304 to whoever has it already.
 final class Reply {
 
+    /// Names the position up to which an answer shows what was committed.
+    static final String POSITION = "Wangge-Position";
+
     /// What is smaller does not get smaller.
     private static final int MIN_COMPRESSED = 1_400;
     private static final String PACKED = "-gzip\"";
@@ -30,6 +33,11 @@ final class Reply {
     /// Answers with these bytes, or 304. `gzip` gives the same compressed, and is null where that is never sent; `etag` is
     /// strong, of the plain bytes. What of `Cache-Control` is there stays, else every use asks again.
     static void send(Context ctx, byte[] plain, Supplier<byte[]> gzip, String etag) throws IOException {
+        send(ctx, () -> plain, gzip, etag);
+    }
+
+    /// The same, where the plain bytes are made only when they are sent.
+    static void send(Context ctx, Supplier<byte[]> plain, Supplier<byte[]> gzip, String etag) throws IOException {
         boolean packed = gzip != null && takesGzip(ctx);
         String own = packed ? packed(etag) : etag;
         ctx.header("ETag", own);
@@ -46,7 +54,7 @@ final class Reply {
         if (packed) {
             ctx.header("Content-Encoding", "gzip");
         }
-        write(ctx, packed ? gzip.get() : plain);
+        write(ctx, packed ? gzip.get() : plain.get());
     }
 
     /// What a handler has left as its result, compressed when that is worth it. After the handler has run.

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.wangge.intake.IncomingFile;
 import org.wangge.problem.Problem;
 
 /// The body of a request, read before its handler runs and while no thread waits for it, so that those who send slowly hold up
@@ -26,6 +27,10 @@ final class RequestBody {
     static final String UNREAD = "unread";
 
     private static final String BODY = "body";
+    private static final String FILE = "file";
+    private static final int BUFFER = 8192;
+    /// Bytes a second.
+    private static final long SLOWEST = 16 << 10;
 
     private RequestBody() {}
 
@@ -39,7 +44,70 @@ final class RequestBody {
         if (ctx.req().getContentLengthLong() > maxBytes) {
             throw Problems.tooLarge(maxBytes).asException();
         }
-        CompletableFuture<byte[]> whole = new CompletableFuture<>();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CompletableFuture<Void> whole = pour(ctx, (buffer, n) -> {
+            if (bytes.size() + n > maxBytes) {
+                throw Problems.tooLarge(maxBytes).asException();
+            }
+            bytes.write(buffer, 0, n);
+        });
+        return whole.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle((_, e) -> {
+            if (e instanceof TimeoutException) {
+                throw new HttpResponseException(408, "the body took longer than " + limit.toSeconds() + " s", Map.of());
+            }
+            rethrow(e);
+            ctx.attribute(UNREAD, null);
+            ctx.attribute(BODY, bytes.toByteArray());
+            return null;
+        });
+    }
+
+    /// Has all of it written to `file`, for [#file]. Fails with what that throws, and with 408 when less comes within `window`
+    /// than [#SLOWEST] allows.
+    static CompletableFuture<Void> receive(Context ctx, IncomingFile file, Duration window) {
+        CompletableFuture<Void> whole = pour(ctx, file::write);
+        watch(whole, file, 0, window);
+        return whole.handle((_, e) -> {
+            if (e instanceof TimeoutException) {
+                throw tooSlow();
+            }
+            rethrow(e);
+            ctx.attribute(UNREAD, null);
+            ctx.attribute(FILE, file);
+            return null;
+        });
+    }
+
+    private static void watch(CompletableFuture<Void> whole, IncomingFile file, long before, Duration window) {
+        CompletableFuture.delayedExecutor(window.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+            long now = file.bytes();
+            if (whole.isDone()) {
+                return;
+            }
+            if ((now - before) * 1000 < SLOWEST * window.toMillis()) {
+                whole.completeExceptionally(tooSlow());
+            } else {
+                watch(whole, file, now, window);
+            }
+        });
+    }
+
+    private static HttpResponseException tooSlow() {
+        return new HttpResponseException(408, "the file came at less than " + SLOWEST + " bytes a second", Map.of());
+    }
+
+    private static void rethrow(Throwable e) {
+        if (e != null) {
+            throw e instanceof RuntimeException known ? known : new CompletionException(e);
+        }
+    }
+
+    private interface Sink {
+        void take(byte[] buffer, int n);
+    }
+
+    private static CompletableFuture<Void> pour(Context ctx, Sink sink) {
+        CompletableFuture<Void> whole = new CompletableFuture<>();
         ServletInputStream in;
         try {
             in = ctx.req().getInputStream();
@@ -47,8 +115,7 @@ final class RequestBody {
             throw new UncheckedIOException(e);
         }
         in.setReadListener(new ReadListener() {
-            private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            private final byte[] buffer = new byte[8192];
+            private final byte[] buffer = new byte[BUFFER];
 
             @Override
             public void onDataAvailable() throws IOException {
@@ -57,17 +124,18 @@ final class RequestBody {
                     if (n < 0) {
                         return;
                     }
-                    if (bytes.size() + n > maxBytes) {
-                        whole.completeExceptionally(Problems.tooLarge(maxBytes).asException());
+                    try {
+                        sink.take(buffer, n);
+                    } catch (RuntimeException e) {
+                        whole.completeExceptionally(e);
                         return;
                     }
-                    bytes.write(buffer, 0, n);
                 }
             }
 
             @Override
             public void onAllDataRead() {
-                whole.complete(bytes.toByteArray());
+                whole.complete(null);
             }
 
             @Override
@@ -75,17 +143,12 @@ final class RequestBody {
                 whole.completeExceptionally(e);
             }
         });
-        return whole.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle((bytes, e) -> {
-            if (e instanceof TimeoutException) {
-                throw new HttpResponseException(408, "the body took longer than " + limit.toSeconds() + " s", Map.of());
-            }
-            if (e != null) {
-                throw e instanceof RuntimeException known ? known : new CompletionException(e);
-            }
-            ctx.attribute(UNREAD, null);
-            ctx.attribute(BODY, bytes);
-            return null;
-        });
+        return whole;
+    }
+
+    /// The file that [#receive] has filled.
+    static IncomingFile file(Context ctx) {
+        return ctx.attribute(FILE);
     }
 
     /// Empty where there was none; `BadInput` problem when it is not UTF-8.

@@ -1,5 +1,8 @@
 package org.wangge.api;
 
+import static org.wangge.access.Action.BACKUP_CREATE;
+import static org.wangge.access.Action.IMPORT_CREATE;
+import static org.wangge.access.Action.IMPORT_DELETE;
 import static org.wangge.access.Action.PLAN_APPROVE;
 import static org.wangge.access.Action.PLAN_COMMAND;
 import static org.wangge.access.Action.PLAN_COMMENT;
@@ -22,10 +25,12 @@ import static org.wangge.api.Endpoint.own;
 import static org.wangge.api.Endpoint.page;
 import static org.wangge.api.Endpoint.patch;
 import static org.wangge.api.Endpoint.post;
+import static org.wangge.api.Endpoint.receive;
 import static org.wangge.api.Endpoint.tell;
 import static org.wangge.api.Rule.ADMIN;
 import static org.wangge.api.Rule.ANY_SESSION;
 import static org.wangge.api.Rule.APPROVER;
+import static org.wangge.api.Rule.IMPORTER;
 import static org.wangge.api.Rule.OPEN;
 import static org.wangge.api.Rule.PLANNER;
 import static org.wangge.api.Rule.SESSION;
@@ -51,6 +56,9 @@ final class Routes {
             EventHub events,
             PlanHandler plans,
             RevisionHandler revisions,
+            JobHandler jobs,
+            ImportHandler imports,
+            BackupHandler backups,
             OgcApi ogc) {
         return List.of(
                 page("/", OPEN, assets::index),
@@ -83,12 +91,14 @@ final class Routes {
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface),
 
                 get("/api/metrics", VIEWER, grids::metrics),
-                get("/api/grids", VIEWER, grids::list, "revision", "asOf"),
+                get("/api/schema", VIEWER, SchemaHandler::schema),
+                get("/api/grids", VIEWER, grids::list, "revision", "asOf", "since"),
+                get("/api/changes", VIEWER, grids::changes, "since", "limit"),
                 get("/api/grids/{id}", VIEWER, grids::one, "revision", "asOf"),
                 get("/api/persons", VIEWER, grids::persons, "q", "limit"),
                 get("/api/locate", VIEWER, grids::locate, "lon", "lat", "revision", "asOf"),
                 get("/api/search", VIEWER, grids::search, "q", "limit"),
-                get("/api/events", VIEWER, events::stream),
+                get("/api/events", VIEWER, events::stream, "since"),
 
                 post("/api/plans", PLANNER, PLAN_CREATE, plans::create),
                 get("/api/plans", VIEWER, plans::list, "status", "before", "limit"),
@@ -118,11 +128,23 @@ final class Routes {
                 get("/api/revisions/{id}/compare", VIEWER, revisions::compare, "with"),
                 post("/api/revisions/{id}/restore", PLANNER, PLAN_RESTORE, revisions::restore),
 
+                get("/api/jobs", VIEWER, jobs::list, "before", "limit"),
+                get("/api/jobs/{id}", VIEWER, jobs::one),
+                own(HandlerType.DELETE, "/api/jobs/{id}", VIEWER, jobs::cancel),
+                receive("/api/imports", IMPORTER, IMPORT_CREATE, imports::receive, imports::create, "layer", "name", "crs",
+                        "table", "strict", "columns"),
+                get("/api/imports/{id}", IMPORTER, imports::one),
+                own(HandlerType.POST, "/api/imports/{id}/commit", IMPORTER, imports::commit),
+                delete("/api/imports/{id}", IMPORTER, IMPORT_DELETE, imports::delete),
+                post("/api/backups", ADMIN, BACKUP_CREATE, backups::create),
+                get("/api/backups/{id}", ADMIN, backups::file),
+
                 get("/ogc", VIEWER, ogc::landing, "f"),
                 get("/ogc/api", VIEWER, ogc::definition, "f"),
                 get("/ogc/conformance", VIEWER, ogc::conformance, "f"),
                 get("/ogc/collections", VIEWER, ogc::collections, "f"),
                 get("/ogc/collections/{layer}", VIEWER, ogc::collection, "f"),
+                get("/ogc/collections/{layer}/schema", VIEWER, ogc::schema, "f"),
                 get("/ogc/collections/{layer}/items", VIEWER, ogc::items, "f", "bbox", "bbox-crs", "datetime", "limit", "after"),
                 get("/ogc/collections/{layer}/items/{id}", VIEWER, ogc::item, "f"));
     }

@@ -21,6 +21,7 @@ sealed interface Rule {
     AnyOf REPORTER = new AnyOf(List.of(Role.REPORTER));
     AnyOf PLANNER = new AnyOf(List.of(Role.PLANNER));
     AnyOf APPROVER = new AnyOf(List.of(Role.APPROVER));
+    AnyOf IMPORTER = new AnyOf(List.of(Role.IMPORTER));
     AnyOf ADMIN = new AnyOf(List.of(Role.ADMIN));
 
     record Open() implements Rule {}

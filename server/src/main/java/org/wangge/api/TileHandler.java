@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.wangge.api.wire.Json;
@@ -24,9 +23,6 @@ import org.wangge.tiles.Tiles;
 
 /// Tiles, from the caches.
 final class TileHandler {
-
-    private static final List<Layer> NAMES = List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS,
-            Layer.BASE);
 
     private final Publisher publisher;
     private final History history;
@@ -79,9 +75,9 @@ final class TileHandler {
     private static Set<Layer> layers(String names) {
         Set<Layer> layers = new LinkedHashSet<>();
         for (String name : names.split(",", -1)) {
-            Layer layer = Layer.find(name).filter(NAMES::contains).orElseThrow(() -> new Problem.NotFound(
+            Layer layer = Layer.find(name).orElseThrow(() -> new Problem.NotFound(
                             "There is no layer '" + name + "'.",
-                            "The layers are " + String.join(", ", NAMES.stream().map(Layer::key).toList()) + ".")
+                            "The layers are " + Layer.names() + ".")
                     .asException());
             if (!layers.add(layer)) {
                 throw new Problem.BadInput("The layer '" + name + "' is named twice.", "Name each layer once.").asException();

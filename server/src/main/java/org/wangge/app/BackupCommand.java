@@ -1,7 +1,10 @@
 package org.wangge.app;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.wangge.model.Job;
+import org.wangge.store.StoreLocation;
 import org.wangge.store.backup.Backup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,12 +38,26 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backup.Report report;
-        try (var bar = Progress.on(spec).start("Backing up")) {
-            report = Backup.write(stores.location("wangge-data"), file, overwrite, bar::of);
+        StoreLocation location = stores.location("wangge-data");
+        Backup.Report[] report = {null};
+        CommandJob.Work work = (store, task) -> {
+            try (var bar = Progress.on(spec).start("Backing up")) {
+                report[0] = Backup.write(location, file, overwrite, at -> {
+                    bar.of(at.table(), at.rows(), at.total());
+                    task.at(at.allRows(), at.allTotal());
+                });
+            }
+            return Map.of("rows", report[0].rows(), "tables", report[0].tables());
+        };
+        String subject = file.getFileName() == null ? "" : file.getFileName().toString();
+        if (location.mayBeThere()) {
+            // What can't be written can still be read.
+            CommandJob.runSeenOrNot(location::open, Job.Kind.BACKUP, subject, work);
+        } else {
+            CommandJob.runUnseen(work);
         }
         var out = spec.commandLine().getOut();
-        out.printf("%,d rows of %d tables are in %s%n", report.rows(), report.tables(), file.toAbsolutePath().normalize());
+        out.printf("%,d rows of %d tables are in %s%n", report[0].rows(), report[0].tables(), file.toAbsolutePath().normalize());
         out.flush();
         return 0;
     }

@@ -16,6 +16,7 @@ import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Access.Settings settings = server.access(exposure, true);
         Clock clock = server.clock();
+        long maxUploadBytes = server.maxUploadBytes();
         Store store = stores.open("wangge-demo");
         try {
             if (isEmpty(store)) {
@@ -65,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
             store.close();
             throw e;
         }
-        ServeCommand.serve(store, exposure, settings, clock, spec);
+        ServeCommand.serve(store, stores.directory("wangge-demo"), maxUploadBytes, exposure, settings, clock, spec);
         return 0;
     }
 
@@ -91,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
 
     static boolean isEmpty(Store store) {
         boolean[] empty = new boolean[1];
-        store.read(source -> empty[0] = source.count(Layer.GRIDS) == 0 && source.count(Layer.BUILDINGS) == 0);
+        store.read(source -> empty[0] = source.count(Table.GRIDS) == 0 && source.count(Table.BUILDINGS) == 0);
         return empty[0];
     }
 

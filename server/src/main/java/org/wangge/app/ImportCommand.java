@@ -2,15 +2,13 @@ package org.wangge.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
+import org.wangge.model.Job;
 import org.wangge.model.Layer;
-import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,9 +32,6 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
     static final int ROWS_REJECTED = 3;
-    private static final Set<Layer> LAYERS =
-            EnumSet.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
-
     @Spec
     private CommandSpec spec;
 
@@ -63,7 +58,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "Column of wangge = field of the file, where names differ; may be given several times")
     private Map<String, String> columns = Map.of();
 
-    @Option(names = "--table", paramLabel = "NAME", description = "Table of a GeoPackage that has several")
+    @Option(names = "--table", paramLabel = "NAME", description = "Layer of a GeoPackage that has several")
     private String table;
 
     @Option(names = "--dry-run", description = "Check everything, write nothing")
@@ -84,32 +79,34 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layer target = Layer.find(layer)
-                .filter(LAYERS::contains)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--layer is '" + layer + "'; it must be " + String.join(", ", LAYERS.stream().map(Layer::key).toList())));
+        Layer target = Layer.find(layer).orElseThrow(() ->
+                new ParameterException(spec.commandLine(), "--layer is '" + layer + "'; it must be " + Layer.names()));
         if (maxRejects < 1) {
             throw new ParameterException(spec.commandLine(), "--max-rejects is " + maxRejects + "; it must be 1 or more");
         }
-        ImportReport report;
-        try (Store store = stores.open("wangge-data");
-                var bar = Progress.on(spec).start("Importing " + file.getFileName())) {
-            report = new Importer(store)
-                    .run(ImportRequest.of(target, file)
-                            .withCrs(crs)
-                            .withColumns(columns)
-                            .withTable(table)
-                            .withDryRun(dryRun)
-                            .withStrict(strict)
-                            .withMaxRejects(maxRejects)
-                            .withProgress((rows, total) -> {
-                                bar.max(total);
-                                bar.accept(rows);
-                            }));
-        }
-        print(report, spec.commandLine().getOut());
-        return report.rejectedRows() > 0 ? ROWS_REJECTED : 0;
+        ImportRequest request = ImportRequest.of(target, file)
+                .withCrs(crs)
+                .withColumns(columns)
+                .withTable(table)
+                .withDryRun(dryRun)
+                .withStrict(strict)
+                .withMaxRejects(maxRejects);
+        ImportReport[] report = {null};
+        CommandJob.run(() -> stores.open("wangge-data"), dryRun ? Job.Kind.IMPORT_CHECK : Job.Kind.IMPORT,
+                String.valueOf(file.getFileName()), (store, task) -> {
+                    try (var bar = Progress.on(spec).start("Importing " + file.getFileName())) {
+                        report[0] = new Importer(store).run(
+                                request.withProgress((rows, total) -> {
+                                    bar.max(total);
+                                    bar.accept(rows);
+                                    task.at(rows, total);
+                                }),
+                                written -> task.done(written.asMap()));
+                    }
+                    return report[0].asMap();
+                });
+        print(report[0], spec.commandLine().getOut());
+        return report[0].rejectedRows() > 0 ? ROWS_REJECTED : 0;
     }
 
     private void print(ImportReport report, PrintWriter out) {

@@ -1,7 +1,10 @@
 package org.wangge.app;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.wangge.model.Job;
+import org.wangge.store.StoreLocation;
 import org.wangge.store.backup.Backup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,13 +41,34 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backup.Report report;
-        try (var bar = Progress.on(spec).start("Restoring")) {
-            report = Backup.restore(file, stores.location("wangge-data"), replace, bar::of);
+        StoreLocation location = stores.location("wangge-data");
+        Backup.Report[] report = {null};
+        CommandJob.Work work = (store, task) -> {
+            try (var bar = Progress.on(spec).start("Restoring")) {
+                report[0] = Backup.restore(file, location, replace, at -> {
+                    bar.of(at.table(), at.rows(), at.total());
+                    task.at(at.allRows(), at.allTotal());
+                });
+            }
+            return result(report[0]);
+        };
+        String subject = file.getFileName() == null ? "" : file.getFileName().toString();
+        switch (location) {
+            case StoreLocation.Postgis p -> CommandJob.runSeenOrNot(p::open, Job.Kind.RESTORE, subject, work);
+            case StoreLocation.GeoPackage g -> {
+                // Nobody may have the file open that is replaced; what was done is noted in the new one.
+                CommandJob.runUnseen(work);
+                CommandJob.run(g::open, Job.Kind.RESTORE, subject, (store, task) -> result(report[0]));
+            }
         }
         var out = spec.commandLine().getOut();
-        out.printf("%,d rows of %d tables are back from %s%n", report.rows(), report.tables(), file.toAbsolutePath().normalize());
+        out.printf("%,d rows of %d tables are back from %s%n", report[0].rows(), report[0].tables(),
+                file.toAbsolutePath().normalize());
         out.flush();
         return 0;
+    }
+
+    private static Map<String, ?> result(Backup.Report report) {
+        return Map.of("rows", report.rows(), "tables", report.tables());
     }
 }

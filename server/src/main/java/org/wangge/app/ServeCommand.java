@@ -1,6 +1,7 @@
 package org.wangge.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.wangge.access.Access;
@@ -30,14 +31,16 @@ final class ServeCommand implements Callable<Integer> {
         Exposure exposure = server.exposure();
         Access.Settings settings = server.access(exposure, false);
         Clock clock = server.clock();
-        serve(store.open("wangge-data"), exposure, settings, clock, spec);
+        long maxUploadBytes = server.maxUploadBytes();
+        serve(store.open("wangge-data"), store.directory("wangge-data"), maxUploadBytes, exposure, settings, clock, spec);
         return 0;
     }
 
     /// Serves until the process is told to stop, which may be before it has begun; owns the store from here on.
-    static void serve(Store store, Exposure exposure, Access.Settings settings, Clock clock, CommandSpec spec)
-            throws InterruptedException {
-        Wiring wiring = Wiring.start(store, exposure, settings, clock);
+    static void serve(
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock,
+            CommandSpec spec) throws InterruptedException {
+        Wiring wiring = Wiring.start(store, folder, maxUploadBytes, exposure, settings, clock);
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.begin();

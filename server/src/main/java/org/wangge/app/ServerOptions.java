@@ -119,12 +119,30 @@ final class ServerOptions {
                     + " machine's)")
     String timeZone;
 
+    @Option(
+            names = "--max-upload-mib",
+            paramLabel = "N",
+            defaultValue = "${env:WANGGE_MAX_UPLOAD_MIB:-2048}",
+            description = "Largest file that may be sent to be imported, in MiB (WANGGE_MAX_UPLOAD_MIB; default:"
+                    + " ${DEFAULT-VALUE})")
+    int maxUploadMib;
+
     static List<String> variables() {
         return List.of(
                 "WANGGE_HOST", "WANGGE_PORT", "WANGGE_DATABASE_URL", "WANGGE_DATA_DIR", "WANGGE_PUBLIC_URL",
                 "WANGGE_TRUSTED_PROXY", "WANGGE_INSECURE_HTTP",
                 "WANGGE_ANONYMOUS", "WANGGE_OIDC_ISSUER", "WANGGE_OIDC_CLIENT_ID", "WANGGE_OIDC_CLIENT_SECRET_FILE",
-                "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE", "WANGGE_TIME_ZONE");
+                "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE", "WANGGE_TIME_ZONE",
+                "WANGGE_MAX_UPLOAD_MIB");
+    }
+
+    /// `BadInput` when it is no size.
+    long maxUploadBytes() {
+        if (maxUploadMib < 1 || maxUploadMib > 1 << 20) {
+            throw new Problem.BadInput("--max-upload-mib is " + maxUploadMib + ".", "It must be from 1 to 1048576.")
+                    .asException();
+        }
+        return (long) maxUploadMib << 20;
     }
 
     /// `BadInput` when passwords would cross a network in the clear.

@@ -21,7 +21,8 @@ final class StoreOptions {
             names = "--data-dir",
             paramLabel = "DIR",
             defaultValue = "${env:WANGGE_DATA_DIR:-}",
-            description = "Directory of the GeoPackage wangge.gpkg (WANGGE_DATA_DIR; default: wangge-data, for demo wangge-demo)")
+            description = "Directory of the GeoPackage wangge.gpkg, of files that are sent and of a server's backups"
+                    + " (WANGGE_DATA_DIR; default: wangge-data, for demo wangge-demo)")
     String dataDir;
 
     /// Opens the store; `fallback` is the data directory when none was named.
@@ -39,7 +40,11 @@ final class StoreOptions {
             }
             return new StoreLocation.Postgis(databaseUrl);
         }
-        Path directory = Path.of(dataDir == null || dataDir.isBlank() ? fallback : dataDir);
-        return new StoreLocation.GeoPackage(directory.toAbsolutePath().normalize().resolve("wangge.gpkg"));
+        return new StoreLocation.GeoPackage(directory(fallback).resolve("wangge.gpkg"));
+    }
+
+    /// Where files lie that a server keeps.
+    Path directory(String fallback) {
+        return Path.of(dataDir == null || dataDir.isBlank() ? fallback : dataDir).toAbsolutePath().normalize();
     }
 }

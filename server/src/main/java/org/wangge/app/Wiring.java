@@ -1,9 +1,11 @@
 package org.wangge.app;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import org.wangge.access.Access;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
+import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
 import org.wangge.planning.Planning;
@@ -23,24 +25,27 @@ final class Wiring implements AutoCloseable {
     private final Follower follower;
     private final Planning planning;
     private final Access access;
+    private final LongWork work;
     private final ApiServer server;
     private final Exposure exposure;
 
     private Wiring(
-            Store store, Midnight midnight, Follower follower, Planning planning, Access access, ApiServer server,
+            Store store, Midnight midnight, Follower follower, Planning planning, Access access, LongWork work, ApiServer server,
             Exposure exposure) {
         this.store = store;
         this.midnight = midnight;
         this.follower = follower;
         this.planning = planning;
         this.access = access;
+        this.work = work;
         this.server = server;
         this.exposure = exposure;
     }
 
     /// Takes the store over and closes it in the end, also when the start fails. The server listens when this returns, and says
-    /// that it is not ready until [#load] has. All days are those of `clock`.
-    static Wiring start(Store store, Exposure exposure, Access.Settings settings, Clock clock) {
+    /// that it is not ready until [#load] has. All days are those of `clock`. Files that are sent, none larger than
+    /// `maxUploadBytes`, and backups lie in `folder`.
+    static Wiring start(Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock) {
         Publisher publisher = new Publisher(clock);
         Tiles encoder = new Tiles();
         TileCache tiles = new TileCache(publisher, encoder, TILE_CACHE_BYTES);
@@ -48,19 +53,21 @@ final class Wiring implements AutoCloseable {
         Follower follower = new Follower(store, publisher);
         Planning planning = new Planning(store, publisher::today, follower::sync);
         Midnight midnight = new Midnight(publisher);
+        LongWork work = LongWork.of(store, folder, maxUploadBytes);
         Access access;
         ApiServer server;
         try {
             access = new Access(store, publisher::current, settings, clock);
-            server = ApiServer.start(exposure, publisher, encoder, tiles, surfaces, planning, follower, access, clock);
+            server = ApiServer.start(exposure, publisher, encoder, tiles, surfaces, planning, follower, access, work, clock);
         } catch (RuntimeException e) {
+            work.close();
             midnight.close();
             planning.close();
             follower.close();
             store.close();
             throw e;
         }
-        return new Wiring(store, midnight, follower, planning, access, server, exposure);
+        return new Wiring(store, midnight, follower, planning, access, work, server, exposure);
     }
 
     /// Returns when the atlas is loaded.
@@ -85,6 +92,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        work.close();
         midnight.close();
         planning.close();
         follower.close();

@@ -171,7 +171,7 @@ public final class Block {
         return firstKey;
     }
 
-    /// A number column (see the layer's columns of numbers in [Snapshot]), `Counts.UNKNOWN` when not known.
+    /// A number column (see [Features#column]), `Counts.UNKNOWN` when not known.
     public int number(int column, int i) {
         return numbers[column].get(i);
     }

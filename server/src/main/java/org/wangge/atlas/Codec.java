@@ -1,120 +1,77 @@
 package org.wangge.atlas;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Point;
-import org.wangge.model.BaseFeature;
-import org.wangge.model.Building;
-import org.wangge.model.Count;
 import org.wangge.model.Counts;
 import org.wangge.model.Layer;
-import org.wangge.model.Port;
+import org.wangge.model.Property;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
-import org.wangge.model.Sighting;
+import org.wangge.model.RowType;
+import org.wangge.model.Table;
 
-/// How the rows of a layer become columns and come back: `texts` differ from row to row, `words` repeat (each block keeps a
-/// dictionary), `numbers` are whole, [Counts#UNKNOWN] for null.
+/// The layers whose rows are kept in columns, and how rows become columns and come back, as the registry says: `texts` differ
+/// from row to row, `words` repeat (each block keeps a dictionary), `numbers` are whole, [Counts#UNKNOWN] for null. A day is a
+/// number since 1970, a fraction takes two columns of numbers. The counts of buildings are the first numbers, by their ordinals.
 enum Codec {
-    BUILDINGS(Layer.BUILDINGS, 3, 2, Count.SIZE) {
-        @Override
-        Geometry write(Row row, Fields f) {
-            Building b = (Building) row;
-            f.texts(b.code(), b.name(), b.address());
-            f.words(b.kind(), b.compound());
-            for (int i = 0; i < Count.SIZE; i++) {
-                f.numbers[i] = b.counts().raw(COUNTS[i]);
-            }
-            return b.geometry();
-        }
+    BUILDINGS(Layer.BUILDINGS),
+    PORTS(Layer.PORTS),
+    SIGHTINGS(Layer.SIGHTINGS),
+    BASE(Layer.BASE);
 
-        @Override
-        Row read(long id, Fields f, Geometry geometry) {
-            return new Building(
-                    id, f.texts[0], f.texts[1], f.texts[2], f.words[1], f.words[0], Counts.of(f.numbers), geometry);
-        }
-    },
-    PORTS(Layer.PORTS, 2, 2, 2) {
-        @Override
-        Geometry write(Row row, Fields f) {
-            Port p = (Port) row;
-            f.texts(p.code(), p.building());
-            f.words(p.kind(), p.technology());
-            f.numbers[CAPACITY] = number(p.capacity());
-            f.numbers[USED] = number(p.used());
-            return p.location();
-        }
-
-        @Override
-        Row read(long id, Fields f, Geometry geometry) {
-            return new Port(
-                    id, f.texts[0], f.words[0], f.words[1], f.texts[1], integer(f.numbers[CAPACITY]), integer(f.numbers[USED]),
-                            geometry);
-        }
-    },
-    SIGHTINGS(Layer.SIGHTINGS, 3, 2, 6) {
-        @Override
-        Geometry write(Row row, Fields f) {
-            Sighting s = (Sighting) row;
-            f.texts(s.code(), s.offer(), s.note());
-            f.words(s.kind(), s.operator());
-            f.numbers[SEVERITY] = number(s.severity());
-            f.numbers[SEEN_AT] = s.seenAt() == null ? Counts.UNKNOWN : Math.toIntExact(s.seenAt().toEpochDay());
-            split(s.confidence(), f.numbers, CONFIDENCE);
-            split(s.price(), f.numbers, PRICE);
-            return s.location();
-        }
-
-        @Override
-        Row read(long id, Fields f, Geometry geometry) {
-            LocalDate day = f.numbers[SEEN_AT] == Counts.UNKNOWN ? null : LocalDate.ofEpochDay(f.numbers[SEEN_AT]);
-            return new Sighting(
-                    id,
-                    f.texts[0],
-                    f.words[1],
-                    f.words[0],
-                    f.texts[1],
-                    joined(f.numbers[PRICE], f.numbers[PRICE + 1]),
-                    integer(f.numbers[SEVERITY]),
-                    joined(f.numbers[CONFIDENCE], f.numbers[CONFIDENCE + 1]),
-                    day,
-                    f.texts[2],
-                    geometry);
-        }
-    },
-    BASE(Layer.BASE, 2, 1, 0) {
-        @Override
-        Geometry write(Row row, Fields f) {
-            BaseFeature b = (BaseFeature) row;
-            f.texts(b.code(), b.name());
-            f.words(b.kind());
-            return b.geometry();
-        }
-
-        @Override
-        Row read(long id, Fields f, Geometry geometry) {
-            return new BaseFeature(id, f.texts[0], f.words[0], f.texts[1], geometry);
-        }
-    };
-
-    /// Number columns of ports and sightings; those of buildings are the ordinals of [Count]. A fraction takes two columns.
-    static final int CAPACITY = 0;
-    static final int USED = 1;
-    static final int SEVERITY = 0;
-    static final int SEEN_AT = 1;
-    static final int CONFIDENCE = 2;
-    static final int PRICE = 4;
-    private static final Count[] COUNTS = Count.values();
+    static final int COMPOUND = BUILDINGS.column("compound");
+    static final int CAPACITY = PORTS.column("capacity");
+    static final int USED = PORTS.column("used");
+    static final int SEVERITY = SIGHTINGS.column("severity");
+    static final int SEEN_AT = SIGHTINGS.column("seen_at");
+    static final int CONFIDENCE = SIGHTINGS.column("confidence");
 
     final Layer layer;
     final int texts;
     final int words;
     final int numbers;
+    private final RowType type;
+    private final Cell[] cells;
 
-    Codec(Layer layer, int texts, int words, int numbers) {
+    /// A property, its column among those of its sort, and how a whole number is taken from a row.
+    private record Cell(Property property, int column, ToIntFunction<Row> raw) {}
+
+    Codec(Layer layer) {
         this.layer = layer;
-        this.texts = texts;
-        this.words = words;
-        this.numbers = numbers;
+        type = Registry.of(layer.table());
+        int nextText = 0;
+        int nextWord = 0;
+        int nextNumber = (int) type.properties().stream().filter(p -> p.count() != null).count();
+        List<Cell> all = new ArrayList<>();
+        for (Property p : type.properties()) {
+            int column;
+            if (isText(p)) {
+                column = p.isRepeating() ? nextWord++ : nextText++;
+            } else if (p.count() != null) {
+                column = p.count().ordinal();
+            } else {
+                column = nextNumber;
+                nextNumber += p.type() == Property.Type.DECIMAL ? 2 : 1;
+            }
+            if (p.isSearchable() && (!isText(p) || p.isRepeating())) {
+                throw new IllegalStateException(
+                        p + " of " + layer.key() + " can't be searched; only texts that don't repeat can");
+            }
+            all.add(new Cell(p, column, p.type() == Property.Type.WHOLE ? p.raw() : null));
+        }
+        cells = all.toArray(Cell[]::new);
+        texts = nextText;
+        words = nextWord;
+        numbers = nextNumber;
+    }
+
+    private static boolean isText(Property p) {
+        return p.type() == Property.Type.TEXT || p.type() == Property.Type.CODE;
     }
 
     /// One row, taken apart.
@@ -128,29 +85,63 @@ enum Codec {
             words = new String[codec.words];
             numbers = new int[codec.numbers];
         }
-
-        private void texts(String... values) {
-            System.arraycopy(values, 0, texts, 0, values.length);
-        }
-
-        private void words(String... values) {
-            System.arraycopy(values, 0, words, 0, values.length);
-        }
     }
 
     /// Takes a row apart; answers its geometry.
-    abstract Geometry write(Row row, Fields into);
+    Geometry write(Row row, Fields into) {
+        for (Cell cell : cells) {
+            Property p = cell.property;
+            switch (p.type()) {
+                case TEXT, CODE -> (p.isRepeating() ? into.words : into.texts)[cell.column] = (String) p.value(row);
+                case WHOLE -> into.numbers[cell.column] = cell.raw.applyAsInt(row);
+                case DECIMAL -> split((Double) p.value(row), into.numbers, cell.column);
+                case DAY -> into.numbers[cell.column] = day((LocalDate) p.value(row));
+                case TRUTH -> throw new IllegalStateException(p + " is kept in no column");
+            }
+        }
+        return type.geometry(row);
+    }
 
-    abstract Row read(long id, Fields from, Geometry geometry);
+    Row read(long id, Fields from, Geometry geometry) {
+        Object[] values = new Object[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            Property p = cells[i].property;
+            int column = cells[i].column;
+            values[i] = switch (p.type()) {
+                case TEXT, CODE -> (p.isRepeating() ? from.words : from.texts)[column];
+                case WHOLE -> from.numbers[column] == Counts.UNKNOWN ? null : (Integer) from.numbers[column];
+                case DECIMAL -> joined(from.numbers[column], from.numbers[column + 1]);
+                case DAY -> from.numbers[column] == Counts.UNKNOWN ? null : LocalDate.ofEpochDay(from.numbers[column]);
+                case TRUTH -> throw new IllegalStateException(p + " is kept in no column");
+            };
+        }
+        return type.make(id, values, geometry);
+    }
 
-    static Codec of(Layer layer) {
-        return switch (layer) {
+    /// The column of a property among the texts, words or numbers; of a fraction the first of its two.
+    int column(String property) {
+        return Arrays.stream(cells).filter(c -> c.property.name().equals(property)).findFirst().orElseThrow().column;
+    }
+
+    /// Of each column of texts whether it is searched.
+    boolean[] searchedTexts() {
+        boolean[] searched = new boolean[texts];
+        for (Cell cell : cells) {
+            if (cell.property.isSearchable()) {
+                searched[cell.column] = true;
+            }
+        }
+        return searched;
+    }
+
+    /// Null for a table whose rows are kept as objects.
+    static Codec of(Table table) {
+        return switch (table) {
             case BUILDINGS -> BUILDINGS;
             case PORTS -> PORTS;
             case SIGHTINGS -> SIGHTINGS;
             case BASE -> BASE;
-            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS ->
-                    throw new IllegalArgumentException(layer.key() + " is not kept in columns");
+            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> null;
         };
     }
 
@@ -164,12 +155,8 @@ enum Codec {
         return high == Counts.UNKNOWN ? Double.NaN : Double.longBitsToDouble((long) high << 32 | (low & 0xffffffffL));
     }
 
-    private static int number(Integer value) {
-        return value == null ? Counts.UNKNOWN : value;
-    }
-
-    private static Integer integer(int value) {
-        return value == Counts.UNKNOWN ? null : value;
+    private static int day(LocalDate value) {
+        return value == null ? Counts.UNKNOWN : Math.toIntExact(value.toEpochDay());
     }
 
     private static void split(Double value, int[] numbers, int at) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
@@ -21,7 +22,7 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
-import org.wangge.geo.FixedPoint;
+import org.wangge.model.Table;
 import org.wangge.topology.PlanarMap;
 
 /// The next [State] in the making. Rows are put and removed (or whole layers replaced), then [#finish] works out what follows
@@ -37,7 +38,7 @@ final class Draft {
     private final Set<Codec> replaced = EnumSet.noneOf(Codec.class);
     private final Map<Codec, Map<Long, Row>> puts = new EnumMap<>(Codec.class);
     private final Map<Codec, Set<Long>> removes = new EnumMap<>(Codec.class);
-    private final Map<Layer, Map<Long, Row>> objects = new EnumMap<>(Layer.class);
+    private final Map<Table, Map<Long, Row>> objects = new EnumMap<>(Table.class);
     private Territory territory;
     private SumsEdit edit;
     private boolean recount;
@@ -57,60 +58,53 @@ final class Draft {
         replaced.add(loaded.codec());
     }
 
-    /// Takes all rows of another layer.
-    void replace(Layer layer, Map<Long, Row> rows) {
-        objects.put(layer, rows);
+    /// Takes all rows of a table that is kept as objects.
+    void replace(Table table, Map<Long, Row> rows) {
+        objects.put(table, rows);
     }
 
     void take(Update update) {
         switch (update) {
             case Update.Put(Row row) -> {
-                if (isColumnar(row.layer())) {
-                    Codec codec = Codec.of(row.layer());
+                Codec codec = Codec.of(row.table());
+                if (codec != null) {
                     puts.computeIfAbsent(codec, c -> new LinkedHashMap<>()).put(row.id(), row);
                     removes.getOrDefault(codec, new HashSet<>()).remove(row.id());
                 } else {
-                    edited(row.layer()).put(row.id(), row);
+                    edited(row.table()).put(row.id(), row);
                 }
             }
-            case Update.Remove(Layer layer, long id) -> {
-                if (isColumnar(layer)) {
-                    Codec codec = Codec.of(layer);
+            case Update.Remove(Table table, long id) -> {
+                Codec codec = Codec.of(table);
+                if (codec != null) {
                     removes.computeIfAbsent(codec, c -> new HashSet<>()).add(id);
                     puts.getOrDefault(codec, new HashMap<>()).remove(id);
                 } else {
-                    edited(layer).remove(id);
+                    edited(table).remove(id);
                 }
             }
         }
     }
 
-    static boolean isColumnar(Layer layer) {
-        return switch (layer) {
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> true;
-            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> false;
-        };
+    private Map<Long, Row> edited(Table table) {
+        return objects.computeIfAbsent(table, t -> new HashMap<>(before.objects(t)));
     }
 
-    private Map<Long, Row> edited(Layer layer) {
-        return objects.computeIfAbsent(layer, l -> new HashMap<>(before.rows(l)));
-    }
-
-    private <R extends Row> Map<Long, R> rows(Layer layer, Class<R> type) {
-        if (!objects.containsKey(layer)) {
-            @SuppressWarnings("unchecked") // rows of a layer have the type of the layer
-            Map<Long, R> same = (Map<Long, R>) before.rows(layer);
+    private <R extends Row> Map<Long, R> rows(Table table, Class<R> type) {
+        if (!objects.containsKey(table)) {
+            @SuppressWarnings("unchecked") // rows of a table have the type of the table
+            Map<Long, R> same = (Map<Long, R>) before.objects(table);
             return same;
         }
-        return objects.get(layer).values().stream().map(type::cast).collect(Collectors.toMap(Row::id, r -> r));
+        return objects.get(table).values().stream().map(type::cast).collect(Collectors.toMap(Row::id, r -> r));
     }
 
     /// The new state; [#touched] is complete afterwards.
     State finish(LocalDate today) {
-        Map<Long, Grid> grids = rows(Layer.GRIDS, Grid.class);
-        Map<Long, Branch> branches = rows(Layer.BRANCHES, Branch.class);
-        Map<Long, Person> persons = rows(Layer.PERSONS, Person.class);
-        Map<Long, Assignment> assignments = rows(Layer.ASSIGNMENTS, Assignment.class);
+        Map<Long, Grid> grids = rows(Table.GRIDS, Grid.class);
+        Map<Long, Branch> branches = rows(Table.BRANCHES, Branch.class);
+        Map<Long, Person> persons = rows(Table.PERSONS, Person.class);
+        Map<Long, Assignment> assignments = rows(Table.ASSIGNMENTS, Assignment.class);
         Map<Long, Geometry> leafAreas = before.leafAreas();
         PlanarMap map = before.map();
         if (grids != before.grids()) {
@@ -225,9 +219,9 @@ final class Draft {
         if (after.map() != before.map() || after.grids() != before.grids() || after.branches() != before.branches()) {
             GridChanges.touch(before, after, touched);
         }
-        for (Layer layer : List.of(Layer.PERSONS, Layer.ASSIGNMENTS)) {
-            if (objects.containsKey(layer)) {
-                touched.add(layer, new Envelope());
+        for (Table table : List.of(Table.PERSONS, Table.ASSIGNMENTS)) {
+            if (objects.containsKey(table)) {
+                touched.add(table);
             }
         }
     }

@@ -54,6 +54,12 @@ public final class Features {
         this(codec, blocks, Slots.of(blocks.length), IdIndex.of(blocks));
     }
 
+    /// The column of a property in [Block]: among its words when it repeats, its numbers when it is one (the first of two for a
+    /// fraction; a day is a number since 1970), else its texts.
+    public int column(String property) {
+        return codec.column(property);
+    }
+
     static Features empty(Codec codec) {
         return new Features(codec, new Block[0]);
     }

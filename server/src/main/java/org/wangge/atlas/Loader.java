@@ -16,7 +16,7 @@ final class Loader {
     static Features load(Source source, Codec codec, LongConsumer progress) {
         ConcurrentLinkedQueue<Block> stages = new ConcurrentLinkedQueue<>();
         AtomicLong done = new AtomicLong();
-        source.scanBatches(codec.layer, rows -> {
+        source.scanBatches(codec.layer.table(), rows -> {
             for (int from = 0; from < rows.size(); from += Block.MAX_ROWS) {
                 stages.add(staged(codec, rows.subList(from, Math.min(from + Block.MAX_ROWS, rows.size()))));
             }

@@ -1,8 +1,10 @@
 package org.wangge.atlas;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Row;
@@ -48,6 +50,16 @@ final class Pages {
                 next.add(c);
             }
         }
+    }
+
+    /// The same of rows that are kept as objects.
+    static <R extends Row> void read(
+            Collection<R> rows, Function<R, Envelope> boxOf, Envelope lonLat, long afterId, int limit, Consumer<Row> consumer) {
+        rows.stream()
+                .filter(row -> row.id() > afterId && (lonLat == null || lonLat.intersects(boxOf.apply(row))))
+                .sorted(Comparator.comparingLong(Row::id))
+                .limit(limit)
+                .forEach(consumer);
     }
 
     private static boolean meets(int[] a, int[] b) {

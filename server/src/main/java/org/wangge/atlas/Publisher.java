@@ -17,7 +17,11 @@ import org.locationtech.jts.geom.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Layer;
+import org.wangge.model.PlanChange;
+import org.wangge.model.Position;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
+import org.wangge.model.Table;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
@@ -25,23 +29,43 @@ import org.wangge.model.Row;
 /// them only for the swap.
 public final class Publisher {
 
-    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
-    /// Where a layer changed: a box in degrees (lon/lat), so that caches and browsers know what to drop. A null envelope says
-    /// that rows changed which lie nowhere (persons) or had no area.
-    public record Touched(Layer layer, Envelope lonLat) {}
+    /// What changed, so that caches and browsers know what to drop.
+    public sealed interface Touched {
 
-    /// A swap that has happened: [#current()] already answers `after`.
-    public record Publication(Snapshot before, Snapshot after, List<Touched> touched) {
+        Table table();
+
+        /// A layer changed in a box in degrees (lon/lat); a null envelope says that rows changed which had no area.
+        record Place(Layer layer, Envelope lonLat) implements Touched {
+            @Override
+            public Table table() {
+                return layer.table();
+            }
+        }
+
+        /// Rows changed that lie nowhere: persons, assignments.
+        record Rows(Table table) implements Touched {}
+    }
+
+    /// A swap that has happened: [#current()] already answers `after`. `plans` have changed with it; where nothing else has, both
+    /// have the same `seq`.
+    public record Publication(Snapshot before, Snapshot after, List<Touched> touched, List<PlanChange> plans) {
         public Publication {
             touched = List.copyOf(touched);
+            plans = List.copyOf(plans);
+        }
+
+        /// Whether anything that is shown has changed, or the day.
+        public boolean isShown() {
+            return after.seq() != before.seq();
         }
     }
 
-    /// Hears how loading goes on: rows read of a layer so far, and how many there will be (perhaps an estimate).
+    /// Hears how loading goes on: rows read of a table so far, and how many there will be (perhaps an estimate).
     @FunctionalInterface
     public interface Progress {
-        void loaded(Layer layer, long rows, long total);
+        void loaded(Table table, long rows, long total);
     }
 
     private static final int MAX_LOGGED = 20;
@@ -52,10 +76,12 @@ public final class Publisher {
     private final Clock clock;
     private final Object beside = new Object();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ChangeLog log = new ChangeLog();
     private volatile Snapshot current;
     private volatile boolean ready;
     /// What was published since a loading beside began, for it to catch up; null while there is none.
-    private List<Consumer<Draft>> missed;
+    private List<Consumer<Draft>> meanwhile;
+    private final Reach reach = new Reach();
 
     /// Its days are those of UTC.
     public Publisher() {
@@ -65,7 +91,8 @@ public final class Publisher {
     /// On the day of this clock, in its zone, it depends who is responsible.
     public Publisher(Clock clock) {
         this.clock = clock;
-        current = new Snapshot(State.EMPTY, 0, 0, ZonedDateTime.now(clock), new Unassigned(Map.of(), State.EMPTY.map()));
+        current = new Snapshot(State.EMPTY, 0, 0, Seen.NOTHING, ZonedDateTime.now(clock),
+                new Unassigned(Map.of(), State.EMPTY.map()));
     }
 
     /// The snapshot of this moment; empty before the first load.
@@ -85,60 +112,78 @@ public final class Publisher {
         return ready;
     }
 
-    /// Loads these layers anew (all of them at start).
-    public void load(Source source, Set<Layer> layers) {
-        load(source, layers, (layer, rows, total) -> {});
+    /// What one has missed who was there, up to the snapshot of this moment or a later one. Whoever knows that nothing which
+    /// shows lies between there and [#remembered()] gives that as `begin`; else null.
+    public Missed missed(Position there, Seen begin) {
+        return log.since(there, current, begin);
+    }
+
+    /// From what on it is remembered what has changed.
+    public Seen remembered() {
+        return log.begin();
+    }
+
+    /// Loads these tables anew (all of them at start), of a source without a feed.
+    public void load(Source source, Set<Table> tables) {
+        load(source, tables, (table, rows, total) -> {}, FeedStep.within(current.position().seen()));
     }
 
     /// The same, telling how it goes on. If the source fails, nothing has changed.
-    public synchronized void load(Source source, Set<Layer> layers, Progress progress) {
-        publish(read(source, layers, progress), source.revision());
+    public synchronized void load(Source source, Set<Table> tables, Progress progress, FeedStep step) {
+        publish(read(source, tables, progress), source.revision(), step);
         ready = true;
     }
 
-    /// True for layers that may be so large that they are better loaded by [#loadBeside].
-    public static boolean mayBeLarge(Layer layer) {
-        return Draft.isColumnar(layer);
+    /// True for tables that may be so large that they are better loaded by [#loadBeside].
+    public static boolean mayBeLarge(Table table) {
+        return Codec.of(table) != null;
     }
 
-    /// Loads layers that may be large while [#apply] goes on, which waits no longer than for another one like it. What is applied
-    /// meanwhile is done to the loaded rows, too, before they take the place of the others in one swap. Of each layer two copies
-    /// are held until then. One at a time. If the source fails, nothing has changed.
-    public void loadBeside(Source source, Set<Layer> layers, Progress progress) {
-        if (!layers.stream().allMatch(Publisher::mayBeLarge)) {
-            throw new IllegalArgumentException(layers + " are not all of those that may be large");
+    /// What these transactions of the feed have changed is so much that [#loadBeside] is still to load it: until then they do not
+    /// count as seen, whatever of them shows. False, and nothing is noted, when that would be too many at once.
+    public synchronized boolean postpone(Set<Long> transactions) {
+        return reach.postpone(transactions);
+    }
+
+    /// Loads tables that may be large while [#apply] goes on, which waits no longer than for another one like it. What is applied
+    /// meanwhile is done to the loaded rows, too, before they take the place of the others in one swap, with which the
+    /// `postponed` transactions are seen. Of each table two copies are held until then. One at a time. If the source fails,
+    /// nothing has changed.
+    public void loadBeside(Source source, Set<Table> tables, Progress progress, Set<Long> postponed) {
+        if (!tables.stream().allMatch(Publisher::mayBeLarge)) {
+            throw new IllegalArgumentException(tables + " are not all of those that may be large");
         }
         synchronized (beside) {
             try {
                 State loaded = begin();
                 Draft draft = new Draft(loaded);
-                read(source, layers, progress).accept(draft);
+                read(source, tables, progress).accept(draft);
                 loaded = draft.finish(LocalDate.now(clock));
-                List<Consumer<Draft>> edits = takeMissed();
+                List<Consumer<Draft>> edits = takeMeanwhile();
                 for (int i = 0; i < ROUNDS && edits.size() > FEW_EDITS; i++) {
                     loaded = replayed(loaded, edits);
-                    edits = takeMissed();
+                    edits = takeMeanwhile();
                 }
-                end(replayed(loaded, edits), layers);
+                end(replayed(loaded, edits), tables, postponed);
             } finally {
-                forgetMissed();
+                forgetMeanwhile();
             }
         }
     }
 
     private synchronized State begin() {
-        missed = new ArrayList<>();
+        meanwhile = new ArrayList<>();
         return current.state();
     }
 
-    private synchronized List<Consumer<Draft>> takeMissed() {
-        List<Consumer<Draft>> taken = missed;
-        missed = new ArrayList<>();
+    private synchronized List<Consumer<Draft>> takeMeanwhile() {
+        List<Consumer<Draft>> taken = meanwhile;
+        meanwhile = new ArrayList<>();
         return taken;
     }
 
-    private synchronized void forgetMissed() {
-        missed = null;
+    private synchronized void forgetMeanwhile() {
+        meanwhile = null;
     }
 
     private State replayed(State state, List<Consumer<Draft>> edits) {
@@ -151,35 +196,50 @@ public final class Publisher {
         return next;
     }
 
-    private synchronized void end(State loaded, Set<Layer> layers) {
+    private synchronized void end(State loaded, Set<Table> tables, Set<Long> postponed) {
         ZonedDateTime now = ZonedDateTime.now(clock);
         State before = current.state();
-        State after = before.with(replayed(loaded, missed), layers, now.toLocalDate());
+        State after = before.with(replayed(loaded, meanwhile), tables, now.toLocalDate());
         TouchedBoxes touched = new TouchedBoxes();
-        layers.forEach(layer -> touched.add(layer, before.features(Codec.of(layer)), after.features(Codec.of(layer))));
-        swap(after, current.revision(), now, touched);
+        tables.stream().map(Codec::of).forEach(c -> touched.add(c.layer, before.features(c), after.features(c)));
+        show(after, current.revision(), now, touched, reach.caughtUp(postponed, current.position().seen()));
     }
 
-    private static Consumer<Draft> read(Source source, Set<Layer> layers, Progress progress) {
+    private static Consumer<Draft> read(Source source, Set<Table> tables, Progress progress) {
         List<Consumer<Draft>> read = new ArrayList<>();
-        for (Layer layer : EnumSet.copyOf(layers)) {
-            long total = source.count(layer);
-            if (Draft.isColumnar(layer)) {
-                Features loaded = Loader.load(source, Codec.of(layer), n -> progress.loaded(layer, n, total));
+        for (Table table : EnumSet.copyOf(tables)) {
+            long total = source.count(table);
+            Codec codec = Codec.of(table);
+            if (codec != null) {
+                Features loaded = Loader.load(source, codec, n -> progress.loaded(table, n, total));
                 read.add(draft -> draft.replace(loaded));
             } else {
                 Map<Long, Row> rows = new HashMap<>();
-                source.scan(layer, row -> rows.put(row.id(), row));
-                read.add(draft -> draft.replace(layer, rows));
-                progress.loaded(layer, rows.size(), total);
+                source.scan(table, row -> rows.put(row.id(), row));
+                read.add(draft -> draft.replace(table, rows));
+                progress.loaded(table, rows.size(), total);
             }
         }
         return draft -> read.forEach(one -> one.accept(draft));
     }
 
-    /// Takes over the present state of single rows, as of this revision. Of several updates of one row the last counts.
+    /// Takes over the present state of single rows, as of this revision, from elsewhere than a feed. Of several updates of one
+    /// row the last counts.
     public synchronized void apply(List<Update> updates, long revision) {
-        publish(draft -> updates.forEach(draft::take), revision);
+        apply(updates, revision, FeedStep.within(current.position().seen()));
+    }
+
+    /// The same from a feed.
+    public synchronized void apply(List<Update> updates, long revision, FeedStep step) {
+        publish(draft -> updates.forEach(draft::take), revision, step);
+    }
+
+    /// Takes over that more of the feed is seen, of which nothing shows but that plans have changed.
+    public synchronized void advance(FeedStep step) {
+        FeedStep shown = reach.shown(step);
+        if (!shown.isPart() || !shown.plans().isEmpty()) {
+            swap(current.at(shown.seen()), List.of(), shown);
+        }
     }
 
     /// Publishes who is responsible on the day of the clock, if that is another than the atlas shows: the next one as a rule; an
@@ -189,7 +249,7 @@ public final class Publisher {
         if (isOtherDay()) {
             synchronized (this) {
                 if (isOtherDay()) {
-                    publish(draft -> {}, current.revision());
+                    publish(draft -> {}, current.revision(), FeedStep.within(current.position().seen()));
                 }
             }
         }
@@ -210,27 +270,33 @@ public final class Publisher {
         listeners.forEach(Listener::tellAgain);
     }
 
-    private void publish(Consumer<Draft> edit, long revision) {
+    private void publish(Consumer<Draft> edit, long revision, FeedStep step) {
         ZonedDateTime now = ZonedDateTime.now(clock);
         Draft draft = new Draft(current.state());
         edit.accept(draft);
         State state = draft.finish(now.toLocalDate());
-        if (missed != null) {
-            missed.add(edit);
+        if (meanwhile != null) {
+            meanwhile.add(edit);
         }
-        swap(state, revision, now, draft.touched());
+        show(state, revision, now, draft.touched(), reach.shown(step));
     }
 
-    private void swap(State state, long revision, ZonedDateTime now, TouchedBoxes touched) {
+    private void show(State state, long revision, ZonedDateTime now, TouchedBoxes touched, FeedStep step) {
         Snapshot before = current;
         boolean sameLand = state.map() == before.state().map() && state.branches() == before.state().branches();
         Unassigned land = sameLand ? before.unassignedLand() : new Unassigned(state.branches(), state.map());
-        Snapshot after = new Snapshot(state, before.seq() + 1, revision, now, land);
+        Snapshot after = new Snapshot(state, before.seq() + 1, revision, step.seen(), now, land);
         if (!after.misplaced().equals(before.misplaced())) {
-            after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> log.warn(after.inWords(m)));
+            after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> LOG.warn(after.inWords(m)));
         }
+        swap(after, touched.list(), step);
+    }
+
+    private void swap(Snapshot after, List<Touched> touched, FeedStep step) {
+        Snapshot before = current;
+        log.add(before, after, step, touched);
         current = after;
-        Publication publication = new Publication(before, after, touched.list());
+        Publication publication = new Publication(before, after, touched, step.plans());
         listeners.forEach(listener -> listener.tell(publication));
     }
 
@@ -254,7 +320,7 @@ public final class Publisher {
             } catch (RuntimeException | Error e) {
                 missed = all;
                 if (first) {
-                    log.error("a listener did not take in what has changed; it is told again until it does", e);
+                    LOG.error("a listener did not take in what has changed; it is told again until it does", e);
                 }
             }
         }
@@ -266,11 +332,18 @@ public final class Publisher {
         }
 
         private static Publication together(Publication earlier, Publication later) {
+            TouchedBoxes touched = new TouchedBoxes();
             Map<Layer, Envelope> boxes = new EnumMap<>(Layer.class);
-            Stream.concat(earlier.touched.stream(), later.touched.stream())
-                    .forEach(t -> boxes.computeIfAbsent(t.layer, _ -> new Envelope()).expandToInclude(t.lonLat));
-            List<Touched> touched = boxes.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
-            return new Publication(earlier.before, later.after, touched);
+            Stream.concat(earlier.touched.stream(), later.touched.stream()).forEach(t -> {
+                switch (t) {
+                    case Touched.Place(Layer layer, Envelope box) ->
+                            boxes.computeIfAbsent(layer, _ -> new Envelope()).expandToInclude(box);
+                    case Touched.Rows(Table table) -> touched.add(table);
+                }
+            });
+            boxes.forEach(touched::add);
+            List<PlanChange> plans = Stream.concat(earlier.plans.stream(), later.plans.stream()).toList();
+            return new Publication(earlier.before, later.after, touched.list(), plans);
         }
     }
 }

@@ -95,6 +95,7 @@ final class Search {
     /// The best hits of a block.
     private List<Hit> hits(Block block) {
         PriorityQueue<Hit> best = new PriorityQueue<>(BEST_FIRST.reversed());
+        boolean[] searched = block.codec().searchedTexts();
         byte[] pool = block.pool();
         int last = ways[0].length == 1 ? ways[0][0].length - 1 : 0;
         byte mark = ways[0][0][last];
@@ -119,7 +120,10 @@ final class Search {
                 row++;
             }
             int next = row + 1 < n ? block.textStart(row + 1) : pool.length;
-            add(best, bestRank(pool, block.textStart(row), next), block, row);
+            int rank = bestRank(pool, block.textStart(row), start, next, searched);
+            if (rank <= INSIDE) {
+                add(best, rank, block, row);
+            }
             at = next + last;
         }
         return new ArrayList<>(best);
@@ -136,15 +140,20 @@ final class Search {
         best.add(new Hit(rank, block, row));
     }
 
-    /// The best of the matches between two positions.
-    private int bestRank(byte[] pool, int from, int to) {
-        int rank = INSIDE;
+    /// The best of the matches in the texts of a row, which lie between two positions, the first of them at `first`; worse than
+    /// [#INSIDE] when all are in texts that are not searched.
+    private int bestRank(byte[] pool, int from, int first, int to, boolean[] searched) {
+        int rank = INSIDE + 1;
+        int column = 0;
         for (int at = from; at < to; at++) {
             if (at == from || pool[at - 1] == 0) {
-                int end = match(pool, at);
+                column += at == from ? 0 : 1;
+                int end = searched[column] ? match(pool, at) : -1;
                 if (end >= 0) {
                     rank = Math.min(rank, pool[end] == 0 ? WHOLE : BEGINNING);
                 }
+            } else if (at >= first && rank > INSIDE && searched[column] && match(pool, at) >= 0) {
+                rank = INSIDE;
             }
         }
         return rank;

@@ -6,7 +6,6 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,10 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
+import org.wangge.model.Position;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
+import org.wangge.model.Table;
 import org.wangge.topology.PlanarMap;
 
 /// One consistent, immutable state of everything that is served. A request takes it once and passes it down. For any number of
@@ -99,13 +101,15 @@ public final class Snapshot {
     private final State state;
     private final long seq;
     private final long revision;
+    private final Seen seen;
     private final ZonedDateTime asOf;
     private final Unassigned unassignedLand;
 
-    Snapshot(State state, long seq, long revision, ZonedDateTime asOf, Unassigned unassignedLand) {
+    Snapshot(State state, long seq, long revision, Seen seen, ZonedDateTime asOf, Unassigned unassignedLand) {
         this.state = state;
         this.seq = seq;
         this.revision = revision;
+        this.seen = seen;
         this.asOf = asOf;
         this.unassignedLand = unassignedLand;
     }
@@ -118,9 +122,19 @@ public final class Snapshot {
         return state;
     }
 
-    /// Grows by one with each swap in this process.
+    /// Grows by one with each change of what is shown, in this process.
     public long seq() {
         return seq;
+    }
+
+    /// What of the change feed is shown, on which day: the same on every server of the database.
+    public Position position() {
+        return new Position(seen, day());
+    }
+
+    /// The same state, in which more of the feed is seen: nothing that shows.
+    Snapshot at(Seen later) {
+        return new Snapshot(state, seq, revision, later, asOf, unassignedLand);
     }
 
     /// Id of the latest published revision in this state.
@@ -245,52 +259,61 @@ public final class Snapshot {
     }
 
     /// The leaf to which a building, port or sighting is assigned, 0 when none.
-    public long leafOf(Layer layer, long id) {
-        Features.Place place = features(layer).find(id);
+    public long leafOf(Table table, long id) {
+        Features.Place place = place(table, id);
         return place == null ? 0 : Math.max(0, place.block().zone(place.row()));
     }
 
-    /// The rows of buildings, ports, sightings or base in columns, for drawing in bulk. Columns of words: 0 is `kind`, 1 is
-    /// `compound`, `technology` or `operator`. Columns of numbers: ordinals of [Count]; for ports 0 capacity, 1 used; for
-    /// sightings 0 severity, 1 day since 1970, 2 confidence (a fraction), 4 price (a fraction). Columns of texts: 0 is `code`,
-    /// 1 is `name`.
-    public Features features(Layer layer) {
-        return state.features(Codec.of(layer));
+    /// The buildings in columns, for drawing in bulk; likewise the others.
+    public Features buildings() {
+        return state.buildings();
     }
 
-    public Optional<Row> find(Layer layer, long id) {
-        return switch (layer) {
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> {
-                Features.Place place = features(layer).find(id);
-                yield place == null ? Optional.empty() : Optional.of(place.block().row(place.row()));
-            }
-            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> Optional.ofNullable(state.rows(layer).get(id));
-        };
+    public Features ports() {
+        return state.ports();
     }
 
-    public long count(Layer layer) {
-        return switch (layer) {
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> features(layer).size();
-            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> state.rows(layer).size();
-        };
+    public Features sightings() {
+        return state.sightings();
+    }
+
+    public Features base() {
+        return state.base();
+    }
+
+    public Optional<Row> find(Table table, long id) {
+        Features.Place place = place(table, id);
+        return place == null
+                ? Optional.ofNullable(state.objects(table).get(id)) : Optional.of(place.block().row(place.row()));
+    }
+
+    /// Null for what is not kept in columns, or not there.
+    private Features.Place place(Table table, long id) {
+        Codec codec = Codec.of(table);
+        return codec == null ? null : state.features(codec).find(id);
+    }
+
+    public long count(Table table) {
+        Codec codec = Codec.of(table);
+        return codec == null ? state.objects(table).size() : state.features(codec).size();
     }
 
     /// Box of a layer in degrees; null-envelope when the layer is empty.
     public Envelope extent(Layer layer) {
         Envelope box = new Envelope();
         switch (layer) {
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> {
-                for (Block b : features(layer).blocks()) {
-                    box.expandToInclude(degrees(b.fixedBox()));
-                }
-            }
+            case BUILDINGS -> expand(box, buildings());
+            case PORTS -> expand(box, ports());
+            case SIGHTINGS -> expand(box, sightings());
+            case BASE -> expand(box, base());
             case GRIDS -> grids().forEach(n -> box.expandToInclude(boxOf(n.area())));
             case BRANCHES -> branches().forEach(n -> box.expandToInclude(boxOf(n.area())));
-            case PERSONS, ASSIGNMENTS -> {
-                // these lie nowhere
-            }
         }
         return box;
+    }
+
+    private static void expand(Envelope box, Features features) {
+        features.blocks().forEach(b -> box.expandToInclude(degrees(b.fixedBox())));
     }
 
     static Envelope degrees(int[] fixedBox) {
@@ -307,21 +330,16 @@ public final class Snapshot {
     /// meets the box when its own box does; grids and branches count with their derived area.
     public void page(Layer layer, Envelope lonLat, long afterId, int limit, Consumer<Row> consumer) {
         switch (layer) {
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> Pages.read(features(layer), lonLat, afterId, limit, consumer);
-            case BRANCHES, GRIDS, PERSONS, ASSIGNMENTS -> state.rows(layer).values().stream()
-                    .filter(row -> row.id() > afterId && (lonLat == null || lonLat.intersects(boxOf(row))))
-                    .sorted(Comparator.comparingLong(Row::id))
-                    .limit(limit)
-                    .forEach(consumer);
+            case BUILDINGS -> Pages.read(buildings(), lonLat, afterId, limit, consumer);
+            case PORTS -> Pages.read(ports(), lonLat, afterId, limit, consumer);
+            case SIGHTINGS -> Pages.read(sightings(), lonLat, afterId, limit, consumer);
+            case BASE -> Pages.read(base(), lonLat, afterId, limit, consumer);
+            case GRIDS -> Pages.read(
+                    state.grids().values(), g -> boxOf(state.tree().node(g.id()).area()), lonLat, afterId, limit, consumer);
+            case BRANCHES -> Pages.read(
+                    state.branches().values(), b -> boxOf(state.tree().branches().get(b.id()).area()), lonLat, afterId, limit,
+                    consumer);
         }
-    }
-
-    private Envelope boxOf(Row row) {
-        return switch (row.layer()) {
-            case GRIDS -> boxOf(state.tree().node(row.id()).area());
-            case BRANCHES -> boxOf(state.tree().branches().get(row.id()).area());
-            case BUILDINGS, PORTS, SIGHTINGS, BASE, PERSONS, ASSIGNMENTS -> new Envelope();
-        };
     }
 
     /// Grids whose code or name, then buildings whose name, address or code contains the text, whatever its case; at most
@@ -333,7 +351,7 @@ public final class Snapshot {
         }
         List<Row> found = new ArrayList<>(Search.grids(wanted, grids(), limit));
         if (found.size() < limit) {
-            found.addAll(Search.rows(wanted, features(Layer.BUILDINGS), limit - found.size()));
+            found.addAll(Search.rows(wanted, buildings(), limit - found.size()));
         }
         return found;
     }
@@ -360,12 +378,12 @@ public final class Snapshot {
                 return block.number(ordinal, row);
             }
         }
-        features(Layer.BUILDINGS).visit(minWorldX, minWorldY, maxWorldX, maxWorldY, new Cursor());
+        buildings().visit(minWorldX, minWorldY, maxWorldX, maxWorldY, new Cursor());
     }
 
     /// Visits the buildings whose interior point lies in a box of fixed coordinates (borders count).
     public void buildingAnchors(Envelope fixed, AnchorVisitor visitor) {
-        for (Block block : features(Layer.BUILDINGS).blocks()) {
+        for (Block block : buildings().blocks()) {
             int[] box = block.anchorBox();
             if (!fixed.intersects(new Envelope(box[0], box[2], box[1], box[3]))) {
                 continue;
@@ -374,7 +392,8 @@ public final class Snapshot {
                 int lon = block.shapes().lon[i];
                 int lat = block.shapes().lat[i];
                 if (fixed.covers(lon, lat)) {
-                    visitor.visit(block.id(i), lon, lat, block.word(1, block.wordIndex(1, i)), Math.max(0, block.zone(i)));
+                    String compound = block.word(Codec.COMPOUND, block.wordIndex(Codec.COMPOUND, i));
+                    visitor.visit(block.id(i), lon, lat, compound, Math.max(0, block.zone(i)));
                 }
             }
         }
@@ -387,17 +406,17 @@ public final class Snapshot {
             Collection<Branch> branches, Collection<Grid> grids, Collection<Assignment> assignments, LocalDate day,
             long otherRevision) {
         Draft draft = new Draft(state);
-        draft.replace(Layer.BRANCHES, byId(branches));
-        draft.replace(Layer.GRIDS, byId(grids));
-        draft.replace(Layer.ASSIGNMENTS, byId(assignments));
+        draft.replace(Table.BRANCHES, byId(branches));
+        draft.replace(Table.GRIDS, byId(grids));
+        draft.replace(Table.ASSIGNMENTS, byId(assignments));
         State other = draft.finish(day);
-        return new Snapshot(other, seq, otherRevision, asOf, new Unassigned(other.branches(), other.map()));
+        return new Snapshot(other, seq, otherRevision, seen, asOf, new Unassigned(other.branches(), other.map()));
     }
 
     /// What a state made by [#withGrids] takes in memory besides what it shares with the one it was made from, about: which leaf
     /// each row is in, and the grids.
     public long ownBytes() {
-        long rows = count(Layer.BUILDINGS) + count(Layer.PORTS) + count(Layer.SIGHTINGS);
+        long rows = count(Table.BUILDINGS) + count(Table.PORTS) + count(Table.SIGHTINGS);
         long points = state.leafAreas().values().stream().mapToLong(Geometry::getNumPoints).sum();
         return 8 * rows + 500L * state.grids().size() + 120 * points;
     }
@@ -411,9 +430,9 @@ public final class Snapshot {
     /// What would move if these leaves had these areas (fixed Polygon or MultiPolygon, null for a leaf that goes): the very
     /// computation that publishing does.
     public Reassignment reassign(Map<Long, Geometry> areasAfter) {
-        Features buildings = features(Layer.BUILDINGS);
-        Features ports = features(Layer.PORTS);
-        Features sightings = features(Layer.SIGHTINGS);
+        Features buildings = buildings();
+        Features ports = ports();
+        Features sightings = sightings();
         Moves moves = Moves.between(
                 buildings, ports, sightings, state.territory(), state.territory().with(areasAfter), areasAfter);
         SumsEdit edit = new SumsEdit(state.sums());

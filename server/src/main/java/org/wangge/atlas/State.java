@@ -8,9 +8,9 @@ import org.wangge.metrics.Sums;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.topology.PlanarMap;
 
 /// Everything that a [Snapshot] is made of. Collections are never changed once they are here. `leafAreas` are the fixed areas
@@ -45,13 +45,13 @@ record State(
             Map.of(),
             GridTree.EMPTY);
 
-    /// This state with these layers of columns as another has them, whose other layers say the same, and with its sums.
-    State with(State other, Set<Layer> layers, LocalDate day) {
+    /// This state with these tables of columns as another has them, whose other tables say the same, and with its sums.
+    State with(State other, Set<Table> tables, LocalDate day) {
         return new State(
-                (layers.contains(Layer.BUILDINGS) ? other : this).buildings,
-                (layers.contains(Layer.PORTS) ? other : this).ports,
-                (layers.contains(Layer.SIGHTINGS) ? other : this).sightings,
-                (layers.contains(Layer.BASE) ? other : this).base,
+                (tables.contains(Table.BUILDINGS) ? other : this).buildings,
+                (tables.contains(Table.PORTS) ? other : this).ports,
+                (tables.contains(Table.SIGHTINGS) ? other : this).sightings,
+                (tables.contains(Table.BASE) ? other : this).base,
                 branches, grids, persons, assignments, leafAreas, map, territory, other.sums,
                 tree.next(new GridTree.Parts(branches, grids, map, other.sums, persons, assignments, day)));
     }
@@ -65,14 +65,14 @@ record State(
         };
     }
 
-    /// The rows of a layer that is kept as objects, by id.
-    Map<Long, ? extends Row> rows(Layer layer) {
-        return switch (layer) {
+    /// The rows of a table that is kept as objects, by id; none of those in columns.
+    Map<Long, ? extends Row> objects(Table table) {
+        return switch (table) {
             case BRANCHES -> branches;
             case GRIDS -> grids;
             case PERSONS -> persons;
             case ASSIGNMENTS -> assignments;
-            case BUILDINGS, PORTS, SIGHTINGS, BASE -> throw new IllegalArgumentException(layer.key() + " is kept in columns");
+            case BUILDINGS, PORTS, SIGHTINGS, BASE -> Map.of();
         };
     }
 }

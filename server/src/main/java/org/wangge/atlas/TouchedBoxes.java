@@ -2,19 +2,28 @@ package org.wangge.atlas;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Publisher.Touched;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 
-/// Gathers where layers changed. Many boxes of a layer are joined, neighbours in order of arrival, so that a large change stays
-/// cheap for whoever has to look through them. For one thread.
+/// Gathers what changed, and where. Many boxes of a layer are joined, neighbours in order of arrival, so that a large change
+/// stays cheap for whoever has to look through them. For one thread.
 final class TouchedBoxes {
 
     private static final int MAX_BOXES = 256;
 
     private final Map<Layer, List<Envelope>> boxes = new EnumMap<>(Layer.class);
+    private final Set<Table> nowhere = EnumSet.noneOf(Table.class);
+
+    /// Rows of a table that lie nowhere.
+    void add(Table table) {
+        nowhere.add(table);
+    }
 
     /// Box in degrees; a null envelope says that the layer changed nowhere in particular.
     void add(Layer layer, Envelope lonLat) {
@@ -52,7 +61,8 @@ final class TouchedBoxes {
 
     List<Touched> list() {
         List<Touched> all = new ArrayList<>();
-        boxes.forEach((layer, list) -> list.forEach(box -> all.add(new Touched(layer, box))));
+        boxes.forEach((layer, list) -> list.forEach(box -> all.add(new Touched.Place(layer, box))));
+        nowhere.forEach(table -> all.add(new Touched.Rows(table)));
         return all;
     }
 }

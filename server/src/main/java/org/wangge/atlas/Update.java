@@ -1,7 +1,7 @@
 package org.wangge.atlas;
 
-import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 
 /// The present state of one row, for the [Publisher] to take over.
 public sealed interface Update {
@@ -10,5 +10,5 @@ public sealed interface Update {
     record Put(Row row) implements Update {}
 
     /// The row is not there (any more).
-    record Remove(Layer layer, long id) implements Update {}
+    record Remove(Table table, long id) implements Update {}
 }

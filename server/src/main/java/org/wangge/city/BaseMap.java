@@ -11,7 +11,6 @@ import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
 import org.wangge.geo.FixedPoint;
-import org.wangge.model.Layer;
 
 /// Writes the ground of the map, in drawing order: water, green, blocks, then lines from small to large.
 final class BaseMap {
@@ -26,7 +25,7 @@ final class BaseMap {
     }
 
     static void write(Path file, City city) throws IOException {
-        try (FeatureFile out = new FeatureFile(file, Layer.BASE.columns())) {
+        try (FeatureFile out = new FeatureFile(file, List.of("code", "kind", "name"))) {
             BaseMap map = new BaseMap(out, city);
             map.water();
             map.green();

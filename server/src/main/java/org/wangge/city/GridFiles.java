@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.wangge.model.Assignment;
-import org.wangge.model.Layer;
 
 /// Writes the branch and its grids, with the persons in charge, the targets and the cards.
 final class GridFiles {
@@ -24,7 +23,7 @@ final class GridFiles {
     private GridFiles() {}
 
     static void write(Path dir, GridTree tree) throws IOException {
-        try (FeatureFile branches = new FeatureFile(dir.resolve("branches.geojson"), Layer.BRANCHES.columns())) {
+        try (FeatureFile branches = new FeatureFile(dir.resolve("branches.geojson"), List.of("code", "name"))) {
             branches.add(tree.outline, GridTree.BRANCH, "澜湾分公司");
         }
         try (FeatureFile grids = new FeatureFile(dir.resolve("grids.geojson"), COLUMNS)) {

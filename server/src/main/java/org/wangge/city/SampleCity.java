@@ -3,13 +3,12 @@ package org.wangge.city;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.wangge.model.Count;
 import org.wangge.model.Counts;
-import org.wangge.model.Layer;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -65,7 +64,7 @@ public final class SampleCity {
             throws IOException {
         long done = 0;
         try (Out out = new Out(file)) {
-            out.line(header(Layer.BUILDINGS, "wkt"));
+            out.line(buildingColumns());
             for (Compound c : city.compounds()) {
                 for (int i = 0; i < c.buildings().size(); i++) {
                     StringBuilder row = new StringBuilder(Out.csv(Arrays.asList(
@@ -90,7 +89,7 @@ public final class SampleCity {
     private static void writePorts(Path file, Network network, Labels labels) throws IOException {
         List<Network.Device> devices = network.devices();
         try (Out out = new Out(file)) {
-            out.line(header(Layer.PORTS, "lon,lat"));
+            out.line("code,kind,technology,building,capacity,used,lon,lat");
             int n = 0;
             for (Network.Device d : devices) {
                 out.line(Out.csv(Arrays.asList(
@@ -104,7 +103,7 @@ public final class SampleCity {
     private static void writeSightings(Path file, Competition competition) throws IOException {
         List<Competition.Seen> all = competition.sightings();
         try (Out out = new Out(file)) {
-            out.line(header(Layer.SIGHTINGS, "lon,lat"));
+            out.line("code,operator,kind,offer,price,severity,confidence,seen_at,note,lon,lat");
             int n = 0;
             for (Competition.Seen s : all) {
                 out.line(Out.csv(Arrays.asList(
@@ -114,8 +113,8 @@ public final class SampleCity {
         }
     }
 
-    private static String header(Layer layer, String geometry) {
-        List<String> columns = new ArrayList<>(layer.columns());
-        return String.join(",", Stream.concat(columns.stream(), Stream.of(geometry)).toList());
+    private static String buildingColumns() {
+        String counts = Arrays.stream(Count.values()).map(Count::column).collect(Collectors.joining(","));
+        return "code,name,address,compound,kind," + counts + ",wkt";
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wangge.geo.Decimal;
 import org.wangge.model.PlainText;
+import org.wangge.model.Property;
 
 /// Turns the text of a row's cells into values and remembers what could not be. Empty is null, unknown, and never zero. Used
 /// by one thread for one row after the other.
@@ -56,6 +57,18 @@ final class Cells {
         return stripped.isEmpty() ? null : stripped;
     }
 
+    /// The value of a property whose field is at this place: a String, Integer, Double or LocalDate; null when it is empty, or
+    /// faulty.
+    Object value(Property property, int index) {
+        return switch (property.type()) {
+            case TEXT, CODE -> text(property.name(), index);
+            case WHOLE -> whole(property, index);
+            case DECIMAL -> decimal(property, index);
+            case DAY -> day(property.name(), index);
+            case TRUTH -> throw new IllegalArgumentException(property + " is not read from files");
+        };
+    }
+
     String text(String column) {
         return text(column, columns.index(column));
     }
@@ -82,12 +95,18 @@ final class Cells {
         return text("code", index);
     }
 
-    /// A whole number; `12.0` counts as one.
-    Integer whole(String column, int index, int min, int max) {
+    Integer whole(String column) {
+        return whole(columns.property(column), columns.index(column));
+    }
+
+    /// A whole number; `12.0` counts as one, and of amounts of money any number, rounded half up.
+    private Integer whole(Property property, int index) {
         String value = cell(index);
         if (value == null) {
             return null;
         }
+        int min = property.min();
+        int max = property.max();
         int length = value.length();
         if (length <= 9) {
             int n = 0;
@@ -99,36 +118,36 @@ final class Cells {
                 return n;
             }
         }
+        String column = property.name();
         BigDecimal number = number(column, value);
         if (number == null) {
             return null;
         }
-        if (number.stripTrailingZeros().scale() > 0) {
+        if (property.isRounded()) {
+            number = number.setScale(0, RoundingMode.HALF_UP);
+        } else if (number.stripTrailingZeros().scale() > 0) {
             reject(columns.field(column), value, "is not a whole number");
             return null;
         }
-        return isWithin(column, value, number, min, max) ? number.intValueExact() : null;
+        return isWithin(property, value, number) ? number.intValueExact() : null;
     }
 
-    /// A number that is rounded half up to a whole one: amounts of money.
-    Integer rounded(String column, int index, int min, int max) {
-        String value = cell(index);
-        BigDecimal number = value == null ? null : number(column, value);
-        if (number == null) {
-            return null;
-        }
-        BigDecimal rounded = number.setScale(0, RoundingMode.HALF_UP);
-        return isWithin(column, value, rounded, min, max) ? rounded.intValueExact() : null;
+    Double decimal(String column) {
+        return decimal(columns.property(column), columns.index(column));
     }
 
-    Double decimal(String column, int index, int min, int max) {
+    private Double decimal(Property property, int index) {
         String value = cell(index);
-        BigDecimal number = value == null ? null : number(column, value);
-        return number != null && isWithin(column, value, number, min, max) ? (Double) number.doubleValue() : null;
+        BigDecimal number = value == null ? null : number(property.name(), value);
+        return number != null && isWithin(property, value, number) ? (Double) number.doubleValue() : null;
+    }
+
+    LocalDate day(String column) {
+        return day(column, columns.index(column));
     }
 
     /// A day written as 2026-05-01 or 2026/5/1.
-    LocalDate day(String column, int index) {
+    private LocalDate day(String column, int index) {
         String value = cell(index);
         if (value == null) {
             return null;
@@ -173,7 +192,10 @@ final class Cells {
         return number;
     }
 
-    private boolean isWithin(String column, String value, BigDecimal number, int min, int max) {
+    private boolean isWithin(Property property, String value, BigDecimal number) {
+        String column = property.name();
+        int min = property.min();
+        int max = property.max();
         if (min == 0 && number.signum() < 0) {
             reject(columns.field(column), value, "is negative");
             return false;

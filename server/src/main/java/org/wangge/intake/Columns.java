@@ -6,13 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wangge.model.Layer;
+import org.wangge.model.Property;
+import org.wangge.model.Registry;
+import org.wangge.model.RowType;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Which field of a file fills which column of a layer. Immutable.
 final class Columns {
+
+    static final String LON = "lon";
+    static final String LAT = "lat";
+    static final String WKT = "wkt";
 
     private final Layer layer;
     private final List<String> fields;
@@ -29,11 +37,11 @@ final class Columns {
     /// `mapped` (column → field) goes before the names that match by themselves. Throws a problem when a column or field of
     /// it is not there, or when there is no code, or no place in a layer that needs one.
     static Columns resolve(String file, Layer layer, FeatureReader reader, Map<String, String> mapped) {
-        List<Heading> headings = new ArrayList<>(Heading.properties(layer));
+        List<Property> properties = understood(layer);
         if (!reader.hasGeometry()) {
-            headings.addAll(Heading.place());
+            properties.addAll(Registry.PLACE);
         }
-        List<String> known = headings.stream().map(Heading::column).toList();
+        List<String> known = properties.stream().map(Property::name).toList();
         List<String> fields = reader.fields();
         for (Map.Entry<String, String> m : mapped.entrySet()) {
             if (!known.contains(m.getKey())) {
@@ -48,18 +56,18 @@ final class Columns {
             }
         }
         Map<String, String> found = new LinkedHashMap<>();
-        for (Heading h : headings) {
-            String wanted = mapped.get(h.column());
+        for (Property p : properties) {
+            String wanted = mapped.get(p.name());
             if (wanted != null) {
-                found.put(h.column(), fields.stream().filter(wanted::equalsIgnoreCase).findFirst().orElseThrow());
+                found.put(p.name(), fields.stream().filter(wanted::equalsIgnoreCase).findFirst().orElseThrow());
             } else {
                 List<String> free = fields.stream().filter(f -> mapped.values().stream().noneMatch(f::equalsIgnoreCase)).toList();
-                h.findIn(free).ifPresent(f -> found.put(h.column(), f));
+                find(p, free).ifPresent(f -> found.put(p.name(), f));
             }
         }
-        if (found.containsKey(Heading.WKT)) {
-            found.remove(Heading.LON);
-            found.remove(Heading.LAT);
+        if (found.containsKey(WKT)) {
+            found.remove(LON);
+            found.remove(LAT);
         }
         Columns columns = new Columns(layer, fields, found, reader.hasGeometry());
         if (!found.containsKey("code")) {
@@ -67,7 +75,7 @@ final class Columns {
                     + "example --map code="
                     + example(fields) + ".");
         }
-        if (!columns.hasPlace() && layer != Layer.GRIDS && layer != Layer.BRANCHES) {
+        if (!columns.hasPlace() && layer.places() != Layer.Places.AREA) {
             throw reader.hasGeometry() || !reader.format().equals("CSV")
                     ? new Problem.BadInput(file + " has no geometry: every feature's is null.",
                             "Export it with geometry.").asException()
@@ -75,6 +83,26 @@ final class Columns {
                             + "say so: --map lon=THEIR_NAME --map lat=THEIR_NAME.");
         }
         return columns;
+    }
+
+    /// The columns that an import of a layer understands, but those of the place: the layer's own come first, in their order.
+    static List<Property> understood(Layer layer) {
+        RowType type = Registry.of(layer.table());
+        List<Property> all = new ArrayList<>(type.properties());
+        all.addAll(type.ofFiles());
+        return all;
+    }
+
+    /// The first field that is called as the column, else as its first other name that any field is called as.
+    private static Optional<String> find(Property property, List<String> fields) {
+        for (String wanted : property.names()) {
+            for (String field : fields) {
+                if (field.equalsIgnoreCase(wanted)) {
+                    return Optional.of(field);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static ProblemException missing(String file, String what, List<String> fields, String remedy) {
@@ -93,11 +121,16 @@ final class Columns {
     }
 
     boolean hasPlace() {
-        return hasGeometry || has(Heading.WKT) || has(Heading.LON) && has(Heading.LAT);
+        return hasGeometry || has(WKT) || has(LON) && has(LAT);
     }
 
     boolean has(String column) {
         return fieldByColumn.containsKey(column);
+    }
+
+    /// What this column of the layer is, or of a file of it.
+    Property property(String column) {
+        return understood(layer).stream().filter(p -> p.name().equals(column)).findFirst().orElseThrow();
     }
 
     /// Position of the column's field in a feature's values, or -1.
@@ -113,7 +146,7 @@ final class Columns {
 
     /// The columns of the layer that this file overwrites, `geometry` among them when it holds places.
     Set<String> overwritten() {
-        Set<String> columns = new LinkedHashSet<>(layer.columns());
+        Set<String> columns = new LinkedHashSet<>(Registry.of(layer.table()).names());
         columns.removeIf(c -> !has(c) && !(c.equals("address") && has("addr_street")));
         if (hasPlace()) {
             columns.add("geometry");

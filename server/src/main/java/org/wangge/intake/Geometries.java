@@ -14,48 +14,44 @@ import org.locationtech.jts.operation.valid.IsValidOp;
 import org.locationtech.jts.operation.valid.TopologyValidationError;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.Layer;
 
 /// Checks the geometry of a row and puts it on the 1e-7 degree grid. Repeated points and spurs without area are dropped;
 /// everything else that is wrong is a fault that names the place, never mended in silence. Immutable.
 final class Geometries {
 
-    /// What a layer may have.
-    enum Allowed {
-        POINT("a Point is needed"),
-        AREA("a Polygon or MultiPolygon is needed"),
-        POINT_OR_AREA("a Polygon, MultiPolygon or Point is needed"),
-        ANY("a geometry is needed");
-
-        private final String reason;
-
-        Allowed(String reason) {
-            this.reason = reason;
-        }
-
-        private boolean accepts(Shape.Kind kind) {
-            return switch (kind) {
-                case POINT, MULTIPOINT -> this != AREA;
-                case POLYGON, MULTIPOLYGON -> this != POINT;
-                case LINESTRING, MULTILINESTRING -> this == ANY;
-            };
-        }
-    }
-
     private final Crs crs;
-    private final Allowed allowed;
+    private final Layer.Places allowed;
 
-    Geometries(Crs crs, Allowed allowed) {
+    Geometries(Crs crs, Layer.Places allowed) {
         this.crs = crs;
         this.allowed = allowed;
     }
 
+    private boolean isAllowed(Shape.Kind kind) {
+        return switch (kind) {
+            case POINT, MULTIPOINT -> allowed != Layer.Places.AREA;
+            case POLYGON, MULTIPOLYGON -> allowed != Layer.Places.POINT;
+            case LINESTRING, MULTILINESTRING -> allowed == Layer.Places.ANY;
+        };
+    }
+
+    private String needed() {
+        return switch (allowed) {
+            case POINT -> "a Point is needed";
+            case AREA -> "a Polygon or MultiPolygon is needed";
+            case POINT_OR_AREA -> "a Polygon, MultiPolygon or Point is needed";
+            case ANY -> "a geometry is needed";
+        };
+    }
+
     /// The geometry in degrees of WGS 84, every coordinate on the grid; its positions are changed in place on the way.
     Geometry lonLat(Shape shape) throws Fault {
-        if (!allowed.accepts(shape.kind())) {
-            throw new Fault(shape.kind().label, "is a " + shape.kind().label + "; " + allowed.reason);
+        if (!isAllowed(shape.kind())) {
+            throw new Fault(shape.kind().label, "is a " + shape.kind().label + "; " + needed());
         }
         if (shape.size() == 0) {
-            throw new Fault("", "is empty; " + allowed.reason);
+            throw new Fault("", "is empty; " + needed());
         }
         double[] xy = toGrid(shape.xy());
         return switch (shape.kind()) {
@@ -125,7 +121,7 @@ final class Geometries {
         if (grid.length == 2) {
             return point(grid, 0);
         }
-        if (allowed != Allowed.ANY) {
+        if (allowed != Layer.Places.ANY) {
             throw new Fault("MultiPoint", "is a MultiPoint of " + grid.length / 2 + " points; a row has one place");
         }
         Point[] points = new Point[grid.length / 2];

@@ -9,8 +9,6 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Assignment;
-import org.wangge.model.Counts;
-import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 
 /// Reads a file of grids into drafts; rows with a fault go to the tally, and their codes are remembered, so that a child can
@@ -71,10 +69,10 @@ final class GridDrafts {
                 cells.text("branch"),
                 cells.text("parent"),
                 cells.text("kind"),
-                cells.whole("target_new_subscribers", columns.index("target_new_subscribers"), 0, Counts.MAX),
-                cells.decimal("target_renewal_rate", columns.index("target_renewal_rate"), 0, 1),
-                cells.whole("yellow_cards", columns.index("yellow_cards"), 0, Grid.CARDS_FOR_REPLACEMENT),
-                cells.whole("level", columns.index("level"), 0, 99),
+                cells.whole("target_new_subscribers"),
+                cells.decimal("target_renewal_rate"),
+                cells.whole("yellow_cards"),
+                cells.whole("level"),
                 duty(),
                 area == null ? null : FixedPoint.fixed(area));
     }
@@ -85,8 +83,8 @@ final class GridDrafts {
         String phone = cells.text("phone");
         String role = cells.text("role");
         String contract = cells.text("contract");
-        LocalDate from = cells.day("valid_from", columns.index("valid_from"));
-        LocalDate to = cells.day("valid_to", columns.index("valid_to"));
+        LocalDate from = cells.day("valid_from");
+        LocalDate to = cells.day("valid_to");
         if (from != null && to != null && to.isBefore(from)) {
             cells.reject(columns.field("valid_to"), to.toString(), "is before valid_from " + from);
         }

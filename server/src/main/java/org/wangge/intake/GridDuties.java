@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.wangge.model.Assignment;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 
 /// Writes who is responsible for the grids of a file.
@@ -49,8 +49,8 @@ final class GridDuties {
         if (columns.has("phone")) {
             overwritten.add("phone");
         }
-        Loaded people = store.load(Layer.PERSONS, overwritten, persons.values().iterator(), count -> {});
-        Map<String, Long> personIds = store.codes(Layer.PERSONS);
+        Loaded people = store.load(Table.PERSONS, overwritten, persons.values().iterator(), count -> {});
+        Map<String, Long> personIds = store.codes(Table.PERSONS);
         List<Assignment> rows = new ArrayList<>();
         for (GridNode n : nodes) {
             if (n.draft.duty() != null) {
@@ -59,7 +59,7 @@ final class GridDuties {
             }
         }
         Loaded duties = store.load(
-                Layer.ASSIGNMENTS, Set.of("person", "contract", "valid_to"), rows.iterator(), count -> {});
+                Table.ASSIGNMENTS, Set.of("person", "contract", "valid_to"), rows.iterator(), count -> {});
         tally.note(Text.count(persons.size(), "person", "persons") + " (" + people.inserted() + " new) and "
                 + Text.count(duties.inserted(), "new assignment", "new assignments") + ", "
                 + Text.count(duties.updated(), "changed", "changed") + ".");

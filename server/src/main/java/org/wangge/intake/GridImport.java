@@ -11,15 +11,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 import org.wangge.topology.Areal;
@@ -32,7 +33,7 @@ final class GridImport {
     /// Uncovered parts of a parent's outline above this share are worth a note.
     private static final double UNCOVERED_SHARE = 0.001;
 
-    private static final Set<Layer> LAYERS = EnumSet.of(Layer.BRANCHES, Layer.GRIDS, Layer.PERSONS, Layer.ASSIGNMENTS);
+    private static final Set<Table> TABLES = EnumSet.of(Table.BRANCHES, Table.GRIDS, Table.PERSONS, Table.ASSIGNMENTS);
     private static final int ATTEMPTS = 5;
 
     private final Store store;
@@ -51,14 +52,15 @@ final class GridImport {
         this.fallbackBranch = fallbackBranch;
     }
 
-    /// What happened to the grids of the file, or, in a dry run, would have.
-    Loaded run(FeatureReader reader, Crs crs, boolean dryRun) {
+    /// What happened to the grids of the file, or, in a dry run, would have. `last` is called with that in the end of the
+    /// transaction that writes them.
+    Loaded run(FeatureReader reader, Crs crs, boolean dryRun, Consumer<Loaded> last) {
         GridDrafts reading = new GridDrafts(columns, crs, tally);
         List<GridDraft> drafts = reading.read(reader);
         Tally.Mark asRead = tally.mark();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             tally.goBackTo(asRead);
-            Optional<Loaded> done = attempt(reading, drafts, dryRun);
+            Optional<Loaded> done = attempt(reading, drafts, dryRun, last);
             if (done.isPresent()) {
                 return done.get();
             }
@@ -67,20 +69,23 @@ final class GridImport {
     }
 
     /// Empty when what was stored has changed meanwhile.
-    private Optional<Loaded> attempt(GridDrafts reading, List<GridDraft> drafts, boolean dryRun) {
-        Store.Mark mark = store.mark(LAYERS);
+    private Optional<Loaded> attempt(
+            GridDrafts reading, List<GridDraft> drafts, boolean dryRun, Consumer<Loaded> last) {
+        Store.Mark mark = store.mark(TABLES);
         read();
         GridTree tree = new GridTree(grids, drafts, tally);
-        String geometryField = columns.has(Heading.WKT) ? columns.field(Heading.WKT) : "geometry";
+        String geometryField = columns.has(Columns.WKT) ? columns.field(Columns.WKT) : "geometry";
         if (columns.has("parent")) {
             tree.linkByColumn(reading.rejected(), columns.field("parent"));
         } else {
             tree.linkByArea(geometryField);
         }
+        tally.step();
         GridBranches inBranches = new GridBranches(branches, tree, fallbackBranch, tally);
         inBranches.rejectStrays(columns.field("branch"));
         LeafCoverage coverage = new LeafCoverage(tree, tally, geometryField);
         do {
+            tally.step();
             coverage.settle();
             inBranches.resolve();
         } while (inBranches.rejectFar(geometryField));
@@ -94,6 +99,7 @@ final class GridImport {
                 if (dryRun) {
                     throw new Undo(done);
                 }
+                last.accept(done);
                 return done;
             });
         } catch (Undo undone) {
@@ -104,10 +110,10 @@ final class GridImport {
     private void read() {
         List.of(branches, grids, persons, assignments).forEach(List::clear);
         store.read(source -> {
-            source.scan(Layer.BRANCHES, r -> branches.add((Branch) r));
-            source.scan(Layer.GRIDS, r -> grids.add((Grid) r));
-            source.scan(Layer.PERSONS, r -> persons.add((Person) r));
-            source.scan(Layer.ASSIGNMENTS, r -> assignments.add((Assignment) r));
+            source.scan(Table.BRANCHES, r -> branches.add((Branch) r));
+            source.scan(Table.GRIDS, r -> grids.add((Grid) r));
+            source.scan(Table.PERSONS, r -> persons.add((Person) r));
+            source.scan(Table.ASSIGNMENTS, r -> assignments.add((Assignment) r));
         });
     }
 
@@ -136,9 +142,9 @@ final class GridImport {
 
     private Loaded write(GridTree tree, List<Branch> made) {
         if (!made.isEmpty()) {
-            store.load(Layer.BRANCHES, Set.of("name"), made.iterator(), count -> {});
+            store.load(Table.BRANCHES, Set.of("name"), made.iterator(), count -> {});
         }
-        Map<String, Long> branchIds = store.codes(Layer.BRANCHES);
+        Map<String, Long> branchIds = store.codes(Table.BRANCHES);
         Set<String> overwritten = new LinkedHashSet<>(columns.overwritten());
         overwritten.remove("person");
         overwritten.addAll(List.of("branch", "parent", "geometry"));
@@ -148,11 +154,12 @@ final class GridImport {
         grids.forEach(g -> gridIds.put(g.code(), g.id()));
         Loaded sum = new Loaded(0, 0, 0);
         for (List<GridNode> level : byDepth.values()) {
+            tally.step();
             List<Grid> rows = level.stream().map(n -> row(n, branchIds, gridIds)).toList();
-            Loaded done = store.load(Layer.GRIDS, overwritten, rows.iterator(), count -> {});
+            Loaded done = store.load(Table.GRIDS, overwritten, rows.iterator(), count -> {});
             sum = new Loaded(
                     sum.inserted() + done.inserted(), sum.updated() + done.updated(), sum.unchanged() + done.unchanged());
-            gridIds.putAll(store.codes(Layer.GRIDS));
+            gridIds.putAll(store.codes(Table.GRIDS));
         }
         writeNeighbours(tree, branchIds);
         new GridDuties(store, columns, tally, persons, assignments).write(tree.drafted(), gridIds);
@@ -206,7 +213,7 @@ final class GridImport {
             }
         }
         if (!changed.isEmpty()) {
-            store.load(Layer.GRIDS, Set.of("geometry", "branch"), changed.values().iterator(), count -> {});
+            store.load(Table.GRIDS, Set.of("geometry", "branch"), changed.values().iterator(), count -> {});
         }
         if (renoded > 0) {
             tally.note(Text.count(renoded, "stored neighbour", "stored neighbours")

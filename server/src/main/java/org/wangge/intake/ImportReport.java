@@ -1,5 +1,7 @@
 package org.wangge.intake;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.wangge.model.Layer;
@@ -32,6 +34,10 @@ public record ImportReport(
     /// the field's name in the file, or `geometry`; `value` what stands there, shortened when long, empty when nothing does.
     public record Reject(long row, String field, String value, String reason) {
 
+        Map<String, Object> asMap() {
+            return Map.of("row", row, "field", field, "value", value, "reason", reason);
+        }
+
         /// `row 7: lat is "91": latitude 91 is outside -90..90`
         public String sentence() {
             return "row " + row + ": " + field + (value.isEmpty() ? "" : " is \"" + value + "\"") + ": " + reason;
@@ -42,6 +48,26 @@ public record ImportReport(
         rejects = List.copyOf(rejects);
         ignored = List.copyOf(ignored);
         notes = List.copyOf(notes);
-        recognised = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(recognised));
+        recognised = Collections.unmodifiableMap(new LinkedHashMap<>(recognised));
+    }
+
+    /// By the names of the API, in plain values.
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("layer", layer.key());
+        map.put("file", file);
+        map.put("format", format);
+        map.put("crs", crs);
+        map.put("written", written);
+        map.put("rows_read", rowsRead);
+        map.put("inserted", inserted);
+        map.put("updated", updated);
+        map.put("unchanged", unchanged);
+        map.put("rejected_rows", rejectedRows);
+        map.put("rejects", rejects.stream().map(Reject::asMap).toList());
+        map.put("recognised", recognised);
+        map.put("ignored", ignored);
+        map.put("notes", notes);
+        return map;
     }
 }

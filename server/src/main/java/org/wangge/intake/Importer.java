@@ -1,9 +1,11 @@
 package org.wangge.intake;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.wangge.geo.Crs;
 import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 
@@ -28,35 +30,43 @@ public final class Importer {
 
     /// Imports one file. Throws a [org.wangge.problem.ProblemException] when nothing of it can be imported.
     public ImportReport run(ImportRequest request) {
-        if (request.layer() == Layer.PERSONS || request.layer() == Layer.ASSIGNMENTS) {
-            throw new Problem.BadInput(
-                    "--layer " + request.layer().key() + ": persons are imported with the grids that they are responsible for.",
-                    "Import a file of grids with the columns person, phone and role.").asException();
-        }
+        return run(request, written -> {});
+    }
+
+    /// The same; when something is written, `kept` is called last in the transaction of the import: what it writes stands and
+    /// falls with that, and what it throws undoes all.
+    public ImportReport run(ImportRequest request, Consumer<ImportReport> kept) {
         try (FeatureReader reader = open(request)) {
             Tally tally = new Tally(request, reader);
             Crs crs = crs(request, reader, tally);
             Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader,
                     request.columns());
-            return run(request, reader, columns, crs, tally);
+            return run(request, reader, columns, crs, tally, kept);
         }
     }
 
-    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally) {
+    private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally,
+            Consumer<ImportReport> kept) {
         try {
+            ImportReport[] report = {null};
+            Consumer<Loaded> last = done -> {
+                report[0] = tally.report(columns, crs.name(), true, done);
+                kept.accept(report[0]);
+            };
             Loaded loaded = request.layer() == Layer.GRIDS
-                    ? new GridImport(store, columns, tally, stem(request)).run(reader, crs, request.dryRun())
-                    : loaded(request, columns, new RowStream(reader, new RowMapper(request.layer(), columns, crs), tally));
-            return tally.report(columns, crs.name(), !request.dryRun(), loaded);
+                    ? new GridImport(store, columns, tally, stem(request)).run(reader, crs, request.dryRun(), last)
+                    : loaded(request, columns, new RowStream(reader, new RowMapper(request.layer(), columns, crs), tally), last);
+            return request.dryRun() ? tally.report(columns, crs.name(), false, loaded) : report[0];
         } catch (Tally.Stopped strict) {
             return tally.report(columns, crs.name(), false, NOTHING);
         }
     }
 
-    private Loaded loaded(ImportRequest request, Columns columns, RowStream rows) {
+    private Loaded loaded(ImportRequest request, Columns columns, RowStream rows, Consumer<Loaded> last) {
+        Table table = request.layer().table();
         return request.dryRun()
-                ? store.tryLoad(request.layer(), columns.overwritten(), rows, count -> {})
-                : store.load(request.layer(), columns.overwritten(), rows, count -> {});
+                ? store.tryLoad(table, columns.overwritten(), rows, count -> {})
+                : store.load(table, columns.overwritten(), rows, count -> {}, last);
     }
 
     private static FeatureReader open(ImportRequest request) {

@@ -44,6 +44,7 @@ final class LeafCoverage {
     void settle() {
         boolean settled = false;
         while (!settled) {
+            tally.step();
             rejectLandless();
             if (rejectWide()) {
                 continue;

@@ -15,16 +15,10 @@ final class PlaceReader {
 
     PlaceReader(Columns columns, Crs crs, Layer layer) {
         this.columns = columns;
-        this.geometries = new Geometries(crs, switch (layer) {
-            case GRIDS, BRANCHES -> Geometries.Allowed.AREA;
-            case BUILDINGS -> Geometries.Allowed.POINT_OR_AREA;
-            case PORTS, SIGHTINGS -> Geometries.Allowed.POINT;
-            case BASE -> Geometries.Allowed.ANY;
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " have no place");
-        });
-        this.lon = columns.index(Heading.LON);
-        this.lat = columns.index(Heading.LAT);
-        this.wkt = columns.index(Heading.WKT);
+        this.geometries = new Geometries(crs, layer.places());
+        this.lon = columns.index(Columns.LON);
+        this.lat = columns.index(Columns.LAT);
+        this.wkt = columns.index(Columns.WKT);
     }
 
     /// The geometry in WGS 84 on the grid, or null when there is none or it is faulty; faults go to `cells`. A missing one is
@@ -52,8 +46,8 @@ final class PlaceReader {
                 return Wkt.read(text);
             }
         } else if (lon >= 0 && lat >= 0) {
-            Double x = cells.ordinate(Heading.LON, lon);
-            Double y = cells.ordinate(Heading.LAT, lat);
+            Double x = cells.ordinate(Columns.LON, lon);
+            Double y = cells.ordinate(Columns.LAT, lat);
             return x == null || y == null ? null : Shape.point(x, y);
         } else if (feature.shape() != null) {
             return feature.shape();
@@ -66,11 +60,11 @@ final class PlaceReader {
 
     private String field(Fault.Axis axis) {
         if (wkt >= 0) {
-            return columns.field(Heading.WKT);
+            return columns.field(Columns.WKT);
         }
         if (lon < 0) {
             return "geometry";
         }
-        return columns.field(axis == Fault.Axis.X ? Heading.LON : Heading.LAT);
+        return columns.field(axis == Fault.Axis.X ? Columns.LON : Columns.LAT);
     }
 }

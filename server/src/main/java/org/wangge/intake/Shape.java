@@ -10,6 +10,10 @@ import java.util.Locale;
 /// `xy` is x0, y0, x1, y1, …; line `i` ends before position `lineEnds[i]`; polygon `i` ends before line `partEnds[i]`.
 record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {
 
+    /// More than any border or river that somebody would draw, and few enough to be checked in a moment.
+    static final int MAX_POSITIONS = 500_000;
+    static final int MAX_LINES = 50_000;
+
     /// `depth` is the nesting of GeoJSON's coordinates.
     enum Kind {
         POINT("Point", 1),
@@ -49,7 +53,7 @@ record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {
         return new Shape(Kind.POINT, new double[] {x, y}, new int[] {1}, new int[] {1});
     }
 
-    /// Gathers positions, lines and polygons in the order of the file.
+    /// Gathers positions, lines and polygons in the order of the file, up to the limits; what comes beyond is not kept.
     static final class Builder {
         private double[] xy = new double[32];
         private int length;
@@ -57,8 +61,13 @@ record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {
         private int lines;
         private int[] partEnds = new int[2];
         private int parts;
+        private boolean isTooLarge;
 
         void position(double x, double y) {
+            if (isTooLarge || length == 2 * MAX_POSITIONS) {
+                isTooLarge = true;
+                return;
+            }
             if (length == xy.length) {
                 xy = Arrays.copyOf(xy, length * 2);
             }
@@ -67,6 +76,10 @@ record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {
         }
 
         void endLine() {
+            if (isTooLarge || lines == MAX_LINES) {
+                isTooLarge = true;
+                return;
+            }
             if (lines == lineEnds.length) {
                 lineEnds = Arrays.copyOf(lineEnds, lines * 2);
             }
@@ -74,13 +87,21 @@ record Shape(Kind kind, double[] xy, int[] lineEnds, int[] partEnds) {
         }
 
         void endPart() {
+            if (isTooLarge || parts == MAX_LINES) {
+                isTooLarge = true;
+                return;
+            }
             if (parts == partEnds.length) {
                 partEnds = Arrays.copyOf(partEnds, parts * 2);
             }
             partEnds[parts++] = lines;
         }
 
-        Shape build(Kind kind) {
+        Shape build(Kind kind) throws Fault {
+            if (isTooLarge) {
+                throw new Fault(kind.label, "has more than " + Text.count(MAX_POSITIONS) + " positions, or "
+                        + Text.count(MAX_LINES) + " lines or rings; simplify it, or give it several rows");
+            }
             if (kind.depth < 3 && lines == 0) {
                 endLine();
             }

@@ -32,6 +32,11 @@ final class Tally {
         }
     }
 
+    /// To be called now and then where no rows are read for long: it may end the import.
+    void step() {
+        progress();
+    }
+
     private void progress() {
         request.progress().rows(read, Math.max(read, reader.estimatedTotal()));
     }
@@ -88,16 +93,13 @@ final class Tally {
                     "No row of " + file + " can be taken: " + Text.count(read, "row", "rows") + " read, all rejected; "
                             + rejects.getFirst().sentence() + ".",
                     "Mend the rows, or check --layer, --crs and --map.",
-                    Map.of("rejected", rejected, "rejects", rejects.stream().limit(QUOTED_REJECTS).map(Tally::asMap).toList()))
+                    Map.of("rejected", rejected, "rejects",
+                            rejects.stream().limit(QUOTED_REJECTS).map(ImportReport.Reject::asMap).toList()))
                     .asException();
         }
         if (request.strict() && rejected > 0) {
             throw new Stopped();
         }
-    }
-
-    private static Map<String, Object> asMap(ImportReport.Reject r) {
-        return Map.of("row", r.row(), "field", r.field(), "value", r.value(), "reason", r.reason());
     }
 
     ImportReport report(Columns columns, String crs, boolean written, Loaded loaded) {

@@ -42,7 +42,7 @@ public record Assignment(
     }
 
     @Override
-    public Layer layer() {
-        return Layer.ASSIGNMENTS;
+    public Table table() {
+        return Table.ASSIGNMENTS;
     }
 }

@@ -13,7 +13,7 @@ public record BaseFeature(long id, String code, String kind, String name, Geomet
     }
 
     @Override
-    public Layer layer() {
-        return Layer.BASE;
+    public Table table() {
+        return Table.BASE;
     }
 }

@@ -14,7 +14,7 @@ public record Branch(long id, String code, String name, Geometry outline) implem
     }
 
     @Override
-    public Layer layer() {
-        return Layer.BRANCHES;
+    public Table table() {
+        return Table.BRANCHES;
     }
 }

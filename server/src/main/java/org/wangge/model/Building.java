@@ -22,7 +22,7 @@ public record Building(
     }
 
     @Override
-    public Layer layer() {
-        return Layer.BUILDINGS;
+    public Table table() {
+        return Table.BUILDINGS;
     }
 }

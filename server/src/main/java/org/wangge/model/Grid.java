@@ -29,9 +29,9 @@ public record Grid(
         code = Valid.code(code);
         name = Valid.text("name", name);
         kind = Valid.text("kind", kind);
-        Valid.range("target_new_subscribers", targetNewSubscribers, 0, Counts.MAX);
-        Valid.range("target_renewal_rate", targetRenewalRate, 0, 1);
-        Valid.range("yellow_cards", yellowCards, 0, CARDS_FOR_REPLACEMENT);
+        Registry.GRIDS.get("target_new_subscribers").check(targetNewSubscribers);
+        Registry.GRIDS.get("target_renewal_rate").check(targetRenewalRate);
+        Registry.GRIDS.get("yellow_cards").check(yellowCards);
         if (geometry != null) {
             Valid.areal(geometry);
         }
@@ -48,7 +48,7 @@ public record Grid(
     }
 
     @Override
-    public Layer layer() {
-        return Layer.GRIDS;
+    public Table table() {
+        return Table.GRIDS;
     }
 }

@@ -9,7 +9,7 @@ public record Person(long id, String code, String name, String phone) implements
     }
 
     @Override
-    public Layer layer() {
-        return Layer.PERSONS;
+    public Table table() {
+        return Table.PERSONS;
     }
 }

@@ -8,5 +8,5 @@ public sealed interface Row permits Branch, Grid, Building, Port, Sighting, Base
 
     String code();
 
-    Layer layer();
+    Table table();
 }

@@ -25,14 +25,14 @@ public record Sighting(
         kind = Valid.text("kind", kind);
         offer = Valid.text("offer", offer);
         note = Valid.text("note", note);
-        Valid.range("price", price, 0, 1_000_000);
-        Valid.range("severity", severity, 1, 5);
-        Valid.range("confidence", confidence, 0, 1);
+        Registry.SIGHTINGS.get("price").check(price);
+        Registry.SIGHTINGS.get("severity").check(severity);
+        Registry.SIGHTINGS.get("confidence").check(confidence);
         Valid.point(location);
     }
 
     @Override
-    public Layer layer() {
-        return Layer.SIGHTINGS;
+    public Table table() {
+        return Table.SIGHTINGS;
     }
 }

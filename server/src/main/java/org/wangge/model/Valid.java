@@ -38,12 +38,6 @@ final class Valid {
         return trimmed;
     }
 
-    static void range(String column, Number value, double min, double max) {
-        if (value != null && !(value.doubleValue() >= min && value.doubleValue() <= max)) {
-            throw new IllegalArgumentException(column + " is " + value + "; it must be " + plain(min) + ".." + plain(max));
-        }
-    }
-
     static void inWorld(Geometry lonLat) {
         Envelope e = lonLat.getEnvelopeInternal();
         if (e.isNull()) {
@@ -72,9 +66,5 @@ final class Valid {
             throw new IllegalArgumentException("geometry is a " + lonLat.getGeometryType() + "; it must be a Point");
         }
         inWorld(lonLat);
-    }
-
-    private static String plain(double v) {
-        return v == Math.rint(v) ? String.valueOf((long) v) : String.valueOf(v);
     }
 }

@@ -20,7 +20,7 @@ import org.locationtech.jts.triangulate.VoronoiDiagramBuilder;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.topology.Command;
 import org.wangge.topology.Patch;
@@ -89,7 +89,7 @@ final class BuildingLand {
         List<Geometry> footprints = new ArrayList<>();
         Envelope box = new Envelope();
         for (long id : ids) {
-            Building b = (Building) snapshot.find(Layer.BUILDINGS, id).orElseThrow(() ->
+            Building b = (Building) snapshot.find(Table.BUILDINGS, id).orElseThrow(() ->
                     new Problem.BadInput("There is no building " + id + ".", "Name buildings by their ids.").asException());
             Geometry fixed = FixedPoint.fixed(b.geometry());
             footprints.add(fixed);

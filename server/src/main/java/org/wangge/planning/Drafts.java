@@ -94,8 +94,10 @@ final class Drafts {
         return cache.use();
     }
 
-    void keep(Plan plan, Draft draft, Snapshot snapshot) {
-        cache.put(plan.id(), Cached.of(plan, draft, snapshot));
+    /// With what it does to the sums on this snapshot.
+    void keep(Plan plan, Draft draft, Snapshot snapshot, Snapshot.Reassignment sums) {
+        Side side = new Side(draft.changed(), draft.rows(), draft.persons(), sums);
+        cache.put(plan.id(), new Cached(plan.version(), draft, snapshot.seq(), side, Words.of(draft, snapshot)));
     }
 
     /// The plan's grids on this snapshot. Replays only what is not at hand: nothing as a rule, the last command after undo and
@@ -152,9 +154,7 @@ final class Drafts {
                 return step.get();
             }
         } catch (ProblemException e) {
-            if (e.problem() instanceof Problem.Unavailable) {
-                throw e;
-            }
+            requireOfCommand(e);
             throw new ProblemException(conflict(plan, c, snapshot, e.problem().detail()), e);
         }
         throw conflict(plan, c, snapshot, Effect.isOfValues(c.effect())
@@ -173,7 +173,19 @@ final class Drafts {
         try {
             return same(c, draft, snapshot);
         } catch (ProblemException e) {
+            requireOfCommand(e);
             return Optional.empty();
+        }
+    }
+
+    /// Throws what says nothing about whether a command can be done, such as that the database is away: nobody's command is
+    /// dropped for that.
+    static void requireOfCommand(ProblemException e) {
+        switch (e.problem()) {
+            case Problem.Refused _, Problem.BadInput _, Problem.Conflict _, Problem.NotFound _, Problem.Gone _,
+                    Problem.TooLarge _ -> {}
+            case Problem.Unavailable _, Problem.Stale _, Problem.VersionMissing _, Problem.Unauthenticated _,
+                    Problem.Forbidden _, Problem.TooOften _ -> throw e;
         }
     }
 

@@ -3,6 +3,8 @@ package org.wangge.planning;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.wangge.model.Actor;
 import org.wangge.model.Role;
 import org.wangge.problem.Problem;
@@ -28,11 +30,21 @@ public record Editor(Actor actor, List<Role> roles, Holding holding, Ledger ledg
 
     /// Throws a `Forbidden` problem, which names the roles and the place, unless one of the roles is held in each of the places.
     void require(Collection<Place> places) {
-        for (Place place : places) {
-            if (roles.stream().noneMatch(role -> holding.holds(role, place))) {
-                throw refusal(place).asException();
-            }
+        List<Place> lacking = places.stream().filter(place -> !holds(place)).toList();
+        if (lacking.isEmpty()) {
+            return;
         }
+        // a grid that is theirs where it stands now is not what they lack: that is where it would go, or comes from
+        Set<Long> theirs = places.stream().filter(place -> !place.upwards().isEmpty() && holds(place))
+                .map(place -> place.upwards().getFirst()).collect(Collectors.toSet());
+        throw refusal(lacking.stream()
+                .filter(place -> place.upwards().isEmpty() || !theirs.contains(place.upwards().getFirst()))
+                .findFirst()
+                .orElse(lacking.getFirst())).asException();
+    }
+
+    private boolean holds(Place place) {
+        return roles.stream().anyMatch(role -> holding.holds(role, place));
     }
 
     private Problem.Forbidden refusal(Place place) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.wangge.atlas.Snapshot;
@@ -194,7 +195,7 @@ public final class Planning implements AutoCloseable {
         Cached cached = drafts.get(plan, snapshot, Optional.empty());
         Step step = new Steps(snapshot, cached.draft()).preview(edit);
         editor.require(Reach.of(step, cached.draft(), snapshot));
-        return result(snapshot, cached, step);
+        return Results.between(snapshot, cached.side(), after(snapshot, cached, step), step.patch().strips());
     }
 
     /// Adds the command to the draft; undone commands are gone then. The result is that of this command. Throws `BadInput` when
@@ -202,6 +203,15 @@ public final class Planning implements AutoCloseable {
     /// `Stale` when the plan has another version, `Conflict` when it is under review or published or no longer fits the live
     /// grids, `NotFound` when there is no such plan.
     public Outcome apply(long id, int version, Edit edit, Editor editor) {
+        return apply(id, version, edit, editor, store::listCommands);
+    }
+
+    /// As [#apply], with only the new command in the outcome: what it costs does not grow with the commands that there are.
+    public Outcome append(long id, int version, Edit edit, Editor editor) {
+        return apply(id, version, edit, editor, plan -> store.lastCommand(plan).stream().toList());
+    }
+
+    private Outcome apply(long id, int version, Edit edit, Editor editor, LongFunction<List<PlanCommand>> answered) {
         Plan plan = at(open(id), version);
         Snapshot snapshot = live.get();
         Cached cached = drafts.get(plan, snapshot, Optional.empty());
@@ -212,11 +222,12 @@ public final class Planning implements AutoCloseable {
         }
         Step step = new Steps(snapshot, cached.draft()).take(edit, store::reserveGridIds);
         editor.require(Reach.of(step, cached.draft(), snapshot));
-        PlanResult result = result(snapshot, cached, step);
+        Side after = after(snapshot, cached, step);
+        PlanResult result = Results.between(snapshot, cached.side(), after, step.patch().strips());
         Draft next = cached.draft().plus(step);
         Outcome changed = kept(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
-                p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()));
-        drafts.keep(changed.plan(), next, snapshot);
+                p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()), answered);
+        drafts.keep(changed.plan(), next, snapshot, after.sums());
         return new Outcome(changed.plan(), changed.commands(), result, null);
     }
 
@@ -322,9 +333,15 @@ public final class Planning implements AutoCloseable {
     /// The same, with the commands of the plan as they are then. What is answered is read before it is kept: a change that is
     /// answered as failed is not there.
     Outcome kept(Editor editor, Supplier<Plan> change, Function<Plan, Map<String, ?>> detail) {
+        return kept(editor, change, detail, store::listCommands);
+    }
+
+    private Outcome kept(
+            Editor editor, Supplier<Plan> change, Function<Plan, Map<String, ?>> detail,
+            LongFunction<List<PlanCommand>> answered) {
         return store.inTransaction(() -> {
             Plan plan = noted(editor, change, detail);
-            return new Outcome(plan, store.listCommands(plan.id()), null, null);
+            return new Outcome(plan, answered.apply(plan.id()), null, null);
         });
     }
 
@@ -421,11 +438,10 @@ public final class Planning implements AutoCloseable {
         drafts.forget(plan);
     }
 
-    private static PlanResult result(Snapshot snapshot, Cached cached, Step step) {
+    private static Side after(Snapshot snapshot, Cached cached, Step step) {
         Draft draft = cached.draft();
         Map<Long, Grid> rows = new HashMap<>(draft.rows());
         rows.putAll(step.rows());
-        Side after = Side.of(snapshot, draft.changedBy(step), rows, draft.personsWith(step));
-        return Results.between(snapshot, cached.side(), after, step.patch().strips());
+        return Side.of(snapshot, draft.changedBy(step), rows, draft.personsWith(step));
     }
 }

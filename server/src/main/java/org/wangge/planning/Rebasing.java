@@ -27,6 +27,7 @@ final class Rebasing {
                 return same.stream().toList();
             }
         } catch (ProblemException e) {
+            Drafts.requireOfCommand(e);
             if (choice == Choice.THEIRS) {
                 return List.of();
             }
@@ -63,6 +64,7 @@ final class Rebasing {
         try {
             return Optional.of(new Steps(snapshot, draft).replay(edit));
         } catch (ProblemException e) {
+            Drafts.requireOfCommand(e);
             return Optional.empty();
         }
     }

@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Geometry;
-import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.MovedBuilding;
 import org.wangge.atlas.Snapshot.Reassignment;
 import org.wangge.atlas.Snapshot.Responsible;
+import org.wangge.atlas.Snapshot;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
+import org.wangge.model.Table;
 import org.wangge.planning.PlanResult.Flow;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.PlanResult.Moved;
@@ -161,7 +161,7 @@ final class Results {
     }
 
     private static MovedItem item(Snapshot snapshot, MovedBuilding m) {
-        Building b = (Building) snapshot.find(Layer.BUILDINGS, m.id()).orElseThrow();
+        Building b = (Building) snapshot.find(Table.BUILDINGS, m.id()).orElseThrow();
         return new MovedItem(m.id(), b.code(), b.name(), m.from(), m.to());
     }
 }

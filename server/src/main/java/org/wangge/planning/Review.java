@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.wangge.store.Store;
 import org.wangge.store.Store.Duty;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
+import org.wangge.store.Store.Standing;
 import org.wangge.topology.Patch;
 
 /// Takes a plan from its planner through an approver's hands to everyone's map: submit, withdraw, return, approve, publish.
@@ -101,7 +103,7 @@ public final class Review {
         if (plan.author().id() == approver.id() || drew) {
             throw new Problem.Forbidden(
                     "Plan " + id + " is " + approver.name() + "'s own; nobody approves a plan of their own.",
-                    "Ask another approver.", Map.of()).asException();
+                    "Ask another approver.", Map.of("reason", "own_plan")).asException();
         }
         planning.requireScope(plan, editor, live.get());
         return moved(id, version, Set.of(Plan.Status.SUBMITTED), Kind.APPROVED, editor, note);
@@ -123,7 +125,7 @@ public final class Review {
             throw new Problem.Refused(
                     draft.steps().isEmpty() ? "Plan " + plan.id() + " has no commands." : "The commands of plan " + plan.id()
                             + " change nothing in the end.",
-                    "Redraw a border first; there is nothing to publish.").asException();
+                    "Redraw a border first; there is nothing to publish.", Map.of("reason", "nothing_to_publish")).asException();
         }
     }
 
@@ -192,7 +194,11 @@ public final class Review {
         }
         Actor approver = store.listEvents(plan.id()).stream().filter(e -> e.kind() == Kind.APPROVED).map(PlanEvent::actor)
                 .reduce((a, b) -> b).orElse(Actor.NOBODY);
-        return new Publication(plan.id(), version, snapshot.revision(), changed, made, gone, outlines(snapshot, draft),
+        boolean isTreeChanged = !made.isEmpty() || !gone.isEmpty() || changed.stream().anyMatch(g ->
+                !new Standing(g).equals(new Standing(snapshot.findGrid(g.id()).orElseThrow().grid())));
+        Set<Standing> tree = isTreeChanged
+                ? snapshot.grids().stream().map(g -> new Standing(g.grid())).collect(Collectors.toSet()) : Set.of();
+        return new Publication(plan.id(), version, snapshot.revision(), tree, changed, made, gone, outlines(snapshot, draft),
                 duties(snapshot, draft), lineage(snapshot, draft), KeptFigures.write(snapshot, cached.side()), author, approver);
     }
 

@@ -47,6 +47,13 @@ public sealed interface Problem {
         }
     }
 
+    /// What was asked for was there once and is kept no longer; `extra` names the `reason`.
+    record Gone(String detail, String remedy, Map<String, Object> extra) implements Problem {
+        public Gone {
+            extra = Map.copyOf(extra);
+        }
+    }
+
     /// The caller worked on a state that has moved on.
     record Conflict(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Conflict {

@@ -203,15 +203,23 @@ final class Plans {
         return transactions.read(tx -> commands(tx.session(), plan).stream().map(PlanCommandEntity::toModel).toList());
     }
 
+    /// The command with the highest position.
+    Optional<PlanCommand> lastCommand(long plan) {
+        return transactions.read(tx -> tx.session()
+                .createQuery("from PlanCommandEntity where planId = :plan order by position desc", PlanCommandEntity.class)
+                .setParameter("plan", plan).setMaxResults(1).uniqueResultOptional().map(PlanCommandEntity::toModel));
+    }
+
     Plan append(long id, int expectedVersion, NewCommand added) {
         return transactions.write(tx -> {
             PlanEntity plan = open(tx, id, expectedVersion);
-            List<PlanCommandEntity> commands = commands(tx.session(), id);
-            commands.stream().filter(c -> c.undone).forEach(tx.session()::remove);
             // Their positions must be free before one is given away again.
-            tx.session().flush();
-            int position = 1 + commands.stream().filter(c -> !c.undone).mapToInt(c -> c.position).max().orElse(0);
-            persist(tx.session(), plan, position, added);
+            tx.session().createMutationQuery("delete from PlanCommandEntity where planId = :plan and undone = true")
+                    .setParameter("plan", id).executeUpdate();
+            Integer last = tx.session()
+                    .createQuery("select max(position) from PlanCommandEntity where planId = :plan", Integer.class)
+                    .setParameter("plan", id).getSingleResult();
+            persist(tx.session(), plan, last == null ? 1 : last + 1, added);
             return touched(tx.session(), plan, added.author());
         });
     }

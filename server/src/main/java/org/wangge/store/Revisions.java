@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +21,16 @@ import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store.OutlineChange;
 import org.wangge.store.Store.Publication;
+import org.wangge.store.Store.Standing;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Transactions;
 import org.wangge.store.row.BranchEntity;
@@ -58,6 +60,8 @@ final class Revisions {
     Optional<Revision> publish(Publication p) {
         return transactions.write(tx -> {
             Session session = tx.session();
+            // Before all other locks, as an import does that changes the tree, so that neither holds what the other waits for.
+            dialect.lockTree(tx.connection());
             // One publication at a time: two that touch no common grid could still both take land that belonged to nobody.
             session.createQuery("from BranchEntity order by id", BranchEntity.class)
                     .setLockMode(LockModeType.PESSIMISTIC_WRITE).list();
@@ -69,7 +73,8 @@ final class Revisions {
             long latest = session.createQuery("select coalesce(max(id), 0) from RevisionEntity", Long.class).getSingleResult();
             boolean sameOutlines = p.outlines().stream().allMatch(o ->
                     tx.find(BranchEntity.class, o.branch()).filter(b -> b.geometry.equalsExact(o.before())).isPresent());
-            if (latest != p.seenRevision() || !sameOutlines || !Duties.areAsSeen(session, p.duties())) {
+            if (latest != p.seenRevision() || !isAsSeen(tx, p.tree()) || !sameOutlines
+                    || !Duties.areAsSeen(session, p.duties())) {
                 return Optional.empty();
             }
             List<Lineage> lineage = p.lineage();
@@ -136,6 +141,25 @@ final class Revisions {
             tx.settleAfterwards();
             return Optional.of(revision.toModel());
         });
+    }
+
+    /// False when one of these grids has been moved or is gone. Those that came since may stand anywhere: nothing is put below
+    /// them.
+    private static boolean isAsSeen(Transactions.Tx tx, Set<Standing> tree) throws SQLException {
+        if (tree.isEmpty()) {
+            return true;
+        }
+        Set<Standing> now = new HashSet<>();
+        try (PreparedStatement s = tx.connection().prepareStatement("select id, branch_id, parent_id from grids");
+                ResultSet rs = s.executeQuery()) {
+            while (rs.next()) {
+                long id = rs.getLong(1);
+                long branch = rs.getLong(2);
+                long parent = rs.getLong(3);
+                now.add(new Standing(id, rs.wasNull() ? null : parent, branch));
+            }
+        }
+        return now.containsAll(tree);
     }
 
     /// With the id that was reserved for it, or that it had before it was gone; then its versions go on where they ended, so
@@ -252,33 +276,33 @@ final class Revisions {
     }
 
     List<Branch> branchesAt(long place) {
-        return transactions.read(tx -> rows(tx, Layer.BRANCHES, BRANCHES, LATEST.formatted(BRANCHES), Branch.class, place));
+        return transactions.read(tx -> rows(tx, Table.BRANCHES, BRANCHES, LATEST.formatted(BRANCHES), Branch.class, place));
     }
 
     List<Grid> gridsAt(long place) {
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, GRIDS, LATEST.formatted(GRIDS), Grid.class, place));
+        return transactions.read(tx -> rows(tx, Table.GRIDS, GRIDS, LATEST.formatted(GRIDS), Grid.class, place));
     }
 
     List<Assignment> assignmentsAt(long place) {
         return transactions.read(tx ->
-                rows(tx, Layer.ASSIGNMENTS, ASSIGNMENTS, LATEST.formatted(ASSIGNMENTS), Assignment.class, place));
+                rows(tx, Table.ASSIGNMENTS, ASSIGNMENTS, LATEST.formatted(ASSIGNMENTS), Assignment.class, place));
     }
 
     Optional<Grid> gridAt(long id, int version) {
         String where = " where not gone and id = ? and version = ? order by history_id desc";
-        return transactions.read(tx -> rows(tx, Layer.GRIDS, GRIDS, where, Grid.class, id, version)).stream().findFirst();
+        return transactions.read(tx -> rows(tx, Table.GRIDS, GRIDS, where, Grid.class, id, version)).stream().findFirst();
     }
 
     private <R extends Row> List<R> rows(
-            Transactions.Tx tx, Layer layer, String history, String where, Class<R> type, long... parameters)
+            Transactions.Tx tx, Table table, String history, String where, Class<R> type, long... parameters)
             throws SQLException {
-        LayerTable table = LayerTable.of(layer);
+        LayerTable stored = LayerTable.of(table);
         List<R> rows = new ArrayList<>();
-        try (PreparedStatement s = tx.connection().prepareStatement(table.select(dialect::selectGeometry, history) + where)) {
+        try (PreparedStatement s = tx.connection().prepareStatement(stored.select(dialect::selectGeometry, history) + where)) {
             for (int i = 0; i < parameters.length; i++) {
                 s.setLong(i + 1, parameters[i]);
             }
-            RowReader reader = new RowReader(table);
+            RowReader reader = new RowReader(stored);
             try (ResultSet rs = s.executeQuery()) {
                 ResultSetValues values = new ResultSetValues(rs);
                 while (values.next()) {

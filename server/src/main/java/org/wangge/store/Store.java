@@ -26,7 +26,6 @@ import org.wangge.model.Branch;
 import org.wangge.model.Editing;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Loaded;
 import org.wangge.model.Plan;
@@ -36,6 +35,7 @@ import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanSummary;
 import org.wangge.model.Revision;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.account.Accounts;
@@ -49,6 +49,8 @@ import org.wangge.store.feed.Feed;
 import org.wangge.store.feed.Followed;
 import org.wangge.store.feed.Follower;
 import org.wangge.store.geopackage.GeoPackageDialect;
+import org.wangge.store.job.JobTable;
+import org.wangge.store.job.SentFiles;
 import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowEntity;
@@ -65,14 +67,22 @@ public final class Store implements Followed, AutoCloseable {
     /// The outline of a branch (lon/lat), as it was found and as it shall be.
     public record OutlineChange(long branch, Geometry before, Geometry after) {}
 
-    /// What a plan makes of the grids. `changed` are rows as they shall be, with the version that they must still have; `made`
+    /// Where a grid stands in the tree; `parent` is null directly below the branch.
+    public record Standing(long grid, Long parent, long branch) {
+        public Standing(Grid grid) {
+            this(grid.id(), grid.parent(), grid.branch());
+        }
+    }
+
+    /// What a plan makes of the grids. `tree` is where those stood that there were when all this was worked out; empty when the
+    /// plan leaves the tree as it is. `changed` are rows as they shall be, with the version that they must still have; `made`
     /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `outlines` are
     /// those of branches that change; `duties` say who takes over. `seenRevision` is the latest revision that all this
     /// was worked out on. `figures` is kept as it is; may be null.
     public record Publication(
-            long plan, int expectedVersion, long seenRevision, List<Grid> changed, List<Grid> made, Map<Long, Integer> gone,
-            List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures, Actor author,
-            Actor approver) {}
+            long plan, int expectedVersion, long seenRevision, Set<Standing> tree, List<Grid> changed, List<Grid> made,
+            Map<Long, Integer> gone, List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures,
+            Actor author, Actor approver) {}
 
     /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the
     /// assignments that hold on that day, the person in charge first, and must still be the same; those not among `staying` end
@@ -92,6 +102,7 @@ public final class Store implements Followed, AutoCloseable {
                     Accounts.ENTITIES.stream())
             .toList();
 
+    private final StoreLocation location;
     private final Dialect dialect;
     private final Sessions sessions;
     private final Transactions transactions;
@@ -102,8 +113,11 @@ public final class Store implements Followed, AutoCloseable {
     private final Accounts accounts;
     private final Keys keys;
     private final AuditTrail audit;
+    private final JobTable jobs;
+    private final SentFiles sentFiles;
 
-    private Store(Dialect dialect) {
+    private Store(Dialect dialect, StoreLocation location) {
+        this.location = location;
         this.dialect = dialect;
         this.sessions = new Sessions(dialect, ENTITIES);
         this.transactions = new Transactions(sessions, dialect);
@@ -114,6 +128,8 @@ public final class Store implements Followed, AutoCloseable {
         this.accounts = new Accounts(transactions);
         this.keys = new Keys(transactions);
         this.audit = new AuditTrail(transactions);
+        this.jobs = new JobTable(transactions, dialect);
+        this.sentFiles = new SentFiles(transactions, dialect);
         transactions.readPatiently(tx -> {
             transactions.checkSchema(tx);
             return null;
@@ -123,19 +139,23 @@ public final class Store implements Followed, AutoCloseable {
     /// Opens `jdbc:postgresql://host/database?user=…&password=…`, adds PostGIS to the database where it is missing, and brings
     /// the schema up to date. Throws an `Unavailable` problem that names host and database, never the password, when that fails.
     public static Store openPostgis(String jdbcUrl) {
-        return opened(PostgisDialect.open(jdbcUrl, Dialect.Wires.PLAIN));
+        return opened(PostgisDialect.open(jdbcUrl, Dialect.Wires.PLAIN), new StoreLocation.Postgis(jdbcUrl));
     }
 
     /// Opens the GeoPackage, made if it is not there (and its folder too), and brings its schema up to date. A file that is
     /// something else, damaged, or written by a newer wangge is not touched: `BadInput` or `Unavailable` problem. Several
     /// processes may have it open at once; one writes at a time.
     public static Store openGeoPackage(Path file) {
-        return opened(GeoPackageDialect.open(file, Dialect.Wires.PLAIN));
+        return opened(GeoPackageDialect.open(file, Dialect.Wires.PLAIN), new StoreLocation.GeoPackage(file));
     }
 
     static Store opened(Dialect dialect) {
+        return opened(dialect, null);
+    }
+
+    private static Store opened(Dialect dialect, StoreLocation location) {
         try {
-            return new Store(dialect);
+            return new Store(dialect, location);
         } catch (RuntimeException | Error e) {
             dialect.close();
             throw e;
@@ -151,16 +171,16 @@ public final class Store implements Followed, AutoCloseable {
         });
     }
 
-    public Optional<Row> find(Layer layer, long id) {
-        return transactions.read(tx -> tx.find(LayerTable.of(layer).entity(), id).map(Store::model));
+    public Optional<Row> find(Table table, long id) {
+        return transactions.read(tx -> tx.find(LayerTable.of(table).entity(), id).map(Store::model));
     }
 
     /// The row with this code; for assignments, which have none, the one with this id.
-    public Optional<Row> findByCode(Layer layer, String code) {
-        if (layer == Layer.ASSIGNMENTS) {
-            return code.matches("\\d{1,18}") ? find(layer, Long.parseLong(code)) : Optional.empty();
+    public Optional<Row> findByCode(Table table, String code) {
+        if (table == Table.ASSIGNMENTS) {
+            return code.matches("\\d{1,18}") ? find(table, Long.parseLong(code)) : Optional.empty();
         }
-        Class<? extends RowEntity> entity = LayerTable.of(layer).entity();
+        Class<? extends RowEntity> entity = LayerTable.of(table).entity();
         return transactions.read(tx -> tx.session()
                 .createQuery("from " + entity.getSimpleName() + " where code = :code", entity)
                 .setParameter("code", code)
@@ -179,14 +199,14 @@ public final class Store implements Followed, AutoCloseable {
         }
     }
 
-    /// The id of every row of a layer by its code. Assignments have no codes: `IllegalArgumentException`.
-    public Map<String, Long> codes(Layer layer) {
-        if (layer == Layer.ASSIGNMENTS) {
+    /// The id of every row of a table by its code. Assignments have no codes: `IllegalArgumentException`.
+    public Map<String, Long> codes(Table table) {
+        if (table == Table.ASSIGNMENTS) {
             throw new IllegalArgumentException("assignments have no codes");
         }
         return transactions.readPatiently(tx -> {
             Map<String, Long> ids = new HashMap<>();
-            try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + layer.key())) {
+            try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + table.key())) {
                 s.setFetchSize(10_000);
                 try (ResultSet rs = s.executeQuery()) {
                     while (rs.next()) {
@@ -199,35 +219,43 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing. Of a row that is there already
-    /// only `columns` (names of [Layer#columns()], and `geometry`) are overwritten; a new row gets all values of its record. A
+    /// only `columns` (names of the registry, and `geometry`) are overwritten; a new row gets all values of its record. A
     /// row that stays as it was keeps its version and is not in the feed, which gets the id of each other one, or, when they are
-    /// very many, one change of the whole layer. Ids and versions of the given rows are ignored. `person` of grids is kept in the
+    /// very many, one change of the whole table. Ids and versions of the given rows are ignored. `person` of grids is kept in the
     /// assignments, so it is not written here. A key that is given twice is a `BadInput` problem.
     ///
     /// The rows are streamed, not gathered, and taken in first, while nobody else waits; only then begins the transaction that
     /// writes them. The iterator may ask this store. `progress` gets the number of rows taken so far, at least every thousand and
-    /// at the end. Several layers may be loaded together with [#inTransaction].
-    public Loaded load(Layer layer, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
-        LayerTable table = LayerTable.of(layer);
-        List<LayerTable.Column> overwritten = table.overwritten(columns);
+    /// at the end. Several tables may be loaded together with [#inTransaction].
+    public Loaded load(Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
+        return load(table, columns, rows, progress, loaded -> {});
+    }
+
+    /// The same; `last` is called in the end of the transaction that writes the rows: what it writes stands and falls with them,
+    /// and what it throws undoes all.
+    public Loaded load(
+            Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress, Consumer<Loaded> last) {
+        LayerTable stored = LayerTable.of(table);
+        List<LayerTable.Column> overwritten = stored.overwritten(columns);
         return transactions.writePrepared(preparing -> {
-            Dialect.Staged staged = dialect.loader().stage(preparing.connection(), table, overwritten, rows, progress);
+            Dialect.Staged staged = dialect.loader().stage(preparing.connection(), stored, overwritten, rows, progress);
             return tx -> {
                 tx.bePatient();
                 tx.session().flush();
                 Loaded loaded = staged.merge();
                 tx.session().clear();
+                last.accept(loaded);
                 return loaded;
             };
         });
     }
 
     /// What [#load] would do at this moment; writes nothing, and nobody waits for it.
-    public Loaded tryLoad(Layer layer, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
-        LayerTable table = LayerTable.of(layer);
-        List<LayerTable.Column> overwritten = table.overwritten(columns);
+    public Loaded tryLoad(Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
+        LayerTable stored = LayerTable.of(table);
+        List<LayerTable.Column> overwritten = stored.overwritten(columns);
         return transactions.tryOut(
-                tx -> dialect.loader().stage(tx.connection(), table, overwritten, rows, progress).compare());
+                tx -> dialect.loader().stage(tx.connection(), stored, overwritten, rows, progress).compare());
     }
 
     /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms
@@ -236,40 +264,41 @@ public final class Store implements Followed, AutoCloseable {
         return transactions.write(tx -> work.get());
     }
 
-    /// A state of some layers; equal to any later one as long as no row of them has changed.
-    public record Mark(Set<Layer> layers, String state) {
+    /// A state of some tables; equal to any later one as long as no row of them has changed.
+    public record Mark(Set<Table> tables, String state) {
         public Mark {
-            layers = Set.copyOf(layers);
+            tables = Set.copyOf(tables);
         }
     }
 
-    public Mark mark(Set<Layer> layers) {
-        return transactions.readPatiently(tx -> mark(tx, layers));
+    public Mark mark(Set<Table> tables) {
+        return transactions.readPatiently(tx -> mark(tx, tables));
     }
 
     /// Versions only grow and no id comes twice, so any change shows.
-    private static Mark mark(Transactions.Tx tx, Set<Layer> layers) throws SQLException {
+    private static Mark mark(Transactions.Tx tx, Set<Table> tables) throws SQLException {
         StringBuilder state = new StringBuilder();
-        for (Layer layer : new TreeSet<>(layers)) {
+        for (Table table : new TreeSet<>(tables)) {
             try (PreparedStatement s = tx.connection().prepareStatement(
-                            "select count(*), coalesce(max(id), 0), coalesce(sum(version), 0) from " + layer.key());
+                            "select count(*), coalesce(max(id), 0), coalesce(sum(version), 0) from " + table.key());
                     ResultSet rs = s.executeQuery()) {
                 rs.next();
-                state.append(layer.key()).append(' ').append(rs.getLong(1)).append(' ').append(rs.getLong(2)).append(' ')
+                state.append(table.key()).append(' ').append(rs.getLong(1)).append(' ').append(rs.getLong(2)).append(' ')
                         .append(rs.getLong(3)).append('\n');
             }
         }
-        return new Mark(layers, state.toString());
+        return new Mark(tables, state.toString());
     }
 
-    /// As [#inTransaction], in which nobody else changes these layers, if they are still as they were when they were marked;
-    /// else nothing is done, and the answer is empty.
+    /// As [#inTransaction], in which nobody else changes the tree of grids or rows of these tables, if they are still as they were
+    /// when they were marked; else nothing is done, and the answer is empty.
     public <T> Optional<T> inTransactionSince(Mark mark, Supplier<T> work) {
         return transactions.write(tx -> {
             tx.bePatient();
-            // The branches first, as publications do.
-            dialect.lock(tx.connection(), mark.layers.stream().sorted().map(Layer::key).toList());
-            return mark(tx, mark.layers).equals(mark) ? Optional.of(work.get()) : Optional.empty();
+            // As publications do: the tree first, then the branches.
+            dialect.lockTree(tx.connection());
+            dialect.lock(tx.connection(), mark.tables.stream().sorted().map(Table::key).toList());
+            return mark(tx, mark.tables).equals(mark) ? Optional.of(work.get()) : Optional.empty();
         });
     }
 
@@ -317,6 +346,11 @@ public final class Store implements Followed, AutoCloseable {
         return plans.commands(plan);
     }
 
+    /// The command with the highest position, an undone one too; empty when there is none.
+    public Optional<PlanCommand> lastCommand(long plan) {
+        return plans.lastCommand(plan);
+    }
+
     /// Drops undone commands and adds this one. Throws a `Stale` problem when the plan has another version than expected,
     /// `Conflict` when it is under review or published.
     public Plan appendCommand(long plan, int expectedVersion, NewCommand command) {
@@ -361,7 +395,8 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Writes grids, revision, lineage and the plan's new status, all or nothing; empty, with nothing written, when others have
-    /// published since `seenRevision`, or changed one of the outlines, or who looks after one of the grids of `duties`. Throws a
+    /// published since `seenRevision`, or moved a grid of `tree`, or changed one of the outlines, or who looks after one of the
+    /// grids of `duties`. Throws a
     /// `Conflict` problem when the plan is not approved, and one that names both versions
     /// of every grid that has moved on otherwise (`extra`: `grids`, a list of `id`, `code`, `expected_version`,
     /// `actual_version`; a grid that is gone has neither `code` nor `actual_version`); `Stale` when the plan has another version.
@@ -441,6 +476,26 @@ public final class Store implements Followed, AutoCloseable {
 
     public AuditTrail audit() {
         return audit;
+    }
+
+    public JobTable jobs() {
+        return jobs;
+    }
+
+    /// The files that were sent to be imported.
+    public SentFiles sentFiles() {
+        return sentFiles;
+    }
+
+    /// Runs `work` so that another thread can end what it waits for in the database; nothing of the transaction that is under way
+    /// then is kept.
+    public <T> T interruptibly(Interruption by, Supplier<T> work) {
+        return transactions.interruptibly(by, work);
+    }
+
+    /// Where it is kept; null for one that a test has put together.
+    public StoreLocation location() {
+        return location;
     }
 
     /// Why this store is lost until the program is started again; empty as long as it is not.

@@ -1,5 +1,6 @@
 package org.wangge.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where a store is kept.
@@ -9,6 +10,11 @@ public sealed interface StoreLocation {
     record Postgis(String jdbcUrl) implements StoreLocation {}
 
     record GeoPackage(Path file) implements StoreLocation {}
+
+    /// False for a file that is not there.
+    default boolean mayBeThere() {
+        return !(this instanceof GeoPackage g) || Files.exists(g.file());
+    }
 
     /// See [Store#openPostgis] and [Store#openGeoPackage].
     default Store open() {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.wangge.atlas.Features;
 import org.wangge.geo.TileId;
-import org.wangge.model.Layer;
 
 /// Writes one point for each of 64 by 64 cells of a tile, with what the rows in it add up to. A cell belongs to one tile only
 /// and no buffer is drawn, so the tiles of a zoom add up to the whole layer, exactly. For one thread.
@@ -32,7 +31,19 @@ final class CellEncoder {
         this.out = out;
     }
 
-    void encode(Layer layer, Features features, View view) {
+    void buildings(Features buildings, View view) {
+        encode("buildings", BUILDING_KEYS, buildings, view);
+    }
+
+    void ports(Features ports, View view) {
+        encode("ports", PORT_KEYS, ports, view);
+    }
+
+    void sightings(Features sightings, View view) {
+        encode("sightings", SIGHTING_KEYS, sightings, view);
+    }
+
+    private void encode(String layer, List<String> keys, Features features, View view) {
         for (long[] sums : List.of(count, sumX, sumY, first, firstKnown, second, secondKnown, missing)) {
             Arrays.fill(sums, 0);
         }
@@ -50,7 +61,7 @@ final class CellEncoder {
             secondKnown[c] += cells.secondKnown(i);
             missing[c] += cells.missing(i);
         });
-        out.layer(layer.key(), keys(layer));
+        out.layer(layer, keys);
         for (int c = 0; c < count.length; c++) {
             if (count[c] > 0) {
                 out.begin(0);
@@ -69,15 +80,5 @@ final class CellEncoder {
                 out.end();
             }
         }
-    }
-
-    static List<String> keys(Layer layer) {
-        return switch (layer) {
-            case BUILDINGS -> BUILDING_KEYS;
-            case PORTS -> PORT_KEYS;
-            case SIGHTINGS -> SIGHTING_KEYS;
-            case BRANCHES, GRIDS, BASE, PERSONS, ASSIGNMENTS ->
-                    throw new IllegalArgumentException(layer.key() + " is not summed in cells");
-        };
     }
 }

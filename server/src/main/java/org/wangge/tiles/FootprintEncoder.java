@@ -1,28 +1,24 @@
 package org.wangge.tiles;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.wangge.atlas.Block;
 import org.wangge.atlas.Features;
 import org.wangge.atlas.Shapes;
-import org.wangge.model.Count;
-import org.wangge.model.Counts;
+import org.wangge.model.Registry;
 
 /// Writes buildings one by one, whole (they are small), without an object per building. For one thread.
 final class FootprintEncoder implements Block.Visitor {
 
-    private static final List<String> KEYS = List.of("kind", "households", "subscribers", "grid");
-    private static final int KIND = 0;
-    private static final int HOUSEHOLDS = Count.HOUSEHOLDS.ordinal();
-    private static final int SUBSCRIBERS = Count.SUBSCRIBERS.ordinal();
-
     private final LayerWriter out;
     private final Areas areas;
+    private final RowTags tags;
+    private final List<String> keys = new ArrayList<>();
     private View view;
     private Block block;
     private Shapes shapes;
-    /// Value indexes of the block's kinds and leaves, -1 until they are needed.
-    private int[] kinds = new int[16];
+    /// Value indexes of the block's leaves, -1 until they are needed.
     private int[] leaves = new int[64];
     private int[] xs = new int[256];
     private int[] ys = new int[256];
@@ -30,12 +26,16 @@ final class FootprintEncoder implements Block.Visitor {
     FootprintEncoder(LayerWriter out, Areas areas) {
         this.out = out;
         this.areas = areas;
+        tags = new RowTags(out, Registry.BUILDINGS);
+        keys.addAll(tags.keys());
+        keys.add("grid");
     }
 
     void encode(Features buildings, View tile) {
         view = tile;
         block = null;
-        out.layer("buildings", KEYS);
+        out.layer("buildings", keys);
+        tags.start(buildings);
         buildings.visit(tile.minX, tile.minY, tile.maxX, tile.maxY, this);
     }
 
@@ -79,39 +79,21 @@ final class FootprintEncoder implements Block.Visitor {
     private void enter(Block b) {
         block = b;
         shapes = b.shapes();
-        if (kinds.length < b.wordCount(KIND)) {
-            kinds = new int[2 * b.wordCount(KIND)];
-        }
         if (leaves.length < b.zoneCount()) {
             leaves = new int[2 * b.zoneCount()];
         }
-        Arrays.fill(kinds, 0, b.wordCount(KIND), -1);
         Arrays.fill(leaves, 0, b.zoneCount(), -1);
     }
 
     private void begin(int row, int type) {
         out.begin(block.id(row));
-        int kind = block.wordIndex(KIND, row);
-        if (kinds[kind] < 0 && block.word(KIND, kind) != null) {
-            kinds[kind] = out.word(block.word(KIND, kind));
-        }
-        if (kinds[kind] >= 0) {
-            out.tag(0, kinds[kind]);
-        }
-        int households = block.number(HOUSEHOLDS, row);
-        if (households != Counts.UNKNOWN) {
-            out.tag(1, out.number(households));
-        }
-        int subscribers = block.number(SUBSCRIBERS, row);
-        if (subscribers != Counts.UNKNOWN) {
-            out.tag(2, out.number(subscribers));
-        }
+        tags.write(block, row);
         int zone = block.zoneIndex(row);
         if (leaves[zone] < 0 && block.leaf(zone) != 0) {
             leaves[zone] = out.number(block.leaf(zone));
         }
         if (leaves[zone] >= 0) {
-            out.tag(3, leaves[zone]);
+            out.tag(keys.size() - 1, leaves[zone]);
         }
         out.geometry(type);
     }

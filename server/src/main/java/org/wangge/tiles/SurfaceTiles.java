@@ -66,7 +66,8 @@ public final class SurfaceTiles {
             underWay.remove(drawing, task);
         }
         synchronized (lock) {
-            if (publisher.current() == snapshot) {
+            // the same number: the same content, whatever became of plans meanwhile
+            if (publisher.current().seq() == snapshot.seq()) {
                 kept.put(key, picture);
             }
         }
@@ -86,10 +87,13 @@ public final class SurfaceTiles {
     }
 
     private void forget(Publication publication) {
+        if (!publication.isShown()) {
+            return;
+        }
         for (Touched touched : publication.touched()) {
-            if (touched.layer() == Layer.BUILDINGS && !touched.lonLat().isNull()) {
+            if (touched instanceof Touched.Place(Layer layer, Envelope box) && layer == Layer.BUILDINGS && !box.isNull()) {
                 synchronized (lock) {
-                    kept.removeIf(key -> reaches(touched.lonLat(), key.tile()));
+                    kept.removeIf(key -> reaches(box, key.tile()));
                 }
             }
         }

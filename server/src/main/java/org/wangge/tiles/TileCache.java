@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.locationtech.jts.geom.Envelope;
-import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched;
+import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
@@ -139,15 +139,17 @@ public final class TileCache {
     }
 
     private void follow(Publication publication) {
+        if (!publication.isShown()) {
+            return;
+        }
         Map<Layer, List<int[]>> boxes = new EnumMap<>(Layer.class);
         for (Touched t : publication.touched()) {
-            if (!t.lonLat().isNull()) {
-                boxes.computeIfAbsent(t.layer(), l -> new ArrayList<>()).add(worldBox(t.lonLat()));
+            if (t instanceof Touched.Place(Layer layer, Envelope box) && !box.isNull()) {
+                boxes.computeIfAbsent(layer, l -> new ArrayList<>()).add(worldBox(box));
             }
         }
         for (Layer layer : boxes.keySet()) {
-            if (Tiles.LAYERS.contains(layer)
-                    && tiles.minZoom(publication.before(), layer) != tiles.minZoom(publication.after(), layer)) {
+            if (tiles.minZoom(publication.before(), layer) != tiles.minZoom(publication.after(), layer)) {
                 boxes.put(layer, List.of(EVERYWHERE));
             }
         }

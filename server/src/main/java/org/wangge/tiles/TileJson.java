@@ -9,12 +9,14 @@ import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
+import org.wangge.model.Registry;
 
 /// A TileJSON 3.0 document, ready to be written as JSON: maps, lists, strings and numbers in the order of the specification.
 public final class TileJson {
 
     private static final String NUMBER = "Number";
     private static final String TEXT = "String";
+    private static final String TRUTH = "Boolean";
 
     private TileJson() {}
 
@@ -48,32 +50,27 @@ public final class TileJson {
         return json;
     }
 
+    /// What the registry draws, then what the encoders add.
     private static Map<String, String> fields(Layer layer) {
         Map<String, String> fields = new LinkedHashMap<>();
+        Registry.of(layer.table()).drawn().forEach(p -> fields.put(p.name(), switch (p.type()) {
+            case TEXT, CODE, DAY -> TEXT;
+            case WHOLE, DECIMAL -> NUMBER;
+            case TRUTH -> TRUTH;
+        }));
         switch (layer) {
-            case BASE -> put(fields, TEXT, "kind", "name");
-            case BRANCHES -> put(fields, TEXT, "code", "name", "kind");
+            case BASE -> {
+                // nothing besides
+            }
+            case BRANCHES -> put(fields, TEXT, "kind");
             case GRIDS -> {
-                put(fields, TEXT, "code", "name");
                 put(fields, NUMBER, "level");
-                put(fields, "Boolean", "leaf");
+                put(fields, TRUTH, "leaf");
                 put(fields, NUMBER, "parent");
             }
-            case BUILDINGS -> {
-                put(fields, TEXT, "kind");
-                put(fields, NUMBER, "households", "subscribers", "grid", "count");
-            }
-            case PORTS -> {
-                put(fields, TEXT, "kind", "technology");
-                put(fields, NUMBER, "capacity", "used", "count", "capacity_unknown");
-            }
-            case SIGHTINGS -> {
-                put(fields, TEXT, "operator", "kind");
-                put(fields, NUMBER, "severity", "confidence");
-                put(fields, TEXT, "seen_at");
-                put(fields, NUMBER, "count");
-            }
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " is not drawn");
+            case BUILDINGS -> put(fields, NUMBER, "grid", "count");
+            case PORTS -> put(fields, NUMBER, "count", "capacity_unknown");
+            case SIGHTINGS -> put(fields, NUMBER, "count");
         }
         return fields;
     }

@@ -58,31 +58,30 @@ public final class Tiles {
     private void encode(Snapshot snapshot, Layer layer, View view, Encoders e) {
         boolean each = view.id.z() >= minZoom(snapshot, layer);
         switch (layer) {
-            case BASE -> e.base.encode(snapshot.features(layer), view, !each);
+            case BASE -> e.base.encode(snapshot.base(), view, !each);
             case BRANCHES -> e.grids.branches(snapshot, view);
             case GRIDS -> e.grids.grids(snapshot, view, MAX_BYTES - 1000);
             case BUILDINGS -> {
                 if (each) {
-                    e.footprints.encode(snapshot.features(layer), view);
+                    e.footprints.encode(snapshot.buildings(), view);
                 } else {
-                    e.cells.encode(layer, snapshot.features(layer), view);
+                    e.cells.buildings(snapshot.buildings(), view);
                 }
             }
             case PORTS -> {
                 if (each) {
-                    e.points.ports(snapshot.features(layer), view);
+                    e.points.ports(snapshot.ports(), view);
                 } else {
-                    e.cells.encode(layer, snapshot.features(layer), view);
+                    e.cells.ports(snapshot.ports(), view);
                 }
             }
             case SIGHTINGS -> {
                 if (each) {
-                    e.points.sightings(snapshot.features(layer), view);
+                    e.points.sightings(snapshot.sightings(), view);
                 } else {
-                    e.cells.encode(layer, snapshot.features(layer), view);
+                    e.cells.sightings(snapshot.sightings(), view);
                 }
             }
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " is not drawn");
         }
     }
 }

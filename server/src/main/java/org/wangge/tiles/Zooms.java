@@ -8,6 +8,7 @@ import org.wangge.atlas.Features;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.TileId;
 import org.wangge.model.Layer;
+import org.wangge.model.Registry;
 
 /// From which zoom on the rows of a layer are drawn one by one: the lowest at which no tile of it grows beyond
 /// [Tiles#MAX_BYTES]. For any number of threads.
@@ -25,13 +26,17 @@ final class Zooms {
 
     int from(Snapshot snapshot, Layer layer) {
         return switch (layer) {
-            case BUILDINGS -> from(layer, snapshot.features(layer), 31, 3);
-            case PORTS -> from(layer, snapshot.features(layer), 30, 0);
-            case SIGHTINGS -> from(layer, snapshot.features(layer), 34, 0);
-            case BASE -> from(layer, snapshot.features(layer), 20, 4);
+            case BUILDINGS -> from(layer, snapshot.buildings(), 25 + tags(layer), 3);
+            case PORTS -> from(layer, snapshot.ports(), 22 + tags(layer), 0);
+            case SIGHTINGS -> from(layer, snapshot.sightings(), 24 + tags(layer), 0);
+            case BASE -> from(layer, snapshot.base(), 20, 4);
             case BRANCHES, GRIDS -> 0;
-            case PERSONS, ASSIGNMENTS -> throw new IllegalArgumentException(layer.key() + " is not drawn");
         };
+    }
+
+    /// Bytes of what is told of a row, as a rule.
+    private static int tags(Layer layer) {
+        return 2 * Registry.of(layer.table()).drawn().size();
     }
 
     /// The weights are bytes of a row and of each of its vertices that are seldom exceeded.

@@ -40,7 +40,8 @@ abstract class AccessContract {
     private TestDatabases.Database database;
     private Store store;
     private final TestClock clock = new TestClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    private final String hash = new Passwords().hash(PASSWORD);
+    private final Passwords passwords = new Passwords(64, 1);
+    private final String hash = passwords.hash(PASSWORD);
     private Access access;
     private int names;
 
@@ -192,6 +193,20 @@ abstract class AccessContract {
     }
 
     @Test
+    void anAccountHasAtMostFiftyTokens() {
+        Caller owner = access.bySession(signIn(account()), HERE).orElseThrow();
+        long first = access.tokens().issue(owner, "t", List.of(PLANNER), 1).token().id();
+        for (int i = 1; i < 50; i++) {
+            access.tokens().issue(owner, "t", List.of(PLANNER), 1);
+        }
+        assertEquals(new Problem.Refused("The account has 50 tokens already.", "Revoke one that is no longer used."),
+                problem(() -> access.tokens().issue(owner, "t", List.of(PLANNER), 1)));
+        access.tokens().revoke(owner, first);
+        access.tokens().issue(owner, "t", List.of(PLANNER), 1);
+        assertEquals(50, access.tokens().list(owner.account()).size());
+    }
+
+    @Test
     void theFirstStartMakesOneAdminAndTheNextNone() throws Exception {
         try (var connection = database.connect(); var s = connection.createStatement()) {
             s.executeUpdate("delete from accounts");
@@ -248,9 +263,17 @@ abstract class AccessContract {
         assertEquals("{\"reason\":\"unknown_name\"} null 10.0.0.1", line.detail() + " " + line.subject() + " " + line.address());
     }
 
+    @Test
+    void aServerForWhichNothingElseIsSaidMakesHashesThatAreDear() {
+        Access served = new Access(store, () -> null, SETTINGS, clock);
+        Account account = served.accounts().recover("served" + names++).account();
+
+        assertTrue(account.passwordHash().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), account.passwordHash());
+    }
+
     private Access access(Access.Settings settings, Clock time) {
         // No scope of a grid is asked for here.
-        return new Access(store, () -> null, settings, time);
+        return new Access(store, () -> null, settings, passwords, time);
     }
 
     private Account account() {

@@ -36,6 +36,16 @@ class PasswordsTest {
     }
 
     @Test
+    void halfACharacterIsNoPasswordAndNoFailure() {
+        String half = "one two three \ud800";
+
+        assertFalse(passwords.matches(half, passwords.hash("one two three")));
+        assertFalse(passwords.matches("\ud800", passwords.hash("")));
+        ProblemException refused = assertThrows(ProblemException.class, () -> Passwords.check(half, "ann"));
+        assertEquals("The new password has half a character.", refused.problem().detail());
+    }
+
+    @Test
     void nobodyTakesAsLongAsSomebody() {
         String hash = passwords.hash("one two three");
         passwords.matches("x", hash);

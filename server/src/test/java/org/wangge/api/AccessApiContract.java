@@ -32,15 +32,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.wangge.access.Access;
-import org.wangge.model.Layer;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestServer.Browser;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Accounts over HTTP; the same on both databases.
@@ -60,7 +64,7 @@ abstract class AccessApiContract {
     void start() throws Exception {
         database = provide();
         var store = database.open(TestTown.CONTENT);
-        p1 = store.codes(Layer.GRIDS).get("P1");
+        p1 = store.codes(Table.GRIDS).get("P1");
         server = new TestServer(store);
     }
 
@@ -143,8 +147,7 @@ abstract class AccessApiContract {
 
     @Test
     void theRefusalNamesRoleAndGrid() {
-        String token = server.token("south-" + names++, List.of(new org.wangge.model.Grant(
-                org.wangge.model.Role.PLANNER, new org.wangge.model.Scope.OfGrid(id("A")))));
+        String token = server.token("south-" + names++, List.of(new Grant(Role.PLANNER, new Scope.OfGrid(id("A")))));
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
         Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands", reshape(), "If-Match", "\"0\"", "Authorization",
                 "Bearer " + token);
@@ -156,9 +159,26 @@ abstract class AccessApiContract {
     }
 
     @Test
-    void anAdminOfASubtreeGivesNothingBeyondIt() {
-        String south = server.token("admin-" + names++, List.of(new org.wangge.model.Grant(
-                org.wangge.model.Role.ADMIN, new org.wangge.model.Scope.OfGrid(p1))));
+    void whoMovesAGridOfTheirsOutOfReachIsToldWhereTheyLackTheRoleNotThatTheGridIsNotTheirs() {
+        String token = server.token("mover-" + names++, List.of(new Grant(
+                Role.PLANNER, new Scope.OfGrid(p1))));
+        long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
+        Answer answer = server.bare("POST", "/api/plans/" + plan + "/commands",
+                "{\"type\":\"setAttributes\",\"grid\":" + id("A") + ",\"attributes\":{\"parent\":" + id("P2") + "}}",
+                "If-Match", "\"0\"", "Authorization", "Bearer " + token);
+
+        assertEquals(403, answer.status(), answer.text());
+        assertTrue(answer.json().get("detail").asText().endsWith("is not planner in grid P2."), answer.text());
+        assertEquals(id("P2"), answer.json().get("grid").asLong());
+    }
+
+    /// By their own roles, or by a token that is good for a part of these.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAdminOfASubtreeGivesNothingBeyondIt(boolean byToken) {
+        Grant there = new Grant(Role.ADMIN, new Scope.OfGrid(p1));
+        Grant own = byToken ? new Grant(Role.ADMIN, Scope.EVERYWHERE) : there;
+        String south = server.token("admin-" + names++, List.of(own), List.of(there));
         String[] key = {"Authorization", "Bearer " + south};
         String name = "user" + names++;
         assertEquals(403, server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\",\"grants\":[{\"role\":\"planner\"}]}",
@@ -221,6 +241,7 @@ abstract class AccessApiContract {
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"gird\":1}]}|400|The field 'grants' of the body is not right.",
         "{\"name\":7}|400|The field 'name' of the body is not right.",
         "{|400|The body is not JSON.",
+        "{\"name\":\"a\",\"name\":\"b\"}|400|The body has the field 'name' twice.",
     })
     void whatIsWrongWithAnAccountIsSaid(String body, int status, String detail) {
         Answer answer = server.post("/api/accounts", body);
@@ -409,7 +430,7 @@ abstract class AccessApiContract {
     }
 
     private long id(String code) {
-        return server.store().codes(Layer.GRIDS).get(code);
+        return server.store().codes(Table.GRIDS).get(code);
     }
 
     private String reshape() {

@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,27 @@ import org.wangge.testing.TestTown;
 
 /// What the HTTP interface answers over [TestTown]; the same on both databases.
 abstract class ApiContract extends TownContract {
+
+    @Test
+    void metricsAndPropertiesSayWhatTheyAreAndWhichValuesAreTheGoodOnes() {
+        Map<String, JsonNode> metrics = new HashMap<>();
+        server.get("/api/metrics").json().get("metrics").forEach(m -> metrics.put(m.get("key").asText(), m));
+        assertEquals("down", metrics.get("churn").get("better").asText());
+        assertEquals("离网率", metrics.get("churn").at("/title/zh-CN").asText());
+        assertTrue(metrics.get("workload").get("better").isNull());
+        Map<String, JsonNode> properties = new HashMap<>();
+        server.get("/api/schema").json().at("/layers/buildings").forEach(p -> properties.put(p.get("name").asText(), p));
+        assertEquals("flow", properties.get("disconnects").get("kind").asText());
+        assertEquals("stock", properties.get("subscribers").get("kind").asText());
+        assertEquals("opening", properties.get("opening_subscribers").get("kind").asText());
+        assertEquals("CNY a month", properties.get("revenue").get("unit").asText());
+        JsonNode collection = server.get("/ogc/collections/sightings").json();
+        String schema = collection.at("/links/2/href").asText().replaceFirst("^https?://[^/]+", "");
+        assertEquals("application/schema+json", server.get(schema).header("Content-Type"));
+        JsonNode severity = server.get(schema).json().at("/properties/severity");
+        assertEquals("{\"title\":\"Severity (1–5)\",\"description\":\"1 slight to 5 grave\",\"type\":\"integer\","
+                + "\"x-better\":\"down\",\"minimum\":1,\"maximum\":5}", severity.toString());
+    }
 
     @Test
     void gridsComeWithFiguresThatAddUpThroughTheTree() {
@@ -91,7 +114,7 @@ abstract class ApiContract extends TownContract {
             value = {
                 "/api/grids/999999|404|not-found|There is no grid with id 999999.|GET /api/grids lists them.",
                 "/api/grids/x|400|bad-input|The id in the path is 'x'.|It must be a whole number.",
-                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision.",
+                "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision, since.",
                 "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
                 "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
                 "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to "

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestServer.Browser;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// The audit trail and what it tells of are one transaction; the same on both databases.
@@ -154,7 +154,7 @@ abstract class AuditContract {
     }
 
     private String reshape() {
-        var codes = server.store().codes(Layer.GRIDS);
+        var codes = server.store().codes(Table.GRIDS);
         return ("{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[[117.01,39.002],"
                 + "[117.012,39.005],[117.01,39.008]]}}")
                 .formatted(codes.get("A"), codes.get("B"));

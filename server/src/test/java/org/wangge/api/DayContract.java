@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.access.Access;
 import org.wangge.model.Assignment;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.testing.Await;
 import org.wangge.testing.EventClient;
@@ -125,7 +125,7 @@ abstract class DayContract extends TownContract {
 
     private List<Assignment> assignments() {
         List<Assignment> all = new java.util.ArrayList<>();
-        server.publisher().current().page(Layer.ASSIGNMENTS, null, 0, 100, row -> all.add((Assignment) row));
+        server.store().read(source -> source.scan(Table.ASSIGNMENTS, row -> all.add((Assignment) row)));
         return all;
     }
 

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.wangge.access.Access;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Who may do what: every route as every kind of caller, over HTTP, against two tables that are written here and not taken from
@@ -62,7 +62,9 @@ abstract class MatrixContract {
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view
             GET    /api/metrics                             view
+            GET    /api/schema                              view
             GET    /api/grids                               view
+            GET    /api/changes                             view
             GET    /api/grids/{id}                          view
             GET    /api/persons                             view
             GET    /api/locate                              view
@@ -94,11 +96,21 @@ abstract class MatrixContract {
             GET    /api/revisions/{id}                      view
             GET    /api/revisions/{id}/compare              view
             POST   /api/revisions/{id}/restore              begin
+            GET    /api/jobs                                view
+            GET    /api/jobs/{id}                           job
+            DELETE /api/jobs/{id}                           job
+            POST   /api/imports                             import
+            GET    /api/imports/{id}                        import
+            POST   /api/imports/{id}/commit                 import
+            DELETE /api/imports/{id}                        import
+            POST   /api/backups                             audit
+            GET    /api/backups/{id}                        audit
             GET    /ogc                                     view
             GET    /ogc/api                                 view
             GET    /ogc/conformance                         view
             GET    /ogc/collections                         view
             GET    /ogc/collections/{layer}                 view
+            GET    /ogc/collections/{layer}/schema          view
             GET    /ogc/collections/{layer}/items           view
             GET    /ogc/collections/{layer}/items/{id}      view
             """;
@@ -106,45 +118,45 @@ abstract class MatrixContract {
     /// What each caller may: + yes, 1 must sign in (401), 3 may not (403), r may read but not change.
     /// Names: role, or role@subtree; `a as b` is an account a with a token limited to b; the rest see [#headers].
     private static final String CALLERS = """
-            caller                     open view begin draw publish accounts account audit leave keys comment approve present
-            anonymous-viewing          +    +    1     1    1       1        1       1     1     1    1       1       1
-            anonymous                  +    1    1     1    1       1        1       1     1     1    1       1       1
-            nothing                    +    3    3     3    3       3        3       3     3     3    3       3       3
-            viewer                     +    +    3     3    3       3        3       3     3     3    3       3       3
-            viewer@P1                  +    +    3     3    3       3        3       3     3     3    3       3       3
-            viewer@P2                  +    +    3     3    3       3        3       3     3     3    3       3       3
-            reporter                   +    +    3     3    3       3        3       3     3     3    3       3       3
-            reporter@P1                +    +    3     3    3       3        3       3     3     3    3       3       3
-            reporter@P2                +    +    3     3    3       3        3       3     3     3    3       3       3
-            manager                    +    +    3     3    3       3        3       3     3     3    3       3       3
-            manager@P1                 +    +    3     3    3       3        3       3     3     3    3       3       3
-            importer                   +    +    3     3    3       3        3       3     3     3    3       3       3
-            importer@P1                +    +    3     3    3       3        3       3     3     3    3       3       3
-            planner                    +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner@P1                 +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner@T                  +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner@A                  +    +    +     3    3       3        3       3     3     3    3       3       +
-            planner@P2                 +    +    +     3    3       3        3       3     3     3    3       3       +
-            approver                   +    +    3     3    +       3        3       3     3     3    +       +       +
-            approver@P1                +    +    3     3    +       3        3       3     3     3    +       +       +
-            approver@P2                +    +    3     3    3       3        3       3     3     3    3       3       +
-            admin                      +    +    3     3    3       +        +       +     3     3    3       3       3
-            admin@P1                   +    +    3     3    3       +        +       3     3     3    3       3       3
-            admin@P2                   +    +    3     3    3       +        3       3     3     3    3       3       3
-            planner,admin              +    +    +     +    +       +        +       +     3     3    +       3       +
-            planner-as-viewer          +    +    3     3    3       3        3       3     3     3    3       3       3
-            planner-as-planner@P1      +    +    +     +    +       3        3       3     3     3    +       3       +
-            planner-as-planner@P2      +    +    +     3    3       3        3       3     3     3    3       3       +
-            admin-as-admin@P1          +    +    3     3    3       +        +       3     3     3    3       3       3
-            planner-and-lost           +    3    3     3    3       3        3       3     3     3    3       3       3
-            disabled                   1    1    1     1    1       1        1       1     1     1    1       1       1
-            unknown-token              1    1    1     1    1       1        1       1     1     1    1       1       1
-            session-planner            +    +    +     +    +       3        3       3     +     +    +       3       +
-            session-admin              +    +    3     3    3       +        +       +     +     +    3       3       3
-            session-planner-no-csrf    +    r    3     3    3       3        3       3     3     r    3       3       3
-            session-admin-no-csrf      +    r    3     3    3       r        r       r     3     r    3       3       3
-            session-one-time           +    3    3     3    3       3        3       3     +     3    3       3       3
-            session-forged             +    1    1     1    1       1        1       1     1     1    1       1       1
+            caller               open view begin draw publish accounts account audit leave keys comment approve present job import
+            anonymous-viewing    +    +    1     1    1       1        1       1     1     1    1       1       1       +   1
+            anonymous            +    1    1     1    1       1        1       1     1     1    1       1       1       1   1
+            nothing              +    3    3     3    3       3        3       3     3     3    3       3       3       3   3
+            viewer               +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            viewer@P1            +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            viewer@P2            +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            reporter             +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            reporter@P1          +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            reporter@P2          +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            manager              +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            manager@P1           +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            importer             +    +    3     3    3       3        3       3     3     3    3       3       3       +   +
+            importer@P1          +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            planner              +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner@P1           +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner@T            +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner@A            +    +    +     3    3       3        3       3     3     3    3       3       +       +   3
+            planner@P2           +    +    +     3    3       3        3       3     3     3    3       3       +       +   3
+            approver             +    +    3     3    +       3        3       3     3     3    +       +       +       +   3
+            approver@P1          +    +    3     3    +       3        3       3     3     3    +       +       +       +   3
+            approver@P2          +    +    3     3    3       3        3       3     3     3    3       3       +       +   3
+            admin                +    +    3     3    3       +        +       +     3     3    3       3       3       +   3
+            admin@P1             +    +    3     3    3       +        +       3     3     3    3       3       3       +   3
+            admin@P2             +    +    3     3    3       +        3       3     3     3    3       3       3       +   3
+            planner,admin        +    +    +     +    +       +        +       +     3     3    +       3       +       +   3
+            planner-as-viewer    +    +    3     3    3       3        3       3     3     3    3       3       3       +   3
+            planner-as-planner@P1 +    +    +     +    +       3        3       3     3     3    +       3       +       +   3
+            planner-as-planner@P2 +    +    +     3    3       3        3       3     3     3    3       3       +       +   3
+            admin-as-admin@P1    +    +    3     3    3       +        +       3     3     3    3       3       3       +   3
+            planner-and-lost     +    3    3     3    3       3        3       3     3     3    3       3       3       3   3
+            disabled             1    1    1     1    1       1        1       1     1     1    1       1       1       1   1
+            unknown-token        1    1    1     1    1       1        1       1     1     1    1       1       1       1   1
+            session-planner      +    +    +     +    +       3        3       3     +     +    +       3       +       +   3
+            session-admin        +    +    3     3    3       +        +       +     +     +    3       3       3       +   3
+            session-planner-no-csrf +    r    3     3    3       3        3       3     3     r    3       3       3       r   3
+            session-admin-no-csrf +    r    3     3    3       r        r       r     3     r    3       3       3       r   3
+            session-one-time     +    3    3     3    3       3        3       3     +     3    3       3       3       3   3
+            session-forged       +    1    1     1    1       1        1       1     1     1    1       1       1       1   1
             """;
 
     private static final String PASSWORD = "correct horse 9";
@@ -167,8 +179,8 @@ abstract class MatrixContract {
     void start() throws Exception {
         database = provide();
         var store = database.open(TestTown.CONTENT);
-        grids = store.codes(Layer.GRIDS);
-        branch = store.codes(Layer.BRANCHES).get("T");
+        grids = store.codes(Table.GRIDS);
+        branch = store.codes(Table.BRANCHES).get("T");
         closed = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         viewing = new TestServer(database.open());
         long first = closed.post("/api/plans", "{\"name\":\"first\"}").json().get("id").asLong();
@@ -218,7 +230,7 @@ abstract class MatrixContract {
         TestServer server = caller.equals("anonymous-viewing") ? viewing : closed;
         // Page, assets and health don't look at keys.
         char wanted = expected == '1' && kind.equals("open") && !path.startsWith("/api/") ? '+' : expected;
-        String[] request = request(method, path, wanted == '+');
+        String[] request = request(server, method, path, wanted == '+');
         List<String> headers = new ArrayList<>(List.of(headers(caller)));
         if (request[0].matches("/api/plans/\\d+.*") && !method.equals("GET")) {
             String plan = request[0].split("/")[3];
@@ -255,7 +267,7 @@ abstract class MatrixContract {
     }
 
     /// A request that this route would take: its path with things that are there, and a body.
-    private String[] request(String method, String path, boolean used) {
+    private String[] request(TestServer server, String method, String path, boolean used) {
         String id = String.valueOf(grids.get("A"));
         String body = method.equals("POST") || method.equals("PATCH") ? "" : null;
         String grantInP1 = "\"grants\":[{\"role\":\"viewer\",\"grid\":" + grids.get("P1") + "}]";
@@ -277,8 +289,13 @@ abstract class MatrixContract {
                 .replace("{z}/{x}/{y}", "14/13516/6261")
                 .replace("{id}", path.contains("tokens") ? "999999" : id);
         return switch (method + " " + path) {
+            case "POST /api/imports" -> new String[] {real + "?layer=ports", used ? "code,lon,lat\np1,117.001,39.001\n" : "x"};
+            case "GET /api/jobs/{id}", "DELETE /api/jobs/{id}", "GET /api/imports/{id}", "POST /api/imports/{id}/commit",
+                    "DELETE /api/imports/{id}", "GET /api/backups/{id}" -> new String[] {path.replace("{id}", "999999"), body};
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};
             case "GET /api/search" -> new String[] {real + "?q=A", null};
+            case "GET /api/changes" ->
+                    new String[] {real + "?since=" + server.publisher().current().position().text(), null};
             case "POST /api/session" -> new String[] {real, "{}"};
             case "POST /api/session/password" -> new String[] {real, "{}"};
             case "POST /api/accounts" -> new String[] {real, "{\"name\":\"new" + made++ + "\"," + grantInP1 + "}"};

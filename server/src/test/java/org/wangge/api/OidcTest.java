@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wangge.access.Access;
 import org.wangge.access.Oidc;
 import org.wangge.access.OidcRoles;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestProvider;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Sign-in with an operator's identity provider, against one that speaks the protocol over HTTP.
@@ -97,7 +97,7 @@ class OidcTest {
 
     @Test
     void whatTheMappingNamesFollowsTheProviderAndTheRestIsTheAdmins() throws Exception {
-        long p1 = server.store().codes(Layer.GRIDS).get("P1");
+        long p1 = server.store().codes(Table.GRIDS).get("P1");
         assertEquals("[]", grants(List.of("south-east", "ghost")), "no such value, no such place");
         assertEquals("[approver P1, planner]", grants(List.of("south", "planners")));
         JsonNode account = account();

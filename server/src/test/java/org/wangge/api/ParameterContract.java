@@ -24,6 +24,8 @@ abstract class ParameterContract extends TownContract {
         + "9999999999999999999999999999999999",
         "/api/search?limit=1&q=|%,%ZZ,%00,%1f,%ff,%f0%9f",
         "/api/search?q=A&limit=|%EF%BC%91,%D9%A3,0x10,1.0,2147483648,99999999999999999999,1e1",
+        "/api/grids?since=|x,%25,MSxhYiw1,1,%00,%ZZ,%EF%BC%91",
+        "/api/changes?since=|x,MSxhYiw1",
         "/api/grids?revision=|%EF%BC%91,9223372036854775808,1.0,x",
         "/api/plans?before=|NaN,9223372036854775808",
         "/api/revisions/0/compare?with=|1e0,%",

@@ -92,6 +92,8 @@ class PostgisAwayTest {
         assertEquals(Set.of(503), statuses(readers));
         assertTrue(readers.stream().allMatch(a -> a.header("Retry-After") != null));
         assertTrue(readers.stream().allMatch(a -> a.json().get("type").asText().equals("urn:wangge:problem:unavailable")));
+        assertTrue(readers.stream().map(a -> a.json().get("detail").asText())
+                .noneMatch(d -> d.contains(" can't be reached: ") && d.contains("(total=")), "it is not the pool that is away");
         List<Answer> writers = atOnce(40, () -> server.post("/api/plans", "{\"name\":\"m\"}"));
         assertEquals(Set.of(503), statuses(writers));
 

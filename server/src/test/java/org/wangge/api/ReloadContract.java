@@ -22,15 +22,16 @@ import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.Mercator;
 import org.wangge.geo.TileId;
 import org.wangge.model.Building;
-import org.wangge.model.Layer;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.planning.CommandJson;
-import org.wangge.planning.Edit;
 import org.wangge.planning.Edit.NewGrid;
+import org.wangge.planning.Edit;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.topology.Command;
 
 /// A server that has lived through plans, publications and edits answers every route byte for byte as one that has just been
@@ -43,10 +44,11 @@ abstract class ReloadContract {
 
     /// Differ by nature: they tell of this process or this moment, of who is asking, or what this client has done meanwhile.
     private static final Set<String> OF_THE_MOMENT = Set.of(
-            "/health/live", "/health/ready", "/metrics", "/api/events", "/api/session", "/api/oidc/start", "/api/oidc/callback",
-            "/api/tokens", "/api/audit");
-    /// The count of swaps in this process, and when its present state was taken.
-    private static final String MASKED = "\"(seq|as_of|timeStamp)\":(\\d+|\"[^\"]*\")";
+            "/health/live", "/health/ready", "/metrics", "/api/events", "/api/changes", "/api/session", "/api/oidc/start",
+            "/api/oidc/callback", "/api/tokens", "/api/audit", "/api/jobs", "/api/jobs/{id}", "/api/imports/{id}",
+            "/api/backups/{id}");
+    /// The count of swaps in this process, when its present state was taken, and how far that had seen.
+    private static final String MASKED = "\"(seq|as_of|timeStamp|position)\":(\\d+|\"[^\"]*\")";
 
     private final Random random = new Random(SEED);
     private final SyntheticCity city = new SyntheticCity(SEED, 1_500, 5);
@@ -59,8 +61,8 @@ abstract class ReloadContract {
     void aReloadedAtlasAnswersEveryRouteAsTheLiveOne() throws Exception {
         try (TestDatabases.Database database = provide()) {
             Store store = database.open();
-            for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.PERSONS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS,
-                    Layer.BASE)) {
+            for (Table layer : List.of(Table.BRANCHES, Table.GRIDS, Table.PERSONS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS,
+                    Table.BASE)) {
                 List<Row> rows = new ArrayList<>();
                 city.scan(layer, rows::add);
                 put(store, rows);
@@ -93,9 +95,9 @@ abstract class ReloadContract {
     }
 
     private static void put(Store store, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(rows.getFirst().layer().columns());
+        Set<String> columns = new HashSet<>(Registry.of(rows.getFirst().table()).names());
         columns.add("geometry");
-        store.load(rows.getFirst().layer(), columns, rows.iterator(), n -> {});
+        store.load(rows.getFirst().table(), columns, rows.iterator(), n -> {});
     }
 
     /// Some move, some come, and some words change.
@@ -166,6 +168,7 @@ abstract class ReloadContract {
         all.put("/api/grids", List.of("/api/grids", "/api/grids?revision=0", "/api/grids?revision=2"));
         all.put("/api/grids/{id}", grids.stream().map(id -> "/api/grids/" + id).toList());
         all.put("/api/metrics", List.of("/api/metrics"));
+        all.put("/api/schema", List.of("/api/schema"));
         all.put("/api/persons", List.of("/api/persons"));
         all.put("/api/locate", located());
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
@@ -189,6 +192,7 @@ abstract class ReloadContract {
         all.put("/ogc/conformance", List.of("/ogc/conformance"));
         all.put("/ogc/collections", List.of("/ogc/collections"));
         all.put("/ogc/collections/{layer}", layers.stream().map(l -> "/ogc/collections/" + l).toList());
+        all.put("/ogc/collections/{layer}/schema", layers.stream().map(l -> "/ogc/collections/" + l + "/schema").toList());
         all.put("/ogc/collections/{layer}/items", layers.stream().map(l -> "/ogc/collections/" + l + "/items?limit=1000")
                 .toList());
         all.put("/ogc/collections/{layer}/items/{id}", layers.stream().map(l -> "/ogc/collections/" + l + "/items/1").toList());
@@ -208,8 +212,10 @@ abstract class ReloadContract {
             Set<String> table = new TreeSet<>();
             Routes.all(new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
                     new AccountHandler(null, null),
-                    new AuditHandler(null), new TileHandler(null, null, null, null, null), new GridHandler(null, null, null),
-                    new EventHub(null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                    new AuditHandler(null), new TileHandler(null, null, null, null, null),
+                    new GridHandler(null, null, null, null),
+                    new EventHub(null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
+                    new JobHandler(null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                             new OgcApi(null, null))
                     .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);

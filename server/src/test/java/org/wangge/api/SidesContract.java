@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.wangge.model.Grant;
-import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Whoever holds a role in a part of the tree, on every step of a plan, with each side of a change outside of that part in turn:
@@ -100,8 +100,8 @@ abstract class SidesContract {
         database = provide();
         var store = database.open();
         TestTown.load(store);
-        ids.putAll(store.codes(Layer.GRIDS));
-        ids.put("T", store.codes(Layer.BRANCHES).get("T"));
+        ids.putAll(store.codes(Table.GRIDS));
+        ids.put("T", store.codes(Table.BRANCHES).get("T"));
         server = new TestServer(store);
     }
 
@@ -154,6 +154,19 @@ abstract class SidesContract {
                 .forEach((step, body) -> assertEquals(403, as("planner@P1", met, step, body).status(), step));
         assertEquals(403, as("planner@P1", dropped, "rebase", "{\"choose\":\"theirs\"}").status(), "it would drop what is P2's");
         assertEquals(200, as("planner@P2", met, "rebase", "{\"choose\":\"theirs\"}").status());
+    }
+
+    /// What it did can't be worked out any more, so what it says counts.
+    @Test
+    void whatIsUndoneAndNoLongerFitsIsBroughtBackOnlyByWhoCouldDrawIt() {
+        long undone = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"undone\"}}");
+        assertEquals(200, server.change(undone, "undo", "").status());
+        long faster = plan("{\"type\":\"setAttributes\",\"grid\":D,\"attributes\":{\"kind\":\"faster\"}}");
+        assertEquals(200, server.publish(faster).status());
+
+        assertEquals(403, as("planner@P1", undone, "redo", "").status());
+        assertEquals(200, as("planner@P2", undone, "redo", "").status());
+        assertFalse(server.get("/api/plans/" + undone).json().get("conflict").isNull(), "it does not fit");
     }
 
     @Test

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.intake.ImportReport;
@@ -21,7 +25,10 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
+import org.wangge.model.Table;
+import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
+import org.wangge.testing.Effort;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
@@ -136,6 +143,53 @@ abstract class TreeContract extends TownContract {
         assertTrue(codesAndParents().containsAll(List.of("P2 < ", "P1 < P2")), () -> codesAndParents().toString());
     }
 
+    /// P1 goes below P2 by a plan and P2 below P1 by a file: whichever comes second is told, however close they are.
+    @Test
+    void ofAPublicationAndAnImportAtTheSameMomentThatTogetherMakeALoopOneIsRefused() throws Exception {
+        for (int round = 0; round < Effort.times(15, 150); round++) {
+            long plan = plan("round " + round);
+            assertEquals(200, setParent(plan, "P1", id("P2")).status());
+            server.approve(plan);
+            CyclicBarrier start = new CyclicBarrier(2);
+            Answer published;
+            String imported;
+            try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+                Future<Answer> publishing = both.submit(() -> {
+                    start.await();
+                    return server.change(plan, "publish", "");
+                });
+                Future<String> importing = both.submit(() -> {
+                    start.await();
+                    return refusalOf("code,parent\nP2,P1\n");
+                });
+                published = publishing.get();
+                imported = importing.get();
+            }
+            server.sync();
+            String outcome = "round " + round + ": " + published.text() + imported;
+            assertEquals(0, server.get("/api/grids").json().get("findings").size(), outcome);
+            if (imported == null) {
+                assertEquals(409, published.status(), outcome);
+                assertTrue(published.text().contains("P1 › P2 › P1"), outcome);
+            } else {
+                assertEquals(200, published.status(), outcome);
+                assertTrue(imported.contains("makes a circle: P2 › P1 › P2"), outcome);
+            }
+            load("code,parent\nP1,\nP2,\n");
+            server.sync();
+        }
+    }
+
+    /// Null when the file is taken.
+    private String refusalOf(String csv) throws Exception {
+        try {
+            load(csv);
+            return null;
+        } catch (ProblemException e) {
+            return e.getMessage();
+        }
+    }
+
     @Test
     void aChainOfThousandsOfParentsOverflowsNothing() throws Exception {
         long branch = server.publisher().current().branches().iterator().next().branch().id();
@@ -186,7 +240,7 @@ abstract class TreeContract extends TownContract {
                 "Grid A is 358° wide; a leaf grid is at most 45°.");
         long branch = server.publisher().current().branches().iterator().next().branch().id();
         Grid world = new Grid(0, 0, "W", "world", branch, id("P1"), null, null, null, null, TestTown.box(-180, -90, 180, 90));
-        server.store().load(Layer.GRIDS, Set.of("name", "branch", "parent", "geometry"), List.of(world).iterator(), n -> {});
+        server.store().load(Table.GRIDS, Set.of("name", "branch", "parent", "geometry"), List.of(world).iterator(), n -> {});
         Await.until("the world is served", Duration.ofSeconds(20), () -> server.publisher().current().findGrid("W").isPresent());
         assertAllAnswers();
         assertEquals(200, server.get("/tiles/grids,branches/0/0/0.mvt").status());

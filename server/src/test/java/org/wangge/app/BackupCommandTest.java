@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.testing.TestTown;
 
@@ -41,7 +41,7 @@ class BackupCommandTest {
         }
         assertEquals(0, wangge("restore", file, "restored"));
         try (Store restored = open("restored")) {
-            assertEquals(400, restored.codes(Layer.BUILDINGS).size());
+            assertEquals(400, restored.codes(Table.BUILDINGS).size());
         }
         assertEquals(1, wangge("backup", file, "original"), "the file is there");
         assertEquals(0, wangge("backup", file, "original", "--overwrite"));

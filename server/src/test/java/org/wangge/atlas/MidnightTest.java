@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.model.Assignment;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
+import org.wangge.model.Table;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestClock;
 
@@ -122,7 +122,7 @@ class MidnightTest {
                         new Person(1, "first", "一", null), new Person(2, "second", "二", null),
                         new Assignment(1, 1, 1, Assignment.GRID_MANAGER, null, null, last),
                         new Assignment(2, 1, 2, Assignment.GRID_MANAGER, null, last.plusDays(1), null)),
-                EnumSet.allOf(Layer.class));
+                EnumSet.allOf(Table.class));
         return publisher;
     }
 }

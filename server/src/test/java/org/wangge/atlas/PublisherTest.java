@@ -27,6 +27,7 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher.Publication;
+import org.wangge.atlas.Publisher.Touched.Place;
 import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.geo.FixedPoint;
@@ -36,12 +37,12 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.testing.Await;
 import org.wangge.testing.Effort;
 
 class PublisherTest {
 
-    private static final List<Layer> LOCATED = List.of(Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS);
 
     @Test
     void anyEditsOneByOneEndWhereALoadFromScratchDoes() {
@@ -75,8 +76,8 @@ class PublisherTest {
             heard.add(publication);
         });
         publisher.listen(others::add);
-        publisher.load(new SyntheticCity(3, 40, 1), EnumSet.of(Layer.BRANCHES, Layer.GRIDS));
-        publisher.load(new SyntheticCity(3, 40, 1), EnumSet.of(Layer.BUILDINGS));
+        publisher.load(new SyntheticCity(3, 40, 1), EnumSet.of(Table.BRANCHES, Table.GRIDS));
+        publisher.load(new SyntheticCity(3, 40, 1), EnumSet.of(Table.BUILDINGS));
         assertEquals(2, others.size());
         publisher.tellAgain();
         assertEquals(List.of(), heard);
@@ -86,8 +87,8 @@ class PublisherTest {
         assertEquals(1, heard.size());
         assertEquals(others.getFirst().before(), heard.getFirst().before());
         assertEquals(publisher.current(), heard.getFirst().after());
-        Set<Layer> layers = heard.getFirst().touched().stream().map(Publisher.Touched::layer).collect(Collectors.toSet());
-        assertEquals(Set.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS), layers);
+        Set<Table> tables = heard.getFirst().touched().stream().map(Publisher.Touched::table).collect(Collectors.toSet());
+        assertEquals(Set.of(Table.BRANCHES, Table.GRIDS, Table.BUILDINGS), tables);
     }
 
     @Test
@@ -96,11 +97,11 @@ class PublisherTest {
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
         RandomEdits edits = new RandomEdits(city, rows, new SplittableRandom(9));
-        for (Layer layer : Layer.values()) {
+        for (Table layer : Table.values()) {
             edits.next(30);
-            publisher.load(rows, Set.of(Layer.values()[(layer.ordinal() + 3) % Layer.values().length]));
+            publisher.load(rows, Set.of(Table.values()[(layer.ordinal() + 3) % Table.values().length]));
         }
-        publisher.load(rows, Set.of(Layer.values()));
+        publisher.load(rows, Set.of(Table.values()));
         assertSameState(rows.publisher().current(), publisher.current());
     }
 
@@ -119,17 +120,17 @@ class PublisherTest {
         List<Publication> swaps = new ArrayList<>();
         publisher.listen(swaps::add);
         for (int round = 0; round < 6; round++) {
-            Set<Layer> layers = round % 2 == 0 ? Set.of(Layer.BUILDINGS) : Set.of(Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS);
+            Set<Table> tables = round % 2 == 0 ? Set.of(Table.BUILDINGS) : Set.of(Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS);
             // Nobody publishes these: they are the large change.
-            edits.next(50).stream().filter(e -> !layers.contains(layerOf(e))).forEach(e -> publisher.apply(List.of(e), 1));
+            edits.next(50).stream().filter(e -> !tables.contains(tableOf(e))).forEach(e -> publisher.apply(List.of(e), 1));
             int some = random.nextInt(12);
             int before = swaps.size();
             publisher.loadBeside(new Read(rows, () -> {
                 for (int i = 0; i < some; i++) {
                     publisher.apply(edits.next(random.nextInt(1, 12)), 1);
                 }
-            }, () -> edits.next(9).forEach(e -> publisher.apply(List.of(e), 1))), layers, (layer, n, total) -> {});
-            assertEquals(before + layers.size() * (some + 9 + some) + 1, swaps.size(), "each edit at once, and one more");
+            }, () -> edits.next(9).forEach(e -> publisher.apply(List.of(e), 1))), tables, (table, n, total) -> {}, Set.of());
+            assertEquals(before + tables.size() * (some + 9 + some) + 1, swaps.size(), "each edit at once, and one more");
             assertSame(publisher.current(), swaps.getLast().after());
             assertSame(swaps.get(swaps.size() - 2).after(), swaps.getLast().before());
             assertSameState(rows.publisher().current(), publisher.current());
@@ -138,10 +139,10 @@ class PublisherTest {
         assertSameState(rows.publisher().current(), publisher.current());
     }
 
-    private static Layer layerOf(Update update) {
+    private static Table tableOf(Update update) {
         return switch (update) {
-            case Update.Put(Row row) -> row.layer();
-            case Update.Remove(Layer layer, long id) -> layer;
+            case Update.Put(Row row) -> row.table();
+            case Update.Remove(Table table, long id) -> table;
         };
     }
 
@@ -149,17 +150,17 @@ class PublisherTest {
     private record Read(Rows rows, Runnable happens, Runnable late) implements Source {
 
         @Override
-        public void scan(Layer layer, Consumer<Row> consumer) {
+        public void scan(Table table, Consumer<Row> consumer) {
             happens.run();
-            List<Row> state = List.copyOf(rows.rows(layer).values());
+            List<Row> state = List.copyOf(rows.rows(table).values());
             late.run();
             state.forEach(consumer);
             happens.run();
         }
 
         @Override
-        public long count(Layer layer) {
-            return rows.count(layer);
+        public long count(Table table) {
+            return rows.count(table);
         }
 
         @Override
@@ -196,12 +197,12 @@ class PublisherTest {
             }
         });
         atlas.set(publisher);
-        publisher.load(rows, EnumSet.allOf(Layer.class));
+        publisher.load(rows, EnumSet.allOf(Table.class));
         long before = publisher.current().seq();
         publisher.loadBeside(new Read(rows, () -> {}, () -> {
             publisher.apply(edits.next(1), 1);
             left.set(2);
-        }), Set.of(Layer.BUILDINGS), (layer, n, total) -> {});
+        }), Set.of(Table.BUILDINGS), (table, n, total) -> {}, Set.of());
         assertEquals(before + 3, publisher.current().seq());
         assertSameState(rows.publisher().current(), publisher.current());
     }
@@ -216,7 +217,7 @@ class PublisherTest {
         AtomicInteger loads = new AtomicInteger();
         Thread loading = Thread.ofPlatform().start(() -> {
             while (!done.get()) {
-                publisher.loadBeside(new Late(rows), Set.of(Layer.BUILDINGS, Layer.SIGHTINGS), (layer, n, total) -> {});
+                publisher.loadBeside(new Late(rows), Set.of(Table.BUILDINGS, Table.SIGHTINGS), (table, n, total) -> {}, Set.of());
                 loads.incrementAndGet();
             }
         });
@@ -237,17 +238,17 @@ class PublisherTest {
     private record Late(Rows rows) implements Source {
 
         @Override
-        public void scan(Layer layer, Consumer<Row> consumer) {
+        public void scan(Table table, Consumer<Row> consumer) {
             List<Row> state;
             synchronized (rows) {
-                state = List.copyOf(rows.rows(layer).values());
+                state = List.copyOf(rows.rows(table).values());
             }
             state.forEach(consumer);
         }
 
         @Override
-        public long count(Layer layer) {
-            return rows.count(layer);
+        public long count(Table table) {
+            return rows.count(table);
         }
 
         @Override
@@ -262,19 +263,19 @@ class PublisherTest {
         Publisher publisher = rows.publisher();
         List<Update> gone = new ArrayList<>();
         List<Update> back = new ArrayList<>();
-        rows.rows(Layer.BUILDINGS).values().stream().filter(r -> r.id() % 7 != 0).forEach(r -> {
-            gone.add(new Update.Remove(Layer.BUILDINGS, r.id()));
+        rows.rows(Table.BUILDINGS).values().stream().filter(r -> r.id() % 7 != 0).forEach(r -> {
+            gone.add(new Update.Remove(Table.BUILDINGS, r.id()));
             back.add(new Update.Put(r));
         });
         publisher.apply(gone, 1);
-        assertEquals(20_000 / 7, publisher.current().count(Layer.BUILDINGS));
+        assertEquals(20_000 / 7, publisher.current().count(Table.BUILDINGS));
         publisher.apply(back, 1);
         assertSameState(rows.publisher().current(), publisher.current());
-        publisher.apply(rows.rows(Layer.BUILDINGS).keySet().stream().<Update>map(id -> new Update.Remove(Layer.BUILDINGS, id))
+        publisher.apply(rows.rows(Table.BUILDINGS).keySet().stream().<Update>map(id -> new Update.Remove(Table.BUILDINGS, id))
                 .toList(), 1);
-        assertEquals(0, publisher.current().count(Layer.BUILDINGS));
+        assertEquals(0, publisher.current().count(Table.BUILDINGS));
         publisher.apply(back, 1);
-        assertEquals(back.size(), publisher.current().count(Layer.BUILDINGS));
+        assertEquals(back.size(), publisher.current().count(Table.BUILDINGS));
     }
 
     @Test
@@ -282,10 +283,10 @@ class PublisherTest {
         Rows rows = Rows.of(new SyntheticCity(4, 5_000, 4));
         Snapshot s = rows.publisher().current();
         Map<Long, Integer> expected = new HashMap<>();
-        for (Row row : rows.rows(Layer.BUILDINGS).values()) {
+        for (Row row : rows.rows(Table.BUILDINGS).values()) {
             Geometry point = FixedPoint.fixed(((Building) row).geometry().getInteriorPoint());
             long leaf = s.map().faces().stream().sorted().filter(f -> s.map().face(f).intersects(point)).findFirst().orElse(0L);
-            assertEquals(leaf, s.leafOf(Layer.BUILDINGS, row.id()), row.toString());
+            assertEquals(leaf, s.leafOf(Table.BUILDINGS, row.id()), row.toString());
             expected.merge(leaf, 1, Integer::sum);
         }
         for (GridNode n : s.grids()) {
@@ -307,9 +308,9 @@ class PublisherTest {
         Grid right = square(10, 120.01, 31.0);
         Building onBorder = point(1, 120.01, 31.005);
         Snapshot s = Rows.of(left, right, onBorder, point(2, 120.0, 31.005), point(3, 120.5, 31)).publisher().current();
-        assertEquals(10, s.leafOf(Layer.BUILDINGS, 1));
-        assertEquals(20, s.leafOf(Layer.BUILDINGS, 2));
-        assertEquals(0, s.leafOf(Layer.BUILDINGS, 3));
+        assertEquals(10, s.leafOf(Table.BUILDINGS, 1));
+        assertEquals(20, s.leafOf(Table.BUILDINGS, 2));
+        assertEquals(0, s.leafOf(Table.BUILDINGS, 3));
         assertEquals(10, s.findLeafAt(120.01, 31.01).orElseThrow().grid().id());
         assertTrue(s.findLeafAt(120.03, 31.01).isEmpty());
     }
@@ -344,20 +345,21 @@ class PublisherTest {
             assertEquals(before.findGrid(leaf).orElseThrow().sums(), preview.before().get(leaf));
             assertEquals(after.findGrid(leaf).orElseThrow().sums(), preview.after().get(leaf));
         }
-        for (Row row : rows.rows(Layer.BUILDINGS).values()) {
-            long old = before.leafOf(Layer.BUILDINGS, row.id());
-            long now = after.leafOf(Layer.BUILDINGS, row.id());
+        for (Row row : rows.rows(Table.BUILDINGS).values()) {
+            long old = before.leafOf(Table.BUILDINGS, row.id());
+            long now = after.leafOf(Table.BUILDINGS, row.id());
             assertEquals(old == now ? null : now, preview.moved().get(row.id()));
             if (old != now) {
                 Envelope where = ((Building) row).geometry().getEnvelopeInternal();
                 assertTrue(heard.getFirst().touched().stream()
-                        .anyMatch(t -> t.layer() == Layer.BUILDINGS && t.lonLat().covers(where)));
+                        .anyMatch(t -> t instanceof Place(Layer layer, Envelope touched) && layer == Layer.BUILDINGS
+                                && touched.covers(where)));
             }
         }
         assertSame(publisher.current(), heard.getFirst().after());
         assertEquals(8, after.revision());
-        assertTrue(heard.getFirst().touched().stream().filter(t -> t.layer() == Layer.GRIDS)
-                .allMatch(t -> t.lonLat().getWidth() < city.width() / 4));
+        assertTrue(heard.getFirst().touched().stream().filter(t -> t.table() == Table.GRIDS)
+                .allMatch(t -> ((Place) t).lonLat().getWidth() < city.width() / 4));
     }
 
     @Test
@@ -369,11 +371,11 @@ class PublisherTest {
         publisher.listen(heard::add);
         publisher.apply(List.of(new Update.Put(now)), 1);
         assertEquals(
-                List.of(new Publisher.Touched(Layer.BUILDINGS, new Envelope(120, 120, 31, 31)),
-                        new Publisher.Touched(Layer.BUILDINGS, new Envelope(121, 121, 32, 32))),
+                List.of(new Place(Layer.BUILDINGS, new Envelope(120, 120, 31, 31)),
+                        new Place(Layer.BUILDINGS, new Envelope(121, 121, 32, 32))),
                 heard.getFirst().touched());
-        assertEquals(1, heard.getFirst().before().count(Layer.BUILDINGS));
-        assertEquals(now, publisher.current().find(Layer.BUILDINGS, 1).orElseThrow());
+        assertEquals(1, heard.getFirst().before().count(Table.BUILDINGS));
+        assertEquals(now, publisher.current().find(Table.BUILDINGS, 1).orElseThrow());
     }
 
     @Test
@@ -403,11 +405,11 @@ class PublisherTest {
             expected.page(layer, null, 0, Integer.MAX_VALUE, a::add);
             actual.page(layer, null, 0, Integer.MAX_VALUE, b::add);
             assertEquals(a, b);
-            assertEquals(expected.count(layer), actual.count(layer));
+            a.forEach(r -> assertEquals(expected.leafOf(r.table(), r.id()), actual.leafOf(r.table(), r.id()), r::toString));
         }
-        for (Layer layer : LOCATED) {
-            expected.page(layer, null, 0, Integer.MAX_VALUE, r ->
-                    assertEquals(expected.leafOf(layer, r.id()), actual.leafOf(layer, r.id()), () -> layer + " " + r));
+        for (Table table : Table.values()) {
+            assertEquals(expected.count(table), actual.count(table));
+            assertEquals(expected.state().objects(table), actual.state().objects(table));
         }
         assertEquals(expected.unassigned(), actual.unassigned());
         List<BranchNode> roots = List.copyOf(actual.branches());

@@ -10,10 +10,10 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 
 /// Makes up edits of a [SyntheticCity] as somebody with a desktop GIS might do them: rows come, go and move, borders are
 /// dragged so that leaves overlap or leave gaps, grids change their names, parents and branches.
@@ -44,22 +44,22 @@ public final class RandomEdits {
     private Update one() {
         return switch (random.nextInt(12)) {
             case 0, 1, 2 -> new Update.Put(city.building(nextId++, random));
-            case 3, 4 -> new Update.Put(city.building(any(Layer.BUILDINGS).id(), random));
-            case 5, 6 -> remove(Layer.BUILDINGS);
-            case 7 -> remove(random.nextBoolean() ? Layer.PORTS : Layer.SIGHTINGS);
+            case 3, 4 -> new Update.Put(city.building(any(Table.BUILDINGS).id(), random));
+            case 5, 6 -> remove(Table.BUILDINGS);
+            case 7 -> remove(random.nextBoolean() ? Table.PORTS : Table.SIGHTINGS);
             case 8 -> movedPort();
             case 9 -> movedSighting();
-            case 10 -> new Update.Put(dragged((Grid) any(Layer.GRIDS)));
+            case 10 -> new Update.Put(dragged((Grid) any(Table.GRIDS)));
             default -> rare();
         };
     }
 
     private Update rare() {
-        Grid g = (Grid) any(Layer.GRIDS);
+        Grid g = (Grid) any(Table.GRIDS);
         return switch (random.nextInt(6)) {
-            case 0 -> new Update.Remove(Layer.GRIDS, g.id());
+            case 0 -> new Update.Remove(Table.GRIDS, g.id());
             case 1 -> new Update.Put(copy(g, g.name() + "!", g.parent(), g.geometry()));
-            case 2 -> new Update.Put(copy(g, g.name(), any(Layer.GRIDS).id(), g.geometry()));
+            case 2 -> new Update.Put(copy(g, g.name(), any(Table.GRIDS).id(), g.geometry()));
             case 3 -> new Update.Put(copy(g, g.name(), null, g.geometry()));
             case 4 -> new Update.Put(new Branch(1, "B01", "branch", random.nextBoolean() ? null : city.leafArea(0, 0)));
             default -> new Update.Put(new Grid(nextId++, 1, "N" + nextId, "new", 1, null, null, null, null, null, square()));
@@ -95,28 +95,28 @@ public final class RandomEdits {
     }
 
     private Update movedPort() {
-        Port p = (Port) any(Layer.PORTS);
-        Building there = (Building) any(Layer.BUILDINGS);
+        Port p = (Port) any(Table.PORTS);
+        Building there = (Building) any(Table.BUILDINGS);
         return new Update.Put(new Port(
                 p.id(), p.code(), p.kind(), p.technology(), there.code(), p.used(), p.capacity(), gridPoint(there)));
     }
 
     private Update movedSighting() {
-        Sighting s = (Sighting) any(Layer.SIGHTINGS);
+        Sighting s = (Sighting) any(Table.SIGHTINGS);
         return new Update.Put(new Sighting(
                 s.id(), s.code(), s.operator(), s.kind(), s.offer(), s.price(), 5, 0.7, s.seenAt(), s.note(),
-                gridPoint((Building) any(Layer.BUILDINGS))));
+                gridPoint((Building) any(Table.BUILDINGS))));
     }
 
     private static Geometry gridPoint(Building b) {
         return FixedPoint.LON_LAT.createPoint(b.geometry().getCoordinates()[0]);
     }
 
-    private Update remove(Layer layer) {
+    private Update remove(Table layer) {
         return new Update.Remove(layer, any(layer).id());
     }
 
-    private Row any(Layer layer) {
+    private Row any(Table layer) {
         List<Long> ids = List.copyOf(rows.rows(layer).keySet());
         return rows.rows(layer).get(ids.get(random.nextInt(ids.size())));
     }

@@ -23,6 +23,7 @@ import org.wangge.model.Layer;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 
 class SnapshotTest {
 
@@ -44,7 +45,7 @@ class SnapshotTest {
         Building b = new Building(Long.MAX_VALUE, "b\"1", "名字 é", null, "小区", null, Counts.of(counts), geometry(wkt));
         Snapshot s = Rows.of(b, new Building(1, "x", null, "路", null, "kind", Counts.NONE_KNOWN, geometry("POINT (1 1)")))
                 .publisher().current();
-        Building back = (Building) s.find(Layer.BUILDINGS, b.id()).orElseThrow();
+        Building back = (Building) s.find(Table.BUILDINGS, b.id()).orElseThrow();
         assertEquals(b, back);
         assertTrue(b.geometry().equalsExact(back.geometry()));
         assertTrue(s.extent(Layer.BUILDINGS).covers(b.geometry().getEnvelopeInternal()));
@@ -57,7 +58,7 @@ class SnapshotTest {
     })
     void aBaseFeatureComesBackAsItWasGiven(String wkt) throws Exception {
         BaseFeature f = new BaseFeature(5, "f", "street", null, geometry(wkt));
-        BaseFeature back = (BaseFeature) Rows.of(f).publisher().current().find(Layer.BASE, 5).orElseThrow();
+        BaseFeature back = (BaseFeature) Rows.of(f).publisher().current().find(Table.BASE, 5).orElseThrow();
         assertEquals(f, back);
         assertTrue(f.geometry().equalsExact(back.geometry()));
     }
@@ -71,7 +72,7 @@ class SnapshotTest {
                 new Sighting(3, "s", null, null, null, null, null, null, null, null, here),
                 new Sighting(4, "t", "移动", "booth", "500M", 59.9, 5, 0.0, LocalDate.of(1969, 1, 1), "两\n行", here));
         Snapshot s = Rows.of(given.toArray(Row[]::new)).publisher().current();
-        given.forEach(row -> assertEquals(row, s.find(row.layer(), row.id()).orElseThrow()));
+        given.forEach(row -> assertEquals(row, s.find(row.table(), row.id()).orElseThrow()));
     }
 
     @Test
@@ -85,7 +86,7 @@ class SnapshotTest {
             double y = all.getMinY() + random.nextDouble() * all.getHeight();
             Envelope box = new Envelope(x, x + all.getWidth() * random.nextDouble() / 3, y,
                     y + all.getHeight() * random.nextDouble() / 3);
-            List<Long> expected = rows.rows(Layer.BUILDINGS).values().stream()
+            List<Long> expected = rows.rows(Table.BUILDINGS).values().stream()
                     .filter(r -> ((Building) r).geometry().getEnvelopeInternal().intersects(box)).map(Row::id).toList();
             List<Long> paged = new ArrayList<>();
             long after = 0;
@@ -151,7 +152,7 @@ class SnapshotTest {
             seen[1] += Math.max(0, counts.raw(0));
         });
         assertEquals(3_000, seen[0]);
-        assertEquals(rows.rows(Layer.BUILDINGS).values().stream()
+        assertEquals(rows.rows(Table.BUILDINGS).values().stream()
                 .mapToInt(r -> Math.max(0, ((Building) r).counts().toArray()[0])).sum(), seen[1]);
     }
 

@@ -19,11 +19,12 @@ import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
 
@@ -51,17 +52,17 @@ public final class SyntheticCity implements Source {
     }
 
     /// A database with these layers of it.
-    public TestDatabases.Content content(Layer... layers) {
+    public TestDatabases.Content content(Table... layers) {
         String name = "city " + seed + " of " + buildings + " in " + side + ": " + Arrays.toString(layers);
         return new TestDatabases.Content(name, store -> load(store, layers));
     }
 
     /// Puts these layers into a store, or back into it as they were at first.
-    public void load(Store store, Layer... layers) {
-        for (Layer layer : layers) {
+    public void load(Store store, Table... layers) {
+        for (Table layer : layers) {
             List<Row> rows = new ArrayList<>();
             scan(layer, rows::add);
-            Set<String> columns = new HashSet<>(layer.columns());
+            Set<String> columns = new HashSet<>(Registry.of(layer).names());
             columns.add("geometry");
             store.load(layer, columns, rows.iterator(), n -> {});
         }
@@ -81,7 +82,7 @@ public final class SyntheticCity implements Source {
     }
 
     @Override
-    public long count(Layer layer) {
+    public long count(Table layer) {
         return switch (layer) {
             case BUILDINGS -> buildings;
             case PORTS -> buildings / 5;
@@ -98,7 +99,7 @@ public final class SyntheticCity implements Source {
     }
 
     @Override
-    public void scan(Layer layer, Consumer<Row> consumer) {
+    public void scan(Table layer, Consumer<Row> consumer) {
         SplittableRandom random = new SplittableRandom(seed + layer.ordinal());
         switch (layer) {
             case BUILDINGS -> {

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
+import org.wangge.jobs.Jobs;
+import org.wangge.model.Actor;
+import org.wangge.model.Job;
+import org.wangge.problem.Problem;
 import org.wangge.testing.TestServer;
 
 /// Every main state of the page, looked at by axe: at a desk in English, on a phone in Chinese. Nothing moderate, serious or
@@ -61,6 +66,19 @@ class AccessibilityTest {
         returned = Steps.draft(planner, "Returned", stroke);
         Steps.change(planner, returned, "submit", "");
         Steps.change(approver, returned, "return", "{\"reason\":\"Not across the canal\"}");
+        // One that goes on, one that waits, one that has failed.
+        Jobs jobs = city.server.work().jobs();
+        jobs.start(Job.Kind.BACKUP, "", new Actor(1, "wu"), job -> {}, task -> {
+            throw new Problem.BadInput("The disk is full.", "Make room.").asException();
+        });
+        for (int i = 0; i < 2; i++) {
+            jobs.start(Job.Kind.IMPORT, "ports.csv", new Actor(1, "wu"), job -> {}, task -> {
+                while (true) {
+                    task.at(3, 10);
+                    LockSupport.parkNanos(1_000_000);
+                }
+            });
+        }
     }
 
     @AfterAll
@@ -132,6 +150,11 @@ class AccessibilityTest {
             see(page, "admin", "accounts");
             see(page, "edit-li", "grant-role");
         }));
+        states.add(new State("jobs " + lang, admin, map, page -> {
+            see(page, "account", "grants");
+            see(page, "admin", "accounts");
+            see(page, "jobs-tab", "job");
+        }));
         states.add(new State("audit " + lang, admin, map, page -> {
             see(page, "account", "grants");
             see(page, "admin", "accounts");
@@ -148,9 +171,12 @@ class AccessibilityTest {
                 if (who != null) {
                     city.signedIn(context, who);
                 }
+                // One page that goes from state to state: a new one for each takes half as much work again.
+                Page page = context.newPage();
+                page.onPageError(complaints::add);
                 for (State state : states) {
                     if (state.who() == who) {
-                        look(context, state, phone, complaints, found);
+                        look(page, state, phone, found);
                     }
                 }
             }
@@ -159,8 +185,8 @@ class AccessibilityTest {
         assertEquals(List.of(), complaints);
     }
 
-    private static void look(BrowserContext context, State state, boolean phone, List<String> complaints, List<String> found) {
-        Page page = city.open(context, state.query(), complaints);
+    private static void look(Page page, State state, boolean phone, List<String> found) {
+        city.goTo(page, state.query());
         state.act().accept(page);
         // colours are judged when nothing moves any more
         Calm.await(page);
@@ -173,7 +199,6 @@ class AccessibilityTest {
             int width = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
             assertEquals(390, width, () -> "nothing sticks out sideways: " + state.name());
         }
-        page.close();
     }
 
     private static void see(Page page, String button, String then) {

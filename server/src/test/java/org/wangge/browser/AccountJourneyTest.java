@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.access.Access;
 import org.wangge.api.Exposure;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
@@ -42,7 +42,7 @@ class AccountJourneyTest {
         var store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
         server = new TestServer(store, new Access.Settings(false, false, null), Exposure.loopback(0), Clock.systemUTC());
         server.member("root", PASSWORD, "[{\"role\":\"admin\"}]");
-        mine = store.codes(Layer.GRIDS).get("D");
+        mine = store.codes(Table.GRIDS).get("D");
         long plan = server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
         server.change(plan, "commands", "{\"type\":\"setAttributes\",\"grid\":" + mine + ",\"attributes\":{\"person\":\"W1\"}}");
         assertEquals(200, server.publish(plan).status());
@@ -76,7 +76,7 @@ class AccountJourneyTest {
             press(page, "account-new");
             testId(page, "account-name").fill("han");
             testId(page, "grant-role").selectOption("planner");
-            testId(page, "grant-where").selectOption("grid " + server.store().codes(Layer.GRIDS).get("P1"));
+            testId(page, "grant-where").selectOption("grid " + server.store().codes(Table.GRIDS).get("P1"));
             press(page, "grant-add");
             testId(page, "account-person").fill("W1");
             page.locator("[data-testid=account-person]:valid").waitFor();

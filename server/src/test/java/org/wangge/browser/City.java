@@ -58,10 +58,9 @@ final class City implements AutoCloseable {
     private static void load(Store store) {
         Importer importer = new Importer(store);
         Map<Layer, String> files = Map.of(
-                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv", Layer.PORTS,
-                "ports.csv",
-                Layer.SIGHTINGS, "sightings.csv", Layer.BASE, "base.geojson");
-        for (Layer layer : List.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE)) {
+                Layer.BRANCHES, "branches.geojson", Layer.GRIDS, "grids.geojson", Layer.BUILDINGS, "buildings.csv",
+                Layer.PORTS, "ports.csv", Layer.SIGHTINGS, "sightings.csv", Layer.BASE, "base.geojson");
+        for (Layer layer : Layer.values()) {
             importer.run(ImportRequest.of(layer, Path.of("../data/demo").resolve(files.get(layer))).withStrict(true));
         }
     }
@@ -103,9 +102,14 @@ final class City implements AutoCloseable {
     Page open(BrowserContext context, String path, List<String> complaints) {
         Page page = context.newPage();
         page.onPageError(complaints::add);
+        goTo(page, path);
+        return page;
+    }
+
+    /// Loads the map anew, in whatever page.
+    void goTo(Page page, String path) {
         page.navigate(server.url() + path);
         ready(page);
-        return page;
     }
 
     static void ready(Page page) {

@@ -16,10 +16,11 @@ import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.operation.valid.IsValidOp;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.Layer;
 
 class GeometriesTest {
 
-    private static final Geometries ANY = new Geometries(Crs.WGS_84, Geometries.Allowed.ANY);
+    private static final Geometries ANY = new Geometries(Crs.WGS_84, Layer.Places.ANY);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -78,7 +79,7 @@ class GeometriesTest {
             POINT_OR_AREA | MULTILINESTRING ((0 0, 1 1)) | is a MultiLineString; a Polygon, MultiPolygon or Point is needed
             POINT         | MULTIPOINT ((0 0), (1 1)) | is a MultiPoint of 2 points; a row has one place
             """)
-    void refusesWhatTheLayerDoesNotHave(Geometries.Allowed allowed, String wkt, String reason) {
+    void refusesWhatTheLayerDoesNotHave(Layer.Places allowed, String wkt, String reason) {
         Geometries geometries = new Geometries(Crs.WGS_84, allowed);
         assertEquals(reason, assertThrows(Fault.class, () -> geometries.lonLat(Wkt.read(wkt))).reason());
     }

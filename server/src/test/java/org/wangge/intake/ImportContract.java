@@ -29,6 +29,7 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
@@ -275,7 +276,7 @@ abstract class ImportContract {
                 .withCrs("gcj02"));
         assertEquals("GCJ-02", report.crs());
         assertEquals(new Coordinate(116.404, 39.915),
-                StoreDump.rows(store, Layer.SIGHTINGS, org.wangge.model.Sighting.class).getFirst().location().getCoordinate());
+                StoreDump.rows(store, Table.SIGHTINGS, org.wangge.model.Sighting.class).getFirst().location().getCoordinate());
         assertEquals("--crs EPSG:1: there is no such coordinate system. Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), "
                 + "EPSG:4527 "
                         + "(CGCS2000, Gauss–Krüger zone 39), GCJ-02 (Amap, Tencent), BD-09 (Baidu).",
@@ -341,7 +342,7 @@ abstract class ImportContract {
                 "Branch SZ was made; its area is the union of its grids.",
                 "2 persons (2 new) and 2 new assignments, 0 changed."), report.notes());
         assertEquals(List.of("C1 < D1 < SZ, leaf", "C2 < D1 < SZ, leaf", "D1 < SZ"), StoreDump.tree(store));
-        assertEquals(List.of("Li Na", "Wang Wei"), StoreDump.rows(store, Layer.PERSONS, Person.class).stream().map(Person::code)
+        assertEquals(List.of("Li Na", "Wang Wei"), StoreDump.rows(store, Table.PERSONS, Person.class).stream().map(Person::code)
                 .toList());
         assertEquals(List.of("Li Na grid_manager null null", "Wang Wei customer_manager null null"), duties("C1", "C2"));
 
@@ -356,9 +357,9 @@ abstract class ImportContract {
     private List<String> duties(String... codes) {
         Map<Long, String> grids = new java.util.HashMap<>();
         Map<Long, String> persons = new java.util.HashMap<>();
-        StoreDump.rows(store, Layer.GRIDS, Grid.class).forEach(g -> grids.put(g.id(), g.code()));
-        StoreDump.rows(store, Layer.PERSONS, Person.class).forEach(p -> persons.put(p.id(), p.code()));
-        return StoreDump.rows(store, Layer.ASSIGNMENTS, Assignment.class).stream()
+        StoreDump.rows(store, Table.GRIDS, Grid.class).forEach(g -> grids.put(g.id(), g.code()));
+        StoreDump.rows(store, Table.PERSONS, Person.class).forEach(p -> persons.put(p.id(), p.code()));
+        return StoreDump.rows(store, Table.ASSIGNMENTS, Assignment.class).stream()
                 .filter(a -> List.of(codes).contains(grids.get(a.grid())))
                 .map(a -> persons.get(a.person()) + " " + a.role() + " " + a.validFrom() + " " + a.validTo())
                 .sorted()
@@ -413,7 +414,7 @@ abstract class ImportContract {
         assertEquals(List.of(
                 "1 overlap not wider than 1 m (424 m² in all) went to the grid that comes first.",
                 "Branch grids-sliver was made; its area is the union of its grids."), report.notes());
-        List<Grid> grids = StoreDump.rows(store, Layer.GRIDS, Grid.class);
+        List<Grid> grids = StoreDump.rows(store, Table.GRIDS, Grid.class);
         assertEquals(0, grids.get(0).geometry().intersection(grids.get(1).geometry()).getArea());
         assertTrue(Stream.of(grids.get(2).geometry().getCoordinates()).anyMatch(new Coordinate(120.61, 31.31)::equals2D),
                 "T has the vertex where A and B meet on its border");
@@ -455,15 +456,7 @@ abstract class ImportContract {
         Path far = write("far.csv", "code,wkt", "F,\"POLYGON ((9.5 47.1, 9.6 47.1, 9.6 47.2, 9.5 47.2, 9.5 47.1))\"");
         assertEquals(List.of("Branch far was made; its area is the union of its grids."),
                 importer.run(ImportRequest.of(Layer.GRIDS, far)).notes());
-        assertEquals(List.of("N", "S", "far"), StoreDump.rows(store, Layer.BRANCHES, Branch.class).stream().map(Branch::code)
+        assertEquals(List.of("N", "S", "far"), StoreDump.rows(store, Table.BRANCHES, Branch.class).stream().map(Branch::code)
                 .toList());
-    }
-
-    @Test
-    void personsAloneCannotBeImported() {
-        assertEquals("--layer persons: persons are imported with the grids that they are responsible for. Import a file of "
-                + "grids with the "
-                        + "columns person, phone and role.",
-                problem(() -> load(Layer.PERSONS, "tabs-wkt.csv")));
     }
 }

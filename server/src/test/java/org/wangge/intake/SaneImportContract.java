@@ -4,13 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.WKBWriter;
+import org.locationtech.jts.io.WKTReader;
 import org.wangge.model.Layer;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -132,6 +140,125 @@ abstract class SaneImportContract {
     private static String named(String code, String name) {
         return "{\"type\":\"Feature\",\"properties\":{\"code\":\"" + code + "\",\"name\":\"" + name
                 + "\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[120,31]}}\n";
+    }
+
+    /// A table `things` of a GeoPackage; each row has a code, a name as SQL that gives text, and a place as WKT.
+    private ImportReport geoPackage(Layer layer, String[]... rows) throws Exception {
+        Path file = folder.resolve("things.gpkg");
+        Files.deleteIfExists(file);
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement s = c.createStatement()) {
+            s.execute("create table gpkg_contents (table_name text, data_type text, srs_id integer)");
+            s.execute("create table gpkg_geometry_columns (table_name text, column_name text, srs_id integer)");
+            s.execute("insert into gpkg_contents values ('things', 'features', 4326)");
+            s.execute("insert into gpkg_geometry_columns values ('things', 'geom', 4326)");
+            s.execute("create table things (fid integer primary key, geom blob, code text, name text, branch text)");
+            for (String[] row : rows) {
+                try (PreparedStatement insert = c.prepareStatement(
+                        "insert into things (geom, code, name, branch) values (?, ?, " + row[1] + ", 'T')")) {
+                    insert.setBytes(1, blob(new WKTReader().read(row[2])));
+                    insert.setString(2, row[0]);
+                    insert.execute();
+                }
+            }
+        }
+        return new Importer(store).run(ImportRequest.of(layer, file));
+    }
+
+    private static byte[] blob(Geometry geometry) {
+        byte[] wkb = new WKBWriter().write(geometry);
+        return ByteBuffer.allocate(8 + wkb.length).put(new byte[] {'G', 'P', 0, 0}).putInt(0x10E6_0000).put(wkb).array();
+    }
+
+    private static List<String> sentences(ImportReport report) {
+        assertEquals(1, report.inserted(), report::toString);
+        return report.rejects().stream().map(ImportReport.Reject::sentence).toList();
+    }
+
+    @Test
+    void aGeoPackageIsHeldToTheSameLand() throws Exception {
+        assertEquals(List.of(
+                "row 1: geometry: grid WIDE is 358° wide; a leaf grid is at most 45°",
+                "row 2: geometry: grid FAR lies 102° away from all other land of its branch; at most 45° are taken"),
+                sentences(geoPackage(Layer.GRIDS,
+                        new String[] {"WIDE", "'w'", "POLYGON ((-179 10, 179 10, 179 11, -179 11, -179 10))"},
+                        new String[] {"FAR", "'f'", "POLYGON ((17 31, 18 31, 18 32, 17 32, 17 31))"},
+                        new String[] {"G", "'g'", "POLYGON ((120 31, 120.1 31, 120.1 31.1, 120 31.1, 120 31))"})));
+    }
+
+    @Test
+    void aGeoPackageIsHeldToTheSameTexts() throws Exception {
+        String place = "POINT (120 31)";
+        String notText = "has a character that is not text (was it converted from another encoding?) at position 2";
+        assertEquals(List.of(
+                "row 1: name is \"a b\": has a control character at position 2",
+                "row 2: name is \"a b\": has a control character at position 2",
+                "row 3: name is \"a\u202eb\": turns the direction of writing without turning it back",
+                "row 4: name is \"a\ufffdb\": " + notText,
+                // a lone surrogate as some programs write it, which is no UTF-8
+                "row 5: name is \"a\ufffdb\": " + notText,
+                "row 6: code is \"\u200b\": is nothing but characters that can't be seen"),
+                sentences(geoPackage(Layer.BUILDINGS,
+                        new String[] {"A", "'a' || char(0) || 'b'", place},
+                        new String[] {"B", "'a' || char(7) || 'b'", place},
+                        new String[] {"C", "'a' || char(0x202e) || 'b'", place},
+                        new String[] {"D", "cast(x'61ff62' as text)", place},
+                        new String[] {"E", "cast(x'61eda08062' as text)", place},
+                        new String[] {"\u200b", "'D'", place},
+                        new String[] {"F", "'好'", place})));
+    }
+
+    private static String ring(double west, double south, double side, int corners) {
+        StringBuilder ring = new StringBuilder("(");
+        for (int i = 0; i <= corners; i++) {
+            double angle = 2 * Math.PI * (i % corners) / corners;
+            ring.append(i == 0 ? "" : ", ").append(rounded(west + side / 2 * (1 + Math.cos(angle)))).append(' ')
+                    .append(rounded(south + side / 2 * (1 + Math.sin(angle))));
+        }
+        return ring.append(')').toString();
+    }
+
+    private static String rounded(double degrees) {
+        return Text.plain(Math.rint(degrees * 1e7) / 1e7);
+    }
+
+    /// So many holes in a square, each of three corners.
+    private static String sieve(int holes) {
+        int across = (int) Math.ceil(Math.sqrt(holes));
+        double step = 0.9 / across;
+        StringBuilder wkt = new StringBuilder("POLYGON ((120 31, 121 31, 121 32, 120 32, 120 31)");
+        for (int i = 0; i < holes; i++) {
+            wkt.append(", ").append(ring(120.05 + i % across * step, 31.05 + i / across * step, step / 2, 3));
+        }
+        return wkt.append(')').toString();
+    }
+
+    @Test
+    void aShapeWithoutMeasureIsRefusedInWords() throws Exception {
+        String good = "POLYGON ((122 31, 122.1 31, 122.1 31.1, 122 31.1, 122 31))";
+        String reason = "has more than 500,000 positions, or 50,000 lines or rings; simplify it, or give it several rows";
+        String vertices = "POLYGON (" + ring(120, 31, 1, 500_000) + ")";
+        String holes = sieve(50_000);
+        for (Layer layer : List.of(Layer.GRIDS, Layer.BASE)) {
+            assertEquals(List.of("row 1: geometry is \"Polygon\": " + reason, "row 2: geometry is \"Polygon\": " + reason),
+                    sentences(geoPackage(layer, new String[] {"V", "'v'", vertices}, new String[] {"H", "'h'", holes},
+                            new String[] {"G" + layer, "'g'", good})));
+        }
+        ImportReport csv = load(Layer.BASE, "large.csv", "code,wkt\nV,\"" + vertices + "\"\nH,\"" + holes + "\"\nC,\"" + good
+                + "\"\n");
+        assertEquals(List.of("row 2: wkt is \"Polygon\": " + reason, "row 3: wkt is \"Polygon\": " + reason), sentences(csv));
+        String json = "{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":\"Polygon\","
+                + "\"coordinates\":[%s]}}\n";
+        ImportReport lines = load(Layer.BASE, "large.geojson", json.formatted("V", coordinates(vertices))
+                + json.formatted("H", coordinates(holes)) + json.formatted("J", coordinates(good)));
+        assertEquals(List.of("row 1: geometry is \"Polygon\": " + reason, "row 2: geometry is \"Polygon\": " + reason),
+                sentences(lines));
+    }
+
+    /// What a polygon's WKT has within its parentheses, as GeoJSON has it.
+    private static String coordinates(String wkt) {
+        return wkt.substring("POLYGON (".length(), wkt.length() - 1).replace(", (", ";").replace("(", "").replace(")", "")
+                .replace(", ", "],[").replace(' ', ',').replace(";", "]],[[").transform(s -> "[[" + s + "]]");
     }
 
     @Test

@@ -15,10 +15,11 @@ import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBWriter;
 import org.locationtech.jts.io.WKTReader;
 import org.wangge.geo.Crs;
+import org.wangge.model.Layer;
 
 class WkbTest {
 
-    private static final Geometries ANY = new Geometries(Crs.WGS_84, Geometries.Allowed.ANY);
+    private static final Geometries ANY = new Geometries(Crs.WGS_84, Layer.Places.ANY);
 
     private static byte[] blob(byte[] wkb, int flags) {
         int[] envelopes = {0, 32, 48, 48, 64};

@@ -21,7 +21,7 @@ import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.planning.Edit.NewGrid;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.problem.ProblemException;
@@ -47,7 +47,7 @@ abstract class AbsurdCommandsContract extends DeskContract {
     @Test
     @Timeout(1_200)
     void everyAnswerIsAResultOrAProblem() {
-        buildings = publisher.current().count(Layer.BUILDINGS);
+        buildings = publisher.current().count(Table.BUILDINGS);
         long plan = planning.create("absurd").id();
         int done = 0;
         for (int i = 0; i < COMMANDS; i++) {

@@ -27,7 +27,7 @@ import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.planning.Draft.Step;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -50,7 +50,7 @@ class BuildingLandTest {
     }
 
     private void pickAndGive(long seed) {
-        publisher.load(new SyntheticCity(seed, 1_200, 5), EnumSet.allOf(Layer.class));
+        publisher.load(new SyntheticCity(seed, 1_200, 5), EnumSet.allOf(Table.class));
         Snapshot snapshot = publisher.current();
         SplittableRandom random = new SplittableRandom(seed);
         Draft draft = Draft.on(snapshot.map());
@@ -96,7 +96,7 @@ class BuildingLandTest {
 
     @Test
     void buildingsThatAreThereAlreadyChangeNothing() {
-        publisher.load(new SyntheticCity(4, 600, 3), EnumSet.allOf(Layer.class));
+        publisher.load(new SyntheticCity(4, 600, 3), EnumSet.allOf(Table.class));
         Snapshot snapshot = publisher.current();
         Draft draft = Draft.on(snapshot.map());
         Map<Long, Long> leaves = leaves(snapshot, Map.of());

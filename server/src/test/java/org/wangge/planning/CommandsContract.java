@@ -28,12 +28,12 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Actor;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.model.Role;
+import org.wangge.model.Table;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.planning.Planning.Outcome;
@@ -129,7 +129,7 @@ abstract class CommandsContract extends DeskContract {
         assertEquals(1, result.flows().size());
         assertEquals(result.moved().households(), result.flows().getFirst().moved().households());
         planning.publish(plan);
-        picked.forEach(b -> assertEquals(to, publisher.current().leafOf(Layer.BUILDINGS, b)));
+        picked.forEach(b -> assertEquals(to, publisher.current().leafOf(Table.BUILDINGS, b)));
         assertCoverage();
     }
 

@@ -21,8 +21,9 @@ import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
-import org.wangge.model.Layer;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -45,7 +46,7 @@ abstract class DeskContract {
     @BeforeEach
     void open() throws Exception {
         database = provide();
-        store = database.open(city().content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS));
+        store = database.open(city().content(Table.BRANCHES, Table.GRIDS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS));
         publisher = new Publisher();
         follower = new Follower(store, publisher);
         follower.start();
@@ -61,8 +62,8 @@ abstract class DeskContract {
     }
 
     /// The atlas shows them after `follower.sync()`.
-    void put(Layer layer, List<? extends Row> rows) {
-        Set<String> columns = new HashSet<>(layer.columns());
+    void put(Table layer, List<? extends Row> rows) {
+        Set<String> columns = new HashSet<>(Registry.of(layer).names());
         columns.add("geometry");
         store.load(layer, columns, rows.iterator(), n -> {});
     }

@@ -13,7 +13,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.topology.Command;
 
 class DraftTest {
@@ -65,7 +65,7 @@ class DraftTest {
 
     private Snapshot snapshot() {
         Publisher publisher = new Publisher();
-        publisher.load(city, EnumSet.allOf(Layer.class));
+        publisher.load(city, EnumSet.allOf(Table.class));
         return publisher.current();
     }
 

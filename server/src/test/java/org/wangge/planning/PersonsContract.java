@@ -21,10 +21,10 @@ import org.wangge.model.Assignment;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
+import org.wangge.model.Table;
 import org.wangge.planning.PlanResult.Finding;
 import org.wangge.planning.PlanResult.GridResult;
 import org.wangge.planning.Planning.Choice;
@@ -45,10 +45,10 @@ abstract class PersonsContract extends DeskContract {
 
     @BeforeEach
     void hire() {
-        put(Layer.PERSONS, List.of(person("zhang", "张三"), person("li", "李四"), person("wang", "王五"), person("zhao", "赵六")));
-        Map<String, Long> persons = store.codes(Layer.PERSONS);
-        long grid = store.codes(Layer.GRIDS).get(OURS);
-        put(Layer.ASSIGNMENTS, List.of(
+        put(Table.PERSONS, List.of(person("zhang", "张三"), person("li", "李四"), person("wang", "王五"), person("zhao", "赵六")));
+        Map<String, Long> persons = store.codes(Table.PERSONS);
+        long grid = store.codes(Table.GRIDS).get(OURS);
+        put(Table.ASSIGNMENTS, List.of(
                 new Assignment(0, grid, persons.get("wang"), "maintenance", null, null, null),
                 new Assignment(0, grid, persons.get("zhang"), "grid_manager", "own", LocalDate.of(2024, 3, 1), null)));
         follower.sync();
@@ -74,7 +74,7 @@ abstract class PersonsContract extends DeskContract {
         assertEquals(1, publisher.current().findGrid(OURS).orElseThrow().grid().yellowCards());
         LocalDate today = LocalDate.now();
         List<String> terms = new ArrayList<>();
-        store.read(source -> source.scan(Layer.ASSIGNMENTS, row -> {
+        store.read(source -> source.scan(Table.ASSIGNMENTS, row -> {
             Assignment a = (Assignment) row;
             terms.add(a.role() + " " + a.validFrom() + " " + a.validTo());
         }));
@@ -125,7 +125,7 @@ abstract class PersonsContract extends DeskContract {
         long right = id("G000001");
         long already = List.of(left, right).stream()
                 .mapToLong(g -> publisher.current().findGrid(g).orElseThrow().sums().total(Count.SUBSCRIBERS)).sum();
-        put(Layer.BUILDINGS, List.of(crowd("crowd", left, (int) (5_900 - already))));
+        put(Table.BUILDINGS, List.of(crowd("crowd", left, (int) (5_900 - already))));
         follower.sync();
         long plan = planning.create("too much").id();
         planning.apply(plan, new Command.Transfer(left, publisher.current().map().face(right)));
@@ -133,10 +133,10 @@ abstract class PersonsContract extends DeskContract {
                 .filter(f -> f.kind().equals("overloaded")).findFirst().orElseThrow();
         assertEquals(left + " 5900", finding.grid() + " " + finding.detail(), "no customer manager is there yet");
 
-        Map<String, Long> persons = store.codes(Layer.PERSONS);
+        Map<String, Long> persons = store.codes(Table.PERSONS);
         for (String code : List.of("li", "zhao")) {
             assertTrue(findings(plan, left).contains("overloaded"), "so far too few");
-            put(Layer.ASSIGNMENTS, List.of(new Assignment(0, left, persons.get(code), Assignment.CUSTOMER_MANAGER, null,
+            put(Table.ASSIGNMENTS, List.of(new Assignment(0, left, persons.get(code), Assignment.CUSTOMER_MANAGER, null,
                     LocalDate.of(2024, 1, code.length()), null)));
             follower.sync();
         }
@@ -159,7 +159,7 @@ abstract class PersonsContract extends DeskContract {
         assertEquals(List.of(), planning.get(plan).result().grids());
         planning.publish(plan);
         assertEquals(List.of("张三 grid_manager", "王五 maintenance"), responsible());
-        assertEquals(2, publisher.current().count(Layer.ASSIGNMENTS));
+        assertEquals(2, publisher.current().count(Table.ASSIGNMENTS));
     }
 
     @Test

@@ -35,9 +35,9 @@ import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
+import org.wangge.model.Table;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.planning.Review.Published;
 import org.wangge.problem.Problem;
@@ -67,7 +67,7 @@ abstract class PlanningContract {
     @BeforeAll
     void open() throws Exception {
         database = provide();
-        store = database.open(CITY.content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS));
+        store = database.open(CITY.content(Table.BRANCHES, Table.GRIDS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS));
         publisher = new Publisher();
         follower = new Follower(store, publisher);
         follower.start();
@@ -76,7 +76,7 @@ abstract class PlanningContract {
     /// Every test begins with the grids as they were made.
     @BeforeEach
     void begin() {
-        CITY.load(store, Layer.GRIDS);
+        CITY.load(store, Table.GRIDS);
         follower.sync();
         planning = new Desk(another(publisher::current, follower::sync));
     }
@@ -107,7 +107,7 @@ abstract class PlanningContract {
         assertEquals(preview.grids(), applied.grids());
         assertEquals(preview.moved(), applied.moved());
         assertTrue(preview.moved().buildings() > 10, "no buildings move");
-        assertEquals(publisher.current(), before);
+        assertEquals(before.seq(), publisher.current().seq(), "only the plan has changed");
 
         Published published = planning.publish(plan);
         Snapshot after = publisher.current();
@@ -123,12 +123,12 @@ abstract class PlanningContract {
         }
         int moved = 0;
         for (long id = 1; id <= 3_000; id++) {
-            moved += before.leafOf(Layer.BUILDINGS, id) == after.leafOf(Layer.BUILDINGS, id) ? 0 : 1;
+            moved += before.leafOf(Table.BUILDINGS, id) == after.leafOf(Table.BUILDINGS, id) ? 0 : 1;
         }
         assertEquals(moved, preview.moved().buildings());
         for (PlanResult.MovedItem item : preview.moved().items()) {
-            assertEquals(before.leafOf(Layer.BUILDINGS, item.id()), item.from());
-            assertEquals(after.leafOf(Layer.BUILDINGS, item.id()), item.to());
+            assertEquals(before.leafOf(Table.BUILDINGS, item.id()), item.from());
+            assertEquals(after.leafOf(Table.BUILDINGS, item.id()), item.to());
         }
         assertAnewTheSame();
     }
@@ -232,7 +232,7 @@ abstract class PlanningContract {
         long mine = behind.create("mine").id();
         behind.apply(mine, bulge("G000000", "G000001", 0.2));
         Grid theirs = publisher.current().findGrid("G000001").orElseThrow().grid();
-        store.load(Layer.GRIDS, Set.of("name"),
+        store.load(Table.GRIDS, Set.of("name"),
                 List.of(new Grid(0, 0, theirs.code(), "renamed by an import", theirs.branch(), theirs.parent(),
                 null, null, null, null, null)).iterator(), n -> {});
         Sums live = live("G000000");
@@ -322,7 +322,7 @@ abstract class PlanningContract {
     /// The atlas shows what it would show after a restart, and the stored polygons are a coverage by themselves.
     private void assertAnewTheSame() {
         Publisher anew = new Publisher();
-        store.read(source -> anew.load(source, EnumSet.allOf(Layer.class)));
+        store.read(source -> anew.load(source, EnumSet.allOf(Table.class)));
         Snapshot a = publisher.current();
         Snapshot b = anew.current();
         assertEquals(a.revision(), b.revision());

@@ -23,11 +23,11 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.Revision;
 import org.wangge.model.Role;
+import org.wangge.model.Table;
 import org.wangge.planning.Planning.Choice;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -44,7 +44,7 @@ abstract class RestoreContract extends DeskContract {
 
     @BeforeEach
     void hire() {
-        put(Layer.PERSONS, List.of(new Person(0, "li", "李四", null), new Person(0, "zhang", "张三", null)));
+        put(Table.PERSONS, List.of(new Person(0, "li", "李四", null), new Person(0, "zhang", "张三", null)));
         follower.sync();
     }
 

@@ -23,9 +23,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -94,7 +94,7 @@ class TwoServersTest {
     @BeforeAll
     void open() throws Exception {
         database = TestDatabases.postgis();
-        database.open(new SyntheticCity(3, 800, 4).content(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS)).close();
+        database.open(new SyntheticCity(3, 800, 4).content(Table.BRANCHES, Table.GRIDS, Table.BUILDINGS)).close();
         one = Server.on(database);
         two = Server.on(database);
     }
@@ -151,7 +151,7 @@ class TwoServersTest {
         long plan = one.desk().create("told").id();
         one.desk().apply(plan, new Command.Transfer(one.id("G000003"), one.middle("G000002", 0.3)));
         List<PlanChange> told = new CopyOnWriteArrayList<>();
-        two.follower().listenToPlans(told::addAll);
+        two.publisher().listen(p -> told.addAll(p.plans()));
         Plan submitted = one.planning().review().submit(plan, one.desk().version(plan), null, Desk.PLANNER).plan();
         PlanChange expected = new PlanChange(plan, Plan.Status.SUBMITTED, submitted.version(), 0);
         Await.until("the other server tells of it", Duration.ofSeconds(1), () -> told.contains(expected));

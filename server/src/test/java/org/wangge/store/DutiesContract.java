@@ -16,11 +16,11 @@ import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
+import org.wangge.model.Table;
 import org.wangge.store.Store.Duty;
 import org.wangge.store.Store.Publication;
 
@@ -63,7 +63,7 @@ abstract class DutiesContract extends StoreFixture {
         assertEquals(List.of(now.get(2), now.get(1)), now.stream().filter(a -> a.isValidOn(DAY))
                 .sorted(Assignment.FIRST_IN_CHARGE).toList());
         assertEquals(1, versionOf("grids", "west"), "the grid counts as changed, once");
-        assertEquals(Optional.of(west.version() + 1), store.find(Layer.GRIDS, west.id()).map(g -> ((Grid) g).version()));
+        assertEquals(Optional.of(west.version() + 1), store.find(Table.GRIDS, west.id()).map(g -> ((Grid) g).version()));
 
         assertEquals(before, revision.before());
         assertEquals(Optional.of(revision), store.findRevision(revision.id()));
@@ -114,7 +114,7 @@ abstract class DutiesContract extends StoreFixture {
     void cardsAreKeptWithEveryStateOfAGrid() throws SQLException {
         HistoryPlace before = store.historyPlace(null).orElseThrow();
         sql("update grids set yellow_cards = 2 where code = 'west'");
-        assertEquals(Optional.of(2), store.find(Layer.GRIDS, west.id()).map(g -> ((Grid) g).yellowCards()));
+        assertEquals(Optional.of(2), store.find(Table.GRIDS, west.id()).map(g -> ((Grid) g).yellowCards()));
         assertEquals(null, store.gridsAt(before).getFirst().yellowCards());
         assertEquals(2, store.gridsAt(store.historyPlace(null).orElseThrow()).getFirst().yellowCards());
         assertEquals(2, store.gridAt(west.id(), 1).orElseThrow().yellowCards());
@@ -137,11 +137,11 @@ abstract class DutiesContract extends StoreFixture {
     }
 
     private List<Branch> branches() {
-        return scan(Layer.BRANCHES).stream().map(b -> (Branch) b).sorted((a, b) -> Long.compare(a.id(), b.id())).toList();
+        return scan(Table.BRANCHES).stream().map(b -> (Branch) b).sorted((a, b) -> Long.compare(a.id(), b.id())).toList();
     }
 
     private List<Assignment> assignments() {
-        return scan(Layer.ASSIGNMENTS).stream().map(a -> (Assignment) a).sorted((a, b) -> Long.compare(a.id(), b.id())).toList();
+        return scan(Table.ASSIGNMENTS).stream().map(a -> (Assignment) a).sorted((a, b) -> Long.compare(a.id(), b.id())).toList();
     }
 
     private Optional<Revision> publish(long seen, Duty duty) {
@@ -150,9 +150,9 @@ abstract class DutiesContract extends StoreFixture {
                 new PlanEvent(plan.id(), PlanEvent.Kind.SUBMITTED, Instant.now(), PLANNER, null));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), APPROVER, null));
-        Grid present = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
-        return store.publish(new Publication(plan.id(), plan.version(), seen, List.of(present), List.of(), Map.of(), List.of(),
-                List.of(duty),
+        Grid present = (Grid) store.find(Table.GRIDS, west.id()).orElseThrow();
+        return store.publish(new Publication(plan.id(), plan.version(), seen, Set.of(), List.of(present), List.of(), Map.of(),
+                List.of(), List.of(duty),
                 List.of(), null, PLANNER, APPROVER));
     }
 }

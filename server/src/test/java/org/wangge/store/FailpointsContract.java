@@ -22,12 +22,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Failpoints.Fault;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
+import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Whatever statement of a change fails, and however: what was answered as failed is not stored, what was answered as done is,
@@ -204,7 +205,7 @@ abstract class FailpointsContract {
     }
 
     private long grid(String code) {
-        return server.store().codes(Layer.GRIDS).get(code);
+        return server.store().codes(Table.GRIDS).get(code);
     }
 
     private static Path write(String name, String... lines) {

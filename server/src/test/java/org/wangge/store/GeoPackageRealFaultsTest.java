@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.geopackage.GeoPackageDialect;
@@ -92,7 +92,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
         assertTrue(said.contains("plan done"), said);
         assertEquals("ok", text("pragma integrity_check"));
         assertEquals(Set.of("after"), plans());
-        assertEquals(Set.of(), store.codes(Layer.BUILDINGS).keySet());
+        assertEquals(Set.of(), store.codes(Table.BUILDINGS).keySet());
         assertEquals(MANY, load(buildings(MANY)).inserted());
     }
 
@@ -110,10 +110,10 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
             process.destroyForcibly().waitFor();
         }
         assertEquals("ok", text("pragma integrity_check"));
-        assertEquals(Set.of("before"), store.codes(Layer.BUILDINGS).keySet());
+        assertEquals(Set.of("before"), store.codes(Table.BUILDINGS).keySet());
         assertEquals("0", text("select max(muted) from feed_muted"), "the feed goes on");
         assertEquals(MANY, load(buildings(MANY)).inserted());
-        assertEquals(MANY + 1, store.codes(Layer.BUILDINGS).size());
+        assertEquals(MANY + 1, store.codes(Table.BUILDINGS).size());
     }
 
     private static Process process(String before) throws Exception {

@@ -17,10 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -36,11 +36,11 @@ abstract class LoadingContract extends StoreFixture {
     void theFeedHasTheIdsOfTheRowsThatChangeAndOfNoOther() throws SQLException {
         load(many(3_000));
         load(building("old", 1), building("other", 2));
-        long old = store.codes(Layer.BUILDINGS).get("old");
+        long old = store.codes(Table.BUILDINGS).get("old");
         forgetFeed();
         assertEquals(new Loaded(1, 1, 3_001), load(with(many(3_000), building("old", 7), building("new", 3),
                 building("other", 2))));
-        assertEquals(Set.of(old, store.codes(Layer.BUILDINGS).get("new")), noted("buildings"));
+        assertEquals(Set.of(old, store.codes(Table.BUILDINGS).get("new")), noted("buildings"));
         assertEquals(1, versionOf("buildings", "old"));
         assertEquals(0, versionOf("buildings", "other"));
         forgetFeed();
@@ -66,14 +66,14 @@ abstract class LoadingContract extends StoreFixture {
         assertEquals(1, versionOf("buildings", "m7"));
         forgetFeed();
         load(building("there", 2));
-        assertEquals(Set.of(store.codes(Layer.BUILDINGS).get("there")), noted("buildings"), "the feed is as it was");
+        assertEquals(Set.of(store.codes(Table.BUILDINGS).get("there")), noted("buildings"), "the feed is as it was");
     }
 
     @Test
     void aTableThatWasEmptyIsNotedInTheSameWay() throws SQLException {
         forgetFeed();
         load(new Person(0, "li", null, null), new Person(0, "wang", null, null));
-        assertEquals(Set.copyOf(store.codes(Layer.PERSONS).values()), noted("persons"));
+        assertEquals(Set.copyOf(store.codes(Table.PERSONS).values()), noted("persons"));
         forgetFeed();
         load(IntStream.range(0, 30_000).<Row>mapToObj(i -> building("f" + i, 1)).toArray(Row[]::new));
         assertEquals(Set.of(0L), noted("buildings"));
@@ -82,7 +82,7 @@ abstract class LoadingContract extends StoreFixture {
     @Test
     void whileRowsAreTakenInOthersWriteTheSameLayerAndTheLoadStillComparesWithWhatTheyWrote() throws SQLException {
         load(building("a", 1), building("b", 2), building("c", 3));
-        Loaded loaded = store.load(Layer.BUILDINGS, all(Layer.BUILDINGS),
+        Loaded loaded = store.load(Table.BUILDINGS, all(Table.BUILDINGS),
                 between(() -> {
                     load(building("a", 10), building("d", 4));
                     execute("update buildings set households = 30 where code = 'c'");
@@ -99,12 +99,12 @@ abstract class LoadingContract extends StoreFixture {
         load(building("a", 1), building("b", 2));
         forgetFeed();
         Row[] rows = {building("a", 1), building("b", 20), building("c", 3)};
-        Loaded tried = store.tryLoad(Layer.BUILDINGS, all(Layer.BUILDINGS),
+        Loaded tried = store.tryLoad(Table.BUILDINGS, all(Table.BUILDINGS),
                 between(() -> load(new Person(0, "meanwhile", null, null)), rows), n -> {});
         assertEquals(new Loaded(1, 1, 1), tried);
         assertEquals(Set.of(), noted("buildings"));
-        assertEquals(Set.of("a", "b"), store.codes(Layer.BUILDINGS).keySet());
-        assertEquals(Set.of("meanwhile"), store.codes(Layer.PERSONS).keySet());
+        assertEquals(Set.of("a", "b"), store.codes(Table.BUILDINGS).keySet());
+        assertEquals(Set.of("meanwhile"), store.codes(Table.PERSONS).keySet());
         assertEquals(0, temporaryTables());
         assertEquals(tried, load(rows));
     }
@@ -116,13 +116,13 @@ abstract class LoadingContract extends StoreFixture {
         AtomicReference<Loaded> other = new AtomicReference<>();
         Row[] forwards = many(4_000);
         Row[] backwards = IntStream.range(0, 4_000).mapToObj(i -> building("m" + (3_999 - i), 5)).toArray(Row[]::new);
-        Thread thread = Thread.ofPlatform().start(() -> other.set(store.load(Layer.BUILDINGS, all(Layer.BUILDINGS),
+        Thread thread = Thread.ofPlatform().start(() -> other.set(store.load(Table.BUILDINGS, all(Table.BUILDINGS),
                 between(() -> meet(both), backwards), n -> {})));
-        Loaded mine = store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), between(() -> meet(both), forwards), n -> {});
+        Loaded mine = store.load(Table.BUILDINGS, all(Table.BUILDINGS), between(() -> meet(both), forwards), n -> {});
         join(thread);
         assertEquals(4_000, mine.inserted() + other.get().inserted());
         assertEquals(4_000, mine.updated() + other.get().updated());
-        assertEquals(4_001, store.codes(Layer.BUILDINGS).size());
+        assertEquals(4_001, store.codes(Table.BUILDINGS).size());
         assertEquals("1", text("select count(distinct households) from buildings where code <> 'a'"));
         assertEquals(0, temporaryTables());
     }
@@ -131,12 +131,12 @@ abstract class LoadingContract extends StoreFixture {
     void whatFailsWhileRowsAreTakenInLeavesNothing() throws SQLException {
         load(building("a", 1));
         forgetFeed();
-        assertThrows(IllegalStateException.class, () -> store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), between(() -> {
+        assertThrows(IllegalStateException.class, () -> store.load(Table.BUILDINGS, all(Table.BUILDINGS), between(() -> {
             throw new IllegalStateException("the file ends here");
         }, many(2_000)), n -> {}));
         Problem twice = assertThrows(ProblemException.class, () -> load(building("b", 1), building("b", 1))).problem();
         assertEquals("The code b is given twice for buildings.", twice.detail());
-        assertEquals(Set.of("a"), store.codes(Layer.BUILDINGS).keySet());
+        assertEquals(Set.of("a"), store.codes(Table.BUILDINGS).keySet());
         assertEquals(Set.of(), noted("buildings"));
         assertEquals(0, temporaryTables());
     }
@@ -144,7 +144,7 @@ abstract class LoadingContract extends StoreFixture {
     @Test
     void aChangeOfAMarkedLayerShowsAndNoOtherDoes() throws SQLException {
         load(new Person(0, "li", null, null), new Person(0, "wang", null, null));
-        Set<Layer> layers = EnumSet.of(Layer.PERSONS, Layer.BRANCHES);
+        Set<Table> layers = EnumSet.of(Table.PERSONS, Table.BRANCHES);
         for (String change : List.of("update persons set name = 'x' where code = 'li'",
                 "delete from persons where code = 'li'", "insert into persons (code) values ('zhao')",
                 "insert into branches (code) values ('B')")) {

@@ -2,8 +2,8 @@ package org.wangge.store;
 
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 
 /// A process of its own that loads so many buildings into a GeoPackage, says how far it is and how it ended, then makes a plan
@@ -14,7 +14,7 @@ final class LoadingProcess {
 
     public static void main(String[] args) {
         try (Store store = Store.openGeoPackage(Path.of(args[0]))) {
-            say("load", () -> store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+            say("load", () -> store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                     IntStream.range(0, Integer.parseInt(args[1])).<Row>mapToObj(i -> StoreSamples.building("b" + i, 1))
                     .iterator(),
                     taken -> System.out.println("taken " + taken)));

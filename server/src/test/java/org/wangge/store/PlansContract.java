@@ -21,15 +21,15 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.model.Actor;
 import org.wangge.model.Grid;
 import org.wangge.model.HistoryPlace;
-import org.wangge.model.Layer;
 import org.wangge.model.Lineage;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
+import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanSummary;
-import org.wangge.model.PlanEvent.Kind;
 import org.wangge.model.Revision;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.Publication;
@@ -177,7 +177,7 @@ abstract class PlansContract extends StoreFixture {
         Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null, 1,
                 geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
         Lineage line = new Lineage("merge", east.id(), "east", made, "third");
-        Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, List.of(wider), List.of(third),
+        Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, Set.of(), List.of(wider), List.of(third),
                 Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER))
                 .orElseThrow();
 
@@ -187,11 +187,11 @@ abstract class PlansContract extends StoreFixture {
         assertEquals(List.of(revision), store.listRevisions());
         assertEquals(List.of(line), store.listLineage(revision.id()));
         assertEquals(2, store.revisionFigures(revision.id()).orElseThrow().length);
-        Grid after = (Grid) store.find(Layer.GRIDS, west.id()).orElseThrow();
+        Grid after = (Grid) store.find(Table.GRIDS, west.id()).orElseThrow();
         assertEquals(1, after.version());
         assertEquals(6, after.geometry().getNumPoints());
-        assertEquals(Optional.of(third), store.find(Layer.GRIDS, made));
-        assertEquals(Optional.empty(), store.find(Layer.GRIDS, east.id()));
+        assertEquals(Optional.of(third), store.find(Table.GRIDS, made));
+        assertEquals(Optional.empty(), store.find(Table.GRIDS, east.id()));
         assertEquals(Plan.Status.PUBLISHED, store.findPlan(plan.id()).orElseThrow().status());
         store.read(source -> assertEquals(revision.id(), source.revision()));
 
@@ -228,7 +228,7 @@ abstract class PlansContract extends StoreFixture {
         Plan plan = approved("p");
         sql("update grids set name = 'by psql' where code = 'east'");
         Geometry area = geometry("POLYGON ((0 0, 5 0, 5 1, 0 1, 0 0))");
-        Publication publication = new Publication(plan.id(), plan.version(), 0,
+        Publication publication = new Publication(plan.id(), plan.version(), 0, Set.of(),
                 List.of(west.withGeometry(area), east.withGeometry(area)),
                 List.of(), Map.of(4711L, 3), List.of(), List.of(), List.of(), null, PLANNER, APPROVER);
         ProblemException e = assertThrows(ProblemException.class, () -> store.publish(publication));
@@ -242,7 +242,7 @@ abstract class PlansContract extends StoreFixture {
                 e.problem().extra().size());
         assertTrue(e.problem().detail().contains("east (version 0 expected, now 1)"), e.problem().detail());
         assertTrue(e.problem().detail().contains("grid 4711 (version 3 expected, now gone)"), e.problem().detail());
-        assertEquals(Optional.of(west), store.find(Layer.GRIDS, west.id()));
+        assertEquals(Optional.of(west), store.find(Table.GRIDS, west.id()));
         assertEquals(List.of(), store.listRevisions());
         assertEquals(Optional.of(plan), store.findPlan(plan.id()));
     }
@@ -269,8 +269,8 @@ abstract class PlansContract extends StoreFixture {
     }
 
     private static Publication nothing(Plan plan, long seenRevision) {
-        return new Publication(plan.id(), plan.version(), seenRevision, List.of(), List.of(), Map.of(), List.of(), List.of(),
-                List.of(), null, PLANNER, APPROVER);
+        return new Publication(plan.id(), plan.version(), seenRevision, Set.of(), List.of(), List.of(), Map.of(), List.of(),
+                List.of(), List.of(), null, PLANNER, APPROVER);
     }
 
     private static PlanEvent event(Plan plan, Kind kind, Actor actor, String note) {

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.wangge.model.Account;
 import org.wangge.model.ApiToken;
 import org.wangge.model.Branch;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.Await;
@@ -57,12 +57,12 @@ class PostgisFaultsTest {
         database = TestDatabases.postgis();
         gate = TcpGate.before(database.url());
         store = Store.openPostgis(gate.through(database.url()));
-        store.load(Layer.BRANCHES, Set.of("name"), List.of(new Branch(0, "B", "b", null)).iterator(), n -> {});
+        store.load(Table.BRANCHES, Set.of("name"), List.of(new Branch(0, "B", "b", null)).iterator(), n -> {});
         plan = store.createPlan("p", 0, StoreFixture.PLANNER);
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(PlanEvent.Kind.SUBMITTED));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(PlanEvent.Kind.APPROVED));
-        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, List.of(), List.of(), Map.of(), List.of(),
-                List.of(), List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
+        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(),
+                List.of(), List.of(), List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
         plan = store.findPlan(plan.id()).orElseThrow();
         account = store.accounts().add(
                 new Account(0, 0, "a", null, null, null, false, false, StoreFixture.WHEN, List.of()));
@@ -105,8 +105,8 @@ class PostgisFaultsTest {
         reads.put("account by name", () -> store.accounts().findByName("a").isPresent());
         reads.put("token", () -> store.keys().findToken(token.id()).isPresent());
         reads.put("token by hash", () -> store.keys().findToken("hash").isPresent());
-        reads.put("branch by code", () -> store.findByCode(Layer.BRANCHES, "B").isPresent());
-        reads.put("codes", () -> store.codes(Layer.BRANCHES).containsKey("B"));
+        reads.put("branch by code", () -> store.findByCode(Table.BRANCHES, "B").isPresent());
+        reads.put("codes", () -> store.codes(Table.BRANCHES).containsKey("B"));
         // A write begins with reads of its own: what it does not find it would refuse as missing.
         reads.put("rename of a published plan", () -> {
             Problem said = assertThrows(ProblemException.class,
@@ -198,8 +198,8 @@ class PostgisFaultsTest {
         assertEquals(made, store.findPlan(made.id()).orElseThrow());
         gate.onCommit(TcpGate.Commit.ANSWER_LOST);
         assertEquals(new Loaded(1, 0, 0),
-                store.load(Layer.BRANCHES, Set.of("name"), List.of(new Branch(0, "C", "c", null)).iterator(), n -> {}));
-        assertTrue(store.findByCode(Layer.BRANCHES, "C").isPresent());
+                store.load(Table.BRANCHES, Set.of("name"), List.of(new Branch(0, "C", "c", null)).iterator(), n -> {}));
+        assertTrue(store.findByCode(Table.BRANCHES, "C").isPresent());
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wangge.model.Layer;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.testing.TestDatabases;
@@ -36,7 +36,7 @@ class PostgisStoreTest extends StoreContract {
 
     @Test
     void aStatementThatTouchesManyRowsIsOneChangeOfTheLayer() throws Exception {
-        store.load(Layer.BUILDINGS, all(Layer.BUILDINGS),
+        store.load(Table.BUILDINGS, all(Table.BUILDINGS),
                 IntStream.range(0, 1_500).<Row>mapToObj(i -> building("b" + i, i)).iterator(), n -> {});
         sql("delete from feed");
         sql("update buildings set revenue = 1");
@@ -54,7 +54,7 @@ class PostgisStoreTest extends StoreContract {
         sql("insert into sightings (code, seen_at, geometry) select 's' || n, d::date, 'SRID=4326;POINT (117 39)'"
                 + " from unnest(array['2026-02-28', 'infinity', '-infinity', '1999-12-31', null]) with ordinality t (d, n)");
         assertEquals(List.of("s1 2026-02-28", "s4 1999-12-31", "s5 null"),
-                scan(Layer.SIGHTINGS).stream().map(r -> r.code() + " " + ((Sighting) r).seenAt()).toList());
+                scan(Table.SIGHTINGS).stream().map(r -> r.code() + " " + ((Sighting) r).seenAt()).toList());
     }
 
     @Test
@@ -95,7 +95,9 @@ class PostgisStoreTest extends StoreContract {
             }
             ProblemException e = assertThrows(ProblemException.class, newer::open);
             String detail = e.problem().detail();
-            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to 8."), detail);
+            assertTrue(detail.endsWith(" has schema version 999; this program knows only up to "
+                    + StoreSamples.newestSchema() + "."),
+                    detail);
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -66,11 +66,11 @@ abstract class RealFaultsContract extends StoreFixture {
             throw new IllegalArgumentException("the other half");
         }));
         assertEquals(before, plans());
-        assertEquals(Set.of(), store.codes(Layer.BUILDINGS).keySet());
+        assertEquals(Set.of(), store.codes(Table.BUILDINGS).keySet());
         store.createPlan("next", 0, PLANNER);
         load(building("next", 1));
         assertEquals(1, plans().size() - before.size());
-        assertEquals(Set.of("next"), store.codes(Layer.BUILDINGS).keySet());
+        assertEquals(Set.of("next"), store.codes(Table.BUILDINGS).keySet());
     }
 
     Set<String> plans() {

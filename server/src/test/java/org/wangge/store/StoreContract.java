@@ -31,12 +31,12 @@ import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Rows;
@@ -64,19 +64,19 @@ abstract class StoreContract extends StoreFixture {
         Person person = put(new Person(0, "zhang", "张伟", "+86 22 1234"));
         load(new Assignment(0, leaf.id(), person.id(), "grid_manager", "own",
                 LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
-        Assignment assignment = (Assignment) scan(Layer.ASSIGNMENTS).getFirst();
+        Assignment assignment = (Assignment) scan(Table.ASSIGNMENTS).getFirst();
 
         assertEquals(leaf.id(), assignment.grid());
         assertEquals(LocalDate.of(2026, 12, 31), assignment.validTo());
         assertEquals(counts[3], known.counts().value(Count.FTTH_SUBSCRIBERS));
         for (Row row : List.of(branch, parent, leaf, known, port, sighting, base, person, assignment)) {
-            assertEquals(Optional.of(row), store.find(row.layer(), row.id()), "found by id");
-            assertEquals(Optional.of(row), store.findByCode(row.layer(), row.code()), "found by code");
-            assertTrue(scan(row.layer()).contains(row), "scanned: " + row);
+            assertEquals(Optional.of(row), store.find(row.table(), row.id()), "found by id");
+            assertEquals(Optional.of(row), store.findByCode(row.table(), row.code()), "found by code");
+            assertTrue(scan(row.table()).contains(row), "scanned: " + row);
         }
-        assertEquals(Optional.empty(), store.find(Layer.PORTS, port.id() + 1000));
-        assertEquals(Optional.empty(), store.findByCode(Layer.PORTS, "no such port"));
-        assertEquals(Map.of("G", parent.id(), "G-1", leaf.id()), store.codes(Layer.GRIDS));
+        assertEquals(Optional.empty(), store.find(Table.PORTS, port.id() + 1000));
+        assertEquals(Optional.empty(), store.findByCode(Table.PORTS, "no such port"));
+        assertEquals(Map.of("G", parent.id(), "G-1", leaf.id()), store.codes(Table.GRIDS));
     }
 
     @Test
@@ -87,17 +87,17 @@ abstract class StoreContract extends StoreFixture {
         put(new Sighting(0, "unknown", null, null, null, null, null, null, null, null, geometry("POINT (117 39)")));
         put(new Branch(0, "unknown", null, null));
 
-        Building unknown = (Building) store.findByCode(Layer.BUILDINGS, "unknown").orElseThrow();
-        Building zero = (Building) store.findByCode(Layer.BUILDINGS, "zero").orElseThrow();
+        Building unknown = (Building) store.findByCode(Table.BUILDINGS, "unknown").orElseThrow();
+        Building zero = (Building) store.findByCode(Table.BUILDINGS, "zero").orElseThrow();
         for (Count c : Count.values()) {
             assertEquals(null, unknown.counts().value(c));
             assertEquals(0, zero.counts().value(c));
         }
-        assertEquals(List.of(unknown, zero), scan(Layer.BUILDINGS));
-        Port port = (Port) scan(Layer.PORTS).getFirst();
+        assertEquals(List.of(unknown, zero), scan(Table.BUILDINGS));
+        Port port = (Port) scan(Table.PORTS).getFirst();
         assertEquals(null, port.capacity());
-        assertEquals(null, ((Sighting) scan(Layer.SIGHTINGS).getFirst()).seenAt());
-        assertEquals(null, ((Branch) scan(Layer.BRANCHES).getFirst()).outline());
+        assertEquals(null, ((Sighting) scan(Table.SIGHTINGS).getFirst()).seenAt());
+        assertEquals(null, ((Branch) scan(Table.BRANCHES).getFirst()).outline());
     }
 
     @Test
@@ -105,8 +105,8 @@ abstract class StoreContract extends StoreFixture {
         Building odd = put(new Building(0, "odd", null, null, null, null, Counts.NONE_KNOWN,
                 geometry("POLYGON ((117.1234567 39.7654321, 117.12345680000001 39.7654321, 117.1234568 39.7654322,"
                         + " 117.1234567 39.7654321))")));
-        assertTrue(odd.geometry().equalsExact(((Building) scan(Layer.BUILDINGS).getFirst()).geometry(), 0));
-        assertTrue(odd.geometry().equalsExact(((Building) store.find(Layer.BUILDINGS, odd.id()).orElseThrow()).geometry(), 0));
+        assertTrue(odd.geometry().equalsExact(((Building) scan(Table.BUILDINGS).getFirst()).geometry(), 0));
+        assertTrue(odd.geometry().equalsExact(((Building) store.find(Table.BUILDINGS, odd.id()).orElseThrow()).geometry(), 0));
         assertEquals(117.12345680000001, odd.geometry().getCoordinates()[1].x);
     }
 
@@ -115,27 +115,27 @@ abstract class StoreContract extends StoreFixture {
     @Test
     void loadingAgainUpdatesOnlyWhatChangedAndOnlyTheGivenColumns() {
         List<Long> progress = new ArrayList<>();
-        assertEquals(new Loaded(3, 0, 0), store.load(Layer.BUILDINGS, all(Layer.BUILDINGS),
+        assertEquals(new Loaded(3, 0, 0), store.load(Table.BUILDINGS, all(Table.BUILDINGS),
                 List.of(building("a", 1), building("b", 2), building("c", 3)).iterator(), progress::add));
         assertEquals(List.of(3L), progress);
-        long idOfA = store.codes(Layer.BUILDINGS).get("a");
+        long idOfA = store.codes(Table.BUILDINGS).get("a");
 
-        Loaded again = store.load(Layer.BUILDINGS, Set.of("code", "households"),
+        Loaded again = store.load(Table.BUILDINGS, Set.of("code", "households"),
                 List.of(moved(building("a", 1)), moved(building("b", 20)), building("d", 4)).iterator(), n -> {});
 
         assertEquals(new Loaded(1, 1, 1), again);
-        assertEquals(idOfA, store.codes(Layer.BUILDINGS).get("a"));
-        assertEquals(Set.of("a 1", "b 20", "c 3", "d 4"), scan(Layer.BUILDINGS).stream()
+        assertEquals(idOfA, store.codes(Table.BUILDINGS).get("a"));
+        assertEquals(Set.of("a 1", "b 20", "c 3", "d 4"), scan(Table.BUILDINGS).stream()
                 .map(b -> b.code() + " " + ((Building) b).counts().value(Count.HOUSEHOLDS))
                 .collect(Collectors.toSet()));
         assertEquals(0, versionOf("buildings", "a"));
         assertEquals(1, versionOf("buildings", "b"));
-        Building b = (Building) store.findByCode(Layer.BUILDINGS, "b").orElseThrow();
+        Building b = (Building) store.findByCode(Table.BUILDINGS, "b").orElseThrow();
         assertTrue(b.geometry().equalsExact(building("b", 2).geometry()), "the geometry was not given, so it stays");
 
         assertEquals(new Loaded(0, 1, 0),
-                store.load(Layer.BUILDINGS, Set.of("geometry"), List.of(moved(building("b", 99))).iterator(), n -> {}));
-        b = (Building) store.findByCode(Layer.BUILDINGS, "b").orElseThrow();
+                store.load(Table.BUILDINGS, Set.of("geometry"), List.of(moved(building("b", 99))).iterator(), n -> {}));
+        b = (Building) store.findByCode(Table.BUILDINGS, "b").orElseThrow();
         assertEquals(20, b.counts().value(Count.HOUSEHOLDS));
         assertTrue(b.geometry().equalsExact(moved(building("b", 0)).geometry()));
     }
@@ -160,9 +160,9 @@ abstract class StoreContract extends StoreFixture {
             }
         };
         IllegalStateException e = assertThrows(IllegalStateException.class,
-                () -> store.load(Layer.BUILDINGS, all(Layer.BUILDINGS), failing, n -> {}));
+                () -> store.load(Table.BUILDINGS, all(Table.BUILDINGS), failing, n -> {}));
         assertEquals("the file ends here", e.getMessage());
-        assertEquals(Set.of("kept"), store.codes(Layer.BUILDINGS).keySet());
+        assertEquals(Set.of("kept"), store.codes(Table.BUILDINGS).keySet());
         assertEquals(new Loaded(1, 0, 0), load(building("next", 1)));
     }
 
@@ -170,44 +170,44 @@ abstract class StoreContract extends StoreFixture {
     void severalLoadsInOneTransactionAreAllOrNothingEvenWhenTheFailureIsCaught() {
         assertThrows(IllegalStateException.class, () -> store.inTransaction(() -> {
             load(building("a", 1));
-            assertEquals(Set.of("a"), store.codes(Layer.BUILDINGS).keySet(), "seen inside");
+            assertEquals(Set.of("a"), store.codes(Table.BUILDINGS).keySet(), "seen inside");
             assertThrows(IllegalArgumentException.class,
-                    () -> store.load(Layer.PORTS, Set.of("colour"), List.<Row>of().iterator(), n -> {}));
+                    () -> store.load(Table.PORTS, Set.of("colour"), List.<Row>of().iterator(), n -> {}));
             assertThrows(ProblemException.class,
                     () -> load(new Grid(0, 0, "G", null, 4711, null, null, null, null, null, null)));
             return null;
         }));
-        assertEquals(Map.of(), store.codes(Layer.BUILDINGS));
+        assertEquals(Map.of(), store.codes(Table.BUILDINGS));
     }
 
     @Test
     void theLoaderResolvesIdsInTheSameTransaction() {
         store.inTransaction(() -> {
             put(new Branch(0, "B", null, null));
-            long branch = store.findByCode(Layer.BRANCHES, "B").orElseThrow().id();
+            long branch = store.findByCode(Table.BRANCHES, "B").orElseThrow().id();
             put(new Grid(0, 0, "top", null, branch, null, null, null, null, null, null));
             Iterator<Row> asking = IntStream.range(0, 3)
                     .<Row>mapToObj(i -> new Grid(0, 0, "leaf" + i, null, branch,
-                            store.findByCode(Layer.GRIDS, "top").orElseThrow().id(), null, null, null, null, null))
+                            store.findByCode(Table.GRIDS, "top").orElseThrow().id(), null, null, null, null, null))
                     .iterator();
-            return store.load(Layer.GRIDS, all(Layer.GRIDS), asking, n -> {});
+            return store.load(Table.GRIDS, all(Table.GRIDS), asking, n -> {});
         });
-        long top = store.codes(Layer.GRIDS).get("top");
-        assertEquals(3, scan(Layer.GRIDS).stream().filter(g -> Long.valueOf(top).equals(((Grid) g).parent())).count());
+        long top = store.codes(Table.GRIDS).get("top");
+        assertEquals(3, scan(Table.GRIDS).stream().filter(g -> Long.valueOf(top).equals(((Grid) g).parent())).count());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BUILDINGS", "ASSIGNMENTS"})
-    void aKeyThatIsGivenTwiceIsRefusedWhetherTheTableIsEmptyOrNot(Layer layer) {
-        Row row = layer == Layer.BUILDINGS ? building("twin", 1) : assignment(null);
+    void aKeyThatIsGivenTwiceIsRefusedWhetherTheTableIsEmptyOrNot(Table layer) {
+        Row row = layer == Table.BUILDINGS ? building("twin", 1) : assignment(null);
         for (int round = 0; round < 2; round++) {
             long before = scan(layer).size();
             ProblemException e = assertThrows(ProblemException.class,
                     () -> load(row, row));
             assertInstanceOf(Problem.BadInput.class, e.problem());
-            assertTrue(e.getMessage().contains(layer == Layer.BUILDINGS ? "twin" : "agent"), e.getMessage());
+            assertTrue(e.getMessage().contains(layer == Table.BUILDINGS ? "twin" : "agent"), e.getMessage());
             assertEquals(before, scan(layer).size());
-            Row other = layer == Layer.BUILDINGS ? building("other", 1) : assignment(LocalDate.of(2020, 1, 1));
+            Row other = layer == Table.BUILDINGS ? building("other", 1) : assignment(LocalDate.of(2020, 1, 1));
             load(other);
         }
     }
@@ -237,19 +237,19 @@ abstract class StoreContract extends StoreFixture {
     void aReaderSeesOneStateWhateverIsWrittenMeanwhile() {
         put(building("a", 1));
         store.read(source -> {
-            assertEquals(1, source.count(Layer.BUILDINGS));
+            assertEquals(1, source.count(Table.BUILDINGS));
             Thread writer = Thread.ofPlatform().start(() -> {
                 put(building("b", 1));
                 put(new Port(0, "p", null, null, null, null, null, geometry("POINT (117 39)")));
             });
             join(writer);
             List<Row> seen = new ArrayList<>();
-            source.scan(Layer.BUILDINGS, seen::add);
-            source.scan(Layer.PORTS, seen::add);
+            source.scan(Table.BUILDINGS, seen::add);
+            source.scan(Table.PORTS, seen::add);
             assertEquals(List.of("a"), seen.stream().map(Row::code).toList());
         });
-        assertEquals(2, scan(Layer.BUILDINGS).size());
-        assertEquals(1, scan(Layer.PORTS).size());
+        assertEquals(2, scan(Table.BUILDINGS).size());
+        assertEquals(1, scan(Table.PORTS).size());
     }
 
     @Test
@@ -257,35 +257,35 @@ abstract class StoreContract extends StoreFixture {
         put(new Person(0, "good", null, null));
         put(new Person(0, "bad", null, null));
         sql("update persons set name = '" + "x".repeat(501) + "' where code = 'bad'");
-        assertEquals(List.of("good"), scan(Layer.PERSONS).stream().map(Row::code).toList());
+        assertEquals(List.of("good"), scan(Table.PERSONS).stream().map(Row::code).toList());
         assertInstanceOf(Problem.Unavailable.class,
-                assertThrows(ProblemException.class, () -> store.findByCode(Layer.PERSONS, "bad")).problem());
+                assertThrows(ProblemException.class, () -> store.findByCode(Table.PERSONS, "bad")).problem());
     }
 
     @Test
     void batchesHoldEveryRowOfAWholeTableOnceAndBadOnesNever() throws SQLException {
         int n = 3 * Rows.BATCH + 5;
-        store.load(Layer.PERSONS, all(Layer.PERSONS),
+        store.load(Table.PERSONS, all(Table.PERSONS),
                 IntStream.range(0, n).<Row>mapToObj(i -> new Person(0, "p" + i, null, null)).iterator(), rows -> {});
         sql("update persons set name = '" + "x".repeat(501) + "' where code in ('p7', 'p9000')");
         Set<String> expected = new TreeSet<>();
         IntStream.range(0, n).filter(i -> i != 7 && i != 9000).forEach(i -> expected.add("p" + i));
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
-        store.read(source -> source.scanBatches(Layer.PERSONS, rows -> rows.forEach(r -> seen.add(r.code()))));
+        store.read(source -> source.scanBatches(Table.PERSONS, rows -> rows.forEach(r -> seen.add(r.code()))));
         assertEquals(expected.size(), seen.size());
         assertEquals(expected, new TreeSet<>(seen));
     }
 
     @Test
     void whatTheReaderOfABatchThrowsEndsTheScanAndTheStoreGoesOn() {
-        store.load(Layer.PERSONS, all(Layer.PERSONS),
+        store.load(Table.PERSONS, all(Table.PERSONS),
                 IntStream.range(0, 3 * Rows.BATCH).<Row>mapToObj(i -> new Person(0, "p" + i, null, null)).iterator(), rows -> {});
         for (int i = 0; i < 12; i++) {
-            assertThrows(ArrayStoreException.class, () -> store.read(source -> source.scanBatches(Layer.PERSONS, rows -> {
+            assertThrows(ArrayStoreException.class, () -> store.read(source -> source.scanBatches(Table.PERSONS, rows -> {
                 throw new ArrayStoreException("no room");
             })));
         }
-        assertEquals(3 * Rows.BATCH, scan(Layer.PERSONS).size());
+        assertEquals(3 * Rows.BATCH, scan(Table.PERSONS).size());
     }
 
     @Test

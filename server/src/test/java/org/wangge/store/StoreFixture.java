@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.wangge.model.Actor;
 import org.wangge.model.Branch;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.store.Store.NewCommand;
 import org.wangge.testing.TestDatabases;
 
@@ -67,21 +67,21 @@ public abstract class StoreFixture {
 
     /// Loads rows of one layer with all their columns.
     protected Loaded load(Row... rows) {
-        return store.load(rows[0].layer(), all(rows[0].layer()), Arrays.asList(rows).iterator(), n -> {});
+        return store.load(rows[0].table(), all(rows[0].table()), Arrays.asList(rows).iterator(), n -> {});
     }
 
     @SuppressWarnings("unchecked")
     <R extends Row> R put(R row) {
         load(row);
-        return (R) store.findByCode(row.layer(), row.code()).orElseThrow();
+        return (R) store.findByCode(row.table(), row.code()).orElseThrow();
     }
 
     protected Grid grid(String code, String wkt) {
-        Row branch = store.findByCode(Layer.BRANCHES, "B").orElseGet(() -> put(new Branch(0, "B", null, null)));
+        Row branch = store.findByCode(Table.BRANCHES, "B").orElseGet(() -> put(new Branch(0, "B", null, null)));
         return put(new Grid(0, 0, code, null, branch.id(), null, null, null, null, null, geometry(wkt)));
     }
 
-    List<Row> scan(Layer layer) {
+    List<Row> scan(Table layer) {
         List<Row> rows = new ArrayList<>();
         store.read(source -> source.scan(layer, rows::add));
         return rows;

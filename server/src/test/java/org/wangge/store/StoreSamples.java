@@ -1,5 +1,9 @@
 package org.wangge.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +15,8 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
-import org.wangge.model.Layer;
+import org.wangge.model.Registry;
+import org.wangge.model.Table;
 
 /// Rows for tests.
 public final class StoreSamples {
@@ -19,8 +24,19 @@ public final class StoreSamples {
     private StoreSamples() {}
 
     /// Every column of a layer, for loads that overwrite everything.
-    public static Set<String> all(Layer layer) {
-        return Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
+    public static Set<String> all(Table layer) {
+        return Stream.concat(Registry.of(layer).names().stream(), Stream.of("geometry")).collect(Collectors.toSet());
+    }
+
+    /// The number of the last migration.
+    public static int newestSchema() {
+        try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/org/wangge/store/migration/postgis"))) {
+            return migrations.mapToInt(file -> Integer.parseInt(file.getFileName().toString().replaceFirst("V(\\d+)__.*", "$1")))
+                    .max()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static Building building(String code, int households) {

@@ -30,9 +30,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Actor;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.feed.Follower;
@@ -104,7 +104,7 @@ abstract class VersionsContract {
                 assertEquals("done", store.listRevisions().getFirst().name());
                 assertEquals(draft.baseRevision(), store.listRevisions().getFirst().id());
 
-                Grid grid = (Grid) store.findByCode(Layer.GRIDS, "G").orElseThrow();
+                Grid grid = (Grid) store.findByCode(Table.GRIDS, "G").orElseThrow();
                 assertEquals("after", grid.name());
                 assertTrue(grid.geometry().equalsExact(StoreSamples.geometry(LAND)));
                 assertEquals("after", store.gridAt(grid.id(), grid.version()).orElseThrow().name());

@@ -2,6 +2,7 @@ package org.wangge.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,18 +27,24 @@ public final class EventClient implements AutoCloseable {
     private final BufferedReader in;
     private final int status;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private String lastId;
 
     /// `headers` are names and values in turn. Returns when the server has begun to answer.
     public EventClient(String url, String... headers) throws IOException {
-        this(0, url, headers);
+        this(0, url, "/api/events", headers);
+    }
+
+    /// One who tells where it was.
+    public static EventClient since(String url, String position, String... headers) throws IOException {
+        return new EventClient(0, url, "/api/events?since=" + position, headers);
     }
 
     /// One for whom the network keeps little, so that it holds the server up soon when it does not read.
     public static EventClient narrow(String url, String... headers) throws IOException {
-        return new EventClient(NARROW, url, headers);
+        return new EventClient(NARROW, url, "/api/events", headers);
     }
 
-    private EventClient(int receiveBuffer, String url, String... headers) throws IOException {
+    private EventClient(int receiveBuffer, String url, String path, String... headers) throws IOException {
         URI server = URI.create(url);
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
@@ -45,7 +52,7 @@ public final class EventClient implements AutoCloseable {
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         // Of version 1.0, whose answers come in no chunks.
-        StringBuilder request = new StringBuilder("GET /api/events HTTP/1.0\r\nHost: "
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.0\r\nHost: "
                 + server.getAuthority() + "\r\nAccept: text/event-stream\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
@@ -75,11 +82,38 @@ public final class EventClient implements AutoCloseable {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.startsWith("event:")) {
                 seen.add(line.substring(6).strip());
+            } else if (line.startsWith("id:")) {
+                lastId = line.substring(3).strip();
             } else if (line.startsWith("data:") && seen.getLast().equals(event)) {
                 return MAPPER.readTree(line.substring(5));
             }
         }
         throw new AssertionError("no " + event + " among " + seen);
+    }
+
+    /// Reads the next event, whatever it is, and returns what it carries, with its name as `event`. Fails when none comes within
+    /// 20 seconds or so: comments keep the line open.
+    public JsonNode awaitAny() throws IOException {
+        String name = null;
+        long begun = System.nanoTime();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (System.nanoTime() - begun > DEADLINE_MILLIS * 1_000_000L) {
+                throw new AssertionError("no event");
+            }
+            if (line.startsWith("event:")) {
+                name = line.substring(6).strip();
+            } else if (line.startsWith("id:")) {
+                lastId = line.substring(3).strip();
+            } else if (line.startsWith("data:")) {
+                return ((ObjectNode) MAPPER.readTree(line.substring(5))).put("event", name);
+            }
+        }
+        throw new AssertionError("the stream has ended");
+    }
+
+    /// The id of the last event that has one; null before.
+    public String lastId() {
+        return lastId;
     }
 
     /// Reads on to the end of the stream; fails when that does not come within 20 seconds of silence. Returns the last line.

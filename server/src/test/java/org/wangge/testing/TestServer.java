@@ -9,14 +9,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
+import org.wangge.access.Passwords;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
 import org.wangge.api.Limits;
+import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Account;
@@ -57,7 +63,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /// The largest file that may be sent, in bytes.
+    public static final long MAX_UPLOAD = 8 << 20;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /// What a good hash costs is [org.wangge.access.Passwords]' own matter; here it would be a fifth of all work.
+    private static final Passwords CHEAP = new Passwords(64, 1);
     private static final List<Grant> ALL = Arrays.stream(Role.values()).map(r -> new Grant(r, Scope.EVERYWHERE)).toList();
 
     private final Store store;
@@ -67,6 +78,8 @@ public final class TestServer implements AutoCloseable {
     private final Planning planning;
     private final Access access;
     private final Clock clock;
+    private final Path folder;
+    private final LongWork work;
     private final ApiServer api;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String token;
@@ -87,9 +100,11 @@ public final class TestServer implements AutoCloseable {
         publisher = new Publisher(clock);
         midnight = new Midnight(publisher);
         follower = new Follower(store, publisher);
-        access = new Access(store, publisher::current, settings, clock);
+        access = new Access(store, publisher::current, settings, CHEAP, clock);
         Tiles encoder = new Tiles();
         planning = new Planning(store, publisher::today, follower::sync);
+        folder = madeFolder();
+        work = LongWork.of(store, folder, MAX_UPLOAD);
         api = ApiServer.start(
                 exposure,
                 limits,
@@ -100,10 +115,42 @@ public final class TestServer implements AutoCloseable {
                 planning,
                 follower,
                 access,
+                work,
                 clock);
         follower.start();
         token = token("tester", ALL);
         second = token("second", ALL);
+    }
+
+    private static Path madeFolder() {
+        try {
+            return Files.createTempDirectory("wangge-server");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Nothing when it is gone: a test may have closed its server before.
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Where files lie that are sent, and backups.
+    public Path folder() {
+        return folder;
+    }
+
+    public LongWork work() {
+        return work;
     }
 
     public Access access() {
@@ -282,6 +329,8 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         api.close();
+        work.close();
+        delete(folder);
         midnight.close();
         planning.close();
         follower.close();

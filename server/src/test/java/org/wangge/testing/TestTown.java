@@ -17,11 +17,12 @@ import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
-import org.wangge.model.Layer;
 import org.wangge.model.Person;
 import org.wangge.model.Port;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 
 /// A town small enough to do sums in one's head: a branch of 0.02° × 0.02° from 117 E 39 N, two parents (P1 in the south, P2 in
@@ -42,11 +43,11 @@ public final class TestTown {
 
     public static void load(Store store) {
         store.inTransaction(() -> {
-            put(store, Layer.BRANCHES,
+            put(store, Table.BRANCHES,
                     List.of(new Branch(0, "T", "试验分公司", box(WEST - 0.005, SOUTH, WEST + 2 * SIDE, SOUTH + 2 * SIDE))));
-            long branch = store.codes(Layer.BRANCHES).get("T");
-            put(store, Layer.GRIDS, List.of(grid("P1", "南区", branch, null, null), grid("P2", "北区", branch, null, null)));
-            Map<String, Long> parents = store.codes(Layer.GRIDS);
+            long branch = store.codes(Table.BRANCHES).get("T");
+            put(store, Table.GRIDS, List.of(grid("P1", "南区", branch, null, null), grid("P2", "北区", branch, null, null)));
+            Map<String, Long> parents = store.codes(Table.GRIDS);
             List<Row> leaves = new ArrayList<>();
             List<Row> buildings = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -59,13 +60,13 @@ public final class TestTown {
                             i == 3 && k == 99));
                 }
             }
-            put(store, Layer.GRIDS, leaves);
-            put(store, Layer.BUILDINGS, buildings);
-            put(store, Layer.PERSONS, List.of(new Person(0, "W1", "王伟", null), new Person(0, "L1", "李娜", "13800000001")));
-            put(store, Layer.PORTS, List.of(
+            put(store, Table.GRIDS, leaves);
+            put(store, Table.BUILDINGS, buildings);
+            put(store, Table.PERSONS, List.of(new Person(0, "W1", "王伟", null), new Person(0, "L1", "李娜", "13800000001")));
+            put(store, Table.PORTS, List.of(
                     new Port(0, "O1", "ODF", "ftth", "A0", 100, 31, point(WEST + 0.0045, SOUTH + 0.0045)),
                     new Port(0, "O2", "ODF", "ftth", null, null, 5, point(WEST + 0.0055, SOUTH + 0.0055))));
-            put(store, Layer.SIGHTINGS, List.of(new Sighting(
+            put(store, Table.SIGHTINGS, List.of(new Sighting(
                     0, "S1", "甲通信", "booth", "每月39元", 39.0, 4, 0.5, LocalDate.now(), null,
                     point(WEST + 0.0065, SOUTH + 0.0065))));
             return null;
@@ -76,8 +77,9 @@ public final class TestTown {
         return FixedPoint.LON_LAT.toGeometry(new Envelope(west, east, south, north));
     }
 
-    private static void put(Store store, Layer layer, List<? extends Row> rows) {
-        Set<String> columns = Stream.concat(layer.columns().stream(), Stream.of("geometry")).collect(Collectors.toSet());
+    private static void put(Store store, Table layer, List<? extends Row> rows) {
+        Set<String> names = Registry.of(layer).names();
+        Set<String> columns = Stream.concat(names.stream(), Stream.of("geometry")).collect(Collectors.toSet());
         store.load(layer, columns, rows.iterator(), n -> {});
     }
 

@@ -34,6 +34,7 @@ import org.wangge.model.Count;
 import org.wangge.model.Counts;
 import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 
 /// The surface is the ratio of two densities, without seams, and clear where there is nobody.
 class SurfaceTest {
@@ -166,22 +167,22 @@ class SurfaceTest {
         Publisher publisher = new Publisher();
         publisher.load(new Source() {
             @Override
-            public void scan(Layer layer, Consumer<Row> consumer) {
-                if (layer == Layer.BUILDINGS) {
+            public void scan(Table layer, Consumer<Row> consumer) {
+                if (layer == Table.BUILDINGS) {
                     rows.forEach(consumer);
                 }
             }
 
             @Override
-            public long count(Layer layer) {
-                return layer == Layer.BUILDINGS ? rows.size() : 0;
+            public long count(Table layer) {
+                return layer == Table.BUILDINGS ? rows.size() : 0;
             }
 
             @Override
             public long revision() {
                 return 0;
             }
-        }, EnumSet.allOf(Layer.class));
+        }, EnumSet.allOf(Table.class));
         return publisher;
     }
 

@@ -34,6 +34,7 @@ import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.testing.Effort;
 
 class TileCacheTest {
@@ -94,11 +95,11 @@ class TileCacheTest {
         }
         Map<TileId, Tile> before = new HashMap<>();
         ids.forEach(id -> before.put(id, cache.get(List.of(Layer.GRIDS, Layer.BUILDINGS), id)));
-        Coordinate old = ((Grid) rows.rows(Layer.GRIDS).get(city.leafId(7, 7))).geometry().getCoordinates()[6];
+        Coordinate old = ((Grid) rows.rows(Table.GRIDS).get(city.leafId(7, 7))).geometry().getCoordinates()[6];
         Coordinate now = new Coordinate(old.x, FixedPoint.degrees(FixedPoint.units(old.y - city.width() / 200)));
         List<Update> edits = new ArrayList<>();
         for (long id : List.of(city.leafId(7, 7), city.leafId(7, 6))) {
-            Grid grid = (Grid) rows.rows(Layer.GRIDS).get(id);
+            Grid grid = (Grid) rows.rows(Table.GRIDS).get(id);
             Coordinate[] ring = grid.geometry().getCoordinates().clone();
             Arrays.setAll(ring, i -> ring[i].equals2D(old) ? now : ring[i]);
             edits.add(new Update.Put(grid.withGeometry(FixedPoint.LON_LAT.createPolygon(ring))));
@@ -114,7 +115,7 @@ class TileCacheTest {
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
         TileCache cache = new TileCache(publisher, new Tiles(), 1_000_000);
-        Building b = (Building) rows.rows(Layer.BUILDINGS).get(3L);
+        Building b = (Building) rows.rows(Table.BUILDINGS).get(3L);
         Coordinate at = b.geometry().getCoordinate();
         TileId id = TilesTest.tileAt(16, at.x, at.y);
         Tile first = cache.get(List.of(Layer.BUILDINGS), id);
@@ -145,7 +146,7 @@ class TileCacheTest {
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
         TileCache cache = new TileCache(publisher, new Tiles(), 10_000_000);
-        Building b = (Building) rows.rows(Layer.BUILDINGS).get(1L);
+        Building b = (Building) rows.rows(Table.BUILDINGS).get(1L);
         Coordinate at = b.geometry().getCoordinate();
         List<TileId> ids = List.of(TilesTest.tileAt(14, at.x, at.y), TilesTest.tileAt(16, at.x, at.y));
         AtomicReference<Integer> done = new AtomicReference<>(0);
@@ -190,7 +191,7 @@ class TileCacheTest {
         List<TileId> ids = TilesTest.tilesOver(15, publisher.current().extent(Layer.GRIDS));
         List<List<Layer>> requests =
                 List.of(List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.GRIDS, Layer.BUILDINGS));
-        Building one = (Building) rows.rows(Layer.BUILDINGS).get(1L);
+        Building one = (Building) rows.rows(Table.BUILDINGS).get(1L);
         Coordinate at = one.geometry().getCoordinate();
         Building huge = new Building(1, one.code(), null, null, null, one.kind(), one.counts(), star(at, 200_000));
 

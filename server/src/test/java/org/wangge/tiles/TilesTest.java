@@ -27,8 +27,8 @@ import org.locationtech.jts.io.WKTReader;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 import org.locationtech.jts.operation.overlayng.UnaryUnionNG;
 import org.wangge.atlas.Rows;
-import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.GridNode;
+import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
 import org.wangge.geo.Mercator;
@@ -42,6 +42,7 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 
 class TilesTest {
 
@@ -55,7 +56,7 @@ class TilesTest {
     void eachBuildingIsInEveryTileThatItsBoxMeetsWithinOneUnitOfTheTruth(int z) {
         SplittableRandom random = new SplittableRandom(z);
         for (int round = 0; round < 6; round++) {
-            Building any = (Building) ROWS.rows(Layer.BUILDINGS).get((long) random.nextInt(1, 24_001));
+            Building any = (Building) ROWS.rows(Table.BUILDINGS).get((long) random.nextInt(1, 24_001));
             Coordinate at = any.geometry().getCoordinate();
             TileId id = tileAt(z, at.x, at.y);
             Map<Long, Decoded.Feature> found = new HashMap<>();
@@ -63,7 +64,7 @@ class TilesTest {
                 assertNull(found.put(f.id(), f));
             }
             Set<Long> expected = new HashSet<>();
-            for (Row row : ROWS.rows(Layer.BUILDINGS).values()) {
+            for (Row row : ROWS.rows(Table.BUILDINGS).values()) {
                 Building b = (Building) row;
                 Geometry truth = inTile(b.geometry(), id);
                 Envelope box = truth.getEnvelopeInternal();
@@ -90,8 +91,8 @@ class TilesTest {
                 expected.put(c.column(), (long) b.counts().value(c));
             }
         }
-        if (SNAPSHOT.leafOf(Layer.BUILDINGS, b.id()) != 0) {
-            expected.put("grid", SNAPSHOT.leafOf(Layer.BUILDINGS, b.id()));
+        if (SNAPSHOT.leafOf(Table.BUILDINGS, b.id()) != 0) {
+            expected.put("grid", SNAPSHOT.leafOf(Table.BUILDINGS, b.id()));
         }
         assertEquals(expected, f.properties());
     }
@@ -135,7 +136,7 @@ class TilesTest {
         }
         long households = 0;
         long subscribers = 0;
-        for (Row row : ROWS.rows(Layer.BUILDINGS).values()) {
+        for (Row row : ROWS.rows(Table.BUILDINGS).values()) {
             households += Math.max(0, ((Building) row).counts().raw(Count.HOUSEHOLDS));
             subscribers += Math.max(0, ((Building) row).counts().raw(Count.SUBSCRIBERS));
         }
@@ -319,14 +320,14 @@ class TilesTest {
         for (TileId id : tilesOver(14, SNAPSHOT.extent(Layer.PORTS))) {
             byte[] tile = tiles.mvt(SNAPSHOT, List.of(Layer.SIGHTINGS, Layer.PORTS), id);
             for (Decoded.Feature f : Decoded.layer(tile, "ports")) {
-                Port p = (Port) ROWS.rows(Layer.PORTS).get(f.id());
+                Port p = (Port) ROWS.rows(Table.PORTS).get(f.id());
                 assertEquals(p.capacity() == null ? null : (Object) (long) p.capacity(), f.properties().get("capacity"));
                 assertEquals(p.used() == null ? null : (Object) (long) p.used(), f.properties().get("used"));
                 assertEquals(p.kind(), f.properties().get("kind"));
                 seen.add("p" + f.id());
             }
             for (Decoded.Feature f : Decoded.layer(tile, "sightings")) {
-                var s = (org.wangge.model.Sighting) ROWS.rows(Layer.SIGHTINGS).get(f.id());
+                var s = (org.wangge.model.Sighting) ROWS.rows(Table.SIGHTINGS).get(f.id());
                 assertEquals(s.operator(), f.properties().get("operator"));
                 assertEquals(s.confidence(), f.properties().get("confidence"));
                 assertEquals(s.seenAt().toString(), f.properties().get("seen_at"));

@@ -8,12 +8,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.locationtech.jts.geom.Envelope;
 import org.wangge.api.wire.Features;
 import org.wangge.api.wire.Json;
@@ -36,8 +34,6 @@ public final class OgcApi {
     private static final String JSON = "application/json";
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 10_000;
-    private static final Set<Layer> COLLECTIONS =
-            EnumSet.of(Layer.BRANCHES, Layer.GRIDS, Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
 
     private final Publisher publisher;
     private final Clock clock;
@@ -62,7 +58,7 @@ public final class OgcApi {
 
     /// 200: OpenAPI 3.0.
     public void definition(Context ctx, Parameters parameters) {
-        send(ctx, OpenApi.CONTENT_TYPE, OpenApi.document(root(ctx, parameters), COLLECTIONS, DEFAULT_LIMIT, MAX_LIMIT));
+        send(ctx, OpenApi.CONTENT_TYPE, OpenApi.document(root(ctx, parameters), DEFAULT_LIMIT, MAX_LIMIT));
     }
 
     /// 200: only what holds.
@@ -78,7 +74,9 @@ public final class OgcApi {
         String root = root(ctx, parameters);
         Snapshot snapshot = publisher.current();
         List<Object> collections = new ArrayList<>();
-        COLLECTIONS.forEach(layer -> collections.add(collection(root, snapshot, layer)));
+        for (Layer layer : Layer.values()) {
+            collections.add(collection(root, snapshot, layer));
+        }
         send(ctx, JSON, map(
                 "links", List.of(link(root + "/collections", "self", JSON, "This document")),
                 "collections", collections));
@@ -88,6 +86,12 @@ public final class OgcApi {
     public void collection(Context ctx, Parameters parameters) {
         Layer layer = layer(ctx);
         send(ctx, JSON, collection(root(ctx, parameters), publisher.current(), layer));
+    }
+
+    /// 200, 404: a JSON Schema of the items' properties, as Part 5 has them.
+    public void schema(Context ctx, Parameters parameters) {
+        Layer layer = layer(ctx);
+        send(ctx, OgcSchema.CONTENT_TYPE, OgcSchema.of(root(ctx, parameters) + "/collections/" + layer.key() + "/schema", layer));
     }
 
     /// 200, 400, 404, 503 while loading.
@@ -119,7 +123,7 @@ public final class OgcApi {
                 "links", links,
                 "timeStamp", snapshot.asOf().truncatedTo(ChronoUnit.SECONDS));
         if (box == null && interval.isOpen()) {
-            body.put("numberMatched", snapshot.count(layer));
+            body.put("numberMatched", snapshot.count(layer.table()));
         }
         body.put("numberReturned", features.size());
         body.put("features", features);
@@ -135,7 +139,7 @@ public final class OgcApi {
                         "The id in the path is '" + text + "'.", "It must be a whole number.",
                         Map.of("parameter", "id", "value", text))
                 .asException());
-        Row row = snapshot.find(layer, id).orElseThrow(() ->
+        Row row = snapshot.find(layer.table(), id).orElseThrow(() ->
                 new Problem.NotFound("There is no item " + id + " in " + layer.key() + ".", "The items path lists them.")
                         .asException());
         Map<String, Object> feature = Features.feature(snapshot, row, LocalDate.now(clock));
@@ -183,15 +187,16 @@ public final class OgcApi {
         body.put("crs", List.of(CRS84));
         body.put("links", List.of(
                 link(url, "self", JSON, "This collection"),
-                link(url + "/items", "items", GEO_JSON, "The items")));
+                link(url + "/items", "items", GEO_JSON, "The items"),
+                link(url + "/schema", OgcSchema.RELATION, OgcSchema.CONTENT_TYPE, "What the properties of the items are")));
         return body;
     }
 
     private static Layer layer(Context ctx) {
         String key = ctx.pathParam("layer");
-        return Layer.find(key).filter(COLLECTIONS::contains).orElseThrow(() -> new Problem.NotFound(
+        return Layer.find(key).orElseThrow(() -> new Problem.NotFound(
                         "There is no collection '" + key + "'.",
-                        "The collections are " + String.join(", ", COLLECTIONS.stream().map(Layer::key).toList()) + ".")
+                        "The collections are " + Layer.names() + ".")
                 .asException());
     }
 

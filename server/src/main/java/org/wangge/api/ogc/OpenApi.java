@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.wangge.model.Layer;
 
 /// The OpenAPI 3.0 definition of the OGC part of the API.
@@ -16,15 +15,17 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    static Map<String, Object> document(String root, Set<Layer> collections, int defaultLimit, int maxLimit) {
+    static Map<String, Object> document(String root, int defaultLimit, int maxLimit) {
         Map<String, Object> paths = new LinkedHashMap<>();
         paths.put("/", get("landingPage", "The landing page", List.of(), "application/json"));
         paths.put("/api", get("definition", "This definition", List.of(), CONTENT_TYPE));
         paths.put("/conformance", get("conformance", "Conformance classes that hold", List.of(), "application/json"));
         paths.put("/collections", get("collections", "The collections", List.of(), "application/json"));
-        for (Layer layer : collections) {
+        for (Layer layer : Layer.values()) {
             String path = "/collections/" + layer.key();
             paths.put(path, get("collection-" + layer.key(), title(layer), List.of(), "application/json"));
+            paths.put(path + "/schema", get("schema-" + layer.key(), "The properties of " + title(layer), List.of(),
+                    OgcSchema.CONTENT_TYPE));
             paths.put(path + "/items", get("items-" + layer.key(), description(layer), itemParameters(defaultLimit, maxLimit),
                     "application/geo+json"));
             paths.put(path + "/items/{id}", get("item-" + layer.key(), "One item of " + title(layer), List.of(map(
@@ -48,8 +49,6 @@ final class OpenApi {
             case PORTS -> "Ports";
             case SIGHTINGS -> "Competitor sightings";
             case BASE -> "Base map";
-            case PERSONS -> "Persons";
-            case ASSIGNMENTS -> "Assignments";
         };
     }
 
@@ -62,8 +61,6 @@ final class OpenApi {
             case PORTS -> "Network access devices with capacity and ports used; unknown capacity is null.";
             case SIGHTINGS -> "Competitors' activities with place, day, severity and confidence.";
             case BASE -> "Water, parks, blocks and streets of the ground map.";
-            case PERSONS -> "Persons who can be in charge of a grid.";
-            case ASSIGNMENTS -> "Who is in charge of which grid, and when.";
         };
     }
 

@@ -1,5 +1,6 @@
 package org.wangge.api.wire;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Envelope;
+import org.wangge.model.Position;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -97,6 +99,17 @@ public final class Parameters {
     public Optional<Instant> dayOrTime(String name) {
         return text(name).map(text -> Moments.day(text).map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC))
                 .or(() -> Moments.time(text.replace(' ', '+'))).orElseThrow(() -> bad(name, text, Moments.DAY_OR_TIME)));
+    }
+
+    /// A position, as an answer or event has named it.
+    public Optional<Position> position(String name) {
+        return text(name).map(text -> {
+            try {
+                return Position.parse(text);
+            } catch (IllegalArgumentException | DateTimeException e) {
+                throw bad(name, text, "a position as an answer or event has named it");
+            }
+        });
     }
 
     /// `bbox=west,south,east,north` in degrees (CRS 84), null when absent. A box over the antimeridian is refused with words.

@@ -18,6 +18,7 @@ public final class ProblemJson {
             case Problem.Forbidden _ -> 403;
             case Problem.NotFound _ -> 404;
             case Problem.Conflict _ -> 409;
+            case Problem.Gone _ -> 410;
             case Problem.TooLarge _ -> 413;
             case Problem.Stale _ -> 412;
             case Problem.VersionMissing _ -> 428;
@@ -36,6 +37,7 @@ public final class ProblemJson {
             case Problem.Conflict _ -> new String[] {"conflict", "The state has moved on"};
             case Problem.Stale _ -> new String[] {"stale", "The plan has moved on"};
             case Problem.VersionMissing _ -> new String[] {"version-missing", "The request must name a version"};
+            case Problem.Gone _ -> new String[] {"gone", "That is not kept any more"};
             case Problem.TooLarge _ -> new String[] {"too-large", "The request is over a limit"};
             case Problem.Refused _ -> new String[] {"refused", "The command would break a rule"};
             case Problem.TooOften _ -> new String[] {"too-often", "That was tried too often"};

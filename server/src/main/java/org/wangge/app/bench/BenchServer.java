@@ -1,11 +1,13 @@
 package org.wangge.app.bench;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
+import org.wangge.api.LongWork;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
@@ -25,6 +27,7 @@ final class BenchServer implements AutoCloseable {
     private final Store store;
     private final Follower follower;
     private final Planning planning;
+    private final LongWork work;
     private final ApiServer api;
     private final Publisher publisher = new Publisher();
     private final String token;
@@ -38,6 +41,7 @@ final class BenchServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Access access = new Access(store, publisher::current, new Access.Settings(true, false, null), clock);
         planning = new Planning(store, publisher::today, follower::sync);
+        work = LongWork.of(store, Path.of(System.getProperty("java.io.tmpdir"), "wangge-bench"), 1 << 20);
         api = ApiServer.start(
                 Exposure.loopback(0),
                 publisher,
@@ -47,6 +51,7 @@ final class BenchServer implements AutoCloseable {
                 planning,
                 follower,
                 access,
+                work,
                 clock);
         follower.start();
         token = planner(access, clock);
@@ -86,6 +91,7 @@ final class BenchServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        work.close();
         planning.close();
         follower.close();
         store.close();

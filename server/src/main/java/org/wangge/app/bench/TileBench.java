@@ -9,6 +9,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.wangge.atlas.Snapshot;
 import org.wangge.geo.Mercator;
 import org.wangge.model.Layer;
+import org.wangge.model.Table;
 
 /// Cold building tiles over HTTP against tiles of the same content by ST_AsMVT through pgbench, in turns in the same run.
 public final class TileBench implements Bench {
@@ -61,11 +62,11 @@ public final class TileBench implements Bench {
         Runtime runtime = Runtime.getRuntime();
         try (BenchServer server = new BenchServer(city, 0)) {
             Snapshot snapshot = server.publisher().current();
-            long buildings = snapshot.count(Layer.BUILDINGS);
+            long buildings = snapshot.count(Table.BUILDINGS);
             System.gc();
             long heap = runtime.totalMemory() - runtime.freeMemory();
             out.printf("%,d buildings, %,d grids: start %.1f s (goal 10), heap %,d MB = %,d bytes a building (goal 256)%n",
-                    buildings, snapshot.count(Layer.GRIDS), server.loadSeconds(), heap >> 20, heap / buildings);
+                    buildings, snapshot.count(Table.GRIDS), server.loadSeconds(), heap >> 20, heap / buildings);
             for (int z : ZOOMS) {
                 measure(Tiles.of(z, snapshot.extent(Layer.BUILDINGS)), server, reference, seconds, out);
             }

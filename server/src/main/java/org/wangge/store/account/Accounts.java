@@ -128,8 +128,8 @@ public final class Accounts {
                 .list()
                 .isEmpty();
         if (taken) {
-            throw new Problem.Conflict("There is an account '" + account.name() + "' already.", "Choose another name.")
-                    .asException();
+            throw new Problem.Conflict("There is an account '" + account.name() + "' already.", "Choose another name.",
+                    Map.of("reason", "name_taken")).asException();
         }
     }
 
@@ -149,7 +149,7 @@ public final class Accounts {
         if (admins.size() == 1 && admins.getFirst().id == leaving) {
             throw new Problem.Refused(
                             "'" + admins.getFirst().name + "' is the only account that administers everywhere.",
-                            "Make another one admin first.")
+                            "Make another one admin first.", Map.of("reason", "last_admin"))
                     .asException();
         }
     }

@@ -3,7 +3,9 @@ package org.wangge.store.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -21,9 +23,13 @@ import org.wangge.store.postgis.PostgisDialect;
 /// May be called by any thread.
 public final class Backup {
 
-    /// How far a table is: so many of all its rows.
+    /// So many of the `total` rows of a table are done, and so many of all there are.
+    public record At(String table, long rows, long total, long allRows, long allTotal) {}
+
+    /// Hears how far it is, on the thread that copies, at least every thousand rows; what it throws ends the copying, and nothing
+    /// is left of that.
     public interface Progress {
-        void at(String table, long rows, long total);
+        void at(At at);
     }
 
     public record Report(int tables, long rows) {}
@@ -33,28 +39,14 @@ public final class Backup {
     /// Writes `file` from one consistent state of the store, which may be in use. The file is there when it is whole, or stays as
     /// it was. One that is there is refused without `overwrite`.
     public static Report write(StoreLocation store, Path file, boolean overwrite, Progress progress) {
-        SqliteLibrary.load();
-        Path target = settled(file);
-        if (store instanceof StoreLocation.GeoPackage g && isSame(g.file(), target)) {
-            throw itself(target);
+        if (store instanceof StoreLocation.GeoPackage g && isSame(g.file(), settled(file))) {
+            throw itself(settled(file));
         }
-        if (Files.isDirectory(target)) {
-            throw new Problem.BadInput("The file " + target + " is a folder.", "Name a file; nothing was changed.").asException();
-        }
-        if (Files.exists(target) && !overwrite) {
-            throw new Problem.Refused(
-                            "The file " + target + " is there already.",
-                            "Name another, or repeat with --overwrite; nothing was changed.")
-                    .asException();
-        }
+        Path target = target(file, overwrite);
         // Opening a store brings its schema up to date, here as with every command.
         return switch (store) {
             case StoreLocation.GeoPackage g -> {
-                if (!Files.exists(g.file())) {
-                    throw new Problem.NotFound("There is no store to back up: " + g.file() + " is not there.",
-                                    "Name its folder with --data-dir, or its database with --database-url.")
-                            .asException();
-                }
+                requireThere(g);
                 new GeoPackageFile(settled(g.file())).prepare();
                 try (TransferSource source = new GeoPackageSource(settled(g.file()))) {
                     yield intoFile(source, target, true, progress);
@@ -67,6 +59,28 @@ public final class Backup {
                 }
             }
         };
+    }
+    private static Path target(Path file, boolean overwrite) {
+        SqliteLibrary.load();
+        Path target = settled(file);
+        if (Files.isDirectory(target)) {
+            throw new Problem.BadInput("The file " + target + " is a folder.", "Name a file; nothing was changed.").asException();
+        }
+        if (Files.exists(target) && !overwrite) {
+            throw new Problem.Refused(
+                            "The file " + target + " is there already.",
+                            "Name another, or repeat with --overwrite; nothing was changed.")
+                    .asException();
+        }
+        return target;
+    }
+
+    private static void requireThere(StoreLocation.GeoPackage store) {
+        if (!Files.exists(store.file())) {
+            throw new Problem.NotFound("There is no store to back up: " + store.file() + " is not there.",
+                            "Name its folder with --data-dir, or its database with --database-url.")
+                    .asException();
+        }
     }
 
     /// Fills a store from a file that [#write] made, this wangge's or an older one's; all or nothing. The store must be without
@@ -112,36 +126,52 @@ public final class Backup {
     }
 
     private static Report copy(TransferSource source, TransferTarget target, Progress progress) {
-        long all = 0;
+        Map<String, Long> totals = new LinkedHashMap<>();
         for (String table : KeptTables.ALL) {
-            Set<String> columns = new LinkedHashSet<>(source.columns(table));
-            columns.retainAll(target.columns(table));
-            if (columns.isEmpty()) {
+            if (columns(source, target, table).isEmpty()) {
                 throw new Problem.Unavailable(
                                 "There is no table " + table + " where the data is.",
                                 "Restore it from a backup; nothing was changed.")
                         .asException();
             }
-            long total = source.count(table);
-            TransferTarget.Filling filling = target.fill(table, columns);
-            long[] done = {0};
-            progress.at(table, 0, total);
-            source.read(table, columns, row -> {
-                filling.accept(row);
-                if (++done[0] % Dialect.Loader.PROGRESS_STEP == 0) {
-                    progress.at(table, done[0], total);
-                }
-            });
-            filling.end();
-            progress.at(table, done[0], total);
-            all += done[0];
-            long lastId = source.lastId(table);
-            if (lastId > 0) {
-                target.continueAfter(table, lastId);
-            }
+            totals.put(table, source.count(table));
+        }
+        long allTotal = totals.values().stream().mapToLong(Long::longValue).sum();
+        long before = 0;
+        for (String table : KeptTables.ALL) {
+            before += copy(source, target, table, before, totals.get(table), allTotal, progress);
         }
         target.finish();
-        return new Report(KeptTables.ALL.size(), all);
+        return new Report(KeptTables.ALL.size(), before);
+    }
+
+    private static Set<String> columns(TransferSource source, TransferTarget target, String table) {
+        Set<String> columns = new LinkedHashSet<>(source.columns(table));
+        columns.retainAll(target.columns(table));
+        return columns;
+    }
+
+    /// Returns how many rows there were; so many of all were done `before`.
+    private static long copy(
+            TransferSource source, TransferTarget target, String table, long before, long total, long allTotal,
+            Progress progress) {
+        Set<String> columns = columns(source, target, table);
+        TransferTarget.Filling filling = target.fill(table, columns);
+        long[] done = {0};
+        progress.at(new At(table, 0, total, before, allTotal));
+        source.read(table, columns, row -> {
+            filling.accept(row);
+            if (++done[0] % Dialect.Loader.PROGRESS_STEP == 0) {
+                progress.at(new At(table, done[0], total, before + done[0], allTotal));
+            }
+        });
+        filling.end();
+        progress.at(new At(table, done[0], total, before + done[0], allTotal));
+        long lastId = source.lastId(table);
+        if (lastId > 0) {
+            target.continueAfter(table, lastId);
+        }
+        return done[0];
     }
 
     static ProblemException hasRows(String where, String table) {

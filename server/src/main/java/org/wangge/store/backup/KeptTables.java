@@ -13,10 +13,11 @@ final class KeptTables {
             "revisions", "grid_lineage", "grid_history", "assignment_history", "branch_history",
             "accounts", "account_grants", "api_tokens", "api_token_grants", "audit");
 
-    /// What is of the moment or of one database only: who is signed in, who has a plan open, what has changed lately, which
-    /// migrations have run.
+    /// What is of the moment or of one database only: who is signed in, who has a plan open, what is worked on, what has changed
+    /// lately, which migrations have run.
     static final Set<String> LEFT_OUT =
-            Set.of("sessions", "presence", "feed", "feed_pruned", "feed_muted", "flyway_schema_history");
+            Set.of("sessions", "presence", "jobs", "imports", "feed", "feed_pruned", "feed_muted", "feed_origin",
+                    "flyway_schema_history");
 
     private KeptTables() {}
 }

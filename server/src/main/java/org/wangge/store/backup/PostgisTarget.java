@@ -12,7 +12,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.postgis.PostgisDialect;
 
@@ -132,8 +132,8 @@ final class PostgisTarget implements TransferTarget {
                     s.execute("analyze " + table);
                 }
                 // Who follows the database all the same, or comes back to it, reads everything anew.
-                for (Layer layer : Layer.values()) {
-                    s.execute("insert into feed (layer, row_id) values ('" + layer.key() + "', 0)");
+                for (Table table : Table.values()) {
+                    s.execute("insert into feed (layer, row_id) values ('" + table.key() + "', 0)");
                 }
                 s.execute("insert into feed (layer, row_id) values ('plans', 0), ('revisions', 0)");
             }
@@ -141,7 +141,7 @@ final class PostgisTarget implements TransferTarget {
         });
     }
 
-    /// A value that the file can hold and this database can't is told with its place.
+    /// A value that the file can hold and this database can't (SQL state 22 or 23) is told with its place.
     private Optional<Problem> explain(SQLException e) {
         ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         if (said != null && "0A000".equals(e.getSQLState())) {
@@ -149,7 +149,8 @@ final class PostgisTarget implements TransferTarget {
                     database.where() + " has a table of somebody else that refers to one of wangge's: " + said.getMessage() + ".",
                     "Drop that reference, or restore into a database of its own; nothing was changed."));
         }
-        if (said == null || said.getWhere() == null || !said.getWhere().startsWith("COPY ")) {
+        if (said == null || said.getWhere() == null || !said.getWhere().startsWith("COPY ")
+                || !String.valueOf(e.getSQLState()).matches("2[23].*")) {
             return database.explain(e);
         }
         String detail = said.getDetail() == null ? "" : "; " + said.getDetail();

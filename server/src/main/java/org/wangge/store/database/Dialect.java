@@ -2,6 +2,7 @@ package org.wangge.store.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 import org.hibernate.cfg.Configuration;
 import org.wangge.model.Loaded;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
 import org.wangge.problem.Problem;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
@@ -82,6 +84,13 @@ public interface Dialect extends AutoCloseable {
         Optional<Boolean> isKept();
     }
 
+    /// The select that says how many migrations the schema has.
+    String MIGRATIONS = "select max(installed_rank) from flyway_schema_history";
+
+    /// What is asked last before a commit: how many migrations the schema has, and a commitment; null when the answer to the
+    /// commit can't get lost, or nothing was written.
+    record Ending(int migrations, Commitment commitment) {}
+
     /// Sees who keeps a writing transaction waiting.
     interface Watch extends AutoCloseable {
 
@@ -123,6 +132,10 @@ public interface Dialect extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Until this transaction ends, no other one gets past this call, which all make before they read the tree of grids to change
+    /// it.
+    void lockTree(Connection writing) throws SQLException;
+
     /// Called after a publication: whoever copies the store now shall get it. Throws nothing.
     default void settle() {}
 
@@ -133,8 +146,8 @@ public interface Dialect extends AutoCloseable {
     /// Looks after a writing transaction from its beginning on.
     Watch watch(Connection writing) throws SQLException;
 
-    /// Called last before a commit; null when its answer can't get lost, or nothing was written.
-    Commitment commitment(Connection writing) throws SQLException;
+    /// Called last before a commit.
+    Ending ending(Connection writing) throws SQLException;
 
     void configure(Configuration hibernate);
 
@@ -147,6 +160,20 @@ public interface Dialect extends AutoCloseable {
     /// The moment in a column of moments; never null.
     Instant moment(ResultSet rs, int column) throws SQLException;
 
+    /// The moment so many seconds ago, by the database's clock, as an expression.
+    String momentAgo(long seconds);
+
+    /// The literal for true.
+    String yes();
+
+    /// Ends the statement that this connection waits for, from another thread; it fails then.
+    void interrupt(Connection connection) throws SQLException;
+
+    /// Who has jobs here, where only one program writes at a time; empty where each can say that it is there.
+    default Optional<OwnerLocks> owners() {
+        return Optional.empty();
+    }
+
     /// Takes `n` ids of a table, ascending, that no row will ever get by itself.
     List<Long> reserveIds(Connection writing, String table, int n) throws SQLException;
 
@@ -155,15 +182,15 @@ public interface Dialect extends AutoCloseable {
     /// Hands all rows of a table to `consumer`, in batches, as `reader` makes them.
     void scan(Connection reading, LayerTable table, RowReader reader, Consumer<Batch> consumer) throws SQLException;
 
-    /// Where the change feed stands in the state that this transaction sees.
-    String position(Connection reading) throws SQLException;
+    /// What of the change feed the state has seen that this transaction sees.
+    Seen seen(Connection reading) throws SQLException;
 
-    /// `select layer, row_id` of what was committed after the position (the only parameter), up to the state this transaction
-    /// sees.
-    String changesSince();
+    /// `select transaction number, id, layer, row_id` of the feed's rows that have not been seen, up to the state that this
+    /// transaction sees, by transaction and id.
+    PreparedStatement changesSince(Connection reading, Seen seen) throws SQLException;
 
-    /// True when changes after this position have been pruned.
-    boolean isPruned(Connection reading, String position) throws SQLException;
+    /// True when changes that have not been seen may have been pruned.
+    boolean isPruned(Connection reading, Seen seen) throws SQLException;
 
     /// Forgets changes that are older than `keep`; returns how many.
     int prune(Connection writing, Duration keep) throws SQLException;

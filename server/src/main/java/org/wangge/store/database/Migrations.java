@@ -4,6 +4,7 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.wangge.problem.Problem;
 
@@ -23,29 +24,28 @@ public final class Migrations {
                 .load();
     }
 
-    /// Throws an `Unavailable` problem when a newer wangge has been here; `where` names the database.
-    public void check(String where) {
-        for (MigrationInfo applied : flyway.info().applied()) {
+    /// Whether there is nothing to do. Throws an `Unavailable` problem when a newer wangge has been here; `where` names the
+    /// database.
+    public boolean isUpToDate(String where) {
+        MigrationInfoService info = flyway.info();
+        for (MigrationInfo applied : info.applied()) {
             if (applied.getState() == MigrationState.FUTURE_SUCCESS || applied.getState() == MigrationState.FUTURE_FAILED) {
                 throw new Problem.Unavailable(
                                 where + " has schema version " + applied.getVersion() + "; this program knows only up to "
-                                        + newestKnown() + ".",
+                                        + newestKnown(info) + ".",
                                 "Use the wangge that wrote it, or a newer one. Nothing was changed.")
                         .asException();
             }
         }
-    }
-
-    public boolean isUpToDate() {
-        return flyway.info().pending().length == 0;
+        return info.pending().length == 0;
     }
 
     public void migrate() {
         flyway.migrate();
     }
 
-    private String newestKnown() {
-        return Arrays.stream(flyway.info().all())
+    private static String newestKnown(MigrationInfoService info) {
+        return Arrays.stream(info.all())
                 .filter(m -> m.getState().isResolved() && m.getVersion() != null)
                 .map(m -> m.getVersion().toString())
                 .reduce("0", (a, b) -> b);

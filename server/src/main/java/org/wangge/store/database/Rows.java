@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.wangge.atlas.Source;
-import org.wangge.model.Layer;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.ResultSetValues;
 import org.wangge.store.row.RowReader;
@@ -37,21 +37,21 @@ public final class Rows implements Source {
     }
 
     @Override
-    public void scan(Layer layer, Consumer<Row> consumer) {
-        read(layer, batch -> unpacked(batch).forEach(consumer), () -> {});
+    public void scan(Table table, Consumer<Row> consumer) {
+        read(table, batch -> unpacked(batch).forEach(consumer), () -> {});
     }
 
     @Override
-    public void scanBatches(Layer layer, Consumer<List<Row>> consumer) {
+    public void scanBatches(Table table, Consumer<List<Row>> consumer) {
         Workers workers = new Workers();
-        read(layer, batch -> workers.run(() -> consumer.accept(unpacked(batch))), workers::join);
+        read(table, batch -> workers.run(() -> consumer.accept(unpacked(batch))), workers::join);
     }
 
-    private void read(Layer layer, Consumer<Dialect.Batch> consumer, Runnable rest) {
-        LayerTable table = LayerTable.of(layer);
-        RowReader reader = new RowReader(table);
+    private void read(Table table, Consumer<Dialect.Batch> consumer, Runnable rest) {
+        LayerTable stored = LayerTable.of(table);
+        RowReader reader = new RowReader(stored);
         try {
-            dialect.scan(connection, table, reader, consumer);
+            dialect.scan(connection, stored, reader, consumer);
         } catch (SQLException e) {
             throw new FailedRead(e);
         } finally {
@@ -93,13 +93,13 @@ public final class Rows implements Source {
     }
 
     /// Hands on those of the rows that are there; returns the ids of the others.
-    public Set<Long> find(Layer layer, Collection<Long> ids, Consumer<Row> consumer) throws SQLException {
-        LayerTable table = LayerTable.of(layer);
-        RowReader reader = new RowReader(table);
+    public Set<Long> find(Table table, Collection<Long> ids, Consumer<Row> consumer) throws SQLException {
+        LayerTable stored = LayerTable.of(table);
+        RowReader reader = new RowReader(stored);
         Set<Long> missing = new TreeSet<>(ids);
         Iterator<Long> remaining = ids.iterator();
         String marks = String.join(", ", Collections.nCopies(Math.min(ids.size(), IDS_AT_ONCE), "?"));
-        String select = table.select(dialect::selectGeometry) + " where id in (" + marks + ")";
+        String select = stored.select(dialect::selectGeometry) + " where id in (" + marks + ")";
         try (PreparedStatement s = connection.prepareStatement(select)) {
             while (remaining.hasNext()) {
                 for (int i = 1; i <= Math.min(ids.size(), IDS_AT_ONCE); i++) {
@@ -121,8 +121,8 @@ public final class Rows implements Source {
     }
 
     @Override
-    public long count(Layer layer) {
-        return number("select count(*) from " + layer.key());
+    public long count(Table table) {
+        return number("select count(*) from " + table.key());
     }
 
     @Override

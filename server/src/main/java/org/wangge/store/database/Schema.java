@@ -27,13 +27,14 @@ final class Schema {
     /// Looks, in the state that this transaction sees; throws as [#refuse].
     void check(Connection connection) throws SQLException {
         try (Statement s = connection.createStatement();
-                ResultSet rs = s.executeQuery("select max(installed_rank) from flyway_schema_history")) {
+                ResultSet rs = s.executeQuery(Dialect.MIGRATIONS)) {
             rs.next();
             check(rs.getInt(1));
         }
     }
 
-    private void check(int migrations) {
+    /// The same for whoever has asked already.
+    void check(int migrations) {
         if (known == 0) {
             known = migrations;
         } else if (migrations != known && overtaken == null) {

@@ -2,31 +2,37 @@ package org.wangge.store.database;
 
 import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.cfg.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.store.row.LayerTable;
 
 /// Opens Hibernate's sessions. Their factory takes some seconds of work to make, and an atlas is loaded without it, so it is made
-/// when it is first asked for. Safe for any number of threads.
+/// when it is first asked for. Stores of a kind share one: it holds the entities and their SQL, and nothing of a database, since
+/// each session gets its connection from outside. Safe for any number of threads.
 public final class Sessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
+    /// What a factory is made for: a kind of database, and entities.
+    private record Kind(Class<? extends Dialect> database, List<Class<?>> others) {}
+
+    private static final ConcurrentMap<Kind, SessionFactory> FACTORIES = new ConcurrentHashMap<>();
+
     private final Dialect dialect;
-    private final List<Class<?>> others;
-    /// Null until it is made; guarded by this.
-    private SessionFactory factory;
-    private boolean closed;
+    private final Kind kind;
+    private volatile boolean closed;
 
     /// `others` are the entities besides those of the layers.
     public Sessions(Dialect dialect, List<Class<?>> others) {
         this.dialect = dialect;
-        this.others = others;
+        this.kind = new Kind(dialect.getClass(), List.copyOf(others));
     }
 
     /// A session on this connection, which stays the caller's.
@@ -46,22 +52,19 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
-    private synchronized SessionFactory factory() {
+    private SessionFactory factory() {
         if (closed) {
             throw new IllegalStateException("the store is closed");
         }
-        if (factory == null) {
-            factory = made();
-        }
-        return factory;
+        return FACTORIES.computeIfAbsent(kind, _ -> made());
     }
 
     private SessionFactory made() {
         Configuration hibernate = new Configuration();
-        for (Layer layer : Layer.values()) {
-            hibernate.addAnnotatedClass(LayerTable.of(layer).entity());
+        for (Table table : Table.values()) {
+            hibernate.addAnnotatedClass(LayerTable.of(table).entity());
         }
-        others.forEach(hibernate::addAnnotatedClass);
+        kind.others().forEach(hibernate::addAnnotatedClass);
         hibernate.setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl());
         hibernate.getProperties().put("hibernate.connection.datasource", dialect.readers());
         hibernate.setProperty("hibernate.jdbc.batch_size", 100);
@@ -70,10 +73,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        if (factory != null) {
-            factory.close();
-        }
     }
 }

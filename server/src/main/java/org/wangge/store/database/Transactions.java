@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,6 +166,7 @@ public final class Transactions {
     private static final Duration MOST_SILENCE = Duration.ofMillis(3_000);
 
     private final ScopedValue<Tx> current = ScopedValue.newInstance();
+    private final ScopedValue<Interruptible> interruption = ScopedValue.newInstance();
     private final Sessions sessions;
     private final Dialect dialect;
     private final Schema schema = new Schema();
@@ -180,6 +182,23 @@ public final class Transactions {
         this.outage = new Outage(dialect.patientReaders());
         this.writing = new Turns(AT_ONCE, WAITING, dialect.patienceOfWriters());
         this.publishing = new Turns(1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
+    }
+
+    /// Ends the statement that a transaction waits for, from another thread; it fails then, and with it the transaction.
+    public interface Interrupt {
+        void interrupt() throws SQLException;
+    }
+
+    /// Who wants to be able to do that: from when a transaction begins until it ends, and no longer.
+    public interface Interruptible {
+        void begins(Interrupt interrupt);
+
+        void ends();
+    }
+
+    /// Whatever transactions `work` makes on this thread can be interrupted.
+    public <T> T interruptibly(Interruptible by, Supplier<T> work) {
+        return ScopedValue.where(interruption, by).call(work::get);
     }
 
     public <T> T write(Work<T> work) {
@@ -241,7 +260,11 @@ public final class Transactions {
         HikariDataSource loaders = dialect.loaders();
         Tx tx = new Tx(sessions, dialect, connected(loaders), false);
         tx.isLast = true;
+        Interruptible interruptible = interruption.isBound() ? interruption.get() : null;
         try {
+            if (interruptible != null) {
+                interruptible.begins(() -> dialect.interrupt(tx.connection));
+            }
             tx.bePatient();
             Work<T> work = preparing.run(tx);
             tx.connection.commit();
@@ -253,6 +276,10 @@ public final class Transactions {
         } catch (Error e) {
             end(tx, loaders, e);
             throw e;
+        } finally {
+            if (interruptible != null) {
+                interruptible.ends();
+            }
         }
     }
 
@@ -344,7 +371,11 @@ public final class Transactions {
 
     private <T> T run(HikariDataSource connections, Tx tx, long begun, Duration limit, Work<T> work) {
         Throwable failure = null;
+        Interruptible interruptible = interruption.isBound() ? interruption.get() : null;
         try {
+            if (interruptible != null) {
+                interruptible.begins(() -> dialect.interrupt(tx.connection));
+            }
             if (limit != null) {
                 limitSilence(tx.connection, begun, limit);
             }
@@ -356,8 +387,9 @@ public final class Transactions {
             tx.requireSound();
             if (tx.writes) {
                 tx.flush();
-                schema.check(tx.connection);
-                commit(tx, dialect.commitment(tx.connection));
+                Dialect.Ending ending = dialect.ending(tx.connection);
+                schema.check(ending.migrations());
+                commit(tx, ending.commitment());
             } else {
                 tx.commit();
             }
@@ -370,6 +402,9 @@ public final class Transactions {
             failure = e;
             throw e;
         } finally {
+            if (interruptible != null) {
+                interruptible.ends();
+            }
             end(tx, connections, failure);
             if (tx.settling && failure == null) {
                 dialect.settle();

@@ -2,15 +2,16 @@ package org.wangge.store.feed;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 
-/// Catches up with very large changes: loads the whole layers on a thread of its own, while the atlas goes on to follow the feed.
+/// Catches up with very large changes: loads the whole tables on a thread of its own, while the atlas goes on to follow the feed.
 /// What fails is tried again until it works. Safe for any number of threads.
 final class Catching implements AutoCloseable {
 
@@ -19,8 +20,9 @@ final class Catching implements AutoCloseable {
 
     private final Feed feed;
     private final Publisher publisher;
-    /// Layers whose loading has not begun.
-    private final Set<Layer> behind = EnumSet.noneOf(Layer.class);
+    /// What is to be loaded, and its loading has not begun.
+    private final Set<Table> tables = EnumSet.noneOf(Table.class);
+    private final Set<Long> transactions = new HashSet<>();
     /// Null while there is nothing to load.
     private Thread thread;
     private long since;
@@ -32,13 +34,14 @@ final class Catching implements AutoCloseable {
         this.publisher = publisher;
     }
 
-    /// These layers have changed. Returns at once. A loading that is under way may have begun too early, so they are loaded
+    /// These tables have changed. Returns at once. A loading that is under way may have begun too early, so they are loaded
     /// again.
-    synchronized void add(Set<Layer> layers) {
-        if (layers.isEmpty() || closed) {
+    synchronized void add(Feed.Behind behind) {
+        if (behind.tables().isEmpty() || closed) {
             return;
         }
-        behind.addAll(layers);
+        tables.addAll(behind.tables());
+        transactions.addAll(behind.transactions());
         if (thread == null) {
             since = System.nanoTime();
             thread = Thread.ofPlatform().daemon().name("wangge-catching-up").start(this::run);
@@ -74,33 +77,35 @@ final class Catching implements AutoCloseable {
     }
 
     private void run() {
-        Set<Layer> layers = next();
-        while (!layers.isEmpty()) {
+        Feed.Behind behind = next();
+        while (!behind.tables().isEmpty()) {
             try {
-                feed.loadBeside(publisher, layers);
+                feed.loadBeside(publisher, behind);
                 lastError = null;
             } catch (RuntimeException | Error e) {
                 failed(e);
-                again(layers);
+                again(behind);
             }
-            layers = next();
+            behind = next();
         }
     }
 
-    /// Empty when there are none, and then the thread ends.
-    private synchronized Set<Layer> next() {
-        if (closed || behind.isEmpty()) {
+    /// Nothing when there is nothing, and then the thread ends.
+    private synchronized Feed.Behind next() {
+        if (closed || tables.isEmpty()) {
             thread = null;
             notifyAll();
-            return Set.of();
+            return Feed.Behind.NOTHING;
         }
-        Set<Layer> layers = EnumSet.copyOf(behind);
-        behind.clear();
-        return layers;
+        Feed.Behind behind = new Feed.Behind(tables, transactions);
+        tables.clear();
+        transactions.clear();
+        return behind;
     }
 
-    private synchronized void again(Set<Layer> layers) {
-        behind.addAll(layers);
+    private synchronized void again(Feed.Behind behind) {
+        tables.addAll(behind.tables());
+        transactions.addAll(behind.transactions());
         long end = System.nanoTime() + PAUSE_MILLIS * 1_000_000;
         try {
             for (long left = PAUSE_MILLIS; left > 0 && !closed; left = (end - System.nanoTime()) / 1_000_000) {

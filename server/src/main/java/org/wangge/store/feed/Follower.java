@@ -5,14 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
-import org.wangge.model.PlanChange;
+import org.wangge.model.Seen;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Dialect;
@@ -37,7 +35,7 @@ public final class Follower implements AutoCloseable {
     private static final Duration SYNC_LIMIT_WHILE_LOADING = Duration.ofMinutes(2);
     /// In good health the atlas is known to be in step much more often than that.
     private static final Duration IN_STEP = Duration.ofSeconds(3);
-    private static final Duration FEED_KEPT = Duration.ofHours(24);
+    static final Duration FEED_KEPT = Duration.ofDays(14);
     private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
     private final Followed store;
@@ -46,11 +44,10 @@ public final class Follower implements AutoCloseable {
     private final ReentrantLock advancing = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().daemon().name("wangge-follower").unstarted(this::follow);
 
-    private final List<Consumer<List<PlanChange>>> planListeners = new CopyOnWriteArrayList<>();
     private final Catching catching;
 
-    /// Guarded by `advancing`.
-    private String position;
+    /// Null until the first load. Written by whoever has `advancing`.
+    private volatile Seen seen;
 
     /// [System#nanoTime()] at the beginning of the last advance that succeeded: everything committed before is shown.
     private volatile long inStepAt;
@@ -68,12 +65,6 @@ public final class Follower implements AutoCloseable {
         this.catching = new Catching(store.feed(), publisher);
     }
 
-    /// Calls `listener` with the plans that have changed, here or through another program on this database, after the atlas
-    /// shows what was committed with them. It must return soon, throw nothing, and not ask the follower for anything.
-    public void listenToPlans(Consumer<List<PlanChange>> listener) {
-        planListeners.add(listener);
-    }
-
     /// Loads everything and starts to follow; returns when the atlas is loaded. Throws an `Unavailable` problem when the database
     /// can't be read; it may be called again then.
     public void start() {
@@ -84,11 +75,11 @@ public final class Follower implements AutoCloseable {
     public void start(Publisher.Progress progress) {
         advancing.lock();
         try {
-            if (position != null) {
+            if (seen != null) {
                 throw new IllegalStateException("the follower was started before");
             }
             long begun = System.nanoTime();
-            position = feed.loadAll(publisher, progress);
+            seen = feed.loadAll(publisher, progress);
             inStepAt = begun;
             checkedAt = begun;
         } finally {
@@ -119,6 +110,16 @@ public final class Follower implements AutoCloseable {
     public void syncAll() {
         sync();
         catching.await(SYNC_LIMIT_WHILE_LOADING);
+    }
+
+    /// Tells what those have missed who were at other positions.
+    public Positions positions() {
+        return new Positions(feed, this, publisher);
+    }
+
+    /// What of the change feed has been taken over, or is being loaded; null before the start.
+    Seen seen() {
+        return seen;
     }
 
     /// False while the database can't be followed, so that the atlas may be behind.
@@ -180,20 +181,17 @@ public final class Follower implements AutoCloseable {
     private void advance(long atLeast) {
         lock();
         try {
-            if (position == null) {
+            if (seen == null) {
                 throw new IllegalStateException("the follower was not started");
             }
             if (inStepAt - atLeast > 0) {
                 return;
             }
             long begun = System.nanoTime();
-            Feed.Advance advance = feed.advance(position, publisher);
-            position = advance.position();
+            Feed.Advance advance = feed.advance(seen, publisher);
             catching.add(advance.behind());
+            seen = advance.seen();
             inStepAt = begun;
-            if (!advance.plans().isEmpty()) {
-                planListeners.forEach(listener -> tell(listener, advance.plans()));
-            }
         } finally {
             advancing.unlock();
         }
@@ -216,15 +214,6 @@ public final class Follower implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem.Unavailable("The wait was interrupted.", "Try again.").asException();
-        }
-    }
-
-    /// One who can't listen must not keep the others from hearing.
-    private static void tell(Consumer<List<PlanChange>> listener, List<PlanChange> plans) {
-        try {
-            listener.accept(plans);
-        } catch (RuntimeException | Error e) {
-            log.error("a listener did not take in what became of plans", e);
         }
     }
 

@@ -17,9 +17,12 @@ import java.util.stream.LongStream;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.community.dialect.SQLiteDialect;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
+import org.wangge.model.Seen;
 import org.wangge.problem.Problem;
 import org.wangge.store.database.Dialect;
+import org.wangge.store.database.OwnerLocks;
 import org.wangge.store.database.Rows;
 import org.wangge.store.row.LayerTable;
 import org.wangge.store.row.RowReader;
@@ -27,7 +30,7 @@ import org.wangge.store.row.RowReader;
 /// One GeoPackage file through SQLite, in WAL mode with `synchronous=FULL`: what was committed survives a kill. One writer at a
 /// time, in this process or another; readers never wait.
 ///
-/// A position of the feed is the highest id in it: with one writer, ids grow in the order of commits.
+/// What is seen of the feed is all up to an id: with one writer, ids grow in the order of commits.
 public final class GeoPackageDialect implements Dialect {
 
     private static final int READERS = 8;
@@ -48,6 +51,7 @@ public final class GeoPackageDialect implements Dialect {
         }
     };
 
+    private final OwnerLocks owners;
     private final GeoPackageFailures failures;
     private final GeoPackageWatch watch;
     private final HikariDataSource readers;
@@ -55,6 +59,7 @@ public final class GeoPackageDialect implements Dialect {
     private final HikariDataSource loaders;
 
     private GeoPackageDialect(Path file, GeoPackageFailures failures, Wires wires) throws SQLException {
+        this.owners = new OwnerLocks(file);
         this.failures = failures;
         this.watch = new GeoPackageWatch(file, this::closePools);
         this.readers = pool("wangge-read", READERS, file, wires);
@@ -157,8 +162,12 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
-    public Commitment commitment(Connection writing) {
-        return null;
+    public Ending ending(Connection writing) throws SQLException {
+        try (Statement s = writing.createStatement();
+                ResultSet rs = s.executeQuery(MIGRATIONS)) {
+            rs.next();
+            return new Ending(rs.getInt(1), null);
+        }
     }
 
     @Override
@@ -180,6 +189,11 @@ public final class GeoPackageDialect implements Dialect {
     @Override
     public void lock(Connection writing, List<String> tables) {
         // Who writes is the only one anyway.
+    }
+
+    @Override
+    public void lockTree(Connection writing) {
+        // One writes at a time, and this one does.
     }
 
     @Override
@@ -217,6 +231,26 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
+    public String momentAgo(long seconds) {
+        return "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-" + seconds + " seconds')";
+    }
+
+    @Override
+    public String yes() {
+        return "1";
+    }
+
+    @Override
+    public void interrupt(Connection connection) throws SQLException {
+        connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+    }
+
+    @Override
+    public Optional<OwnerLocks> owners() {
+        return Optional.of(owners);
+    }
+
+    @Override
     public List<Long> reserveIds(Connection writing, String table, int n) throws SQLException {
         try (PreparedStatement make = writing.prepareStatement(
                         "insert into sqlite_sequence (name, seq) select ?, 0 where not exists (select 1 from sqlite_sequence "
@@ -247,23 +281,29 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
-    public String position(Connection reading) throws SQLException {
+    public Seen seen(Connection reading) throws SQLException {
         try (Statement s = reading.createStatement();
-                ResultSet rs = s.executeQuery("select max(coalesce((select max(id) from feed), 0), up_to) from feed_pruned")) {
+                ResultSet rs = s.executeQuery("select o.id, max(coalesce((select max(id) from feed), 0), p.up_to) + 1"
+                        + " from feed_pruned p, feed_origin o")) {
             rs.next();
-            return rs.getString(1);
+            return new Seen(rs.getString(1), rs.getLong(2), List.of());
         }
     }
 
+    /// Each row of the feed counts as a transaction of its own: no reader ever sees a part of one.
     @Override
-    public String changesSince() {
-        return "select layer, row_id from feed where id > cast(? as integer)";
+    public PreparedStatement changesSince(Connection reading, Seen seen) throws SQLException {
+        PreparedStatement s = reading.prepareStatement(
+                "select id, id, layer, row_id from feed where id >= ? and id > ? order by id");
+        s.setLong(1, seen.next());
+        s.setLong(2, seen.row());
+        return s;
     }
 
     @Override
-    public boolean isPruned(Connection reading, String position) throws SQLException {
-        try (PreparedStatement s = reading.prepareStatement("select up_to > cast(? as integer) from feed_pruned")) {
-            s.setString(1, position);
+    public boolean isPruned(Connection reading, Seen seen) throws SQLException {
+        try (PreparedStatement s = reading.prepareStatement("select up_to >= ? from feed_pruned")) {
+            s.setLong(1, seen.next());
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
                 return rs.getBoolean(1);

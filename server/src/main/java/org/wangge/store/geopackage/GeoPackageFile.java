@@ -130,9 +130,7 @@ public final class GeoPackageFile {
                 throw notOurs("is a GeoPackage, but not one that wangge keeps its data in; its layers can be imported.");
             }
         }
-        Migrations migrations = new Migrations(source, "geopackage");
-        migrations.check("The GeoPackage " + file);
-        return migrations.isUpToDate();
+        return new Migrations(source, "geopackage").isUpToDate("The GeoPackage " + file);
     }
 
     private static long number(Statement s, String sql) throws SQLException {

@@ -137,7 +137,10 @@ final class GeoPackageTypes implements TypeContributor {
         }
     }
 
-    /// Written as milliseconds, since all that is there is compared with it; defaults and triggers of the schema write ISO 8601.
+    /// Each column of moments has one form, so that what is compared in SQL is of one kind: milliseconds where entities write,
+    /// and ISO 8601 in `at` of the feed and of the histories, which triggers write, in `last_change` of the contents, which
+    /// GeoPackage asks for, and in rows of commands from before they had an `at`. Both forms are read. Making them one would
+    /// rewrite every row of every store and of every backup that is restored, for nothing that a user sees.
     private static final class Moment extends Stored<Instant> {
         Moment() {
             super(Instant.class, MOMENT_CODE);

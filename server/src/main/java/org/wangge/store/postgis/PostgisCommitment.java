@@ -31,13 +31,14 @@ final class PostgisCommitment implements Dialect.Commitment {
         this.transaction = transaction;
     }
 
-    /// `others` gives the connections to ask on. Null when the transaction has written nothing.
-    static PostgisCommitment of(Connection writing, DataSource others) throws SQLException {
-        try (PreparedStatement s = writing.prepareStatement("select pg_backend_pid(), pg_current_xact_id_if_assigned()::text");
+    /// Asked at once, since each question is a way to the server and back. `others` gives the connections to ask on.
+    static Dialect.Ending ending(Connection writing, DataSource others) throws SQLException {
+        try (PreparedStatement s = writing.prepareStatement(
+                        "select pg_backend_pid(), pg_current_xact_id_if_assigned()::text, (" + Dialect.MIGRATIONS + ")");
                 ResultSet rs = s.executeQuery()) {
             rs.next();
             String id = rs.getString(2);
-            return id == null ? null : new PostgisCommitment(others, rs.getInt(1), id);
+            return new Dialect.Ending(rs.getInt(3), id == null ? null : new PostgisCommitment(others, rs.getInt(1), id));
         }
     }
 

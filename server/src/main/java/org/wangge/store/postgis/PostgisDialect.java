@@ -11,15 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.model.Seen;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Dialect;
@@ -29,7 +32,7 @@ import org.wangge.store.row.RowReader;
 
 /// PostgreSQL 13 or later with PostGIS 3.
 ///
-/// A position of the feed is a `pg_snapshot`. New since then are the feed rows that are visible now and whose transaction was
+/// What is seen of the feed is a `pg_snapshot`. New since then are the feed rows that are visible now and whose transaction was
 /// not visible in it, so that neither a late commit is missed nor an open transaction holds the feed back.
 public final class PostgisDialect implements Dialect {
 
@@ -39,6 +42,8 @@ public final class PostgisDialect implements Dialect {
     private static final String CHANNEL = "wangge_feed";
     /// The advisory lock that every server shares while it follows the database, so that a restore finds out.
     public static final long FOLLOWED = 0x77616E6767650001L;
+    /// The advisory lock of those who change the tree of grids.
+    private static final long TREE = 0x77616E6767650002L;
 
     private final PostgisFailures failures;
     private final PostgisConnections connections;
@@ -64,8 +69,9 @@ public final class PostgisDialect implements Dialect {
         PostgisDialect dialect = new PostgisDialect(new PostgisConnections(url, wires), failures);
         try {
             Migrations migrations = new Migrations(dialect.connections.unlimited(), "postgis");
-            migrations.check(failures.where());
-            migrations.migrate();
+            if (!migrations.isUpToDate(failures.where())) {
+                migrations.migrate();
+            }
             return dialect;
         } catch (RuntimeException e) {
             dialect.close();
@@ -149,8 +155,8 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
-    public Commitment commitment(Connection writing) throws SQLException {
-        return PostgisCommitment.of(writing, connections.writers);
+    public Ending ending(Connection writing) throws SQLException {
+        return PostgisCommitment.ending(writing, connections.writers);
     }
 
     @Override
@@ -172,6 +178,13 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public void lockTree(Connection writing) throws SQLException {
+        try (Statement s = writing.createStatement()) {
+            s.execute("select pg_advisory_xact_lock(" + TREE + ")");
+        }
+    }
+
+    @Override
     public void configure(Configuration hibernate) {
         // Hibernate asks the database which version it is.
     }
@@ -189,6 +202,21 @@ public final class PostgisDialect implements Dialect {
     @Override
     public Instant moment(ResultSet rs, int column) throws SQLException {
         return rs.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    public String momentAgo(long seconds) {
+        return "(clock_timestamp() - interval '" + seconds + " seconds')";
+    }
+
+    @Override
+    public String yes() {
+        return "true";
+    }
+
+    @Override
+    public void interrupt(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 
     @Override
@@ -217,23 +245,44 @@ public final class PostgisDialect implements Dialect {
         CopyReader.read(reading, table.select(this::selectGeometry), reader, consumer);
     }
 
+    /// Cluster and database are part of where the feed comes from: a copy counts other transactions.
     @Override
-    public String position(Connection reading) throws SQLException {
-        return text(reading, "select pg_current_snapshot()::text");
+    public Seen seen(Connection reading) throws SQLException {
+        try (Statement s = reading.createStatement();
+                ResultSet rs = s.executeQuery("""
+                        select left(md5(o.id || c.system_identifier || d.oid), 16), pg_current_snapshot()::text
+                        from feed_origin o, pg_control_system() c, pg_database d where d.datname = current_database()""")) {
+            rs.next();
+            String[] snapshot = rs.getString(2).split(":", -1);
+            List<Long> open = snapshot[2].isEmpty() ? List.of()
+                    : Arrays.stream(snapshot[2].split(",")).map(Long::valueOf).toList();
+            return new Seen(rs.getString(1), Long.parseLong(snapshot[1]), open);
+        }
+    }
+
+    private static String snapshot(Seen seen) {
+        return (seen.open().isEmpty() ? seen.next() : seen.open().getFirst()) + ":" + seen.next() + ":"
+                + seen.open().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     @Override
-    public String changesSince() {
-        return """
-                select f.layer, f.row_id from (select ?::pg_snapshot as seen) p, feed f
-                where f.xid >= pg_snapshot_xmin(p.seen) and not pg_visible_in_snapshot(f.xid, p.seen)""";
+    public PreparedStatement changesSince(Connection reading, Seen seen) throws SQLException {
+        PreparedStatement s = reading.prepareStatement("""
+                select f.xid::text::bigint, f.id, f.layer, f.row_id from (select ?::pg_snapshot as seen) p, feed f
+                where f.xid >= pg_snapshot_xmin(p.seen) and not pg_visible_in_snapshot(f.xid, p.seen)
+                    and (f.id > ? or f.xid::text::bigint <> ?)
+                order by f.xid, f.id""");
+        s.setString(1, snapshot(seen));
+        s.setLong(2, seen.row());
+        s.setLong(3, seen.next());
+        return s;
     }
 
     @Override
-    public boolean isPruned(Connection reading, String position) throws SQLException {
+    public boolean isPruned(Connection reading, Seen seen) throws SQLException {
         try (PreparedStatement s = reading.prepareStatement(
                 "select coalesce(max(up_to), '0') >= pg_snapshot_xmin(?::pg_snapshot) from feed_pruned")) {
-            s.setString(1, position);
+            s.setString(1, snapshot(seen));
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
                 return rs.getBoolean(1);
@@ -301,13 +350,5 @@ public final class PostgisDialect implements Dialect {
     public void close() {
         looks.shutdownNow();
         connections.close();
-    }
-
-    private static String text(Connection c, String sql) throws SQLException {
-        try (Statement s = c.createStatement();
-                ResultSet rs = s.executeQuery(sql)) {
-            rs.next();
-            return rs.getString(1);
-        }
     }
 }

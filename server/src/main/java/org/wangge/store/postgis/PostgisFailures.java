@@ -1,5 +1,6 @@
 package org.wangge.store.postgis;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -45,6 +46,11 @@ record PostgisFailures(String where, String user, String database) {
                 : state(e).startsWith("08") || state(e).startsWith("57P0");
     }
 
+    /// What PostgreSQL or the network said, where the pool only tells of itself.
+    private static SQLException cause(SQLException e) {
+        return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException cause ? cause : e;
+    }
+
     private static String state(SQLException e) {
         return e.getSQLState() == null ? "" : e.getSQLState();
     }
@@ -52,7 +58,7 @@ record PostgisFailures(String where, String user, String database) {
     Optional<Problem> explain(SQLException e) {
         String state = state(e);
         if (isAway(e)) {
-            return unavailable(" can't be reached: ", e, "Check that PostgreSQL runs there, accepts connections from this "
+            return unavailable(" can't be reached: ", cause(e), "Check that PostgreSQL runs there, accepts connections from this "
                     + "machine and is not behind a firewall; wangge goes on by itself when it is back.");
         }
         if (e instanceof SQLTransientConnectionException) {
@@ -87,11 +93,15 @@ record PostgisFailures(String where, String user, String database) {
         return Optional.of(new Problem.Unavailable(where + what + said(e) + ".", remedy, Map.of()));
     }
 
-    /// The server's own words, with the detail that names the value.
+    /// The server's own words, with the detail that names the value. Neither a whole row nor a whole statement is repeated: it
+    /// may be long, and have in it what nobody is to read.
     private static String said(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-        String text = server == null ? String.valueOf(e.getMessage()) : server.getMessage();
-        String detail = server == null || server.getDetail() == null ? "" : "; " + server.getDetail();
+        // Of several statements that are sent together, the driver says the one that failed, with its values.
+        Throwable failure = e instanceof BatchUpdateException && e.getCause() != null ? e.getCause() : e;
+        ServerErrorMessage server = failure instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String text = server == null ? String.valueOf(failure.getMessage()) : server.getMessage();
+        String detail = server == null || server.getDetail() == null || server.getDetail().startsWith("Failing row contains ")
+                ? "" : "; " + server.getDetail();
         return (text.lines().findFirst().orElse("") + detail).replaceAll("\\.+$", "");
     }
 }

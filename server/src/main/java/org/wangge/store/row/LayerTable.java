@@ -15,11 +15,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
-import org.wangge.model.Layer;
+import org.wangge.model.Registry;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 
-/// A layer's table as plain JDBC sees it: the columns are the fields of its entity, so that scans and bulk loads, which would be
+/// A table of rows as plain JDBC sees it: the columns are the fields of its entity, so that scans and bulk loads, which would be
 /// too slow through a session, share the entity's one mapping to the record. Immutable.
 public final class LayerTable {
 
@@ -61,30 +62,30 @@ public final class LayerTable {
         }
     }
 
-    private static final Map<Layer, LayerTable> ALL = new EnumMap<>(Layer.class);
+    private static final Map<Table, LayerTable> ALL = new EnumMap<>(Table.class);
 
     static {
-        for (Layer layer : Layer.values()) {
-            ALL.put(layer, switch (layer) {
-                case BRANCHES -> new LayerTable(layer, BranchEntity.class, BranchEntity::new);
-                case GRIDS -> new LayerTable(layer, GridEntity.class, GridEntity::new);
-                case BUILDINGS -> new LayerTable(layer, BuildingEntity.class, BuildingEntity::new);
-                case PORTS -> new LayerTable(layer, PortEntity.class, PortEntity::new);
-                case SIGHTINGS -> new LayerTable(layer, SightingEntity.class, SightingEntity::new);
-                case BASE -> new LayerTable(layer, BaseEntity.class, BaseEntity::new);
-                case PERSONS -> new LayerTable(layer, PersonEntity.class, PersonEntity::new);
-                case ASSIGNMENTS -> new LayerTable(layer, AssignmentEntity.class, AssignmentEntity::new);
+        for (Table table : Table.values()) {
+            ALL.put(table, switch (table) {
+                case BRANCHES -> new LayerTable(table, BranchEntity.class, BranchEntity::new);
+                case GRIDS -> new LayerTable(table, GridEntity.class, GridEntity::new);
+                case BUILDINGS -> new LayerTable(table, BuildingEntity.class, BuildingEntity::new);
+                case PORTS -> new LayerTable(table, PortEntity.class, PortEntity::new);
+                case SIGHTINGS -> new LayerTable(table, SightingEntity.class, SightingEntity::new);
+                case BASE -> new LayerTable(table, BaseEntity.class, BaseEntity::new);
+                case PERSONS -> new LayerTable(table, PersonEntity.class, PersonEntity::new);
+                case ASSIGNMENTS -> new LayerTable(table, AssignmentEntity.class, AssignmentEntity::new);
             });
         }
     }
 
-    private final Layer layer;
+    private final Table table;
     private final Class<? extends RowEntity> entity;
     private final Supplier<? extends RowEntity> maker;
     private final List<Column> columns;
 
-    private <E extends RowEntity> LayerTable(Layer layer, Class<E> entity, Supplier<E> maker) {
-        this.layer = layer;
+    private <E extends RowEntity> LayerTable(Table table, Class<E> entity, Supplier<E> maker) {
+        this.table = table;
         this.entity = entity;
         this.maker = maker;
         this.columns = Arrays.stream(entity.getDeclaredFields())
@@ -93,16 +94,16 @@ public final class LayerTable {
                 .toList();
     }
 
-    public static LayerTable of(Layer layer) {
-        return ALL.get(layer);
+    public static LayerTable of(Table table) {
+        return ALL.get(table);
     }
 
-    Layer layer() {
-        return layer;
+    Table table() {
+        return table;
     }
 
     public String name() {
-        return layer.key();
+        return table.key();
     }
 
     public Class<? extends RowEntity> entity() {
@@ -116,7 +117,7 @@ public final class LayerTable {
 
     /// The columns that tell a row from the others, as an index of the table has them.
     public List<String> key() {
-        return layer == Layer.ASSIGNMENTS
+        return table == Table.ASSIGNMENTS
                 ? List.of("grid_id", "coalesce(role, '')", "coalesce(valid_from, '0001-01-01')")
                 : List.of("code");
     }
@@ -152,18 +153,12 @@ public final class LayerTable {
                 .asException();
     }
 
-    /// The columns that hold these properties (names of [Layer#columns()], and `geometry`), without those of the key. `person` of
+    /// The columns that hold these properties (names of the registry, and `geometry`), without those of the key. `person` of
     /// a grid has no column: it is kept in the assignments.
     public List<Column> overwritten(Set<String> properties) {
         List<Column> found = new ArrayList<>();
-        for (String property : properties) {
-            boolean isKnown = layer.columns().contains(property) || property.equals("geometry");
-            if (!isKnown) {
-                throw new IllegalArgumentException("layer " + layer.key() + " has no column " + property + "; it has "
-                        + layer.columns() + " and geometry");
-            }
-        }
-        Set<String> fixed = layer == Layer.ASSIGNMENTS ? Set.of("grid_id", "role", "valid_from") : Set.of("code");
+        properties.stream().filter(name -> !name.equals("geometry")).forEach(Registry.of(table)::get);
+        Set<String> fixed = table == Table.ASSIGNMENTS ? Set.of("grid_id", "role", "valid_from") : Set.of("code");
         for (Column c : columns) {
             if (!fixed.contains(c.name()) && (properties.contains(c.name()) || properties.contains(withoutId(c.name())))) {
                 found.add(c);
@@ -174,8 +169,8 @@ public final class LayerTable {
 
     /// The entity that holds what the record holds, but id and version.
     public RowEntity entityOf(Row row) {
-        if (row.layer() != layer) {
-            throw new IllegalArgumentException("a row of " + row.layer().key() + " can't be kept in " + layer.key());
+        if (row.table() != table) {
+            throw new IllegalArgumentException("a row of " + row.table().key() + " can't be kept in " + table.key());
         }
         RowEntity made = maker.get();
         made.copy(row);

@@ -18,13 +18,14 @@ class PortEntity extends RowEntity {
     String building;
     Integer capacity;
     Integer used;
+    String managedBy;
 
     @JdbcTypeCode(SqlTypes.GEOMETRY)
     Geometry geometry;
 
     @Override
     public Port toModel() {
-        return new Port(id, code, kind, technology, building, capacity, used, geometry);
+        return new Port(id, code, kind, technology, building, capacity, used, managedBy, geometry);
     }
 
     @Override
@@ -35,6 +36,7 @@ class PortEntity extends RowEntity {
         building = v.text();
         capacity = v.integer();
         used = v.integer();
+        managedBy = v.text();
         geometry = v.geometry();
     }
 
@@ -47,6 +49,7 @@ class PortEntity extends RowEntity {
         building = p.building();
         capacity = p.capacity();
         used = p.used();
+        managedBy = p.managedBy();
         geometry = p.location();
     }
 }

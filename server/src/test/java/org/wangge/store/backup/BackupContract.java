@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteConfig;
-import org.wangge.model.Layer;
 import org.wangge.model.Plan;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -43,15 +43,15 @@ import org.wangge.store.StoreSamples;
 import org.wangge.store.database.Migrations;
 import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.Await;
-import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
+import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 
 /// Backup and restore, from and into one kind of database.
 @Timeout(120)
 abstract class BackupContract {
 
-    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+    private static final Backup.Progress QUIET = at -> {};
 
     @TempDir
     Path folder;
@@ -195,9 +195,9 @@ abstract class BackupContract {
         try (Store store = original.open(LivedInTown.CONTENT)) {
             List<String> before = TableDump.of(original);
             AtomicReference<String> asked = new AtomicReference<>("");
-            Backup.write(location(original), file, false, (table, rows, total) -> {
-                if (asked.getAndSet(table).isEmpty()) {
-                    store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+            Backup.write(location(original), file, false, at -> {
+                if (asked.getAndSet(at.table()).isEmpty()) {
+                    store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                             List.of(building("A0", 99), building("new", 1)).iterator(), n -> {});
                     store.createPlan("meanwhile", 0, StoreFixture.PLANNER);
                 }
@@ -216,7 +216,7 @@ abstract class BackupContract {
         backedUp();
         try (Store store = target.open()) {
             store.createPlan("here first", 0, StoreFixture.PLANNER);
-            store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS), List.of(building("old", 1)).iterator(), n -> {});
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS), List.of(building("old", 1)).iterator(), n -> {});
         }
         List<String> before = TableDump.of(target);
         Problem problem = refused(() -> restore(target, false));
@@ -305,7 +305,11 @@ abstract class BackupContract {
 
     /// `before` is a command of the shell.
     Process run(String before, String command, Database store, String table) throws IOException {
-        String location = switch (location(store)) {
+        return run(before, command, location(store), table);
+    }
+
+    Process run(String before, String command, StoreLocation store, String table) throws IOException {
+        String location = switch (store) {
             case StoreLocation.Postgis p -> p.jdbcUrl();
             case StoreLocation.GeoPackage g -> g.file().toString();
         };
@@ -321,7 +325,7 @@ abstract class BackupContract {
     @Test
     void aFullDiskLeavesNothingBehind() throws Exception {
         try (Store store = original.open(LivedInTown.CONTENT)) {
-            store.load(Layer.BUILDINGS, StoreSamples.all(Layer.BUILDINGS),
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
                     IntStream.range(0, 30_000).mapToObj(i -> building("N" + i, 1)).iterator(), n -> {});
         }
         Files.writeString(file, "what was there");
@@ -423,7 +427,7 @@ abstract class BackupContract {
         assertTrue(dump.stream().anyMatch(l -> l.startsWith("grid_history ") && l.contains("code=G")), dump.toString());
         assertTrue(dump.contains("plans goes on after 4"));
         try (Store store = target.open()) {
-            assertEquals(7, store.findByCode(Layer.BRANCHES, "B").orElseThrow().id());
+            assertEquals(7, store.findByCode(Table.BRANCHES, "B").orElseThrow().id());
         }
     }
 
@@ -451,7 +455,7 @@ abstract class BackupContract {
     void twoAtOnceDoNotSpoilEachOther() throws Exception {
         original.open(LivedInTown.CONTENT).close();
         List<String> second = new ArrayList<>();
-        Backup.write(location(original), file, false, (table, rows, total) -> {
+        Backup.write(location(original), file, false, at -> {
             if (second.isEmpty()) {
                 second.add(refused(() -> backUp(original)).detail());
             }

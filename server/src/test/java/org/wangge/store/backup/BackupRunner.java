@@ -15,8 +15,8 @@ final class BackupRunner {
         StoreLocation store = args[1].startsWith("jdbc:postgresql:")
                 ? new StoreLocation.Postgis(args[1])
                 : new StoreLocation.GeoPackage(Path.of(args[1]));
-        Backup.Progress progress = (table, rows, total) -> {
-            if (table.equals(args[3]) && rows == total) {
+        Backup.Progress progress = at -> {
+            if (at.table().equals(args[3]) && at.rows() == at.total()) {
                 System.out.println("half-way");
                 while (true) {
                     LockSupport.park();

@@ -3,19 +3,27 @@ package org.wangge.store.backup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.store.StoreSamples.building;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wangge.model.Table;
 import org.wangge.store.Store;
 import org.wangge.store.StoreFixture;
 import org.wangge.store.StoreLocation;
+import org.wangge.store.StoreSamples;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
 
 class GeoPackageBackupTest extends BackupContract {
 
-    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+    private static final Backup.Progress QUIET = at -> {};
 
     @Override
     Database provide(Path folder) {
@@ -38,6 +46,39 @@ class GeoPackageBackupTest extends BackupContract {
                 refused(() -> Backup.write(at(missing), file(), false, QUIET)).detail());
         assertFalse(Files.exists(missing));
         assertFalse(Files.exists(file()));
+    }
+
+    /// Three megabytes are more than the program writes besides, and less than the store will have.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDiskThatIsFullDuringARestoreLeavesTheStoreAsItWas(boolean isThereBefore) throws Exception {
+        Database original = provide(folder.resolve("many"));
+        try (Store store = original.open(LivedInTown.CONTENT)) {
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
+                    IntStream.range(0, 30_000).mapToObj(i -> building("N" + i, 1)).iterator(), n -> {});
+        }
+        Backup.write(location(original), file(), false, QUIET);
+        Database target = provide(folder.resolve("full"));
+        if (isThereBefore) {
+            target.open(LivedInTown.CONTENT).close();
+        }
+        List<String> before = isThereBefore ? TableDump.of(target) : List.of();
+        Process process = run("ulimit -f 3000;", "restore", at(folder.resolve("full")), "-");
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                .reduce("", (a, b) -> b);
+        assertTrue(said.matches("The GeoPackage .* (could not be read or written: .* Check the disk\\.|could not grow: .*)"),
+                said);
+        // SQLite may leave the memory that those share who have the file open; it has nothing in it that is kept
+        assertEquals(isThereBefore ? List.of("wangge.gpkg") : List.of(),
+                files(folder.resolve("full")).stream().filter(name -> !name.endsWith("-shm")).toList());
+        if (isThereBefore) {
+            assertEquals(before, TableDump.of(target));
+            try (Store store = target.open()) {
+                store.createPlan("goes on", 0, StoreFixture.PLANNER);
+            }
+        }
+        Backup.restore(file(), at(folder.resolve("full")), isThereBefore, QUIET);
+        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
     }
 
     @Test

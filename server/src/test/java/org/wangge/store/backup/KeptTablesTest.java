@@ -1,11 +1,16 @@
 package org.wangge.store.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +30,40 @@ class KeptTablesTest {
     @Test
     void everyTableOfAGeoPackageIsKeptOrLeftOutOnPurpose() throws Exception {
         assertEquals(expected(), own(geoPackage().keySet()));
+    }
+
+    /// Milliseconds or ISO 8601, as it was decided for each: what is compared in SQL is of one kind.
+    @Test
+    void eachColumnOfMomentsHasOneForm() throws Exception {
+        TestDatabases.Database town = TestDatabases.geoPackage(folder);
+        town.open(LivedInTown.CONTENT).close();
+        Map<String, Set<String>> forms = new TreeMap<>();
+        try (Connection c = town.connect();
+                Statement s = c.createStatement()) {
+            for (String table : KeptTables.ALL) {
+                for (String column : columnsOfMoments(s, table)) {
+                    try (ResultSet rs = s.executeQuery("select distinct typeof(" + column + ") from " + table + " where " + column
+                            + " is not null")) {
+                        while (rs.next()) {
+                            forms.computeIfAbsent(table + "." + column, k -> new TreeSet<>()).add(rs.getString(1));
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of("text"), forms.get("grid_history.at"));
+        assertEquals(Set.of("integer"), forms.get("revisions.published_at"));
+        assertTrue(forms.values().stream().allMatch(f -> f.size() == 1), forms::toString);
+    }
+
+    private static List<String> columnsOfMoments(Statement s, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (ResultSet rs = s.executeQuery("select name from pragma_table_info('" + table + "') where type = 'DATETIME'")) {
+            while (rs.next()) {
+                columns.add(rs.getString(1));
+            }
+        }
+        return columns;
     }
 
     @Test

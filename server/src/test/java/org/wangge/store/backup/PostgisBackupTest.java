@@ -4,18 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.wangge.model.Table;
+import org.wangge.problem.Problem;
+import org.wangge.store.Store;
 import org.wangge.store.StoreLocation;
+import org.wangge.store.StoreSamples;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestDatabases.Database;
 
 @Tag("postgis")
 class PostgisBackupTest extends BackupContract {
 
-    private static final Backup.Progress QUIET = (table, rows, total) -> {};
+    private static final Backup.Progress QUIET = at -> {};
 
     @Override
     Database provide(Path folder) {
@@ -111,6 +117,35 @@ class PostgisBackupTest extends BackupContract {
             }
             TableDump.requireSame(before, TableDump.of(target));
         }
+    }
+
+    /// The row that was being written says nothing about why.
+    @Test
+    void aDatabaseWithoutRoomForARestoreIsNotAFaultOfTheFile() throws Exception {
+        Database original = TestDatabases.geoPackage(folder.resolve("original"));
+        try (Store store = original.open(LivedInTown.CONTENT)) {
+            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
+                    IntStream.range(0, 20_000).mapToObj(i -> StoreSamples.building("N" + i, 1)).iterator(), n -> {});
+        }
+        Backup.write(file("original"), file(), false, QUIET);
+        try (Database target = TestDatabases.postgis()) {
+            target.open(LivedInTown.CONTENT).close();
+            List<String> before = TableDump.of(target);
+            limitTemporaryFiles(target, "0");
+            Problem refused = refused(() -> Backup.restore(file(), location(target), true, QUIET));
+            assertTrue(refused.detail().contains(" is in trouble: temporary file size exceeds temp_file_limit (0kB)."),
+                    refused.detail());
+            assertEquals("Look into its own log; nothing was changed.", refused.remedy());
+            TableDump.requireSame(before, TableDump.of(target));
+            limitTemporaryFiles(target, "-1");
+            Backup.restore(file(), location(target), true, QUIET);
+            TableDump.requireSame(TableDump.of(original), TableDump.of(target));
+        }
+    }
+
+    private static void limitTemporaryFiles(Database database, String kilobytes) throws SQLException {
+        String name = database.url().replaceAll("\\?.*", "").replaceAll(".*/", "");
+        sql(database, "alter database " + name + " set temp_file_limit = '" + kilobytes + "'");
     }
 
     @Test

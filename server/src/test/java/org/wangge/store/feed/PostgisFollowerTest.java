@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wangge.model.Layer;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.StoreFixture;
 import org.wangge.testing.TestDatabases;
@@ -73,7 +73,7 @@ class PostgisFollowerTest extends FollowerContract {
             for (int i = 0; i < 5; i++) {
                 sql("insert into persons (code) values ('p" + i + "')");
                 follower.sync();
-                assertEquals(i + 1, atlas().count(Layer.PERSONS));
+                assertEquals(i + 1, atlas().count(Table.PERSONS));
             }
             holding.commit();
         }
@@ -118,7 +118,7 @@ class PostgisFollowerTest extends FollowerContract {
         assertEquals(240, written.size());
         follower.sync();
         Set<String> shown = new TreeSet<>();
-        atlas().page(Layer.PERSONS, null, 0, 1_000, row -> shown.add(row.code()));
+        atlas().persons("", 1_000).forEach(staff -> shown.add(staff.person().code()));
         assertEquals(written, shown);
     }
 

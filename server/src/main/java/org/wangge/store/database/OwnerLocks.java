@@ -1,0 +1,82 @@
+package org.wangge.store.database;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+
+/// Tells which of the programs that have jobs in a GeoPackage are still there: each holds the lock of a file of its own beside
+/// it, which the system lets go when the program ends, however it ends. For any number of threads.
+public final class OwnerLocks {
+
+    private final Path file;
+    /// Of this program, by owner; guarded by this.
+    private final Map<String, FileChannel> held = new HashMap<>();
+
+    public OwnerLocks(Path file) {
+        this.file = file;
+    }
+
+    /// `Unavailable` problem when the folder can't be written.
+    public synchronized void claim(String owner) {
+        if (held.containsKey(owner)) {
+            return;
+        }
+        try {
+            FileChannel channel = FileChannel.open(lockFile(owner), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            held.put(owner, channel);
+            if (channel.tryLock() == null) {
+                throw new IllegalStateException("another program has the name " + owner);
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + e + ".",
+                            "Check that this user may write there, and the disk has room; nothing was changed."), e);
+        }
+    }
+
+    /// Whether this owner's program has ended; its lock file goes then.
+    public synchronized boolean isGone(String owner) {
+        if (held.containsKey(owner)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile(owner), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                return false;
+            }
+            Files.deleteIfExists(lockFile(owner));
+            return true;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            // As long as it can't be told, the job is left alone.
+            return false;
+        }
+    }
+
+    public synchronized void leave(String owner) {
+        try (FileChannel channel = held.remove(owner)) {
+            if (channel != null) {
+                Files.deleteIfExists(lockFile(owner));
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + e + ".", "Remove it."), e);
+        }
+    }
+
+    private Path lockFile(String owner) {
+        return file.resolveSibling(file.getFileName() + "." + owner + ".lock");
+    }
+}

@@ -1,0 +1,3 @@
+-- The unit that maintains a port device; null: not known.
+
+alter table ports add managed_by text;

@@ -1,0 +1,21 @@
+package org.wangge.api;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.testing.TestDatabases;
+
+class GeoPackageProtocolTest extends ProtocolContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    TestDatabases.Database provide() {
+        return TestDatabases.geoPackage(folder);
+    }
+
+    @Override
+    int servers() {
+        return 1;
+    }
+}

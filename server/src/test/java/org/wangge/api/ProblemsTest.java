@@ -1,0 +1,52 @@
+package org.wangge.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.wangge.problem.Problem;
+
+/// What goes wrong while something that went wrong is told.
+class ProblemsTest {
+
+    /// A particular that can't be written as JSON.
+    @Test
+    void aFailureWhileAnsweringIsAnsweredAndLoggedUnderOneIncident() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        Logger ours = (Logger) LoggerFactory.getLogger(Problems.class);
+        log.start();
+        ours.addAppender(log);
+        Javalin app = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.routes.get("/", ctx -> {
+                throw new Problem.BadInput("bad", "mend it", Map.of("what", new Object())).asException();
+            });
+            config.routes.exception(Exception.class, Problems::answer);
+        });
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            app.start("127.0.0.1", 0);
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(500, answer.statusCode(), answer.body());
+            assertEquals("application/problem+json", answer.headers().firstValue("Content-Type").orElseThrow());
+            String incident = new ObjectMapper().readTree(answer.body()).get("incident").asText();
+            assertEquals(1, log.list.size());
+            assertTrue(log.list.getFirst().getFormattedMessage().contains(incident), log.list.getFirst().getFormattedMessage());
+        } finally {
+            app.stop();
+            ours.detachAppender(log);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.wangge.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.wangge.testing.TestDatabases;
+
+@Tag("postgis")
+class PostgisCommandJobTest extends CommandJobContract {
+
+    @Override
+    TestDatabases.Database provide() {
+        return TestDatabases.postgis();
+    }
+
+    @Override
+    List<String> endless() {
+        return List.of("create function endless() returns trigger language plpgsql as $$ begin perform pg_sleep(100000);"
+                        + " return new; end $$",
+                "create trigger endless before insert on ports for each row execute function endless()");
+    }
+
+    @Override
+    List<String> where() {
+        return List.of("--data-dir", folder.toString(), "--database-url", database.url());
+    }
+
+    @Override
+    Path data() {
+        return folder;
+    }
+}

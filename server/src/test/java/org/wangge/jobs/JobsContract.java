@@ -1,0 +1,324 @@
+package org.wangge.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.model.Actor;
+import org.wangge.model.Branch;
+import org.wangge.model.Job;
+import org.wangge.model.Layer;
+import org.wangge.model.Table;
+import org.wangge.model.Plan;
+import org.wangge.model.Row;
+import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
+import org.wangge.store.Store;
+import org.wangge.testing.Await;
+import org.wangge.testing.TestDatabases;
+
+/// A job is done whole, or fails or is cancelled without a trace, whatever happens to it and its program; and everybody on the
+/// store can see that.
+@Timeout(120)
+abstract class JobsContract {
+
+    static final Actor WHO = new Actor(7, "lin");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    TestDatabases.Database database;
+    Store store;
+    Jobs jobs;
+    private final CountDownLatch going = new CountDownLatch(1);
+
+    abstract TestDatabases.Database provide();
+
+    /// Makes each new branch take for ever.
+    abstract List<String> endless();
+
+    @BeforeEach
+    void open() {
+        database = provide();
+        store = database.open();
+        jobs = new Jobs(store);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        going.countDown();
+        jobs.close();
+        store.close();
+        database.close();
+    }
+
+    void sql(String... statements) throws SQLException {
+        try (Connection c = database.connect(); Statement s = c.createStatement()) {
+            for (String sql : statements) {
+                s.execute(sql);
+            }
+        }
+    }
+
+    Job start(Job.Kind kind, Task.Work work) {
+        return jobs.start(kind, "subject", WHO, job -> {}, work);
+    }
+
+    static Job await(Jobs jobs, long id, Predicate<Job> wanted) {
+        Await.until("job " + id, PATIENCE, () -> wanted.test(jobs.get(id)));
+        return jobs.get(id);
+    }
+
+    Job awaitEnd(long id) {
+        return await(jobs, id, job -> job.state().hasEnded());
+    }
+
+    Set<String> plans() {
+        return Set.copyOf(store.listPlans(Set.of(Plan.Status.values()), Long.MAX_VALUE, 100).stream().map(p -> p.plan().name())
+                .toList());
+    }
+
+    private Map<String, ?> waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Map.of();
+    }
+
+    /// Goes on until it is asked to stop.
+    private static Map<String, ?> goOn(Task task, long done) {
+        Await.until("the stop", PATIENCE, () -> {
+            task.at(done, 10);
+            return false;
+        });
+        return Map.of();
+    }
+
+    @Test
+    void aJobIsSeenFromItsBeginningToItsEndAndStaysKnown() {
+        List<Job> heard = new CopyOnWriteArrayList<>();
+        jobs.listen(heard::add);
+        Job job = start(Job.Kind.IMPORT, task -> {
+            task.at(3, 10);
+            waitFor(going);
+            task.at(10, 10);
+            return Map.of("rows", 10);
+        });
+        assertEquals(WHO, job.by());
+        assertEquals("subject", job.subject());
+        Job running = await(jobs, job.id(), j -> j.done() != null);
+        assertEquals(Job.State.RUNNING, running.state());
+        assertEquals(List.of(3L, 10L), List.of(running.done(), running.total()));
+        Await.until("a rate", PATIENCE, () -> jobs.get(job.id()).rate().isPresent());
+        assertTrue(jobs.get(job.id()).secondsLeft().isPresent());
+        assertEquals(1, jobs.count(Job.State.RUNNING));
+        Await.until("its events", PATIENCE, () -> heard.stream().anyMatch(j -> Long.valueOf(3).equals(j.done())));
+        going.countDown();
+
+        Job done = awaitEnd(job.id());
+        assertEquals(Job.State.DONE, done.state());
+        assertEquals("{\"rows\":10}", done.result());
+        assertNull(done.problem());
+        Await.until("its last event", PATIENCE, () -> heard.getLast().state() == Job.State.DONE);
+        Await.until("room", PATIENCE, () -> jobs.count(Job.State.RUNNING) == 0);
+        Job kept = store.jobs().find(job.id()).orElseThrow();
+        assertEquals(List.of(Job.State.DONE, 10L, 10L, "{\"rows\":10}", WHO),
+                List.of(kept.state(), kept.done(), kept.total(), kept.result(), kept.by()));
+        assertEquals(1, jobs.ended(Job.State.DONE));
+        assertEquals(List.of(job.id()), jobs.page(WHO.id(), Long.MAX_VALUE, 10).stream().map(Job::id).toList());
+        assertEquals(List.of(), jobs.page(8L, Long.MAX_VALUE, 10));
+    }
+
+    @Test
+    void whatAJobThrowsIsToldInWordsAndNothingIsKept() {
+        Job refused = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+            store.createPlan("half", 0, WHO);
+            throw new Problem.BadInput("This is no file.", "Send one.").asException();
+        }));
+        Job broken = start(Job.Kind.IMPORT, task -> {
+            throw new IllegalStateException("secret");
+        });
+        Job failed = awaitEnd(refused.id());
+        assertEquals(Job.State.FAILED, failed.state());
+        assertTrue(failed.problem().contains("This is no file.") && failed.problem().contains("Send one."), failed.problem());
+        String words = awaitEnd(broken.id()).problem();
+        assertTrue(words.contains("incident") && !words.contains("secret"), words);
+        assertEquals(Set.of(), plans());
+    }
+
+    @Test
+    void theEndOfAJobStandsAndFallsWithWhatItDid() {
+        Job kept = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+            store.createPlan("kept", 0, WHO);
+            task.done(Map.of("n", 1));
+            return Map.of();
+        }));
+        assertEquals(Job.State.DONE, awaitEnd(kept.id()).state());
+        assertEquals("{\"n\":1}", awaitEnd(kept.id()).result());
+        Job undone = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+            store.createPlan("undone", 0, WHO);
+            task.done(Map.of("n", 1));
+            throw new Problem.Refused("Too late.", "Again.").asException();
+        }));
+        Job failed = awaitEnd(undone.id());
+        assertEquals(Job.State.FAILED, failed.state());
+        assertNull(failed.result());
+        assertEquals(Set.of("kept"), plans());
+        Await.until("the row", PATIENCE, () -> store.jobs().find(undone.id()).orElseThrow().state() == Job.State.FAILED);
+    }
+
+    @Test
+    void aJobIsCancelledWhileItWaitsWhileItRunsAndOnceMore() {
+        Job first = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+            store.createPlan("half", 0, WHO);
+            return goOn(task, 1);
+        }));
+        await(jobs, first.id(), j -> j.done() != null);
+        if (store.jobs().isShared()) {
+            // The other database is held by the first until it ends.
+            Job second = start(Job.Kind.IMPORT, task -> Map.of());
+            assertEquals(Job.State.CANCELLED, jobs.cancel(second.id()).state());
+            assertEquals(Job.State.CANCELLED, jobs.cancel(second.id()).state());
+        }
+        Job asked = jobs.cancel(first.id());
+        assertTrue(asked.cancelling() || asked.state() == Job.State.CANCELLED);
+        assertEquals(Job.State.CANCELLED, awaitEnd(first.id()).state());
+        assertEquals(Job.State.CANCELLED, jobs.cancel(first.id()).state());
+        assertEquals(Set.of(), plans());
+        assertNull(awaitEnd(first.id()).problem());
+        assertEquals(Job.State.DONE, awaitEnd(start(Job.Kind.IMPORT, task -> Map.of()).id()).state(), "the next one runs");
+    }
+
+    @Test
+    void aJobIsCancelledInTheMiddleOfAStatementThatWouldTakeForEver() throws SQLException {
+        sql(endless().toArray(String[]::new));
+        Job job = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+            store.createPlan("half", 0, WHO);
+            task.at(1, 2);
+            store.load(Table.BRANCHES, Set.of("name"), List.<Row>of(new Branch(0, "half", null, null)).iterator(), n -> {});
+            return Map.of();
+        }));
+        await(jobs, job.id(), j -> j.done() != null);
+        jobs.cancel(job.id());
+        assertEquals(Job.State.CANCELLED, awaitEnd(job.id()).state());
+        assertEquals(Set.of(), plans());
+        store.createPlan("next", 0, WHO);
+        assertEquals(Set.of("next"), plans());
+    }
+
+    @Test
+    void whatHasEndedOrIsNotThereCantBeCancelled() {
+        Job job = start(Job.Kind.BACKUP, task -> Map.of());
+        awaitEnd(job.id());
+        assertEquals("Job " + job.id() + " has ended already: it is done.",
+                assertThrows(ProblemException.class, () -> jobs.cancel(job.id())).problem().detail());
+        assertEquals(Problem.NotFound.class,
+                assertThrows(ProblemException.class, () -> jobs.cancel(4711)).problem().getClass());
+    }
+
+    @Test
+    void thereIsRoomForSoManyAndOneThatReadsGoesBesideOneThatWrites() {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < Jobs.PLACES - 1; i++) {
+            ids.add(start(Job.Kind.IMPORT, task -> waitFor(going)).id());
+        }
+        assertEquals(Job.State.DONE, awaitEnd(start(Job.Kind.BACKUP, task -> Map.of()).id()).state());
+        Await.until("room", PATIENCE, () -> jobs.room() == 1);
+        ids.add(start(Job.Kind.IMPORT, task -> waitFor(going)).id());
+        Problem full = assertThrows(ProblemException.class, () -> start(Job.Kind.BACKUP, task -> Map.of())).problem();
+        assertEquals("10 jobs wait or run already.", full.detail());
+        assertEquals(30, full.extra().get("retry_after_seconds"));
+        assertEquals(9, jobs.count(Job.State.WAITING));
+        going.countDown();
+        ids.forEach(id -> assertEquals(Job.State.DONE, awaitEnd(id).state()));
+    }
+
+    @Test
+    void aProgramThatStopsHasItsJobsFailWithoutATrace() {
+        Job running = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+            store.createPlan("half", 0, WHO);
+            return goOn(task, 1);
+        }));
+        await(jobs, running.id(), j -> j.done() != null);
+        jobs.close();
+        Job failed = store.jobs().find(running.id()).orElseThrow();
+        assertEquals(Job.State.FAILED, failed.state());
+        assertTrue(failed.problem().contains("The program was stopped"), failed.problem());
+        assertEquals(Set.of(), plans());
+        assertEquals("The program is being stopped.",
+                assertThrows(ProblemException.class, () -> start(Job.Kind.BACKUP, task -> Map.of())).problem().detail());
+    }
+
+    @Test
+    void aJobWhoseProgramIsKilledHasFailedAndNothingOfItIsLeft() throws Exception {
+        for (String mode : List.of("read", "write")) {
+            kill(mode);
+        }
+        assertEquals(Set.of(), plans());
+        assertEquals(List.of(), locks());
+    }
+
+    /// What the killed programs have left beside the store.
+    abstract List<String> locks() throws Exception;
+
+    private void kill(String mode) throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), JobProcess.class.getName(),
+                database.url(), mode)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = process.inputReader()) {
+            assertEquals("begun", lines.readLine());
+            Job job = jobs.page(null, Long.MAX_VALUE, 1).getFirst();
+            assertEquals(Job.State.RUNNING, job.state());
+            assertNull(job.by());
+            assertFalse(store.jobs().isGone(job), "it is still there");
+            process.destroyForcibly().waitFor();
+            if (store.jobs().isShared()) {
+                sql("update jobs set seen_at = seen_at - interval '1 hour' where id = " + job.id());
+            }
+            Job failed = awaitEnd(job.id());
+            assertEquals(Job.State.FAILED, failed.state());
+            assertTrue(failed.problem().contains("The program that did this job is gone"), failed.problem());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void oldJobsAreForgottenAndChoresDone() throws SQLException {
+        Job old = start(Job.Kind.BACKUP, task -> Map.of());
+        Job young = start(Job.Kind.BACKUP, task -> Map.of());
+        awaitEnd(old.id());
+        awaitEnd(young.id());
+        Await.until("room", PATIENCE, () -> jobs.count(Job.State.WAITING) + jobs.count(Job.State.RUNNING) == 0);
+        sql("update jobs set ended_at = '2020-01-01T00:00:00.000Z' where id = " + old.id());
+        jobs.close();
+        jobs = new Jobs(store);
+        Await.until("the old one to be forgotten", PATIENCE, () -> store.jobs().find(old.id()).isEmpty());
+        assertTrue(store.jobs().find(young.id()).isPresent());
+    }
+}
