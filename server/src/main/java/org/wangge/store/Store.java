@@ -290,8 +290,8 @@ public final class Store implements Followed, AutoCloseable {
         return new Mark(tables, state.toString());
     }
 
-    /// As [#inTransaction], in which nobody else changes the tree of grids or rows of these tables, if they are still as they were
-    /// when they were marked; else nothing is done, and the answer is empty.
+    /// As [#inTransaction], in which nobody else changes the tree of grids or rows of these tables, if they are still as they
+    /// were when they were marked; else nothing is done, and the answer is empty.
     public <T> Optional<T> inTransactionSince(Mark mark, Supplier<T> work) {
         return transactions.write(tx -> {
             tx.bePatient();
