@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -36,7 +37,9 @@ import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
+import org.wangge.model.Position;
 import org.wangge.model.Row;
+import org.wangge.model.Seen;
 import org.wangge.model.Table;
 import org.wangge.testing.Await;
 import org.wangge.testing.Effort;
@@ -167,6 +170,57 @@ class PublisherTest {
         public long revision() {
             return 1;
         }
+    }
+
+    @Test
+    void aLargeChangeCountsAsSeenOnlyWhenItIsLoadedOnWhicheverServer() {
+        SyntheticCity city = new SyntheticCity(3, 2_000, 3);
+        Rows rows = Rows.of(city);
+        RandomEdits edits = new RandomEdits(city, rows, new SplittableRandom(3));
+        Publisher quick = new Publisher();
+        Publisher slow = new Publisher();
+        for (Publisher publisher : List.of(quick, slow)) {
+            publisher.load(rows, EnumSet.allOf(Table.class), (table, n, total) -> {}, FeedStep.anew(seen(5), List.of()));
+            publisher.listen(news -> assertFalse(news.touched().isEmpty(), "an event for each step"));
+            assertTrue(publisher.postpone(Set.of(5L)));
+            publisher.advance(step(6, 5L));
+            assertEquals(seen(5), publisher.current().position().seen());
+        }
+        loadBeside(quick, rows);
+        assertEquals(seen(6), quick.current().position().seen());
+        List<Update> edit = edits.next(1);
+        quick.apply(edit, 1, step(7, 6L));
+        slow.apply(edit, 1, step(7, 6L));
+        assertEquals(seen(7), quick.current().position().seen());
+        assertEquals(seen(7, 5L), slow.current().position().seen());
+        assertFalse(missed(quick, seen(7, 5L)).touched().isEmpty(), "it was loaded here before what was seen there");
+        assertTrue(missed(slow, seen(7)).touched().isEmpty());
+        loadBeside(slow, rows);
+        assertEquals(seen(7), slow.current().position().seen());
+        assertFalse(missed(slow, seen(7, 5L)).touched().isEmpty());
+        assertTrue(missed(slow, seen(7)).touched().isEmpty());
+        assertEquals(missed(quick, seen(6)).touched(), missed(slow, seen(6)).touched(), "the single change alone");
+        assertFalse(slow.postpone(LongStream.range(0, FeedStep.MOST + 1).boxed().collect(Collectors.toSet())));
+    }
+
+    private static void loadBeside(Publisher publisher, Source source) {
+        publisher.loadBeside(source, Set.of(Table.BUILDINGS), (table, n, total) -> {}, Set.of(5L));
+    }
+
+    private static Seen seen(long next, Long... open) {
+        return new Seen("feed", next, List.of(open));
+    }
+
+    private static FeedStep step(long next, Long... transactions) {
+        return new FeedStep(seen(next), List.of(transactions), List.of(), true);
+    }
+
+    private static Position at(Publisher publisher, Seen seen) {
+        return new Position(seen, publisher.current().day());
+    }
+
+    private static Missed.Steps missed(Publisher publisher, Seen there) {
+        return (Missed.Steps) publisher.missed(at(publisher, there), null);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.store.StoreSamples.building;
 
-import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +21,6 @@ import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageRealFaultsTest extends RealFaultsContract {
-
-    private static final int MANY = 20_000;
 
     @TempDir
     static Path folder;
@@ -85,7 +82,7 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
     @Test
     void aProcessThatMayWriteNoMoreInTheMiddleOfALoadSaysSoAndLeavesAWholeFile() throws Exception {
         // In kB; enough for SQLite itself, too little for the log.
-        Process process = process("ulimit -f 4000; ");
+        Process process = loading("ulimit -f 4000; ");
         String said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.contains("load failed: The GeoPackage " + folder.resolve("wangge.gpkg") + " could not "), said);
@@ -96,33 +93,14 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
         assertEquals(MANY, load(buildings(MANY)).inserted());
     }
 
-    @Test
-    void aLoadThatIsKilledInTheMiddleLeavesNothingAndTheNextIsComplete() throws Exception {
-        load(building("before", 1));
-        Process process = process("");
-        try (BufferedReader lines = process.inputReader()) {
-            String line = lines.readLine();
-            while (line != null && !line.equals("taken 9000")) {
-                line = lines.readLine();
-            }
-            assertEquals("taken 9000", line);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertEquals("ok", text("pragma integrity_check"));
-        assertEquals(Set.of("before"), store.codes(Table.BUILDINGS).keySet());
-        assertEquals("0", text("select max(muted) from feed_muted"), "the feed goes on");
-        assertEquals(MANY, load(buildings(MANY)).inserted());
-        assertEquals(MANY + 1, store.codes(Table.BUILDINGS).size());
+    @Override
+    String where() {
+        return folder.resolve("wangge.gpkg").toString();
     }
 
-    private static Process process(String before) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder("bash", "-c", before + "exec \"$0\" \"$@\"", java, "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), LoadingProcess.class.getName(),
-                        folder.resolve("wangge.gpkg").toString(),
-                        String.valueOf(MANY))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    @Override
+    void assertNothingIsLeftOfTheLoad() throws SQLException {
+        assertEquals("ok", text("pragma integrity_check"));
+        assertEquals("0", text("select max(muted) from feed_muted"), "the feed goes on");
     }
 }
