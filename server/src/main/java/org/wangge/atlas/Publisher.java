@@ -68,6 +68,11 @@ public final class Publisher {
         void loaded(Table table, long rows, long total);
     }
 
+    /// What is done to a state, perhaps to more than one.
+    private interface Edit {
+        void on(Draft draft);
+    }
+
     private static final int MAX_LOGGED = 20;
     /// So many edits are caught up with while nobody else publishes, and more only when there is no end of them.
     private static final int FEW_EDITS = 2;
@@ -80,7 +85,7 @@ public final class Publisher {
     private volatile Snapshot current;
     private volatile boolean ready;
     /// What was published since a loading beside began, for it to catch up; null while there is none.
-    private List<Consumer<Draft>> meanwhile;
+    private List<Edit> meanwhile;
     private final Reach reach = new Reach();
 
     /// Its days are those of UTC.
@@ -157,9 +162,9 @@ public final class Publisher {
             try {
                 State loaded = begin();
                 Draft draft = new Draft(loaded);
-                read(source, tables, progress).accept(draft);
+                read(source, tables, progress).on(draft);
                 loaded = draft.finish(LocalDate.now(clock));
-                List<Consumer<Draft>> edits = takeMeanwhile();
+                List<Edit> edits = takeMeanwhile();
                 for (int i = 0; i < ROUNDS && edits.size() > FEW_EDITS; i++) {
                     loaded = replayed(loaded, edits);
                     edits = takeMeanwhile();
@@ -176,8 +181,8 @@ public final class Publisher {
         return current.state();
     }
 
-    private synchronized List<Consumer<Draft>> takeMeanwhile() {
-        List<Consumer<Draft>> taken = meanwhile;
+    private synchronized List<Edit> takeMeanwhile() {
+        List<Edit> taken = meanwhile;
         meanwhile = new ArrayList<>();
         return taken;
     }
@@ -186,11 +191,11 @@ public final class Publisher {
         meanwhile = null;
     }
 
-    private State replayed(State state, List<Consumer<Draft>> edits) {
+    private State replayed(State state, List<Edit> edits) {
         State next = state;
-        for (Consumer<Draft> edit : edits) {
+        for (Edit edit : edits) {
             Draft draft = new Draft(next);
-            edit.accept(draft);
+            edit.on(draft);
             next = draft.finish(LocalDate.now(clock));
         }
         return next;
@@ -205,8 +210,8 @@ public final class Publisher {
         show(after, current.revision(), now, touched, reach.caughtUp(postponed, current.position().seen()));
     }
 
-    private static Consumer<Draft> read(Source source, Set<Table> tables, Progress progress) {
-        List<Consumer<Draft>> read = new ArrayList<>();
+    private static Edit read(Source source, Set<Table> tables, Progress progress) {
+        List<Edit> read = new ArrayList<>();
         for (Table table : EnumSet.copyOf(tables)) {
             long total = source.count(table);
             Codec codec = Codec.of(table);
@@ -220,7 +225,7 @@ public final class Publisher {
                 progress.loaded(table, rows.size(), total);
             }
         }
-        return draft -> read.forEach(one -> one.accept(draft));
+        return draft -> read.forEach(one -> one.on(draft));
     }
 
     /// Takes over the present state of single rows, as of this revision, from elsewhere than a feed. Of several updates of one
@@ -270,10 +275,10 @@ public final class Publisher {
         listeners.forEach(Listener::tellAgain);
     }
 
-    private void publish(Consumer<Draft> edit, long revision, FeedStep step) {
+    private void publish(Edit edit, long revision, FeedStep step) {
         ZonedDateTime now = ZonedDateTime.now(clock);
         Draft draft = new Draft(current.state());
-        edit.accept(draft);
+        edit.on(draft);
         State state = draft.finish(now.toLocalDate());
         if (meanwhile != null) {
             meanwhile.add(edit);

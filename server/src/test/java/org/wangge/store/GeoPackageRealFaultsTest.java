@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -79,12 +81,14 @@ class GeoPackageRealFaultsTest extends RealFaultsContract {
         }
     }
 
-    @Test
-    void aProcessThatMayWriteNoMoreInTheMiddleOfALoadSaysSoAndLeavesAWholeFile() throws Exception {
-        // In kB; enough for SQLite itself, too little for the log.
-        Process process = loading("ulimit -f 4000; ");
+    /// In kB: enough for SQLite itself, too little for what many rows are taken into, or for the log of fewer.
+    @ParameterizedTest
+    @CsvSource({"3000,20000", "4000,200000"})
+    void aProcessThatMayWriteNoMoreInTheMiddleOfALoadSaysSoAndLeavesAWholeFile(int room, int rows) throws Exception {
+        Process process = loading("ulimit -f " + room + "; ", rows);
         String said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
+        assertTrue(rows == MANY || !said.contains("taken " + rows), said);
         assertTrue(said.contains("load failed: The GeoPackage " + folder.resolve("wangge.gpkg") + " could not "), said);
         assertTrue(said.contains("plan done"), said);
         assertEquals("ok", text("pragma integrity_check"));

@@ -90,7 +90,7 @@ abstract class RealFaultsContract extends StoreFixture {
     }
 
     private void killed(String when) throws Exception {
-        Process process = loading("");
+        Process process = loading("", MANY);
         try (BufferedReader lines = process.inputReader()) {
             String line = lines.readLine();
             while (line != null && !line.equals(when)) {
@@ -102,11 +102,11 @@ abstract class RealFaultsContract extends StoreFixture {
         }
     }
 
-    /// A process of its own that loads many buildings, begun after some shell commands.
-    Process loading(String before) throws Exception {
+    /// A process of its own that loads so many buildings, begun after some shell commands.
+    Process loading(String before, int buildings) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder("bash", "-c", before + "exec \"$0\" \"$@\"", java, "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), LoadingProcess.class.getName(), where(), String.valueOf(MANY))
+                        System.getProperty("java.class.path"), LoadingProcess.class.getName(), where(), String.valueOf(buildings))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
