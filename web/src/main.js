@@ -15,7 +15,7 @@ import { createView } from './map/view.js';
 import { createShell } from './shell/shell.js';
 import { createPanel } from './shell/panel.js';
 import { createControl } from './shell/control.js';
-import { announce, reasonOf } from './parts/status.js';
+import { announce, reasonOf, toast } from './parts/status.js';
 import { ratioWords } from './parts/figures.js';
 import { byId, h } from './parts/dom.js';
 
@@ -189,6 +189,20 @@ function answerPointer(view) {
     map.on('zoomend', () => announce(t('zoom.level', { zoom: map.getZoom() })));
 }
 
+/**
+ * What is made once, when it is first asked for; another time again if that failed.
+ * @template T @param {() => Promise<T>} make @returns {() => Promise<T>}
+ */
+function once(make) {
+    /** @type {Promise<T> | null} */
+    let made = null;
+    return () =>
+        (made ??= make().catch(error => {
+            made = null;
+            throw error;
+        }));
+}
+
 /** Reads the plan that the address names; the code for drafts is loaded when the first is met. */
 const readPlan = async () => (await import('./plan/read.js')).readPlan();
 
@@ -280,9 +294,7 @@ async function start() {
         const { createAccountButton, tellArrival } = await import('./access/account.js');
         createAccountButton(view);
         tellArrival();
-        /** @type {ReturnType<typeof loadPlanning> | null} */
-        let planning = null;
-        const bringPlanning = () => (planning ??= loadPlanning(view, panel.plan));
+        const bringPlanning = once(() => loadPlanning(view, panel.plan));
         store.watch(['session', 'planId', 'revision', 'compared', 'tool'], ({ session, planId, revision, compared, tool }) => {
             if (session?.account || planId !== null || revision !== null || compared !== null || tool !== 'select')
                 bringPlanning();
@@ -291,15 +303,24 @@ async function start() {
         store.watch(['session'], () => may('planner') && bringPlanning().then(() => import('./draw/tools.js')));
         byId('plan-state').addEventListener('click', async () => (await bringPlanning()).showPlans());
         if (linked.plan !== null) await bringPlanning().then(readPlan);
-        /** @type {Promise<import('./draw/drawing.js').Drawing> | null} */
-        let tools = null;
-        const bringTools = () => (tools ??= import('./draw/tools.js').then(m => m.createTools(view, p => choose(view, p))));
+        let atHand = false;
+        const bringTools = once(async () => {
+            const { createTools } = await import('./draw/tools.js');
+            const made = await createTools(view, p => choose(view, p));
+            atHand = true;
+            return made;
+        });
         store.watch(['tool', 'plan'], ({ tool, plan }) => {
-            if (tool !== 'select' || plan) bringTools();
+            if (tool !== 'select' || plan) {
+                bringTools().catch(error => {
+                    store.set({ tool: 'select' });
+                    throw error;
+                });
+            }
         });
         // who selects by keyboard needs the cursor of the tools
         byId('map').addEventListener('keydown', async e => {
-            if (e.key === 'Enter' && e.target === e.currentTarget && !tools) (await bringTools()).showCursor();
+            if (e.key === 'Enter' && e.target === e.currentTarget && !atHand) (await bringTools()).showCursor();
         });
     } catch (error) {
         byId('map').append(
@@ -316,4 +337,11 @@ async function start() {
     }
 }
 
+// whatever is fetched when it is first needed may not be there then
+addEventListener('unhandledrejection', event => {
+    const { reason } = event;
+    if (!(reason instanceof TypeError) || !/module|fetch|load/i.test(reason.message)) return;
+    event.preventDefault();
+    if (!byId('toasts').textContent?.includes(t('unreachable'))) toast(t('unreachable'), { kind: 'error' });
+});
 start();

@@ -116,6 +116,7 @@ test('whatever the server refuses is said in both languages: every reason, and e
     // what no page asks for
     const others = [
         'no_event_stream', 'method_not_allowed', 'version_missing', 'address_too_long', 'expectation_unknown', 'http_426',
+        'form_of_body',
     ];
     const wanted = [...reasons.map(r => `reason.${r}`), ...kinds.map(([, k]) => `problem.${k.replaceAll('-', '_')}`)];
     assert.deepEqual(

@@ -3,14 +3,22 @@
 import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
-import { store } from '../data/state.js';
+import { gridName, gridsById, store } from '../data/state.js';
 import { access } from '../data/session.js';
 import { field, showForm } from '../parts/forms.js';
+import { detailWords, subjectWords } from './audit-words.js';
 
 /** @typedef {import('../core/contract.js').AuditEntry} AuditEntry */
 
 /** Entries of a page. */
 const PAGE = 100;
+
+/** @type {import('./audit-words.js').NameOf} */
+function nameOf(kind, id) {
+    if (kind === 'grid') return gridsById().has(id) ? gridName(id) : null;
+    const branch = store.get().list?.branches.find(b => b.id === id);
+    return branch ? (branch.name ?? branch.code) : null;
+}
 
 /**
  * @param {(at: 'audit') => HTMLElement} tabs that lead to the other parts of the administration
@@ -39,13 +47,11 @@ export async function showAudit(tabs, filter = {}) {
             h('td', {}, time.format(new Date(e.at))),
             h('td', {}, e.actor ?? '–'),
             h('td', {}, t(`audited.${e.action}`), ' ', h('code', {}, e.action)),
-            h('td', {}, e.subject ?? ''),
+            h('td', {}, subjectWords(e.subject)),
             h(
                 'td',
                 { class: 'detail' },
-                Object.entries(e.detail)
-                    .map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`)
-                    .join(', '),
+                detailWords(e.detail, nameOf, store.get().lang).map(words => h('div', {}, words)),
             ),
             h('td', {}, e.address ?? ''),
         );

@@ -136,7 +136,9 @@ export interface Job {
     state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
     done: number | null; total: number | null; unit: string; rate: number | null; seconds_left: number | null;
     created_at: string; began_at: string | null; ended_at: string | null; by: Actor | null;
-    problem: { detail: string; remedy: string } | null;
+    problem: { detail: string; remedy: string; extra: { reason?: string } } | null;
+    /** Of a backup, and where it is read from the list: can the file be fetched from this server? */
+    file_here?: boolean;
 }
 export interface PlanEvent {
     kind: 'created' | 'renamed' | 'rebased' | 'submitted' | 'withdrawn' | 'returned' | 'approved' | 'published'; at: string;

@@ -14,7 +14,7 @@ export function useTexts(loaded) {
 }
 
 /** @param {string} key @returns {boolean} */
-const hasText = key => key in texts;
+export const hasText = key => key in texts;
 
 /**
  * @param {string} key

@@ -23,7 +23,14 @@ const sets = ['.'];
 export async function loadTexts(lang, set) {
     if (set && !sets.includes(set)) sets.push(set);
     const loaded = sets.map(
-        s => (loading[`${s} ${lang}`] ??= fetch(new URL(`../i18n/${s}/${lang}.json`, import.meta.url)).then(r => r.json())),
+        s =>
+            (loading[`${s} ${lang}`] ??= fetch(new URL(`../i18n/${s}/${lang}.json`, import.meta.url))
+                .then(r => r.json())
+                .catch(error => {
+                    // another time it may be there
+                    delete loading[`${s} ${lang}`];
+                    throw error;
+                })),
     );
     useTexts(Object.assign({}, ...(await Promise.all(loaded))));
 }
@@ -38,13 +45,17 @@ export function useCsrf(token) {
 
 /**
  * Reads again, twice at most, when the server had too much to do just then: many pages ask at once when something has changed.
+ * Waits for as long as it takes for one that is still loading the map.
  * @param {string} path @param {RequestInit} init
  */
 async function asked(path, init) {
     for (let again = init.method === 'GET' ? 2 : 0; ; again--) {
         const response = await fetch(path, init);
         const seconds = Number(response.headers.get('Retry-After') ?? 10);
-        if (response.status !== 503 || !again || seconds > 2) return response;
+        if (response.status !== 503 || seconds > 2) return response;
+        const { reason } = await response.clone().json().catch(() => ({}));
+        if (reason === 'loading' && init.method === 'GET') again = 3;
+        else if (again < 1) return response;
         await new Promise(resolve => setTimeout(resolve, 1000 * seconds * (0.5 + Math.random())));
     }
 }

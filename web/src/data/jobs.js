@@ -5,8 +5,12 @@ import { call } from './api.js';
 /** @typedef {import('../core/contract.js').Job} Job */
 
 export const jobs = {
-    /** Newest first. @returns {Promise<{jobs: Job[]}>} */
-    list: () => call('GET', '/api/jobs?limit=100'),
+    /**
+     * Newest first.
+     * @param {number | null} [before] the `next` of the page before
+     * @returns {Promise<{jobs: Job[], next: number | null}>}
+     */
+    list: (before = null) => call('GET', `/api/jobs?limit=50${before === null ? '' : `&before=${before}`}`),
     /** @param {number} id @returns {Promise<Job>} */
     cancel: id => call('DELETE', `/api/jobs/${id}`),
     /** @returns {Promise<Job>} */

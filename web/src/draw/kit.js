@@ -50,6 +50,13 @@ export function createKit(view, choose) {
     /** @type {Point} */
     let at = [0, 0];
     let pointer = 'mouse';
+    const phone = matchMedia('(max-width: 720px)');
+    /** At the edge of the map that is farther from the finger: near it, words would cover what is drawn. @param {number} y */
+    function atEdge(y) {
+        const card = /** @type {HTMLElement | null} */ (document.querySelector('#stage > .tool-card:not([hidden])'));
+        const lower = (card?.offsetTop ?? map.getSize().y) - hint.offsetHeight - 8;
+        return y - hint.offsetHeight - 8 > lower - y ? 8 : lower;
+    }
     /** Beside a mouse, above a finger, which would cover it; within the view, whatever its size. */
     function place() {
         if (hint.hidden) return;
@@ -57,7 +64,8 @@ export function createKit(view, choose) {
         const { x: width, y: height } = map.getSize();
         const finger = pointer !== 'mouse';
         const above = y - hint.offsetHeight - 44;
-        const [left, top] = finger ? [x - hint.offsetWidth / 2, above < 8 ? y + 44 : above] : [x + 18, y + 18];
+        const overFinger = phone.matches ? atEdge(y) : above < 8 ? y + 44 : above;
+        const [left, top] = finger ? [x - hint.offsetWidth / 2, overFinger] : [x + 18, y + 18];
         const across = Math.max(8, Math.min(left, width - hint.offsetWidth - 8));
         hint.style.transform = `translate(${across}px, ${Math.max(8, Math.min(top, height - hint.offsetHeight - 8))}px)`;
     }

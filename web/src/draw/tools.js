@@ -1,6 +1,8 @@
 /** Drafts and the tools on the map; each tool is loaded when it is first taken up. */
 
+import { t } from '../core/i18n.js';
 import { gridsById, store } from '../data/state.js';
+import { toast } from '../parts/status.js';
 import { createBorders } from './borders.js';
 import { createDraft } from './draft.js';
 import { createKit } from './kit.js';
@@ -24,6 +26,12 @@ const LOAD = {
 /** Grids in view whose borders are fetched ahead, so that they catch, and a finger finds them without hovering first. */
 const AHEAD = 24;
 
+/** What could not be fetched is not in hand. @param {import('../data/state.js').Tool} tool */
+function notThere(tool) {
+    toast(t('unreachable'), { kind: 'error' });
+    if (store.get().tool === tool) store.set({ tool: 'select' });
+}
+
 /**
  * @param {import('../map/view.js').MapView} view
  * @param {(p: import('../core/border.js').Point) => void} choose selects what is there
@@ -42,7 +50,8 @@ export async function createTools(view, choose) {
     /** @param {Pick<import('../data/state.js').State, 'tool'>} state */
     const take = async ({ tool: name }) => {
         if (!made.has(name)) {
-            const create = await LOAD[name]();
+            const create = await LOAD[name]().catch(() => null);
+            if (!create) return notThere(name);
             if (!made.has(name)) made.set(name, create(drawing));
         }
         // another one may have been taken up meanwhile

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -43,6 +45,7 @@ import org.wangge.tiles.Tiles;
 /// The HTTP server: puts the routes of [Routes] behind the [Gate] and turns problems into answers.
 public final class ApiServer implements AutoCloseable {
 
+    private static final Set<String> NEED_NO_MAP = Set.of("/metrics", "/api/metrics", "/api/schema");
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     /// Told with what is shown while the database can't be followed.
     private static final String STALE_SINCE = "Wangge-Stale-Since";
@@ -110,7 +113,7 @@ public final class ApiServer implements AutoCloseable {
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),
-                new JobHandler(work.jobs(), access.audit()),
+                new JobHandler(work.jobs(), work.backups(), access.audit()),
                 new ImportHandler(work.imports(), access.audit()),
                 new BackupHandler(work.backups(), access.audit()),
                 new OgcApi(publisher, clock));
@@ -219,6 +222,11 @@ public final class ApiServer implements AutoCloseable {
                 ctx.attribute(RequestBody.UNREAD, true);
             }
             Caller caller = gate.admit(ctx, route.rule());
+            if (route.rule() instanceof Rule.AnyOf && !publisher.isReady() && !NEED_NO_MAP.contains(route.path())) {
+                // An empty map is no answer: neither what lies where nor who may do what somewhere is known yet.
+                throw new Problem.Unavailable("The map is still being loaded.", "Try again in a moment.",
+                        Map.of("reason", "loading")).asException();
+            }
             if (route.rule() instanceof Rule.AnyOf && route.path().startsWith("/api/")) {
                 // Before anything is read: what was committed up to there is in the answer, whatever comes meanwhile.
                 ctx.header(Reply.POSITION, publisher.current().position().text());
@@ -230,6 +238,9 @@ public final class ApiServer implements AutoCloseable {
             Parameters parameters = route.parameters(ctx);
             if (route.versioned()) {
                 PlanHandler.version(ctx);
+            }
+            if (RequestBody.isThere(ctx) && route.method() != HandlerType.GET) {
+                RequestBody.requirePlain(ctx);
             }
             if (route.receiver() != null) {
                 requireBody(ctx);

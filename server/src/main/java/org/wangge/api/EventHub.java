@@ -20,11 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Envelope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
@@ -54,11 +55,18 @@ final class EventHub implements AutoCloseable {
     /// How long one is told to stay away for whom there is no room.
     static final int RETRY_SECONDS = 30;
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final int QUEUE = 1_000;
     private static final int HEARTBEAT_SECONDS = 15;
+    private static final Predicate<Caller> FOR_ALL = caller -> true;
 
-    /// `id` is the position that one has reached with it, for whoever comes back; null within a batch.
-    private record Event(String name, String json, String id) {}
+    /// `id` is the position that one has reached with it, for whoever comes back; null within a batch. `wanted` is asked when it
+    /// is to be sent, of who the client is by then.
+    private record Event(String name, String json, String id, Predicate<Caller> wanted) {
+        Event(String name, String json, String id) {
+            this(name, json, id, FOR_ALL);
+        }
+    }
 
     /// An event in the making.
     private record Draft(String name, Map<String, Object> body) {}
@@ -66,16 +74,22 @@ final class EventHub implements AutoCloseable {
     private static final class Client {
         private final Caller caller;
         private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(QUEUE);
-        private final BooleanSupplier stillAdmitted;
+        /// Who it is by now; empty when it may no longer listen.
+        private final Supplier<Optional<Caller>> admission;
         /// Null until the answer has begun.
         private volatile SseClient sse;
         private volatile boolean open = true;
         /// What had been told to the others when it came in; guarded by the hub.
         private Snapshot told;
 
-        Client(Caller caller, BooleanSupplier stillAdmitted) {
+        Client(Caller caller, Supplier<Optional<Caller>> admission) {
             this.caller = caller;
-            this.stillAdmitted = stillAdmitted;
+            this.admission = admission;
+        }
+
+        /// What is for some only is asked of who it is by now: roles come and go.
+        boolean wants(Event event) {
+            return event.wanted() == FOR_ALL || admission.get().filter(event.wanted()).isPresent();
         }
 
         boolean sharesWith(Client other) {
@@ -86,7 +100,7 @@ final class EventHub implements AutoCloseable {
 
     private final Supplier<Snapshot> snapshots;
     private final Positions positions;
-    private final Function<Context, BooleanSupplier> admission;
+    private final Function<Context, Supplier<Optional<Caller>>> admission;
     /// Tells this run of the server from others, whose `seq` counts other things.
     private final String server = Long.toHexString(new SecureRandom().nextLong());
     private final AtomicLong refused = new AtomicLong();
@@ -98,8 +112,8 @@ final class EventHub implements AutoCloseable {
     /// Null until something has been told.
     private Snapshot told;
 
-    /// `admission` tells of a request, later, whether who made it may still listen.
-    EventHub(Supplier<Snapshot> snapshots, Positions positions, Function<Context, BooleanSupplier> admission) {
+    /// `admission` tells of a request, later, who made it, if they may still listen.
+    EventHub(Supplier<Snapshot> snapshots, Positions positions, Function<Context, Supplier<Optional<Caller>>> admission) {
         this.snapshots = snapshots;
         this.positions = positions;
         this.admission = admission;
@@ -256,16 +270,13 @@ final class EventHub implements AutoCloseable {
 
     /// Listener of the jobs: to each those that are their business.
     void job(Job job) {
-        tell(new Event("job", json(JobJson.brief(job)), null), caller -> JobJson.sees(caller, job));
+        tell(new Event("job", json(JobJson.brief(job)), null, caller -> JobJson.sees(caller, job)));
     }
 
     private void tell(Event event) {
-        tell(event, caller -> true);
-    }
-
-    private void tell(Event event, Predicate<Caller> wanted) {
         for (Client client : clients) {
-            if (wanted.test(client.caller) && !client.queue.offer(event)) {
+            boolean forNobody = event.wanted() != FOR_ALL && !client.caller.isSignedIn();
+            if (!forNobody && !client.queue.offer(event)) {
                 dropped.incrementAndGet();
                 leave(client);
             }
@@ -304,12 +315,12 @@ final class EventHub implements AutoCloseable {
             while (client.open) {
                 if (event == null) {
                     client.sse.sendComment("still here");
-                } else {
+                } else if (client.wants(event)) {
                     client.sse.sendEvent(event.name(), event.json(), event.id());
                 }
                 event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 if (client.open && System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS)) {
-                    if (!client.stillAdmitted.getAsBoolean()) {
+                    if (client.admission.get().isEmpty()) {
                         return;
                     }
                     asked = System.nanoTime();
@@ -317,6 +328,8 @@ final class EventHub implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ProblemException e) {
+            LOG.debug("a client's events end: who it is can't be asked", e);
         } finally {
             leave(client);
         }

@@ -6,9 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.wangge.access.Access;
 import org.wangge.access.Caller;
+import org.wangge.model.Role;
 import org.wangge.problem.Problem;
 
 /// What every request passes before its handler: is it addressed to this server, does it come from one of its own pages, whose is
@@ -18,6 +19,8 @@ final class Gate {
     static final String CSRF_HEADER = "X-CSRF-Token";
     /// Attribute of a request: the URL of this server as the client knows it.
     static final String BASE = "base";
+    /// Attribute of a request: it comes from one who runs the service.
+    static final String INSIDER = "insider";
 
     private static final String BEARER = "Bearer ";
 
@@ -58,9 +61,9 @@ final class Gate {
     Caller admit(Context ctx, Rule rule) {
         if (rule instanceof Rule.Open) {
             // Page, assets and health ask nobody's name, and so no database.
-            return ctx.path().startsWith("/api/") ? caller(ctx) : access.anonymous(address(ctx));
+            return ctx.path().startsWith("/api/") ? known(ctx) : access.anonymous(address(ctx));
         }
-        Caller caller = caller(ctx);
+        Caller caller = known(ctx);
         rule.check(caller);
         if (caller.kind() == Caller.Kind.SESSION && !reads(ctx) && !Access.isCsrfToken(secret(ctx), ctx.header(CSRF_HEADER))) {
             throw new Problem.Forbidden(
@@ -73,8 +76,8 @@ final class Gate {
         return caller;
     }
 
-    /// Whether the rule would still let in who asks here: for what stays open long.
-    BooleanSupplier stillAdmits(Context ctx, Rule rule) {
+    /// Who asks here, later; empty when the rule would no longer let them in. For what stays open long.
+    Supplier<Optional<Caller>> stillAdmits(Context ctx, Rule rule) {
         String bearer = bearer(ctx);
         String secret = secret(ctx);
         String address = address(ctx);
@@ -83,7 +86,9 @@ final class Gate {
                     ? access.stillByToken(bearer, address).orElse(access.anonymous(address))
                     : secret != null ? access.stillBySession(secret, address).orElse(access.anonymous(address))
                     : access.anonymous(address);
-            return rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may);
+            boolean admitted =
+                    rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may);
+            return admitted ? Optional.of(now) : Optional.empty();
         };
     }
 
@@ -117,6 +122,12 @@ final class Gate {
             address = before.get();
         }
         return address;
+    }
+
+    private Caller known(Context ctx) {
+        Caller caller = caller(ctx);
+        ctx.attribute(INSIDER, caller.mayEverywhere(Role.ADMIN));
+        return caller;
     }
 
     private Caller caller(Context ctx) {

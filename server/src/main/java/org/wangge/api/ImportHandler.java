@@ -11,6 +11,7 @@ import org.wangge.access.Audit;
 import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
+import org.wangge.geo.Crs;
 import org.wangge.intake.IncomingFile;
 import org.wangge.intake.SentImports;
 import org.wangge.model.Actor;
@@ -114,7 +115,11 @@ final class ImportHandler {
         if (!strict.equals("true") && !strict.equals("false")) {
             throw Parameters.bad("strict", strict, "true or false");
         }
-        return new SentImports.Options(plain(parameters, "crs"), plain(parameters, "table"), strict.equals("true"),
+        String crs = plain(parameters, "crs");
+        if (crs != null && Crs.find(crs).isEmpty()) {
+            throw Parameters.bad("crs", crs, "a coordinate system such as EPSG:4326, EPSG:4490, EPSG:4527, GCJ-02 or BD-09");
+        }
+        return new SentImports.Options(crs, plain(parameters, "table"), strict.equals("true"),
                 columns(parameters));
     }
 

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -19,6 +20,12 @@ import org.wangge.problem.ProblemException;
 final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
+
+    private record Logged(String detail, long nanos) {}
+
+    private static volatile Logged logged = new Logged("", 0);
 
     private Problems() {}
 
@@ -51,13 +58,24 @@ final class Problems {
 
     private static void explain(Exception e, Context ctx) {
         switch (e) {
-            case ProblemException p -> problem(ctx, p.problem());
+            case ProblemException p -> problem(ctx, told(ctx, p.problem()));
             case HttpResponseException h -> refused(ctx, h);
             case HttpException h -> send(ctx, h.getCode(), Refusals.words(h.getCode(), h.getReason()));
             case EofException _ -> LOG.debug("the client went away");
             case UncheckedIOException io when io.getCause() instanceof EofException -> LOG.debug("the client went away");
             default -> failure(e, ctx);
         }
+    }
+
+    /// What the caller may read of it. The log has all of it, though not as often as it is asked for.
+    private static Problem told(Context ctx, Problem problem) {
+        Problem told = ctx.attribute(Gate.INSIDER) == Boolean.TRUE ? problem : problem.toStrangers();
+        long now = System.nanoTime();
+        if (told != problem && (!problem.detail().equals(logged.detail) || now - logged.nanos > LOGGED_EVERY.toNanos())) {
+            logged = new Logged(problem.detail(), now);
+            LOG.warn("{} {}", problem.detail(), problem.extra());
+        }
+        return told;
     }
 
     /// A failure of the server: the log has all of it, the answer the id under which it is there.

@@ -79,6 +79,9 @@ final class Refusals extends ErrorHandler {
                     "Send less at once.");
             case 414 -> problem(414, "address-too-long", "The request is over a limit", "The address is too long" + detail + ".",
                     "Take parameters out; an address has at most " + ApiServer.MAX_HEADER_BYTES + " bytes.");
+            case 415 -> problem(415, "form-of-body", "The body has a form that is not read",
+                    "The body can't be read" + detail + ".",
+                    "Send it as it is: neither compressed, nor as parts of a form.");
             case 417 -> problem(417, "expectation-unknown", "The request expects what is not offered",
                     "The header Expect names something else than 100-continue.",
                     "Leave the header out.");

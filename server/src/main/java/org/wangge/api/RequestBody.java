@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,18 @@ final class RequestBody {
     /// Whether anything follows the headers.
     static boolean isThere(Context ctx) {
         return ctx.req().getContentLengthLong() > 0 || ctx.req().getHeader("Transfer-Encoding") != null;
+    }
+
+    /// Throws 415 for a body that is packed: nobody would unpack it.
+    static void requirePlain(Context ctx) {
+        String encoding = ctx.header("Content-Encoding");
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw new HttpResponseException(415, "its Content-Encoding is '" + encoding + "'", Map.of());
+        }
+        String type = ctx.header("Content-Type");
+        if (type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+            throw new HttpResponseException(415, "its Content-Type is '" + type + "'", Map.of());
+        }
     }
 
     /// Reads all of it for [#text]. Fails with `TooLarge` beyond `maxBytes`, and with 408 when it is not there in time.

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `wangge backup FILE`: all that a store keeps, as it was at one moment, in one GeoPackage.
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: ./wangge backup backups/2026-11-27.gpkg"})
 final class BackupCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
 
     @Spec
     private CommandSpec spec;
@@ -52,9 +56,9 @@ final class BackupCommand implements Callable<Integer> {
         String subject = file.getFileName() == null ? "" : file.getFileName().toString();
         if (location.mayBeThere()) {
             // What can't be written can still be read.
-            CommandJob.runSeenOrNot(location::open, Job.Kind.BACKUP, subject, work);
+            main.job().runSeenOrNot(location::open, Job.Kind.BACKUP, subject, work);
         } else {
-            CommandJob.runUnseen(work);
+            main.job().runUnseen(work);
         }
         var out = spec.commandLine().getOut();
         out.printf("%,d rows of %d tables are in %s%n", report[0].rows(), report[0].tables(), file.toAbsolutePath().normalize());

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.jobs.Jobs;
 import org.wangge.jobs.Task;
 import org.wangge.model.Job;
@@ -12,10 +14,12 @@ import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
 /// What a command does, as a job that servers on the same store show. Who stops the command, with Ctrl+C or a signal, has it end
-/// as if it had never begun: the process waits for that, not for ever.
-final class CommandJob {
+/// as if it had never begun, and say so: the process waits until this is closed, which is after the command's last words, but
+/// not for ever. For the thread of one command.
+final class CommandJob implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Logger log = LoggerFactory.getLogger(CommandJob.class);
 
     /// `store` is null where there is none to be seen in.
     interface Work {
@@ -23,74 +27,80 @@ final class CommandJob {
     }
 
     private final CountDownLatch over = new CountDownLatch(1);
+    /// Null until there is work to be stopped.
+    private Thread hook;
+    /// Guarded by this.
     private boolean stopped;
     /// What stops the work that is under way; guarded by this.
     private Runnable stop = () -> {};
 
-    private CommandJob() {}
-
     /// Does `work` in a store that is opened for it, and closed.
-    static void run(Supplier<Store> open, Job.Kind kind, String subject, Work work) {
-        new CommandJob().stoppable(job -> job.inStore(open, kind, subject, work));
-    }
-
-    /// Does `work` as a job in the store if that can be opened and written; if not, unseen.
-    static void runSeenOrNot(Supplier<Store> open, Job.Kind kind, String subject, Work work) {
-        new CommandJob().stoppable(job -> {
-            boolean[] begun = {false};
-            try {
-                job.inStore(open, kind, subject, (store, task) -> {
-                    begun[0] = true;
-                    return work.run(store, task);
-                });
-            } catch (ProblemException e) {
-                if (begun[0]) {
-                    throw e;
-                }
-                job.unseen(work);
-            }
-        });
-    }
-
-    /// Does `work` where nobody can see it.
-    static void runUnseen(Work work) {
-        new CommandJob().stoppable(job -> job.unseen(work));
-    }
-
-    private interface Body {
-        void run(CommandJob job);
-    }
-
-    private void stoppable(Body body) {
-        Thread hook = new Thread(this::stopAndWait, "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            body.run(this);
-        } finally {
-            over.countDown();
-            removeHook(hook);
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException stopping) {
-            // The process ends: the hook is running, and has nothing to wait for any more.
-        }
-    }
-
-    private void inStore(Supplier<Store> open, Job.Kind kind, String subject, Work work) {
+    void run(Supplier<Store> open, Job.Kind kind, String subject, Work work) {
+        beStoppable();
         try (Store store = open.get(); Jobs jobs = new Jobs(store)) {
             stoppedBy(jobs::cancelAll);
             jobs.doHere(kind, subject, task -> work.run(store, task));
         }
     }
 
-    private void unseen(Work work) {
+    /// Does `work` as a job in the store if that can be opened and written; if not, unseen.
+    void runSeenOrNot(Supplier<Store> open, Job.Kind kind, String subject, Work work) {
+        boolean[] begun = {false};
+        try {
+            run(open, kind, subject, (store, task) -> {
+                begun[0] = true;
+                return work.run(store, task);
+            });
+        } catch (ProblemException e) {
+            if (begun[0]) {
+                throw e;
+            }
+            runUnseen(work);
+        }
+    }
+
+    /// Does `work` where nobody can see it.
+    void runUnseen(Work work) {
+        beStoppable();
         Task task = Task.unseen();
         stoppedBy(task::cancel);
         work.run(null, task);
+    }
+
+    /// Takes note of what was done unseen, where that can be written: it stays done in any case.
+    void note(Supplier<Store> open, Job.Kind kind, String subject, Map<String, ?> result) {
+        stoppedBy(() -> {});
+        try (Store store = open.get(); Jobs jobs = new Jobs(store)) {
+            jobs.doHere(kind, subject, task -> result);
+        } catch (ProblemException e) {
+            log.debug("no note of a job was taken", e);
+        }
+    }
+
+    private void beStoppable() {
+        if (hook != null) {
+            return;
+        }
+        hook = new Thread(this::stopAndWait, "stop");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // The process ends before the work has begun.
+            stopWork();
+        }
+    }
+
+    /// Nothing is waited for any more.
+    @Override
+    public void close() {
+        over.countDown();
+        try {
+            if (hook != null) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        } catch (IllegalStateException stopping) {
+            // The process ends already: the hook is running.
+        }
     }
 
     private synchronized void stoppedBy(Runnable how) {
@@ -100,11 +110,13 @@ final class CommandJob {
         }
     }
 
+    private synchronized void stopWork() {
+        stopped = true;
+        stop.run();
+    }
+
     private void stopAndWait() {
-        synchronized (this) {
-            stopped = true;
-            stop.run();
-        }
+        stopWork();
         try {
             over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -17,7 +17,9 @@ import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
 import org.wangge.model.Layer;
 import org.wangge.model.Table;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,7 +109,9 @@ final class DemoCommand implements Callable<Integer> {
             }
             return directory;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ProblemException(
+                    new Problem.Unavailable("The sample city can't be unpacked: " + FileFault.said(e) + ".",
+                            "Make room there, or name another folder with WANGGE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER."), e);
         }
     }
 

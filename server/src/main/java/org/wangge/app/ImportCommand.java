@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `wangge import`: reads a file into a layer. Exit code 0 when every row was taken, 3 when some were rejected.
@@ -32,6 +33,10 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
     static final int ROWS_REJECTED = 3;
+
+    @ParentCommand
+    private Main main;
+
     @Spec
     private CommandSpec spec;
 
@@ -92,7 +97,7 @@ final class ImportCommand implements Callable<Integer> {
                 .withStrict(strict)
                 .withMaxRejects(maxRejects);
         ImportReport[] report = {null};
-        CommandJob.run(() -> stores.open("wangge-data"), dryRun ? Job.Kind.IMPORT_CHECK : Job.Kind.IMPORT,
+        main.job().run(() -> stores.open("wangge-data"), dryRun ? Job.Kind.IMPORT_CHECK : Job.Kind.IMPORT,
                 String.valueOf(file.getFileName()), (store, task) -> {
                     try (var bar = Progress.on(spec).start("Importing " + file.getFileName())) {
                         report[0] = new Importer(store).run(

@@ -1,7 +1,9 @@
 package org.wangge.app;
 
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.ProblemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,13 +31,29 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final CommandJob job;
+
+    private Main(CommandJob job) {
+        this.job = job;
+    }
+
+    /// For a command that takes long.
+    CommandJob job() {
+        return job;
+    }
+
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
 
     /// Runs one command and gives its exit code.
     static int run(String... arguments) {
-        CommandLine cli = new CommandLine(new Main());
+        try (CommandJob job = new CommandJob()) {
+            return run(new CommandLine(new Main(job)), arguments);
+        }
+    }
+
+    private static int run(CommandLine cli, String... arguments) {
         cli.setParameterExceptionHandler(Main::wrongArguments);
         cli.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
         cli.setCaseInsensitiveEnumValuesAllowed(true);
@@ -65,6 +83,11 @@ public final class Main implements Runnable {
         if (e instanceof ProblemException p) {
             command.getErr().println("wangge: " + p.problem().detail());
             command.getErr().println(p.problem().remedy());
+            return 1;
+        }
+        if (e instanceof UncheckedIOException unreadable) {
+            command.getErr().println("wangge: A file can't be read or written: " + FileFault.said(unreadable.getCause()) + ".");
+            command.getErr().println("Check that it is there, this user may read and write it, and the disk has room.");
             return 1;
         }
         throw e;

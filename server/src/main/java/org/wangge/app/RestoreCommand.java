@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `wangge restore FILE`: fills a store of either kind from a backup, all or nothing.
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
             "Example: ./wangge restore backups/2026-11-27.gpkg --database-url 'jdbc:postgresql://localhost/wangge?user=wangge'"
         })
 final class RestoreCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
 
     @Spec
     private CommandSpec spec;
@@ -54,11 +58,11 @@ final class RestoreCommand implements Callable<Integer> {
         };
         String subject = file.getFileName() == null ? "" : file.getFileName().toString();
         switch (location) {
-            case StoreLocation.Postgis p -> CommandJob.runSeenOrNot(p::open, Job.Kind.RESTORE, subject, work);
+            case StoreLocation.Postgis p -> main.job().runSeenOrNot(p::open, Job.Kind.RESTORE, subject, work);
             case StoreLocation.GeoPackage g -> {
                 // Nobody may have the file open that is replaced; what was done is noted in the new one.
-                CommandJob.runUnseen(work);
-                CommandJob.run(g::open, Job.Kind.RESTORE, subject, (store, task) -> result(report[0]));
+                main.job().runUnseen(work);
+                main.job().note(g::open, Job.Kind.RESTORE, subject, result(report[0]));
             }
         }
         var out = spec.commandLine().getOut();

@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -43,7 +44,7 @@ public final class SampleCity {
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.BadInput(
-                            "The sample city can't be written to " + dir + ": " + e.getMessage() + ".",
+                            "The sample city can't be written to " + dir + ": " + FileFault.said(e) + ".",
                             "Name a directory that can be written and has room."),
                     e);
         }

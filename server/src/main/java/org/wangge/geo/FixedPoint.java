@@ -25,8 +25,9 @@ public final class FixedPoint {
         return (int) Math.round(degrees * UNITS_PER_DEGREE);
     }
 
+    /// Never -0, which programs write in another way than 0.
     public static double degrees(double units) {
-        return units / UNITS_PER_DEGREE;
+        return units / UNITS_PER_DEGREE + 0.0;
     }
 
     public static Coordinate fixed(double lon, double lat) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -71,7 +72,8 @@ enum Format {
 
     static ProblemException unreadable(Path file, IOException e) {
         return new ProblemException(
-                new Problem.BadInput(file + " can't be read: " + e.getMessage() + ".", "Check the file and its permissions."), e);
+                new Problem.BadInput(file + " can't be read: " + FileFault.said(e) + ".",
+                        "Check the file and its permissions."), e);
     }
 
     /// What the file is when it is something well known that is not read; else null.

@@ -174,6 +174,7 @@ final class Geometries {
         }
         Geometry area = parts.length == 1 ? parts[0] : FixedPoint.FIXED.createMultiPolygon(parts);
         if (!(parts.length == 1 && SimpleRing.isSimple(parts[0]))) {
+            Intricacy.check(area);
             checkValid(area);
         }
         return FixedPoint.lonLat(area);

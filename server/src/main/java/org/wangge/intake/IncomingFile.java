@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -52,9 +53,10 @@ public final class IncomingFile implements AutoCloseable {
             bytes += n;
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file can't be kept, " + bytes + " bytes of it were: " + e.getMessage() + ".",
+                    new Problem.Unavailable("The file can't be kept, " + bytes + " bytes of it were: " + FileFault.said(e) + ".",
                             "Make room on the server's disk, and send it again; nothing was kept.",
-                            Map.of("reason", "no_room")), e);
+                            Map.of("reason", "no_room"))
+                                    .toldAs("The file can't be kept, " + bytes + " bytes of it were."), e);
         }
     }
 

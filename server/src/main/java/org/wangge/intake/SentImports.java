@@ -27,6 +27,7 @@ import org.wangge.model.Job;
 import org.wangge.model.Layer;
 import org.wangge.model.PlainText;
 import org.wangge.model.SentFile;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -102,8 +103,9 @@ public final class SentImports {
         } catch (IOException e) {
             senders.release();
             throw new ProblemException(
-                    new Problem.Unavailable("The folder of files that are sent can't be written: " + e.getMessage() + ".",
-                            "Check the server's data folder and its disk; nothing was kept."), e);
+                    new Problem.Unavailable("The folder of files that are sent can't be written: " + FileFault.said(e) + ".",
+                            "Check the server's data folder and its disk; nothing was kept.")
+                                    .toldAs("The folder of files that are sent can't be written."), e);
         } catch (RuntimeException e) {
             senders.release();
             throw e;

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 import org.wangge.store.geopackage.SqliteLibrary;
@@ -33,12 +32,8 @@ final class UntrustedSqlite implements AutoCloseable {
     private long patience = PATIENCE;
 
     UntrustedSqlite(Path file) throws SQLException, IOException {
-        SqliteLibrary.load();
         maxRows = Files.size(file) / FEWEST_BYTES_PER_ROW;
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        String path = file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");
-        connection = (SQLiteConnection) config.createConnection("jdbc:sqlite:file:" + path + "?immutable=1");
+        connection = (SQLiteConnection) SqliteLibrary.pastTheLog(file);
         try (Statement s = connection.createStatement()) {
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);

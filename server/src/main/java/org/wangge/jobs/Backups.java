@@ -32,7 +32,7 @@ public final class Backups {
     public static final int KEPT = 7;
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final Pattern NAME = 
+    private static final Pattern NAME =
             Pattern.compile("wangge-\\d{8}T\\d{6}Z-(\\d{1,18})\\.gpkg(\\.unfinished(-journal)?|\\.lock)?");
     private static final Logger log = LoggerFactory.getLogger(Backups.class);
 
@@ -65,6 +65,13 @@ public final class Backups {
     /// The file that this job made, if it is still there.
     public Optional<Path> find(long job) {
         return files().stream().filter(f -> f.toString().endsWith(".gpkg") && job(f) == job).findFirst();
+    }
+
+    /// The jobs whose files are there, on this server's disk.
+    public Set<Long> jobs() {
+        Set<Long> jobs = new HashSet<>();
+        files().stream().filter(f -> f.toString().endsWith(".gpkg")).forEach(f -> jobs.add(job(f)));
+        return jobs;
     }
 
     /// Takes away what backups left that did not end.

@@ -34,10 +34,13 @@ public final class Jobs implements AutoCloseable {
 
     /// So many may wait and run at once here.
     public static final int PLACES = 10;
+    /// So many of one account's: nobody takes all places.
+    public static final int PLACES_OF_ACCOUNT = 6;
     /// How long a program may say nothing until its jobs are given up, where several programs write at once.
     public static final Duration SILENCE = Duration.ofSeconds(30);
-    /// How long a job is remembered after its end.
+    /// How long a job is remembered after its end, unless so many younger ones are.
     public static final Duration KEPT = Duration.ofDays(30);
+    public static final int MOST_KEPT = 10_000;
 
     private static final int RETRY_SECONDS = 30;
     private static final Duration LATELY = Duration.ofSeconds(10);
@@ -67,7 +70,10 @@ public final class Jobs implements AutoCloseable {
     private volatile List<Job> others = List.of();
     /// Guarded by this.
     private int places = PLACES;
+    /// How many places each account has; guarded by this.
+    private final Map<Long, Integer> ofAccounts = new HashMap<>();
     private boolean closed;
+    private volatile boolean allCancelled;
     private long looks;
 
     public Jobs(Store store) {
@@ -97,9 +103,9 @@ public final class Jobs implements AutoCloseable {
     }
 
     /// Starts a job for somebody. `together` is called with it in the transaction in which it is stored. `Unavailable` problem
-    /// when there is no room.
+    /// when there is no room, or that account has enough of it.
     public Job start(Job.Kind kind, String subject, Actor by, Consumer<Job> together, Task.Work work) {
-        take();
+        take(by);
         try {
             Task task = store.inTransaction(() -> {
                 Job job = table.add(kind, subject, by, owner);
@@ -107,10 +113,15 @@ public final class Jobs implements AutoCloseable {
                 return new Task(table, job, work);
             });
             own.put(task.job().id(), task);
-            (kind.writes() ? writing : reading).execute(() -> run(task));
+            try {
+                (kind.writes() ? writing : reading).execute(() -> run(task));
+            } catch (RejectedExecutionException e) {
+                task.stop(Task.Stop.CLOSED);
+                run(task);
+            }
             return task.job();
         } catch (RuntimeException | Error e) {
-            release();
+            release(by);
             throw e;
         }
     }
@@ -118,15 +129,18 @@ public final class Jobs implements AutoCloseable {
     /// Does a job on this thread, for the command line. Throws what the work throws, and a `Refused` problem when it was
     /// cancelled.
     public void doHere(Job.Kind kind, String subject, Task.Work work) {
-        take();
+        take(null);
         Task task;
         try {
             task = new Task(table, table.add(kind, subject, null, owner), work);
         } catch (RuntimeException | Error e) {
-            release();
+            release(null);
             throw e;
         }
         own.put(task.job().id(), task);
+        if (allCancelled) {
+            task.stop(Task.Stop.CANCELLED);
+        }
         RuntimeException failure = run(task);
         if (task.job().state() == Job.State.CANCELLED) {
             throw Task.stopped();
@@ -136,20 +150,25 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /// Takes note of a job that was done where nobody could see it.
-    public void note(Job.Kind kind, String subject, Map<String, ?> result) {
-        doHere(kind, subject, task -> result);
-    }
-
-    private synchronized void take() {
-        if (closed || places == 0) {
-            throw new Problem.Unavailable(
-                            closed ? "The program is being stopped." : PLACES + " jobs wait or run already.",
-                            "Try again when some of them have ended, or cancel one.",
-                            Map.of("reason", "no_place", "retry_after_seconds", RETRY_SECONDS))
-                    .asException();
+    /// `by` is null for the command line.
+    private synchronized void take(Actor by) {
+        if (closed) {
+            throw noPlace("The program is being stopped.", "Try again when it runs again.");
+        }
+        if (places == 0) {
+            throw noPlace(PLACES + " jobs wait or run already.", "Try again when some of them have ended, or cancel one.");
+        }
+        if (by != null && ofAccounts.merge(by.id(), 1, Integer::sum) > PLACES_OF_ACCOUNT) {
+            ofAccounts.put(by.id(), PLACES_OF_ACCOUNT);
+            throw noPlace(PLACES_OF_ACCOUNT + " jobs of '" + by.name() + "' wait or run already.",
+                    "Try again when some of them have ended, or cancel one.");
         }
         places--;
+    }
+
+    private static RuntimeException noPlace(String detail, String remedy) {
+        return new Problem.Unavailable(detail, remedy, Map.of("reason", "no_place", "retry_after_seconds", RETRY_SECONDS))
+                .asException();
     }
 
     /// How many more may be started here just now.
@@ -157,8 +176,11 @@ public final class Jobs implements AutoCloseable {
         return places;
     }
 
-    private synchronized void release() {
+    private synchronized void release(Actor by) {
         places++;
+        if (by != null) {
+            ofAccounts.computeIfPresent(by.id(), (_, n) -> n == 1 ? null : n - 1);
+        }
         notifyAll();
     }
 
@@ -182,7 +204,6 @@ public final class Jobs implements AutoCloseable {
             thrown = new IllegalStateException(e);
             task.threw(e);
         }
-        ended.get(task.job().state()).incrementAndGet();
         if (task.write()) {
             leave(task);
         }
@@ -193,12 +214,13 @@ public final class Jobs implements AutoCloseable {
         if (!own.remove(task.job().id(), task)) {
             return;
         }
+        ended.get(task.job().state()).incrementAndGet();
         try {
             telling.execute(() -> quietly("a job could not be told of", () -> tell(task.job())));
         } catch (RejectedExecutionException e) {
             log.debug("nobody listens any more", e);
         }
-        release();
+        release(task.job().by());
     }
 
     /// The job as it is now. `NotFound` problem when there is none, or it is forgotten.
@@ -217,7 +239,8 @@ public final class Jobs implements AutoCloseable {
                 + KEPT.toDays() + " days after their end.").asException();
     }
 
-    /// At most `limit` jobs older than the one with the id `before`, newest first; of this account, or of all with null.
+    /// At most `limit` jobs older than the one with the id `before`, newest first, without their results; of this account, or of
+    /// all with null.
     public List<Job> page(Long account, long before, int limit) {
         return table.page(account, before, limit).stream().map(this::present).toList();
     }
@@ -259,8 +282,9 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /// Asks all jobs of this program to stop; they are cancelled then.
+    /// Asks all jobs of this program to stop, and those that it still begins with [#doHere]; they are cancelled then.
     public void cancelAll() {
+        allCancelled = true;
         own.values().forEach(task -> task.stop(Task.Stop.CANCELLED));
     }
 
@@ -329,7 +353,8 @@ public final class Jobs implements AutoCloseable {
             chores.forEach(chore -> quietly("what jobs have left could not be taken away", chore));
         }
         if (looks % LOOKS_UNTIL_CHORES == 0) {
-            table.forget(KEPT);
+            table.forget(KEPT, MOST_KEPT);
+            table.sweepOwners();
         }
         looks++;
     }
@@ -341,8 +366,8 @@ public final class Jobs implements AutoCloseable {
         boolean any = false;
         for (Job job : gone) {
             if (!own.containsKey(job.id()) && table.abandon(job, table.isShared() ? SILENCE : Duration.ZERO,
-                    Task.words("The program that did this job is gone: it was stopped or killed. Nothing of the job was kept.",
-                            "Start it again."))) {
+                    Task.words("job_gone",
+                            "The program that did this job is gone: it was stopped or killed. Nothing of the job was kept."))) {
                 log.warn("job {} ({}) was given up: its program is gone", job.id(), job.kind().key());
                 any = true;
             }

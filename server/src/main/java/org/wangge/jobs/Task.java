@@ -99,8 +99,7 @@ public final class Task {
 
     /// The job as it is now.
     Job job() {
-        boolean asked = stop == Stop.CANCELLED && !job.state().hasEnded();
-        return job.at(done, total, asked, job.state().hasEnded() ? job.seenAt() : Instant.now());
+        return job.state().hasEnded() ? job : job.at(done, total, stop == Stop.CANCELLED, Instant.now());
     }
 
     void stop(Stop why) {
@@ -159,10 +158,10 @@ public final class Task {
     void threw(Throwable e) {
         switch (stop) {
             case CANCELLED -> end(Job.State.CANCELLED, null, null, false);
-            case CLOSED -> end(Job.State.FAILED, null, words("The program was stopped before the job was done; nothing of it was "
-                    + "kept.", "Start it again."), false);
-            case LOST -> end(Job.State.FAILED, null, words("The database was not heard of for so long that the job was given up; "
-                    + "nothing of it was kept.", "Start it again."), false);
+            case CLOSED -> end(Job.State.FAILED, null, words("job_stopped",
+                    "The program was stopped before the job was done; nothing of it was kept."), false);
+            case LOST -> end(Job.State.FAILED, null, words("job_given_up",
+                    "The database was not heard of for so long that the job was given up; nothing of it was kept."), false);
             case null -> end(Job.State.FAILED, null, words(e), false);
         }
     }
@@ -178,14 +177,17 @@ public final class Task {
         unwritten = written ? null : state;
     }
 
-    /// Writes the end where that is still to be done; false when the database can't take it just now.
+    /// Writes the end where that is still to be done; false when the database can't take it just now. What is written already
+    /// counts: of a commit whose answer was lost, or by another program that took this one for dead.
     boolean write() {
         Job.State state = unwritten;
         if (state == null) {
             return true;
         }
         try {
-            table.end(job, state, result, problem);
+            if (!table.end(job, state, result, problem)) {
+                table.find(job.id()).filter(stored -> stored.state().hasEnded()).ifPresent(stored -> job = stored);
+            }
             unwritten = null;
             return true;
         } catch (ProblemException e) {
@@ -196,7 +198,11 @@ public final class Task {
 
     private static String words(Throwable e) {
         if (e instanceof ProblemException p) {
-            return json(Map.of("detail", p.problem().detail(), "remedy", p.problem().remedy(), "extra", p.problem().extra()));
+            Problem told = p.problem().toStrangers();
+            if (told != p.problem()) {
+                log.warn("a job failed: {}", p.problem().detail());
+            }
+            return json(Map.of("detail", told.detail(), "remedy", told.remedy(), "extra", told.extra()));
         }
         String incident = UUID.randomUUID().toString();
         log.error("incident {} in a job", incident, e);
@@ -205,8 +211,9 @@ public final class Task {
                 "extra", Map.of("incident", incident)));
     }
 
-    static String words(String detail, String remedy) {
-        return json(Map.of("detail", detail, "remedy", remedy, "extra", Map.of()));
+    /// `reason` is a stable word for programs.
+    static String words(String reason, String detail) {
+        return json(Map.of("detail", detail, "remedy", "Start it again.", "extra", Map.of("reason", reason)));
     }
 
     private static String json(Map<String, ?> value) {

@@ -96,12 +96,17 @@ public final class History {
         return at(place, live.get().dayOf(r.publishedAt()), revision);
     }
 
-    /// The state at a moment. Problems as in [#at(long)].
+    /// The state at a moment. `BadInput` problem for one that has not come; else problems as in [#at(long)].
     public Snapshot at(Instant moment) {
         HistoryPlace place = store.historyPlace(moment).orElseThrow(() -> new Problem.NotFound(
                 "The grids of " + moment + " were not kept; the history begins later.", "Ask for a later moment.").asException());
         // The clocks of server and database need not agree to the millisecond.
-        Optional<Revision> latest = revisions().stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
+        List<Revision> revisions = revisions();
+        if (moment.isAfter(Instant.now()) && revisions.stream().noneMatch(r -> !r.publishedAt().isBefore(moment))) {
+            throw new Problem.BadInput("The moment " + moment + " has not come yet.", "Ask for an earlier one, or name none for"
+                    + " the present state.").asException();
+        }
+        Optional<Revision> latest = revisions.stream().filter(r -> !r.publishedAt().isAfter(moment)).reduce((a, b) -> b);
         return at(latest.map(Revision::after).map(place::orLater).orElse(place),
                 live.get().dayOf(moment), latest.map(Revision::id).orElse(0L));
     }

@@ -14,6 +14,11 @@ public sealed interface Problem {
 
     Map<String, Object> extra();
 
+    /// The same without what only those may know who run the service: where its database and its files are, who else uses them.
+    default Problem toStrangers() {
+        return this;
+    }
+
     /// A parameter, body or command-line argument that can't be read or is outside its range.
     record BadInput(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public BadInput {
@@ -125,13 +130,35 @@ public sealed interface Problem {
     }
 
     /// The service can't answer just now (starting, overloaded, database away); trying again later may help.
-    record Unavailable(String detail, String remedy, Map<String, Object> extra) implements Problem {
+    /// `told` is what strangers read instead, null for the same.
+    record Unavailable(String detail, String remedy, Map<String, Object> extra, Unavailable told) implements Problem {
+
+        private static final String LATER = "Try again later; if it stays, tell whoever runs the server.";
+
         public Unavailable {
             extra = Map.copyOf(extra);
         }
 
+        public Unavailable(String detail, String remedy, Map<String, Object> extra) {
+            this(detail, remedy, extra, null);
+        }
+
         public Unavailable(String detail, String remedy) {
             this(detail, remedy, Map.of());
+        }
+
+        public Unavailable toldAs(Unavailable other) {
+            return new Unavailable(detail, remedy, extra, other);
+        }
+
+        /// The same particulars in these words. Strangers can do nothing but try again.
+        public Unavailable toldAs(String words) {
+            return toldAs(new Unavailable(words, remedy.startsWith("Try again") ? remedy : LATER, extra));
+        }
+
+        @Override
+        public Problem toStrangers() {
+            return told == null ? this : told;
         }
     }
 

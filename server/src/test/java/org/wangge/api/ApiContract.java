@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wangge.metrics.Figures;
+import org.wangge.metrics.Metric;
+import org.wangge.metrics.Ratio;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
@@ -65,6 +70,34 @@ abstract class ApiContract extends TownContract {
         assertTrue(a.at("/figures/ratios/churn/value").isNull());
         assertEquals("unknown_base", a.at("/figures/ratios/churn/reason").asText());
         assertTrue(a.at("/figures/disconnects").isNull(), "unknown is not zero");
+    }
+
+    @Test
+    void whatSaysHowSureAFigureIsHasFourDecimalsAndNeverSaysMore() {
+        int ratios = 0;
+        for (JsonNode grid : server.get("/api/grids").json().get("grids")) {
+            Figures figures = Figures.of(server.publisher().current().findGrid(grid.get("code").asText()).orElseThrow().sums(),
+                    LocalDate.now(Clock.systemUTC()));
+            for (Metric m : Metric.values()) {
+                Ratio exact = figures.ratio(m);
+                JsonNode ratio = grid.at("/figures/ratios/" + m.key());
+                if (exact.low() != null) {
+                    ratios++;
+                    assertTrue(near(exact.low() - ratio.get("low").asDouble()), ratio + " of " + exact);
+                    assertTrue(near(ratio.get("high").asDouble() - exact.high()), ratio + " of " + exact);
+                    assertTrue(near(exact.knownShare() - ratio.get("known_share").asDouble()), ratio + " of " + exact);
+                    for (String name : List.of("low", "high", "known_share")) {
+                        assertTrue(ratio.get(name).asText().length() <= "0.1234".length(), ratio.toString());
+                    }
+                }
+            }
+        }
+        assertTrue(ratios > 5, ratios + " with an interval");
+    }
+
+    /// At most a unit of the last decimal.
+    private static boolean near(double difference) {
+        return difference > -1e-9 && difference < 1e-4;
     }
 
     @Test

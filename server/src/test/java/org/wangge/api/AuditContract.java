@@ -3,12 +3,17 @@ package org.wangge.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +83,23 @@ abstract class AuditContract {
         long token = id(changes("token.create",
                 () -> planner.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}")));
         changes("token.revoke", () -> planner.send("DELETE", "/api/tokens/" + token, null));
+        assertEquals(Set.of(), keysWithoutWords());
+    }
+
+    /// What the lines tell by keys for which the page has no words.
+    private Set<String> keysWithoutWords() throws Exception {
+        Set<String> keys = new TreeSet<>();
+        try (Connection c = database.connect();
+                Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("select detail from audit")) {
+            while (r.next()) {
+                server.json(r.getString(1)).fieldNames().forEachRemaining(keys::add);
+            }
+        }
+        assertTrue(keys.size() > 5, keys.toString());
+        JsonNode texts = server.json(Files.readString(Path.of("../web/src/i18n/access/zh-CN.json")));
+        keys.removeIf(key -> texts.has("audit.key." + key));
+        return keys;
     }
 
     /// Sends it while no line can be written, which must change nothing at all, and then again: one change, one line.

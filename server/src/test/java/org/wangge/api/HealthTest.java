@@ -4,37 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wangge.store.Store;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 import org.wangge.testing.TestServer.Answer;
-import org.wangge.testing.TestTown;
 
 /// What a server says of its own health.
-class HealthTest {
+class HealthTest extends TownContract {
 
     @TempDir
     Path folder;
 
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        Store store = TestDatabases.geoPackage(folder).open();
-        TestTown.load(store);
-        server = new TestServer(store);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    TestDatabases.Database provide() {
+        return TestDatabases.geoPackage(folder);
     }
 
     @Test
@@ -43,6 +35,47 @@ class HealthTest {
         assertEquals("following", ready.get("follower").asText());
         assertEquals("in step", ready.get("database").asText());
         assertFalse(ready.has("stale_since"), ready.toString());
+    }
+
+    @Test
+    void aMapThatIsStillBeingLoadedIsNotShownAsEmpty() {
+        try (TestServer loading = TestServer.stillLoading(server.store())) {
+            for (String path : List.of("/api/grids", "/api/grids?revision=0", "/api/grids/1",
+                    "/api/locate?lon=117.005&lat=39.005", "/api/search?q=A", "/api/changes?since=x", "/api/events", "/api/plans",
+                    "/api/revisions", "/api/jobs", "/api/accounts", "/api/persons", "/tiles/grids.json",
+                    "/tiles/grids/14/13517/6217.mvt", "/tiles/surface/penetration/1/0/0.png", "/ogc",
+                    "/ogc/collections/grids/items")) {
+                Answer answer = loading.get(path);
+                assertEquals("The map is still being loaded. loading 1", detail(answer) + " "
+                        + answer.json().get("reason").asText() + " " + answer.header("Retry-After"), path);
+            }
+            for (String path : List.of("/api/metrics", "/api/schema", "/metrics", "/api/session")) {
+                assertEquals(200, loading.get(path).status(), path);
+            }
+            loading.follower().start();
+            assertEquals(200, loading.get("/api/grids").status());
+        }
+    }
+
+    @Test
+    void whereTheFileLiesIsToldToNobodyButAnAdmin() throws Exception {
+        Path file = folder.resolve("wangge.gpkg");
+        String planner = "Bearer " + server.token("p", List.of(new Grant(Role.PLANNER, Scope.EVERYWHERE)));
+        // Who asks is known from before.
+        assertEquals(200, server.get("/api/plans").status());
+        Files.move(file, folder.resolve("aside.gpkg"));
+        Await.until("it notices", Duration.ofSeconds(20), () -> server.bare("GET", "/health/ready", null).status() == 503);
+
+        String gone = " is gone: it or its folder was deleted or moved while wangge had it open.";
+        assertEquals("The GeoPackage" + gone, detail(server.bare("GET", "/health/ready", null)));
+        assertEquals("The GeoPackage" + gone, detail(server.bare("GET", "/api/plans", null, "Authorization", planner)));
+        assertEquals("The GeoPackage" + gone, detail(server.bare("GET", "/api/plans", null)));
+        assertEquals("The GeoPackage " + file + gone, detail(server.get("/api/plans")));
+    }
+
+    private static String detail(Answer answer) {
+        assertEquals(503, answer.status(), answer.text());
+        return answer.json().get("detail").asText();
     }
 
     @Test

@@ -20,13 +20,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.access.Access;
+import org.wangge.model.Account;
+import org.wangge.model.Actor;
 import org.wangge.model.Grant;
+import org.wangge.model.Job;
 import org.wangge.model.Layer;
 import org.wangge.model.Table;
 import org.wangge.model.Role;
@@ -44,17 +53,17 @@ import org.wangge.testing.TestTown;
 @Timeout(180)
 abstract class ImportApiContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final String PORTS = "code,lon,lat,used\nnew1,117.001,39.001,1\nnew2,117.002,91,2\nnew3,117.003,39.003,3\n";
+    static final String PORTS = "code,lon,lat,used\nnew1,117.001,39.001,1\nnew2,117.002,91,2\nnew3,117.003,39.003,3\n";
 
     @TempDir
     Path folder;
 
     TestDatabases.Database database;
     TestServer server;
-    private String importer;
+    String importer;
 
     abstract TestDatabases.Database provide();
 
@@ -76,17 +85,17 @@ abstract class ImportApiContract {
         database.close();
     }
 
-    private Answer ask(String method, String path, String body) {
+    Answer ask(String method, String path, String body) {
         return server.bare(method, path, body, "Authorization", "Bearer " + importer);
     }
 
-    private JsonNode sent(String query, String body) {
+    JsonNode sent(String query, String body) {
         Answer answer = ask("POST", "/api/imports?" + query, body);
         assertEquals(201, answer.status(), answer.text());
         return answer.json();
     }
 
-    private JsonNode awaitJob(JsonNode job) {
+    JsonNode awaitJob(JsonNode job) {
         String path = "/api/jobs/" + job.get("id").asLong();
         Await.until("the end of " + job, PATIENCE, () -> !server.get(path).json().get("ended_at").isNull());
         return server.get(path).json();
@@ -103,7 +112,7 @@ abstract class ImportApiContract {
         return files;
     }
 
-    private boolean isStored(String port) {
+    boolean isStored(String port) {
         return server.store().findByCode(Table.PORTS, port).isPresent();
     }
 
@@ -182,6 +191,7 @@ abstract class ImportApiContract {
             {"layer=ports&name=.x", "The file's name is '.x'."},
             {"layer=ports&name=a%0Ab", "The query parameter 'name' has a control character at position 2."},
             {"layer=ports&columns=x", "The query parameter 'columns' is 'x'."},
+            {"layer=ports&crs=EPSG:1", "The query parameter 'crs' is 'EPSG:1'."},
             {"layer=ports&strict=yes", "The query parameter 'strict' is 'yes'."},
         };
         for (String[] one : wrong) {
@@ -235,6 +245,136 @@ abstract class ImportApiContract {
             assertEquals("'narrow' may bring in data in a part of the map only, and a file may have rows of all.",
                     refused.json().get("detail").asText());
         }
+    }
+
+    @Test
+    void whoLosesARoleHearsNothingMoreOfWhatItShowed() throws IOException {
+        List<Grant> both = List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE), new Grant(Role.IMPORTER, Scope.EVERYWHERE));
+        String token = server.token("both", both);
+        Account account = server.store().accounts().findByName("both").orElseThrow();
+        try (EventClient listener = new EventClient(server.url(), "Authorization", "Bearer " + token)) {
+            listener.await("hello");
+            JsonNode others = sent("layer=ports", PORTS);
+            assertEquals(others.get("check").get("id"), listener.await("job").get("id"), "an admin hears of all");
+            awaitJob(others.get("check"));
+            Answer changed = server.send("PATCH", "/api/accounts/" + account.id(), "{\"version\":" + account.version()
+                    + ",\"grants\":[{\"role\":\"importer\",\"branch\":null,\"grid\":null}]}");
+            assertEquals(200, changed.status(), changed.text());
+            awaitJob(sent("layer=ports", PORTS).get("check"));
+            Answer own = server.bare("POST", "/api/imports?layer=ports&name=own.csv", PORTS, "Authorization", "Bearer " + token);
+            assertEquals(201, own.status(), own.text());
+            JsonNode next = listener.await("job");
+            while (next.get("id").equals(others.get("check").get("id"))) {
+                next = listener.await("job");
+            }
+            assertEquals("own.csv", next.get("subject").asText());
+        }
+    }
+
+    @Test
+    void anImportWhoseAccountGoesMeanwhileIsDoneUnderItsName() {
+        JsonNode made = sent("layer=ports", PORTS);
+        awaitJob(made.get("check"));
+        long account = server.store().accounts().findByName("imp").orElseThrow().id();
+        CountDownLatch gone = new CountDownLatch(1);
+        server.work().jobs().start(Job.Kind.IMPORT, "before it", new Actor(4711, "another"), job -> {}, task -> {
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Map.of();
+        });
+        JsonNode job = ask("POST", "/api/imports/" + made.get("id").asLong() + "/commit", "").json();
+        assertEquals("waiting", job.get("state").asText());
+        assertEquals(204, server.send("DELETE", "/api/accounts/" + account, null).status());
+        gone.countDown();
+        JsonNode done = awaitJob(job);
+        assertEquals("done", done.get("state").asText(), done.toString());
+        assertEquals("imp", done.get("by").get("name").asText());
+        assertTrue(isStored("new1"));
+        JsonNode line = server.get("/api/audit?action=import.commit").json().get("entries").get(0);
+        assertEquals("imp", line.get("actor").asText());
+        assertEquals(200, server.get("/api/imports/" + made.get("id").asLong()).status(), "an admin sees it");
+    }
+
+    @Test
+    void anImportIsTakenAwayInTheMiddleOfItsCheck() throws SQLException {
+        sql(endless().toArray(String[]::new));
+        JsonNode made = sent("layer=ports", PORTS);
+        String path = "/api/jobs/" + made.get("check").get("id").asLong();
+        Await.until("it to run", PATIENCE, () -> !ask("GET", path, null).json().get("done").isNull());
+        assertEquals(204, ask("DELETE", "/api/imports/" + made.get("id").asLong(), null).status());
+        assertEquals("cancelled", awaitJob(made.get("check")).get("state").asText());
+        assertEquals(404, ask("GET", "/api/imports/" + made.get("id").asLong(), null).status());
+        assertEquals(List.of(), files());
+        assertFalse(isStored("new1"));
+    }
+
+    /// Each layer in each format: what this server itself gives out, and a file as one writes it by hand.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {
+        "buildings | code,households,wkt | n1,5,\"POLYGON((117.001 39.001,117.0011 39.001,117.0011 39.0011,117.001 39.001))\"",
+        "ports | code,lon,lat,used | n1,117.001,39.001,1",
+        "sightings | code,operator,kind,severity,seen_at,lon,lat | n1,乙通信,booth,2,2026-05-01,117.001,39.001",
+        "base | code,kind,name,wkt | n1,road,路,\"LINESTRING(117.001 39.001,117.002 39.002)\""
+    })
+    void everyLayerIsTakenInEveryFormat(String layer, String heading, String row) throws IOException {
+        imported("layer=" + layer + "&name=a.csv", (heading + "\n" + row + "\n").getBytes(StandardCharsets.UTF_8), "CSV");
+        server.sync();
+        byte[] collection = server.get("/ogc/collections/" + layer + "/items?limit=10000").body();
+        imported("layer=" + layer + "&name=a.geojson", collection, "GeoJSON");
+        JsonNode backup = awaitJob(server.post("/api/backups", "").json());
+        byte[] file = server.get("/api/backups/" + backup.get("id").asLong()).body();
+        imported("layer=" + layer + "&name=a.gpkg", file, "GeoPackage");
+    }
+
+    private void imported(String query, byte[] file, String format) throws IOException {
+        Answer answer = server.bytes("POST", "/api/imports?" + query, file, "Authorization", "Bearer " + importer);
+        assertEquals(201, answer.status(), answer.text());
+        long id = answer.json().get("id").asLong();
+        JsonNode check = awaitJob(answer.json().get("check"));
+        assertEquals("done", check.get("state").asText(), check.toString());
+        assertEquals(List.of(format, 0), List.of(check.get("result").get("format").asText(),
+                check.get("result").get("rejected_rows").asInt()), check.toString());
+        assertTrue(check.get("result").get("rows_read").asInt() > 0, check.toString());
+        JsonNode job = awaitJob(ask("POST", "/api/imports/" + id + "/commit", "").json());
+        assertEquals("done", job.get("state").asText(), job.toString());
+        assertEquals(check.get("result").get("inserted"), job.get("result").get("inserted"));
+        assertEquals(job.get("result").get("rows_read"), job.get("done"));
+    }
+
+    /// What is no file of its name's format, or of another layer, is told in words: none of it is a failure of the server.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {
+        "a.csv | code,name,lon,lat\\nn1,\\xd6\\xd0,117.001,39.001\\n | UTF-8",
+        "a.csv | \\x89PNG\\x0d\\x0a\\x1a\\x0a\\x00\\x00 | a.csv",
+        "a.csv | code,lon,lat\\n | no row",
+        "a.csv | kind,lon,lat\\ncabinet,117,39\\n | code",
+        "a.csv | code,households\\nn1,5\\n | lon",
+        "a.gpkg | code,lon,lat\\nn1,117.001,39.001\\n | a.gpkg",
+        "a.geojson | code,lon,lat\\nn1,117.001,39.001\\n | a.geojson",
+        "a.geojson | {\"type\":\"FeatureCollection\",\"features\":[]} | no ",
+        "a.xlsx | PK | a.xlsx",
+        "a | PK | a ",
+    })
+    void whatCantBeImportedIsToldInWords(String name, String content, String word) throws IOException {
+        byte[] bytes = bytes(content);
+        Answer answer = server.bytes("POST", "/api/imports?layer=ports&name=" + name, bytes, "Authorization",
+                "Bearer " + importer);
+        assertEquals(201, answer.status(), answer.text());
+        JsonNode job = awaitJob(answer.json().get("check"));
+        String words = job.get("problem").toString() + job.get("result");
+        assertTrue(words.contains(word) && !words.contains("incident"), job.toString());
+        assertEquals("failed", job.get("state").asText(), job.toString());
+        Await.until("the file to go", PATIENCE, () -> files().isEmpty());
+    }
+
+    /// `\n` and `\xff` are what they are in other languages.
+    private static byte[] bytes(String content) {
+        Matcher escape = Pattern.compile("\\\\x([0-9a-f]{2})").matcher(content.replace("\\n", "\n"));
+        return escape.replaceAll(m -> String.valueOf((char) Integer.parseInt(m.group(1), 16)))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Test

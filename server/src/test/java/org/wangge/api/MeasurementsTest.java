@@ -12,16 +12,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases;
-import org.wangge.testing.TestServer;
-import org.wangge.testing.TestTown;
 
-class MeasurementsTest {
+class MeasurementsTest extends TownContract {
 
     private static final String TILE = "/tiles/grids/14/13516/6261.mvt";
     private static final String SURFACE = "/tiles/surface/penetration/14/13516/6261.png";
@@ -29,18 +24,9 @@ class MeasurementsTest {
     @TempDir
     Path folder;
 
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        Store store = TestDatabases.geoPackage(folder).open();
-        TestTown.load(store);
-        server = new TestServer(store);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    TestDatabases.Database provide() {
+        return TestDatabases.geoPackage(folder);
     }
 
     /// Both ways: what is measured is listed, and what is listed is measured.

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wangge.model.Grant;
+import org.wangge.model.Role;
+import org.wangge.model.Scope;
 import org.wangge.store.Store;
 import org.wangge.testing.Await;
 import org.wangge.testing.TcpGate;
@@ -94,6 +97,14 @@ class PostgisAwayTest {
         assertTrue(readers.stream().allMatch(a -> a.json().get("type").asText().equals("urn:wangge:problem:unavailable")));
         assertTrue(readers.stream().map(a -> a.json().get("detail").asText())
                 .noneMatch(d -> d.contains(" can't be reached: ") && d.contains("(total=")), "it is not the pool that is away");
+        String name = database.url().replaceFirst(".*/([^/?]+).*", "$1");
+        String told = "The database can't be reached.";
+        assertEquals(Set.of(), Set.copyOf(readers.stream().map(Answer::text).filter(t -> t.contains(name)
+                || t.contains("127.0.0.1") || t.contains("localhost")).toList()), "nobody but an admin is told where it is");
+        Await.until("it is known to be away", SOON,
+                () -> server.bare("GET", "/api/plans/" + plan, null).json().get("detail").asText().equals(told));
+        String ofAdmin = server.get("/api/plans/" + plan).json().get("detail").asText();
+        assertTrue(ofAdmin.startsWith("The database " + name + " on 127.0.0.1:"), ofAdmin);
         List<Answer> writers = atOnce(40, () -> server.post("/api/plans", "{\"name\":\"m\"}"));
         assertEquals(Set.of(503), statuses(writers));
 
@@ -148,6 +159,8 @@ class PostgisAwayTest {
         for (int i = 0; i < 10; i++) {
             approved.add(approved(i));
         }
+        long theirs = approved(10);
+        String version = server.get("/api/plans/" + theirs).header("ETag");
         try (Connection other = database.connect();
                 Statement s = other.createStatement()) {
             other.setAutoCommit(false);
@@ -156,12 +169,19 @@ class PostgisAwayTest {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Answer>> published = approved.stream()
                         .map(id -> threads.submit(() -> server.change(id, "publish", ""))).toList();
+                String approver = server.token("approver", List.of(new Grant(Role.PLANNER, Scope.EVERYWHERE),
+                        new Grant(Role.APPROVER, Scope.EVERYWHERE)));
+                Future<Answer> stranger = threads.submit(() -> server.bare("POST", "/api/plans/" + theirs + "/publish", "",
+                        "If-Match", version, "Authorization", "Bearer " + approver));
                 List<Answer> others =
                         IntStream.range(0, 20).mapToObj(i -> server.post("/api/plans", "{\"name\":\"m\"}")).toList();
                 assertEquals(Set.of(201), statuses(others));
                 for (Future<Answer> each : published) {
                     assertEquals(503, each.get().status(), each.get().text());
                 }
+                String told = stranger.get().text();
+                assertTrue(stranger.get().status() == 503 && !told.contains("blocked_by") && !told.contains("nightly-etl")
+                        && !told.contains("127.0.0.1"), told);
                 Answer waited = published.stream()
                         .map(Future::resultNow)
                         .filter(a -> a.json().has("blocked_by"))

@@ -215,7 +215,7 @@ abstract class ReloadContract {
                     new AuditHandler(null), new TileHandler(null, null, null, null, null),
                     new GridHandler(null, null, null, null),
                     new EventHub(null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
-                    new JobHandler(null, null), new ImportHandler(null, null), new BackupHandler(null, null),
+                    new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                             new OgcApi(null, null))
                     .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);

@@ -47,7 +47,7 @@ final class StatusTable {
                 new AccountHandler(null, null), new AuditHandler(null),
                 new TileHandler(null, null, null, null, null), new GridHandler(null, null, null, null),
                 new EventHub(null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
-                new JobHandler(null, null), new ImportHandler(null, null), new BackupHandler(null, null),
+                new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                 new OgcApi(null, null));
     }
 }

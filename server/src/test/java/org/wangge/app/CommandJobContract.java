@@ -109,7 +109,7 @@ abstract class CommandJobContract {
 
     private static Job last(Store store) {
         List<Job> jobs = store.jobs().page(null, Long.MAX_VALUE, 1);
-        return jobs.isEmpty() ? null : jobs.getFirst();
+        return jobs.isEmpty() ? null : store.jobs().find(jobs.getFirst().id()).orElseThrow();
     }
 
     private static List<String> names(Path folder) {
@@ -160,8 +160,12 @@ abstract class CommandJobContract {
     }
 
     private String token() {
+        return token(new Grant(Role.IMPORTER, Scope.EVERYWHERE));
+    }
+
+    private String token(Grant grant) {
         try (TestServer server = new TestServer(database.open(TestTown.CONTENT))) {
-            return server.token("imp", List.of(new Grant(Role.IMPORTER, Scope.EVERYWHERE)));
+            return server.token("imp", List.of(grant));
         }
     }
 
@@ -208,6 +212,73 @@ abstract class CommandJobContract {
         assertEquals(201, post(url + "/api/imports?layer=ports", token, PORTS.getBytes()).statusCode());
     }
 
+    /// Something large that a backup has to hold, in both databases.
+    private void makeLarge() throws SQLException {
+        sql("insert into audit (at, actor_id, action, detail) with recursive n(i) as (select 1 union all select i + 1 from n "
+                + "where i < 10000) select '2026-01-01T00:00:00.000Z'" + instant() + ", 1, 'large', '{\"x\":\"' || i || '"
+                + "x".repeat(1500) + "\"}' from n");
+    }
+
+    /// What makes a moment of a text.
+    abstract String instant();
+
+    @Test
+    void aBackupForWhichThereIsNoRoomFailsInWordsAndLeavesNoFile() throws Exception {
+        String token = token(new Grant(Role.ADMIN, Scope.EVERYWHERE));
+        makeLarge();
+        String url = serve("ulimit -f 6000; ");
+        assertEquals(202, post(url + "/api/backups", token, new byte[0]).statusCode());
+        try (Store store = database.open()) {
+            Await.until("its end", PATIENCE, () -> last(store).state().hasEnded());
+            Job failed = last(store);
+            assertEquals(List.of(Job.Kind.BACKUP, Job.State.FAILED), List.of(failed.kind(), failed.state()), said());
+            assertTrue(failed.problem().contains("could not"), failed.problem());
+            assertEquals(List.of(), names(data().resolve("backups")));
+        }
+    }
+
+    @Test
+    void anImportForWhichThereIsNoRoomFailsInWordsAndKeepsNothing() throws Exception {
+        String token = token();
+        StringBuilder ports = new StringBuilder("code,lon,lat\n");
+        for (int i = 0; i < 60_000; i++) {
+            ports.append("new").append(i).append(",117.001,39.001\n");
+        }
+        String url = serve("ulimit -f 6000; ");
+        String made = post(url + "/api/imports?layer=ports&name=p.csv", token, ports.toString().getBytes()).body();
+        try (Store store = database.open()) {
+            Await.until("the end of the check", PATIENCE, () -> last(store).state().hasEnded());
+            // Where a check writes to the disk, that has no room for it already.
+            boolean checked = last(store).state() == Job.State.DONE;
+            if (checked) {
+                full();
+                assertEquals(202, post(url + commit(made), token, new byte[0]).statusCode());
+                Await.until("the end of the import", PATIENCE, () -> last(store).kind() == Job.Kind.IMPORT
+                        && last(store).state().hasEnded());
+            }
+            assertEquals(Job.State.FAILED, last(store).state(), said());
+            assertTrue(last(store).problem().contains("disk"), last(store).problem());
+            assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
+            assertEquals(checked ? List.of("p.csv") : List.of(), sent());
+            // What comes after it is done as if nothing had been.
+            roomAgain();
+            assertEquals(201, post(url + "/api/imports?layer=ports&name=q.csv", token, PORTS.getBytes()).statusCode());
+            Await.until("the next", PATIENCE, () -> last(store).subject().equals("q.csv") && last(store).state().hasEnded());
+            assertEquals(Job.State.DONE, last(store).state(), () -> last(store).problem());
+        }
+    }
+
+    /// The path that imports what was sent.
+    private static String commit(String made) {
+        return "/api/imports/" + made.replaceAll("^\\{\"id\":(\\d+),.*", "$1") + "/commit";
+    }
+
+    /// Has the database say that its disk is full when ports are written, where that is not the disk of the server.
+    abstract void full() throws SQLException;
+
+    /// Undoes that.
+    abstract void roomAgain() throws SQLException;
+
     @Test
     void aServerThatIsKilledInTheMiddleOfACheckLeavesAFailedJobAndNoFile() throws Exception {
         String token = token();
@@ -218,9 +289,7 @@ abstract class CommandJobContract {
             Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.RUNNING);
             processes.getLast().destroyForcibly().waitFor();
             assertEquals(List.of("p.csv"), sent());
-            if (store.jobs().isShared()) {
-                sql("update jobs set seen_at = seen_at - interval '1 hour'");
-            }
+            forgetTheDead(store);
             try (LongWork work = LongWork.of(store, data(), 1 << 20)) {
                 long id = last(store).id();
                 Await.until("its end", PATIENCE, () -> work.jobs().get(id).state() == Job.State.FAILED);
@@ -228,6 +297,87 @@ abstract class CommandJobContract {
                 Await.until("the file to go", PATIENCE, () -> sent().isEmpty());
             }
             assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledInTheMiddleOfABackupLeavesAFailedJobAndNoFile() throws Exception {
+        String token = token(new Grant(Role.ADMIN, Scope.EVERYWHERE));
+        makeLarge();
+        String url = serve("");
+        Path backups = data().resolve("backups");
+        post(url + "/api/backups", token, new byte[0]);
+        Await.until("its file", PATIENCE, () -> !names(backups).isEmpty());
+        processes.getLast().destroyForcibly().waitFor();
+        try (Store store = database.open()) {
+            Job killed = last(store);
+            // A quick one may have been whole already.
+            if (store.jobs().isShared()) {
+                sql("update jobs set seen_at = seen_at - interval '1 hour'");
+            }
+            try (LongWork work = LongWork.of(store, data(), 1 << 20)) {
+                Await.until("its end", PATIENCE, () -> work.jobs().get(killed.id()).state().hasEnded());
+                Await.until("what is half to go", PATIENCE, () -> names(backups).stream().allMatch(n -> n.endsWith(".gpkg")));
+                boolean done = work.jobs().get(killed.id()).state() == Job.State.DONE;
+                assertEquals(done, work.backups().find(killed.id()).isPresent());
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledWhileAFileWaitsKeepsItAndImportsItAfterwards() throws Exception {
+        String token = token();
+        String url = serve("");
+        HttpResponse<String> made = post(url + "/api/imports?layer=ports&name=p.csv", token, PORTS.getBytes());
+        assertEquals(201, made.statusCode(), made.body());
+        try (Store store = database.open()) {
+            Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.DONE);
+            processes.getLast().destroyForcibly().waitFor();
+            String again = serve("");
+            assertEquals(202, post(again + commit(made.body()), token, new byte[0]).statusCode());
+            Await.until("the import", PATIENCE, () -> last(store).kind() == Job.Kind.IMPORT && last(store).state().hasEnded());
+            assertEquals(Job.State.DONE, last(store).state());
+            assertTrue(store.findByCode(Table.PORTS, "new1").isPresent());
+            Await.until("the file to go", PATIENCE, () -> sent().isEmpty());
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledInTheMiddleOfAnImportLeavesTheFileAndItCanBeAskedForAgain() throws Exception {
+        String token = token();
+        String url = serve("");
+        String made = post(url + "/api/imports?layer=ports&name=p.csv", token, PORTS.getBytes()).body();
+        String commit = commit(made);
+        try (Store store = database.open()) {
+            Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.DONE);
+            sql(endless().toArray(String[]::new));
+            assertEquals(202, post(url + commit, token, new byte[0]).statusCode());
+            Await.until("the import", PATIENCE, () -> last(store).kind() == Job.Kind.IMPORT
+                    && last(store).state() == Job.State.RUNNING);
+            long killed = last(store).id();
+            processes.getLast().destroyForcibly().waitFor();
+            forgetTheDead(store);
+            sql(finite().toArray(String[]::new));
+            String again = serve("");
+            Await.until("its end", PATIENCE, () -> store.jobs().find(killed).orElseThrow().state() == Job.State.FAILED);
+            assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
+            assertEquals(List.of("p.csv"), sent());
+            assertEquals(202, post(again + commit, token, new byte[0]).statusCode());
+            Await.until("the next", PATIENCE, () -> last(store).id() > killed && last(store).state().hasEnded());
+            assertEquals(Job.State.DONE, last(store).state());
+            assertTrue(store.findByCode(Table.PORTS, "new1").isPresent());
+        }
+    }
+
+    /// Undoes [#endless()].
+    abstract List<String> finite();
+
+    /// As if the silence had lasted, and the database had noticed that nobody waits for what it does.
+    private void forgetTheDead(Store store) throws SQLException {
+        if (store.jobs().isShared()) {
+            sql("update jobs set seen_at = seen_at - interval '1 hour'",
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                            + " and pid <> pg_backend_pid() and query like '%ports%'");
         }
     }
 }

@@ -28,4 +28,21 @@ class GeoPackageCommandJobTest extends CommandJobContract {
     Path data() {
         return folder;
     }
+
+    @Override
+    List<String> finite() {
+        return List.of("drop trigger endless");
+    }
+
+    @Override
+    String instant() {
+        return "";
+    }
+
+    /// It is, on the server's own disk.
+    @Override
+    void full() {}
+
+    @Override
+    void roomAgain() {}
 }

@@ -1,6 +1,7 @@
 package org.wangge.app;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.wangge.testing.TestDatabases;
@@ -28,5 +29,28 @@ class PostgisCommandJobTest extends CommandJobContract {
     @Override
     Path data() {
         return folder;
+    }
+
+    @Override
+    List<String> finite() {
+        return List.of("drop trigger endless on ports");
+    }
+
+    @Override
+    String instant() {
+        return "::timestamptz";
+    }
+
+    @Override
+    void full() throws SQLException {
+        sql("create function full_disk() returns trigger language plpgsql as $$ begin raise exception"
+                        + " 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$",
+                "create trigger full_disk before insert on ports for each row when (new.code = 'new59000')"
+                        + " execute function full_disk()");
+    }
+
+    @Override
+    void roomAgain() throws SQLException {
+        sql("drop trigger full_disk on ports");
     }
 }

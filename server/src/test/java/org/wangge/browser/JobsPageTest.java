@@ -9,6 +9,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +24,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wangge.jobs.Jobs;
 import org.wangge.jobs.Task;
 import org.wangge.model.Actor;
 import org.wangge.model.Job;
+import org.wangge.problem.Problem;
+import org.wangge.testing.Await;
 import org.wangge.testing.TestServer;
 
 /// The list of long work, which lives while one looks at it, in three sizes.
@@ -78,11 +85,11 @@ class JobsPageTest {
                 }
                 City.picture(page, "jobs-" + page.viewportSize().width);
                 testId(row, "cancel-job").click();
-                page.locator("[data-testid=job][data-state=cancelled]").first().waitFor();
+                page.locator("[data-testid=job]:first-child[data-state=cancelled]").waitFor();
                 assertEquals(Job.State.CANCELLED, city.server.work().jobs().get(job.id()).state());
 
                 testId(page, "backup").click();
-                Locator backup = page.locator("[data-testid=job][data-state=done]").first();
+                Locator backup = page.locator("[data-testid=job]:first-child[data-state=done]");
                 backup.locator("a").waitFor();
                 var fetched = page.waitForDownload(() -> backup.locator("a").click());
                 assertTrue(fetched.suggestedFilename().matches("wangge-.*\\.gpkg"), fetched.suggestedFilename());
@@ -92,6 +99,68 @@ class JobsPageTest {
                 assertEquals(List.of(), complaints);
             }
         }
+    }
+
+    /// How each state looks, in both languages; and what is long is read a page at a time.
+    @Test
+    void everyStateIsToldInWordsAndManyJobsAPageAtATime() throws Exception {
+        try (City here = new City(folder.resolve("many"))) {
+            TestServer.Browser wu = here.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
+            Jobs jobs = here.server.work().jobs();
+            Actor lin = new Actor(4711, "lin");
+            for (int i = 0; i < 60; i++) {
+                ended(jobs, jobs.start(Job.Kind.IMPORT, "ports " + i + ".csv", lin, job -> {}, task -> {
+                    task.at(1_234, 1_234);
+                    return Map.of();
+                }));
+            }
+            ended(jobs, jobs.start(Job.Kind.IMPORT_CHECK, "楼栋.geojson", lin, job -> {}, task -> {
+                throw new Problem.BadInput("楼栋.geojson is no JSON: a brace is missing at character 17.", "Export it again.")
+                        .asException();
+            }));
+            Job gone = jobs.start(Job.Kind.BACKUP, "", lin, job -> {}, task -> Map.of());
+            ended(jobs, gone);
+            try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("many/wangge.gpkg"));
+                    Statement s = c.createStatement()) {
+                s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it.\","
+                        + "\"extra\":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
+            }
+            Job runs = jobs.start(Job.Kind.IMPORT, "a-very-long-name-".repeat(8) + ".csv", lin, job -> {}, JobsPageTest::goOn);
+            jobs.start(Job.Kind.IMPORT, "端口.csv", lin, job -> {}, JobsPageTest::goOn);
+            int[][] sizes = {{1440, 900}, {1024, 700}, {390, 844}};
+            for (int[] size : sizes) {
+                for (String language : List.of("zh-CN", "en")) {
+                    try (BrowserContext context = here.signedIn(size[0] < 500 ? here.phone() : here.desk(), wu)) {
+                        List<String> complaints = new ArrayList<>();
+                        Page page = here.open(context, "/?lang=" + language, complaints);
+                        page.setViewportSize(size[0], size[1]);
+                        testId(page, "account").first().click();
+                        testId(page, "admin").click();
+                        testId(page, "jobs-tab").click();
+                        rows(page, 50);
+                        page.locator("progress[value='250']").waitFor();
+                        City.picture(page, "jobs-states-" + size[0] + "-" + language);
+                        String words = page.locator("[data-testid=job][data-state=failed]").first().textContent();
+                        boolean chinese = language.equals("zh-CN");
+                        assertTrue(words.contains(chinese ? "执行任务的程序已停止" : "The program that did it was stopped"), words);
+                        String done = page.locator("[data-testid=job][data-state=done]").first().textContent();
+                        assertTrue(done.contains(chinese ? "1,234 行" : "1,234 rows"), done);
+                        testId(page, "older-jobs").click();
+                        rows(page, 64);
+                        assertEquals(0, testId(page, "older-jobs").count());
+                        assertEquals(page.viewportSize().width,
+                                page.evaluate("() => document.documentElement.scrollWidth"));
+                        assertEquals(List.of(), complaints);
+                    }
+                }
+            }
+            jobs.cancel(runs.id());
+        }
+    }
+
+    private static void ended(Jobs jobs, Job job) {
+        Await.until("its end", Duration.ofSeconds(30), () -> jobs.get(job.id()).state().hasEnded());
+        Await.until("its row", Duration.ofSeconds(30), () -> jobs.count(Job.State.RUNNING) == 0);
     }
 
     private static Map<String, ?> goOn(Task task) {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,55 @@ class TouchTest {
         assertEquals("[" + stroke.a() + "," + stroke.b() + "]", command.get("between").toString());
         assertTrue(board.result().at("/moved/households").asInt() > 0);
         board.shot("reshape-" + device);
+    }
+
+    @Test
+    void onAPhoneTheWordsBesideAStrokeDoNotLieOverIt() {
+        open(city.phone());
+        City.Stroke stroke = city.findStroke(0);
+        double[] middle = stroke.path()[4];
+        board.look(middle[1], middle[0], 15);
+        take("reshape");
+        List<double[]> drawn = new ArrayList<>();
+        for (double[] lonLat : stroke.path()) {
+            drawn.add(board.pixel(lonLat));
+            board.touch(drawn.size() == 1 ? "touchStart" : "touchMove", drawn.getLast());
+        }
+        Calm.await(board.page);
+        BoundingBox words = board.find("hint").boundingBox();
+        for (double[] at : drawn) {
+            assertTrue(at[0] < words.x || at[0] > words.x + words.width || at[1] < words.y || at[1] > words.y + words.height,
+                    "the words lie at " + words.x + " " + words.y + " " + words.width + " " + words.height + ", over "
+                            + at[0] + " " + at[1]);
+        }
+        double[] finger = drawn.getLast();
+        assertTrue(Math.abs(words.y + words.height / 2 - finger[1]) > words.height / 2 + 60, "they keep away from the finger");
+        board.shot("reshape-words-phone");
+        board.touch("touchEnd");
+        board.await(1);
+    }
+
+    @Test
+    void whoSearchesOnAPhoneSeesWhatTheyType() {
+        open(city.phone());
+        Locator field = board.find("search");
+        field.tap();
+        assertTrue(field.boundingBox().width > 300, () -> field.boundingBox().width + " wide");
+        board.page.keyboard().press("Tab");
+        assertEquals("plans", board.page.evaluate("() => document.activeElement.dataset.testid"));
+        assertTrue(field.boundingBox().width < 300);
+    }
+
+    @Test
+    void aToolThatCannotBeFetchedIsToldOfAndComesAnotherTime() {
+        BrowserContext context = city.phone();
+        open(context);
+        context.setOffline(true);
+        board.find("tool-measure").tap();
+        assertEquals("The server can’t be reached.", board.find("toast-error").locator("span").textContent());
+        board.page.waitForFunction("() => window.wangge.state().tool === 'select'");
+        context.setOffline(false);
+        take("measure");
     }
 
     @Test

@@ -222,6 +222,9 @@ abstract class SaneImportContract {
         return Text.plain(Math.rint(degrees * 1e7) / 1e7);
     }
 
+    private static final String JSON = "{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":"
+            + "{\"type\":\"Polygon\",\"coordinates\":[%s]}}\n";
+
     /// So many holes in a square, each of three corners.
     private static String sieve(int holes) {
         int across = (int) Math.ceil(Math.sqrt(holes));
@@ -247,12 +250,43 @@ abstract class SaneImportContract {
         ImportReport csv = load(Layer.BASE, "large.csv", "code,wkt\nV,\"" + vertices + "\"\nH,\"" + holes + "\"\nC,\"" + good
                 + "\"\n");
         assertEquals(List.of("row 2: wkt is \"Polygon\": " + reason, "row 3: wkt is \"Polygon\": " + reason), sentences(csv));
-        String json = "{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":\"Polygon\","
-                + "\"coordinates\":[%s]}}\n";
-        ImportReport lines = load(Layer.BASE, "large.geojson", json.formatted("V", coordinates(vertices))
-                + json.formatted("H", coordinates(holes)) + json.formatted("J", coordinates(good)));
+        ImportReport lines = load(Layer.BASE, "large.geojson", JSON.formatted("V", coordinates(vertices))
+                + JSON.formatted("H", coordinates(holes)) + JSON.formatted("J", coordinates(good)));
         assertEquals(List.of("row 1: geometry is \"Polygon\": " + reason, "row 2: geometry is \"Polygon\": " + reason),
                 sentences(lines));
+    }
+
+    /// Within the limits, and yet each of its edges would have to be compared with each other: holes that all lie within one
+    /// another, and a comb with slanted teeth.
+    @Test
+    void aShapeThatWouldBeCheckedForEverIsRefusedInWords() throws Exception {
+        StringBuilder nested = new StringBuilder("POLYGON (").append(square(0.5));
+        for (int i = 0; i < 40_000; i++) {
+            nested.append(", ").append(square(0.49 - i * 1e-5));
+        }
+        StringBuilder comb = new StringBuilder("POLYGON ((120 31");
+        for (int i = 0; i < 200_000; i++) {
+            comb.append(", ").append(rounded(120.5 + i * 1e-6)).append(" 31.9, ")
+                    .append(rounded(120 + i * 1e-6)).append(" 31");
+        }
+        comb.append(", 121 30, 120 31))");
+        String reason = "is too intricate: more than 20,000,000 pairs of its edges would have to be compared; simplify it, or"
+                + " give it several rows";
+        ImportReport lines = load(Layer.BASE, "intricate.geojson",
+                JSON.formatted("N", coordinates(nested.append(')').toString()))
+                + JSON.formatted("C", coordinates(comb.toString()))
+                + JSON.formatted("G", coordinates("POLYGON (" + square(0.1) + ")")));
+        assertEquals(List.of("row 1: geometry is \"Polygon\": " + reason, "row 2: geometry is \"Polygon\": " + reason),
+                sentences(lines));
+    }
+
+    private static String square(double half) {
+        String west = rounded(120.5 - half);
+        String east = rounded(120.5 + half);
+        String south = rounded(31.5 - half);
+        String north = rounded(31.5 + half);
+        return "(" + west + " " + south + ", " + east + " " + south + ", " + east + " " + north + ", " + west + " " + north + ", "
+                + west + " " + south + ")";
     }
 
     /// What a polygon's WKT has within its parentheses, as GeoJSON has it.

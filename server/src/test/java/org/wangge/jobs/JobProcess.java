@@ -8,8 +8,8 @@ import org.wangge.model.Job;
 import org.wangge.store.Store;
 import org.wangge.store.StoreLocation;
 
-/// A process of its own with a job in a store (a URL or a file) that goes on for ever: after it has written something in its
-/// transaction, or with `read` without one.
+/// A process of its own with a job in a store (a URL or a file), for a kill at this step of it: `waiting` behind another,
+/// `begun`, `writing` in its transaction, or `committed`, with its end still to be noticed by the program.
 final class JobProcess {
 
     private JobProcess() {}
@@ -20,18 +20,36 @@ final class JobProcess {
                 : new StoreLocation.GeoPackage(Path.of(args[0].replace("jdbc:sqlite:", "")));
         Store store = location.open();
         Jobs jobs = new Jobs(store);
-        if (args[1].equals("read")) {
-            jobs.doHere(Job.Kind.BACKUP, "killed", task -> goOn());
-        } else {
-            jobs.doHere(Job.Kind.IMPORT, "killed", task -> store.inTransaction(() -> {
-                store.createPlan("half", 0, new Actor(1, "planner"));
-                return goOn();
+        Actor planner = new Actor(1, "planner");
+        switch (args[1]) {
+            case "waiting" -> {
+                jobs.start(Job.Kind.IMPORT, "first", null, job -> {}, task -> goOn());
+                jobs.start(Job.Kind.IMPORT, "killed", null, job -> {}, task -> goOn());
+                say();
+            }
+            case "begun" -> jobs.doHere(Job.Kind.BACKUP, "killed", task -> say());
+            case "writing" -> jobs.doHere(Job.Kind.IMPORT, "killed", task -> store.inTransaction(() -> {
+                store.createPlan("half", 0, planner);
+                return say();
             }));
+            case "committed" -> jobs.doHere(Job.Kind.IMPORT, "killed", task -> {
+                store.inTransaction(() -> {
+                    store.createPlan("kept", 0, planner);
+                    task.done(Map.of("plans", 1));
+                    return null;
+                });
+                return say();
+            });
+            default -> throw new IllegalArgumentException(args[1]);
         }
     }
 
+    private static Map<String, ?> say() {
+        System.out.println("there");
+        return goOn();
+    }
+
     private static Map<String, ?> goOn() {
-        System.out.println("begun");
         while (true) {
             LockSupport.park();
         }

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.model.Actor;
 import org.wangge.model.Branch;
 import org.wangge.model.Job;
@@ -243,17 +247,93 @@ abstract class JobsContract {
     void thereIsRoomForSoManyAndOneThatReadsGoesBesideOneThatWrites() {
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < Jobs.PLACES - 1; i++) {
-            ids.add(start(Job.Kind.IMPORT, task -> waitFor(going)).id());
+            ids.add(wait(new Actor(i, "a" + i)).id());
         }
         assertEquals(Job.State.DONE, awaitEnd(start(Job.Kind.BACKUP, task -> Map.of()).id()).state());
         Await.until("room", PATIENCE, () -> jobs.room() == 1);
-        ids.add(start(Job.Kind.IMPORT, task -> waitFor(going)).id());
+        ids.add(wait(WHO).id());
         Problem full = assertThrows(ProblemException.class, () -> start(Job.Kind.BACKUP, task -> Map.of())).problem();
         assertEquals("10 jobs wait or run already.", full.detail());
         assertEquals(30, full.extra().get("retry_after_seconds"));
         assertEquals(9, jobs.count(Job.State.WAITING));
         going.countDown();
         ids.forEach(id -> assertEquals(Job.State.DONE, awaitEnd(id).state()));
+    }
+
+    private Job wait(Actor by) {
+        return jobs.start(Job.Kind.IMPORT, "subject", by, job -> {}, task -> waitFor(going));
+    }
+
+    @Test
+    void nobodyTakesAllPlacesAndWhoseHaveEndedHasThemAgain() {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < Jobs.PLACES_OF_ACCOUNT; i++) {
+            ids.add(wait(WHO).id());
+        }
+        Problem enough = assertThrows(ProblemException.class, () -> wait(WHO)).problem();
+        assertEquals("6 jobs of 'lin' wait or run already.", enough.detail());
+        assertEquals("no_place", enough.extra().get("reason"));
+        ids.add(wait(new Actor(8, "wu")).id());
+        assertThrows(IllegalStateException.class, () -> jobs.start(Job.Kind.IMPORT, "", new Actor(9, "li"), job -> {
+            throw new IllegalStateException("what goes together fails");
+        }, task -> Map.of()));
+        assertEquals(Jobs.PLACES - ids.size(), jobs.room());
+        going.countDown();
+        ids.forEach(id -> assertEquals(Job.State.DONE, awaitEnd(id).state()));
+        Await.until("room", PATIENCE, () -> jobs.room() == Jobs.PLACES);
+        for (int i = 0; i < Jobs.PLACES_OF_ACCOUNT; i++) {
+            wait(WHO);
+        }
+    }
+
+    @Test
+    void ofAJobThatTellsAllTheTimeLittleIsTold() {
+        List<Job> heard = new CopyOnWriteArrayList<>();
+        jobs.listen(heard::add);
+        long[] told = {0};
+        Job job = start(Job.Kind.BACKUP, task -> {
+            while (heard.stream().filter(j -> j.state() == Job.State.RUNNING).count() < 4) {
+                task.at(++told[0], -1);
+            }
+            return Map.of();
+        });
+        assertEquals(Job.State.DONE, awaitEnd(job.id()).state());
+        Await.until("its last event", PATIENCE, () -> heard.getLast().state() == Job.State.DONE);
+        assertTrue(told[0] > 1_000 * heard.size(), told[0] + " were told as " + heard.size());
+        List<Long> counts = heard.stream().map(Job::done).toList();
+        assertEquals(counts.stream().sorted(Comparator.nullsFirst(Comparator.naturalOrder())).toList(), counts);
+    }
+
+    @Test
+    void whoCancelsWhileAJobCommitsIsToldTheTruth() throws Exception {
+        Set<String> kept = new HashSet<>();
+        for (int i = 0; i < 30; i++) {
+            String name = "plan " + i;
+            CountDownLatch soon = new CountDownLatch(1);
+            int delay = i * 200;
+            Job job = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
+                store.createPlan(name, 0, WHO);
+                soon.countDown();
+                task.done(Map.of());
+                return Map.of();
+            }));
+            soon.await();
+            for (int k = 0; k < delay; k++) {
+                Thread.onSpinWait();
+            }
+            try {
+                jobs.cancel(job.id());
+            } catch (ProblemException e) {
+                assertEquals(Problem.Conflict.class, e.problem().getClass());
+            }
+            Job.State state = awaitEnd(job.id()).state();
+            assertTrue(state == Job.State.DONE || state == Job.State.CANCELLED, state::toString);
+            Await.until("its row", PATIENCE, () -> store.jobs().find(job.id()).orElseThrow().state() == state);
+            if (state == Job.State.DONE) {
+                kept.add(name);
+            }
+        }
+        assertEquals(kept, plans());
     }
 
     @Test
@@ -266,43 +346,48 @@ abstract class JobsContract {
         jobs.close();
         Job failed = store.jobs().find(running.id()).orElseThrow();
         assertEquals(Job.State.FAILED, failed.state());
-        assertTrue(failed.problem().contains("The program was stopped"), failed.problem());
+        assertTrue(failed.problem().contains("The program was stopped") && failed.problem().contains("job_stopped"),
+                failed.problem());
         assertEquals(Set.of(), plans());
         assertEquals("The program is being stopped.",
                 assertThrows(ProblemException.class, () -> start(Job.Kind.BACKUP, task -> Map.of())).problem().detail());
     }
 
-    @Test
-    void aJobWhoseProgramIsKilledHasFailedAndNothingOfItIsLeft() throws Exception {
-        for (String mode : List.of("read", "write")) {
-            kill(mode);
-        }
-        assertEquals(Set.of(), plans());
-        assertEquals(List.of(), locks());
+    @ParameterizedTest
+    @CsvSource({"waiting, WAITING, FAILED", "begun, RUNNING, FAILED", "writing, RUNNING, FAILED", "committed, DONE, DONE"})
+    void aJobWhoseProgramIsKilledHasFailedWithoutATraceOrIsDone(String step, Job.State before, Job.State after) throws Exception {
+        kill(step, before, after);
+        assertEquals(after == Job.State.DONE ? Set.of("kept") : Set.of(), plans());
+        jobs.close();
+        jobs = new Jobs(store);
+        Await.until("what the killed program left to go", PATIENCE, () -> locks().isEmpty());
     }
 
     /// What the killed programs have left beside the store.
-    abstract List<String> locks() throws Exception;
+    abstract List<String> locks();
 
-    private void kill(String mode) throws Exception {
+    private void kill(String step, Job.State before, Job.State after) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), JobProcess.class.getName(),
-                database.url(), mode)
+                database.url(), step)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader lines = process.inputReader()) {
-            assertEquals("begun", lines.readLine());
+            assertEquals("there", lines.readLine());
             Job job = jobs.page(null, Long.MAX_VALUE, 1).getFirst();
-            assertEquals(Job.State.RUNNING, job.state());
+            assertEquals(List.of("killed", before), List.of(job.subject(), job.state()));
             assertNull(job.by());
             assertFalse(store.jobs().isGone(job), "it is still there");
             process.destroyForcibly().waitFor();
             if (store.jobs().isShared()) {
-                sql("update jobs set seen_at = seen_at - interval '1 hour' where id = " + job.id());
+                sql("update jobs set seen_at = seen_at - interval '1 hour'");
             }
-            Job failed = awaitEnd(job.id());
-            assertEquals(Job.State.FAILED, failed.state());
-            assertTrue(failed.problem().contains("The program that did this job is gone"), failed.problem());
+            for (Job one : jobs.page(null, Long.MAX_VALUE, 10)) {
+                Job ended = awaitEnd(one.id());
+                assertEquals(after, ended.state());
+                assertEquals(after == Job.State.FAILED, ended.problem() != null && ended.problem().contains("\"job_gone\"")
+                        && ended.problem().contains("The program that did this job is gone"), ended.problem());
+            }
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -320,5 +405,34 @@ abstract class JobsContract {
         jobs = new Jobs(store);
         Await.until("the old one to be forgotten", PATIENCE, () -> store.jobs().find(old.id()).isEmpty());
         assertTrue(store.jobs().find(young.id()).isPresent());
+    }
+
+    @Test
+    void ofManyJobsTheYoungestAreKeptAndAListIsReadWithoutResults() {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(start(Job.Kind.BACKUP, task -> Map.of("rejects", List.of("long"))).id());
+            awaitEnd(ids.getLast());
+        }
+        Await.until("room", PATIENCE, () -> jobs.room() == Jobs.PLACES);
+        Job goesOn = start(Job.Kind.BACKUP, task -> waitFor(going));
+        store.jobs().forget(Jobs.KEPT, 3);
+        List<Job> left = jobs.page(null, Long.MAX_VALUE, 10);
+        assertEquals(List.of(goesOn.id(), ids.get(4), ids.get(3)), left.stream().map(Job::id).toList());
+        assertTrue(left.stream().allMatch(j -> j.result() == null));
+        assertEquals("{\"rejects\":[\"long\"]}", jobs.get(ids.get(4)).result());
+        assertEquals(List.of(ids.get(3)), jobs.page(null, ids.get(4), 1).stream().map(Job::id).toList());
+    }
+
+    @Test
+    void whatIsToBeginAfterAllWereCancelledIsCancelledToo() {
+        jobs.cancelAll();
+        Problem refused = assertThrows(ProblemException.class, () -> jobs.doHere(Job.Kind.IMPORT, "late", task -> {
+            store.createPlan("late", 0, WHO);
+            return Map.of();
+        })).problem();
+        assertEquals("The job was cancelled; nothing of it was kept.", refused.detail());
+        assertEquals(Set.of(), plans());
+        assertEquals(Job.State.CANCELLED, jobs.page(null, Long.MAX_VALUE, 1).getFirst().state());
     }
 }

@@ -85,4 +85,22 @@ class PostgisJobsTest extends JobsContract {
         Await.until("its end", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
         assertEquals(Set.of(), plans(), "job " + job.id());
     }
+
+    @Test
+    void whatTheDatabaseSaysOfItsEndCountsAlsoWhereItIsTold() throws Exception {
+        List<Job> heard = new CopyOnWriteArrayList<>();
+        jobs.listen(heard::add);
+        Job job = start(Job.Kind.IMPORT, task -> {
+            while (true) {
+                task.at(3, 10);
+            }
+        });
+        await(jobs, job.id(), j -> j.done() != null);
+        // As after a commit whose answer was lost.
+        sql("update jobs set state = 'DONE', result = '{}', ended_at = now() where id = " + job.id());
+        Await.until("it to notice", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
+        Await.until("its end", Duration.ofSeconds(20), () -> heard.getLast().state().hasEnded());
+        assertEquals(Job.State.DONE, heard.getLast().state());
+        assertEquals(1, jobs.ended(Job.State.DONE));
+    }
 }

@@ -1,5 +1,6 @@
 package org.wangge.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wangge.atlas.Publisher;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
@@ -132,6 +135,87 @@ class GeoPackageWatchTest {
         left();
         store.close();
         assertEquals(Set.of("old"), plansIn(file), "what was put there is not spoilt");
+    }
+
+    /// Somebody reads an old state, so that the log can't be emptied.
+    private interface WhileTheLogIsNeeded {
+        void run() throws Exception;
+    }
+
+    private void whileTheLogIsNeeded(WhileTheLogIsNeeded work) throws Exception {
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement s = reader.createStatement()) {
+            s.execute("begin");
+            s.executeQuery("select count(*) from plans").close();
+            store.createPlan("in the log", 0, StoreFixture.PLANNER);
+            assertTrue(Files.size(folder.resolve("wangge.gpkg-wal")) > 0);
+            work.run();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBackupCopiedOverTheFileWhileItsLogIsNotEmptyIsNoticed(boolean isWatched) throws Exception {
+        settled();
+        if (!isWatched) {
+            follower.close();
+        }
+        byte[] put = Files.readAllBytes(backup);
+        whileTheLogIsNeeded(() -> {
+            overwrite(put);
+            String what = " was overwritten by a program that does not go through SQLite, as when a backup is copied over it,"
+                    + " while wangge had it open.";
+            refusedWrite(what);
+            if (isWatched) {
+                refused(what);
+            }
+            left();
+            store.close();
+        });
+        assertArrayEquals(put, Files.readAllBytes(file), "nothing of the former file was taken into it");
+        assertFalse(Files.exists(folder.resolve("wangge.gpkg-wal")), "nor will be by who opens it next");
+        assertEquals(Set.of("old"), plansIn(file));
+    }
+
+    @Test
+    void anotherStoreCopiedOverTheFileWhileItsLogIsNotEmptyIsNoticed() throws Exception {
+        Path other = Files.createDirectory(top.resolve("other"));
+        try (Store another = Store.openGeoPackage(other.resolve("wangge.gpkg"))) {
+            for (int i = 0; i < 20; i++) {
+                another.createPlan("another " + i, 0, StoreFixture.PLANNER);
+            }
+        }
+        byte[] put = Files.readAllBytes(other.resolve("wangge.gpkg"));
+        settled();
+        whileTheLogIsNeeded(() -> {
+            overwrite(put);
+            refused(" was overwritten by a program that does not go through SQLite, as when a backup is copied over it, while"
+                    + " wangge had it open.");
+            left();
+            store.close();
+        });
+        assertArrayEquals(put, Files.readAllBytes(file));
+    }
+
+    @Test
+    void whatOthersTakeInFromTheLogWhileItIsNeededIsNoHarm() throws Exception {
+        settled();
+        whileTheLogIsNeeded(() -> {
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement s = other.createStatement()) {
+                for (int i = 0; i < 20; i++) {
+                    s.execute("update plans set name = 'theirs " + i + "' where name like 'theirs%' or name = 'old'");
+                    s.execute("pragma wal_checkpoint(passive)");
+                    store.createPlan("between", 0, StoreFixture.PLANNER);
+                }
+            }
+            Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+            store.createPlan("touched", 0, StoreFixture.PLANNER);
+        });
+        follower.sync();
+        assertTrue(follower.isHealthy());
+        settled();
+        assertEquals(Set.of("theirs 19", "new", "in the log", "between", "touched"), names(store));
     }
 
     @Test

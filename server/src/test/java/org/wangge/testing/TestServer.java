@@ -95,6 +95,17 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock) {
+        this(store, settings, exposure, limits, clock, true);
+    }
+
+    /// One that has not loaded the atlas yet; `follower().start()` does that.
+    public static TestServer stillLoading(Store store) {
+        return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), Limits.USUAL,
+                Clock.systemUTC(), false);
+    }
+
+    private TestServer(
+            Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock, boolean loaded) {
         this.store = store;
         this.clock = clock;
         publisher = new Publisher(clock);
@@ -117,7 +128,9 @@ public final class TestServer implements AutoCloseable {
                 access,
                 work,
                 clock);
-        follower.start();
+        if (loaded) {
+            follower.start();
+        }
         token = token("tester", ALL);
         second = token("second", ALL);
     }
@@ -306,8 +319,14 @@ public final class TestServer implements AutoCloseable {
 
     /// Sends with these headers and no others.
     public Answer bare(String method, String path, String body, String... headers) {
+        return bytes(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /// The same with a body that is no text; null for none.
+    public Answer bytes(String method, String path, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
-                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(method, body == null ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofByteArray(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

@@ -46,12 +46,23 @@ final class FiguresJson {
         writeNumber("numerator", r.numerator(), json);
         writeNumber("denominator", r.denominator(), json);
         writeNumber("value", r.value(), json);
-        writeNumber("known_share", r.knownShare(), json);
+        writeNumber("known_share", hundredths(r.knownShare(), false), json);
         json.writeStringField("reason", r.reason());
-        writeNumber("low", r.low(), json);
-        writeNumber("high", r.high(), json);
+        writeNumber("low", hundredths(r.low(), false), json);
+        writeNumber("high", hundredths(r.high(), true), json);
         json.writeBooleanField("small", r.small());
         json.writeEndObject();
+    }
+
+    /// A share to a hundredth of a percent, on the safe side of it: what says how sure a figure is needs no more, and the list
+    /// of grids has tens of thousands of them. Null for null.
+    private static Double hundredths(Double share, boolean up) {
+        if (share == null) {
+            return null;
+        }
+        // What is one but for the rounding of doubles.
+        double nearest = Math.rint(share * 1e4);
+        return (Math.abs(share * 1e4 - nearest) < 1e-6 ? nearest : up ? Math.ceil(share * 1e4) : Math.floor(share * 1e4)) / 1e4;
     }
 
     private static void writeNumber(String name, Double value, JsonGenerator json) throws IOException {

@@ -6,10 +6,11 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Numbers as the API reads them from texts: ASCII digits and nothing else. Java's own parsers also take digits of other
-/// scripts, `NaN`, hexadecimal floats and a type's letter at the end, and make 0 of what is too small.
+/// scripts, `NaN`, hexadecimal floats and a type's letter at the end, and make 0 of what is too small. A whole number has one
+/// form, so that one thing has one address: no zeros before it.
 public final class Numbers {
 
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,18}");
     private static final Pattern DECIMAL =
             Pattern.compile("[+-]?([0-9]{1,20}(\\.[0-9]{0,20})?|\\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?");
 
@@ -38,6 +39,7 @@ public final class Numbers {
         }
         double value = Double.parseDouble(text);
         boolean vanished = value == 0 && text.replaceFirst("[eE].*", "").matches(".*[1-9].*");
-        return Double.isInfinite(value) || vanished ? OptionalDouble.empty() : OptionalDouble.of(value);
+        // To add 0 makes 0 of -0.
+        return Double.isInfinite(value) || vanished ? OptionalDouble.empty() : OptionalDouble.of(value + 0.0);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import org.sqlite.SQLiteConfig;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Migrations;
@@ -71,7 +72,7 @@ final class BackupFile implements AutoCloseable {
     private static ProblemException noRoom(IOException e) {
         return new ProblemException(
                 new Problem.Unavailable(
-                        "The older backup can't be copied to the folder of temporary files: " + e + ".",
+                        "The older backup can't be copied to the folder of temporary files: " + FileFault.said(e) + ".",
                         "Make room there, or name another folder with WANGGE_JAVA_OPTS=-Djava.io.tmpdir=…;"
                                 + " nothing was changed."),
                 e);

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.geopackage.GeoPackageDialect;
@@ -197,7 +198,7 @@ final class GeoPackageReplacement implements AutoCloseable {
     private ProblemException failed(IOException e) {
         return new ProblemException(
                 new Problem.Unavailable(
-                        "The file " + file + " can't be written: " + e + ".",
+                        "The file " + file + " can't be written: " + FileFault.said(e) + ".",
                         "Check that its folder exists, this user may write there, and the disk has room; nothing was changed."),
                 e);
     }

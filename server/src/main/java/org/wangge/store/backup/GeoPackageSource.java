@@ -13,19 +13,15 @@ import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.store.geopackage.GeoPackageFailures;
 
 /// Reads a GeoPackage of ours as it was when it was opened here; it may be in use, and is not changed.
-final class GeoPackageSource implements TransferSource {
+final class GeoPackageSource extends TransferSource {
 
     private static final int BUSY_MILLIS = 30_000;
 
-    private final Speech speech;
-    private final Connection connection;
-
     GeoPackageSource(Path file) {
-        SQLiteConfig looking = new SQLiteConfig();
-        looking.setReadOnly(true);
-        looking.setBusyTimeout(BUSY_MILLIS);
-        speech = new Speech(new GeoPackageFailures(file)::explain);
-        connection = speech.ask(() -> {
+        super(new Speech(new GeoPackageFailures(file)::explain), () -> {
+            SQLiteConfig looking = new SQLiteConfig();
+            looking.setReadOnly(true);
+            looking.setBusyTimeout(BUSY_MILLIS);
             Connection c = GeoPackageDialect.at(file, looking).getConnection();
             c.setAutoCommit(false);
             return c;
@@ -33,12 +29,7 @@ final class GeoPackageSource implements TransferSource {
     }
 
     @Override
-    public long count(String table) {
-        return number("select count(*) from " + table);
-    }
-
-    @Override
-    public Set<String> columns(String table) {
+    Set<String> columns(String table) {
         return speech.ask(() -> columns(connection, table));
     }
 
@@ -56,7 +47,7 @@ final class GeoPackageSource implements TransferSource {
     }
 
     @Override
-    public void read(String table, Set<String> columns, Sink sink) {
+    void read(String table, Set<String> columns, Sink sink) {
         speech.tell(() -> {
             try (Statement s = connection.createStatement();
                     ResultSet rs = s.executeQuery("select " + String.join(", ", columns) + " from " + table)) {
@@ -72,22 +63,7 @@ final class GeoPackageSource implements TransferSource {
     }
 
     @Override
-    public long lastId(String table) {
+    long lastId(String table) {
         return number("select coalesce(max(seq), 0) from sqlite_sequence where name = '" + table + "'");
-    }
-
-    private long number(String sql) {
-        return speech.ask(() -> {
-            try (Statement s = connection.createStatement();
-                    ResultSet rs = s.executeQuery(sql)) {
-                rs.next();
-                return rs.getLong(1);
-            }
-        });
-    }
-
-    @Override
-    public void close() {
-        speech.tell(connection::close);
     }
 }

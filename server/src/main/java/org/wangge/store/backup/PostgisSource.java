@@ -13,7 +13,7 @@ import org.wangge.store.postgis.PostgisDialect;
 import org.wangge.store.row.GeoPackageBlob;
 
 /// Reads PostgreSQL in one snapshot; writers go on.
-final class PostgisSource implements TransferSource {
+final class PostgisSource extends TransferSource {
 
     /// Rows that are fetched at once: few, since a row may be large.
     private static final int FETCH = 256;
@@ -24,12 +24,8 @@ final class PostgisSource implements TransferSource {
     private static final String COUNTED = "case when isfinite(%1$s)"
             + " then round(extract(epoch from date_trunc('milliseconds', %1$s)) * 1000)::bigint::text else %1$s::text end";
 
-    private final Speech speech;
-    private final Connection connection;
-
     PostgisSource(PostgisDialect database) {
-        speech = new Speech(database::explain);
-        connection = speech.ask(() -> {
+        super(new Speech(database::explain), () -> {
             Connection c = database.unlimited("wangge backup");
             c.setAutoCommit(false);
             c.setReadOnly(true);
@@ -39,17 +35,12 @@ final class PostgisSource implements TransferSource {
     }
 
     @Override
-    public long count(String table) {
-        return number("select count(*) from " + table);
-    }
-
-    @Override
-    public Set<String> columns(String table) {
+    Set<String> columns(String table) {
         return speech.ask(() -> PostgisColumns.of(connection, table)).keySet();
     }
 
     @Override
-    public void read(String table, Set<String> columns, Sink sink) {
+    void read(String table, Set<String> columns, Sink sink) {
         speech.tell(() -> {
             Map<String, String> types = PostgisColumns.of(connection, table);
             List<String> selected = new ArrayList<>();
@@ -98,7 +89,7 @@ final class PostgisSource implements TransferSource {
     }
 
     @Override
-    public long lastId(String table) {
+    long lastId(String table) {
         PostgisColumns.Ids ids = speech.ask(() -> PostgisColumns.Ids.of(connection, table));
         if (ids == null) {
             return 0;
@@ -106,20 +97,5 @@ final class PostgisSource implements TransferSource {
         // Other programs give ids without asking the sequence.
         return number("select greatest((select case when is_called then last_value else 0 end from " + ids.sequence()
                 + "), (select coalesce(max(" + ids.column() + "), 0) from " + table + "))");
-    }
-
-    private long number(String sql) {
-        return speech.ask(() -> {
-            try (Statement s = connection.createStatement();
-                    ResultSet rs = s.executeQuery(sql)) {
-                rs.next();
-                return rs.getLong(1);
-            }
-        });
-    }
-
-    @Override
-    public void close() {
-        speech.tell(connection::close);
     }
 }

@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
 /// Tells which of the programs that have jobs in a GeoPackage are still there: each holds the lock of a file of its own beside
 /// it, which the system lets go when the program ends, however it ends. For any number of threads.
 public final class OwnerLocks {
+
+    /// The name of a run of a program, with the dot before it. The lock of the file itself has none.
+    private static final Pattern OWNER = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Logger log = LoggerFactory.getLogger(OwnerLocks.class);
 
     private final Path file;
     /// Of this program, by owner; guarded by this.
@@ -38,8 +47,9 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + e + ".",
-                            "Check that this user may write there, and the disk has room; nothing was changed."), e);
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
+                            "Check that this user may write there, and the disk has room; nothing was changed.")
+                                    .toldAs("The folder of the GeoPackage can't be written."), e);
         }
     }
 
@@ -65,6 +75,22 @@ public final class OwnerLocks {
         }
     }
 
+    /// Takes away the files of programs that have ended.
+    public void sweep() {
+        String before = file.getFileName() + ".";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(file.toAbsolutePath().getParent(), before + "*.lock")) {
+            for (Path one : files) {
+                String name = one.getFileName().toString();
+                String owner = name.substring(before.length() - 1, name.length() - ".lock".length());
+                if (OWNER.matcher(owner).matches()) {
+                    isGone(owner.substring(1));
+                }
+            }
+        } catch (IOException e) {
+            log.debug("lock files of other programs can't be looked for", e);
+        }
+    }
+
     public synchronized void leave(String owner) {
         try (FileChannel channel = held.remove(owner)) {
             if (channel != null) {
@@ -72,7 +98,8 @@ public final class OwnerLocks {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + e + ".", "Remove it."), e);
+                    new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".",
+                            "Remove it."), e);
         }
     }
 

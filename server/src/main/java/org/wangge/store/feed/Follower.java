@@ -97,11 +97,10 @@ public final class Follower implements AutoCloseable {
         try {
             advance(System.nanoTime());
         } catch (ProblemException e) {
-            throw new ProblemException(
-                    new Problem.Unavailable(
-                            "The map can't be brought up to date just now: " + e.problem().detail(),
-                            "What was stored stays stored and will be shown; read it again before you repeat anything."),
-                    e);
+            String behind = "The map can't be brought up to date just now: ";
+            String remedy = "What was stored stays stored and will be shown; read it again before you repeat anything.";
+            throw new ProblemException(new Problem.Unavailable(behind + e.problem().detail(), remedy)
+                    .toldAs(new Problem.Unavailable(behind + e.problem().toStrangers().detail(), remedy)), e);
         }
     }
 

@@ -38,7 +38,7 @@ public record GeoPackageFailures(Path file) {
             case 26 -> unavailable(
                     "is not a GeoPackage: it is no SQLite file at all.", "Name another file; wangge has not changed this one.");
             case 19 -> Optional.of(new Problem.BadInput(
-                    "The GeoPackage " + file + " refused a row: " + constraint(failure) + ".",
+                    "The GeoPackage refused a row: " + constraint(failure) + ".",
                     "Correct that value and repeat; nothing was changed."));
             default -> Optional.empty();
         };
@@ -61,6 +61,7 @@ public record GeoPackageFailures(Path file) {
     }
 
     private Optional<Problem> unavailable(String what, String remedy) {
-        return Optional.of(new Problem.Unavailable("The GeoPackage " + file + " " + what, remedy));
+        return Optional.of(new Problem.Unavailable("The GeoPackage " + file + " " + what, remedy)
+                .toldAs("The GeoPackage " + what));
     }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.database.Migrations;
@@ -62,8 +63,9 @@ public final class GeoPackageFile {
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable(
-                            "The GeoPackage " + file + " can't be made: " + e.getMessage() + ".",
-                            "Check that its folder exists and this user may write there."),
+                            "The GeoPackage " + file + " can't be made: " + FileFault.said(e) + ".",
+                            "Check that this user may write there and the disk has room, or name another folder with"
+                                    + " --data-dir."),
                     e);
         } catch (SQLException e) {
             throw failures.thrown(e);

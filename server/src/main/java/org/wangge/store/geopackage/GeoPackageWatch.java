@@ -4,15 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 
@@ -33,12 +40,20 @@ final class GeoPackageWatch implements AutoCloseable {
     private static final int SOON_MILLIS = 100;
     /// A log of more bytes than this is what a large change has left, and for nobody to wait for who has changed something else.
     private static final long LARGE_LOG = 64 << 20;
+    /// At a file that does not look right, until that is believed.
+    private static final int LOOKS = 4;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
 
     /// A file as it is found at a path; `key` tells it from any other.
     private record Found(Object key, FileTime written, long bytes) {}
 
-    /// The file when its log was empty: it changes no more without a commit, which changes the `version`.
-    private record Rest(Found file, long version, String content) {}
+    /// What lies in the file itself, without its log: it changes with what is taken in from the log, and then only forward.
+    private record Content(String origin, Map<String, Long> sequences) {
+        boolean follows(Content before) {
+            return origin.equals(before.origin) && before.sequences.entrySet().stream()
+                    .allMatch(e -> sequences.getOrDefault(e.getKey(), -1L) >= e.getValue());
+        }
+    }
 
     private final Path file;
     private final Path wal;
@@ -47,8 +62,14 @@ final class GeoPackageWatch implements AutoCloseable {
     private final Object walKey;
     private final Runnable whenLost;
 
-    /// Null while the log may hold something.
-    private volatile Rest rest;
+    /// The version of what was committed when the log was found empty: the file changes no more without another. Null while the
+    /// log may hold something.
+    private volatile Long rest;
+    /// The file when it was last known to be SQLite's own work.
+    private volatile Found looked;
+    /// What it held then at least; null when that could not be read. Guarded by `looking`.
+    private Content known;
+    private final Object looking = new Object();
     private volatile ProblemException lost;
     private volatile boolean left;
 
@@ -61,7 +82,11 @@ final class GeoPackageWatch implements AutoCloseable {
         this.connection = GeoPackageDialect.unpooled(file).getConnection();
         try {
             // The log is opened with the first look into the file.
-            content(connection);
+            try (Statement s = connection.createStatement()) {
+                s.execute("select count(*) from feed_origin");
+            }
+            this.looked = find(file);
+            this.known = content();
             this.fileKey = keyOf(file);
             this.walKey = keyOf(wal);
         } catch (SQLException | RuntimeException | Error e) {
@@ -93,18 +118,18 @@ final class GeoPackageWatch implements AutoCloseable {
         Found now = find(file);
         if (now == null) {
             lose("is gone: it or its folder was deleted or moved while wangge had it open.",
-                    "Put it back, or a backup of it, and restart wangge.", true, true);
+                    "Put it back, or a backup of it, and restart wangge.", true, () -> true);
         } else if (!now.key.equals(fileKey)) {
             lose("was replaced while wangge had it open: another file lies at its place.",
-                    "Restart wangge to go on with the file that is there now, or put the right one there before.", true, true);
+                    "Restart wangge to go on with the file that is there now, or put the right one there before.", true,
+                    () -> true);
         } else if (!isSame(wal, walKey)) {
             boolean isGone = find(wal) == null;
             lose("can't be trusted: its log " + wal.getFileName() + " was deleted or replaced while wangge had it open.",
-                    "Leave the files beside it alone and restart wangge.", isGone, isGone);
+                    "Leave the files beside it alone and restart wangge.", isGone, () -> isGone);
         } else if (isWrittenByOthers(now)) {
             lose("was overwritten by a program that does not go through SQLite, as when a backup is copied over it, while wangge"
-                    + " had it open.", "Copy the right file there, and restart wangge.", false,
-                    find(wal) instanceof Found f && f.bytes == 0);
+                    + " had it open.", "Copy the right file there, and restart wangge.", false, this::isLogHarmless);
         }
     }
 
@@ -112,7 +137,7 @@ final class GeoPackageWatch implements AutoCloseable {
     synchronized long version() throws SQLException {
         requireSame();
         long version = dataVersion();
-        if (rest != null && rest.version != version) {
+        if (rest != null && rest != version) {
             rest = null;
         }
         return version;
@@ -144,11 +169,16 @@ final class GeoPackageWatch implements AutoCloseable {
         if (!isCheckpointed(patienceMillis)) {
             return;
         }
-        Found now = find(file);
-        Found empty = find(wal);
-        String content = content(connection);
-        if (now != null && empty != null && empty.bytes == 0 && dataVersion() == before) {
-            rest = new Rest(now, before, content);
+        synchronized (looking) {
+            Found now = find(file);
+            Content content = content();
+            boolean sound = content != null && (known == null || content.follows(known)) && find(file) instanceof Found f
+                    && f.equals(now);
+            if (sound && find(wal) instanceof Found empty && empty.bytes == 0 && dataVersion() == before) {
+                looked = now;
+                known = content;
+                rest = before;
+            }
         }
     }
 
@@ -165,27 +195,49 @@ final class GeoPackageWatch implements AutoCloseable {
         }
     }
 
+    /// Any change of a file whose log is empty is none of SQLite's. While there is something in the log, others may take it in
+    /// at any time; then what can't have come of what was there before is none. A file that was only touched is the same.
     private boolean isWrittenByOthers(Found now) throws SQLException {
-        Rest known = rest;
-        return known != null && !known.file.equals(now) && differs(known);
-    }
-
-    /// A file that was only touched is the same. Asked through a new connection, which remembers no pages.
-    private synchronized boolean differs(Rest known) throws SQLException {
-        if (known != rest || dataVersion() != known.version) {
+        if (now.equals(looked)) {
             return false;
         }
-        String content;
-        try (Connection fresh = GeoPackageDialect.unpooled(file).getConnection()) {
-            content = content(fresh);
-        } catch (SQLException e) {
-            content = e.getMessage();
+        synchronized (looking) {
+            for (int looks = 1; ; looks++) {
+                Found before = find(file);
+                Long resting = rest;
+                Content content = content();
+                boolean exact = resting != null && dataVersion() == resting && resting.equals(rest);
+                boolean sound = content != null
+                        && (known == null || (exact ? content.equals(known) : content.follows(known)));
+                boolean stable = before != null && before.equals(find(file));
+                if (sound && stable) {
+                    looked = before;
+                    known = content;
+                    return false;
+                }
+                if (known == null || looks == LOOKS) {
+                    return known != null && !sound;
+                }
+                // It may have been read in the middle of being written.
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
         }
-        boolean differs = !content.equals(known.content) && dataVersion() == known.version;
-        if (!differs) {
-            rest = null;
+    }
+
+    /// Whether SQLite would find nothing in the log to take into the file that lies there now. What there is is put out of the
+    /// way of whoever opens that file next.
+    private boolean isLogHarmless() {
+        if (find(wal) instanceof Found log && log.bytes == 0) {
+            return true;
         }
-        return differs;
+        try {
+            Path aside = wal.resolveSibling(wal.getFileName() + ".of-the-overwritten-file");
+            Files.move(wal, aside, StandardCopyOption.REPLACE_EXISTING);
+            log.error("what was not yet in the overwritten {} lies in {}, which is of no use without it", file, aside);
+        } catch (IOException e) {
+            log.error("delete {} before the next start: it does not belong to the file that lies there now", wal, e);
+        }
+        return false;
     }
 
     private long dataVersion() throws SQLException {
@@ -196,26 +248,38 @@ final class GeoPackageWatch implements AutoCloseable {
         }
     }
 
-    /// What tells one state of a store from another, without reading much.
-    private static String content(Connection connection) throws SQLException {
-        try (Statement s = connection.createStatement();
-                ResultSet rs = s.executeQuery("select (select max(id) from feed), (select max(id) from audit),"
-                        + " (select group_concat(name || seq) from sqlite_sequence)")) {
-            rs.next();
-            return rs.getString(1) + " " + rs.getString(2) + " " + rs.getString(3);
+    /// Read past all locks and past the log, so that it is what lies there; null when that is no store. One page of each table
+    /// is read, so that a state in between is met as one before or after.
+    private Content content() {
+        try (Connection past = SqliteLibrary.pastTheLog(file);
+                Statement s = past.createStatement()) {
+            String origin;
+            try (ResultSet rs = s.executeQuery("select id from feed_origin")) {
+                origin = rs.getString(1);
+            }
+            Map<String, Long> sequences = new HashMap<>();
+            try (ResultSet rs = s.executeQuery("select name, seq from sqlite_sequence")) {
+                while (rs.next()) {
+                    sequences.put(rs.getString(1), rs.getLong(2));
+                }
+            }
+            return new Content(String.valueOf(origin), sequences);
+        } catch (SQLException e) {
+            return null;
         }
     }
 
     /// `isWhole`: the log may still be taken into the file that it belongs to, wherever that is now. `mayClose`: to close all
     /// does no harm. SQLite takes the log into the file when its last connection closes, and deletes the log by its name (both
     /// only when the file is still where it was), which must not meet others' pages, or others' log.
-    private void lose(String what, String remedy, boolean isWhole, boolean mayClose) {
+    private void lose(String what, String remedy, boolean isWhole, BooleanSupplier mayClose) {
         ProblemException e = new ProblemException(new Problem.Unavailable(
-                "The GeoPackage " + file + " " + what, remedy + " Until then nothing is written; the map shows the last state."));
+                "The GeoPackage " + file + " " + what, remedy + " Until then nothing is written; the map shows the last state.")
+                        .toldAs("The GeoPackage " + what));
         synchronized (this) {
             if (lost == null) {
                 lost = e;
-                left = !mayClose;
+                left = !mayClose.getAsBoolean();
                 log.error(e.getMessage());
                 Thread.ofPlatform().daemon().name("wangge-leave").start(() -> leave(isWhole));
             }
@@ -258,8 +322,9 @@ final class GeoPackageWatch implements AutoCloseable {
             return null;
         } catch (IOException e) {
             throw new ProblemException(
-                    new Problem.Unavailable("The file " + path + " can't be looked at: " + e.getMessage() + ".",
-                            "Check the disk, and that this user may read its folder."),
+                    new Problem.Unavailable("The file " + path + " can't be looked at: " + FileFault.said(e) + ".",
+                            "Check the disk, and that this user may read its folder.")
+                                    .toldAs("The GeoPackage can't be looked at."),
                     e);
         }
     }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -52,6 +55,15 @@ public final class SqliteLibrary {
                 System.setProperty(FOLDER, given);
             }
         }
+    }
+
+    /// Opens what lies in the file itself, past its log and all locks, for reading.
+    public static Connection pastTheLog(Path file) throws SQLException {
+        load();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        String path = file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");
+        return config.createConnection("jdbc:sqlite:file:" + path + "?immutable=1");
     }
 
     private static void remove(Path own) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.wangge.model.Actor;
 import org.wangge.model.Job;
 import org.wangge.store.database.Dialect;
+import org.wangge.store.database.OwnerLocks;
 import org.wangge.store.database.Transactions;
 
 /// The jobs that are known. What the owner of a job says counts only while the job is its own and has not ended: who was taken
@@ -19,8 +20,11 @@ import org.wangge.store.database.Transactions;
 /// [org.wangge.store.Store] says.
 public final class JobTable {
 
-    private static final String COLUMNS = "id, kind, subject, state, cancelling, done, total, account_id, account_name, owner, "
-            + "created_at, began_at, ended_at, seen_at, result, problem";
+    private static final String SHORT = "id, kind, subject, state, cancelling, done, total, account_id, account_name, owner, "
+            + "created_at, began_at, ended_at, seen_at, problem, ";
+    private static final String WHOLE = SHORT + "result";
+    /// A result may be long, and nobody reads those of a whole list.
+    private static final String BRIEF = SHORT + "null";
     private static final String ACTIVE = "state in ('WAITING', 'RUNNING')";
 
     private interface Binding {
@@ -47,7 +51,7 @@ public final class JobTable {
         return transactions.write(tx -> {
             try (PreparedStatement s = tx.connection().prepareStatement("insert into jobs (kind, subject, state, account_id, "
                     + "account_name, owner, created_at, seen_at) values (?, ?, 'WAITING', ?, ?, ?, " + ago(0) + ", " + ago(0)
-                    + ") returning " + COLUMNS)) {
+                    + ") returning " + WHOLE)) {
                 s.setString(1, kind.name());
                 s.setString(2, subject);
                 set(s, 3, by == null ? null : by.id());
@@ -123,18 +127,25 @@ public final class JobTable {
         return dialect.owners().map(owners -> owners.isGone(job.owner())).orElse(false);
     }
 
+    /// Takes away what tells that programs are there which are gone.
+    public void sweepOwners() {
+        dialect.owners().ifPresent(OwnerLocks::sweep);
+    }
+
     /// This program has no jobs any more.
     public void leave(String owner) {
         dialect.owners().ifPresent(owners -> owners.leave(owner));
     }
 
     public Optional<Job> find(long id) {
-        return list("where id = ?", s -> s.setLong(1, id)).stream().findFirst();
+        return list(WHOLE, "where id = ?", s -> s.setLong(1, id)).stream().findFirst();
     }
 
-    /// At most `limit` jobs older than the one with the id `before`, newest first; of this account, or of all with null.
+    /// At most `limit` jobs older than the one with the id `before`, newest first, without their results; of this account, or of
+    /// all with null.
     public List<Job> page(Long account, long before, int limit) {
-        return list("where id < ?" + (account == null ? "" : " and account_id = ?") + " order by id desc limit " + limit, s -> {
+        String whose = account == null ? "" : " and account_id = ?";
+        return list(BRIEF, "where id < ?" + whose + " order by id desc limit " + limit, s -> {
             s.setLong(1, before);
             if (account != null) {
                 s.setLong(2, account);
@@ -142,19 +153,22 @@ public final class JobTable {
         });
     }
 
-    /// Those that wait or run, and those that have ended lately.
+    /// Those that wait or run, and those that have ended lately; without their results.
     public List<Job> recent(Duration lately) {
-        return list("where " + ACTIVE + " or ended_at > " + ago(lately.toSeconds()) + " order by id", s -> {});
+        // Asked each second: of two indexes, one for each kind, and of no other rows.
+        return list(BRIEF, "where " + ACTIVE + " union all select " + BRIEF + " from jobs where ended_at > "
+                + ago(lately.toSeconds()) + " order by id", s -> {});
     }
 
     /// Those that wait or run and whose owner said nothing for so long.
     public List<Job> silent(Duration silence) {
-        return list("where " + ACTIVE + " and seen_at <= " + ago(silence.toSeconds()) + " order by id", s -> {});
+        return list(BRIEF, "where " + ACTIVE + " and seen_at <= " + ago(silence.toSeconds()) + " order by id", s -> {});
     }
 
-    /// Forgets those that ended so long ago.
-    public int forget(Duration age) {
-        return update("delete from jobs where ended_at < " + ago(age.toSeconds()), s -> {});
+    /// Forgets those that ended so long ago, and those that have ended and of which so many younger ones are there.
+    public int forget(Duration age, int most) {
+        return update("delete from jobs where ended_at < " + ago(age.toSeconds()) + " or ended_at is not null "
+                + "and id < (select id from jobs order by id desc limit 1 offset ?)", s -> s.setInt(1, most - 1));
     }
 
     private String ago(long seconds) {
@@ -170,9 +184,9 @@ public final class JobTable {
         });
     }
 
-    private List<Job> list(String where, Binding binding) {
+    private List<Job> list(String columns, String where, Binding binding) {
         return transactions.read(tx -> {
-            try (PreparedStatement s = tx.connection().prepareStatement("select " + COLUMNS + " from jobs " + where)) {
+            try (PreparedStatement s = tx.connection().prepareStatement("select " + columns + " from jobs " + where)) {
                 binding.to(s);
                 try (ResultSet rs = s.executeQuery()) {
                     List<Job> all = new ArrayList<>();
@@ -189,8 +203,8 @@ public final class JobTable {
         String account = rs.getString(9);
         return new Job(rs.getLong(1), Job.Kind.valueOf(rs.getString(2)), rs.getString(3), Job.State.valueOf(rs.getString(4)),
                 rs.getBoolean(5), number(rs, 6), number(rs, 7), account == null ? null : new Actor(rs.getLong(8), account),
-                rs.getString(10), moment(rs, 11), moment(rs, 12), moment(rs, 13), moment(rs, 14), rs.getString(15),
-                rs.getString(16));
+                rs.getString(10), moment(rs, 11), moment(rs, 12), moment(rs, 13), moment(rs, 14), rs.getString(16),
+                rs.getString(15));
     }
 
     private Instant moment(ResultSet rs, int column) throws SQLException {

@@ -90,7 +90,8 @@ record PostgisFailures(String where, String user, String database) {
     }
 
     private Optional<Problem> unavailable(String what, SQLException e, String remedy) {
-        return Optional.of(new Problem.Unavailable(where + what + said(e) + ".", remedy, Map.of()));
+        String told = what.replace(" of user " + user, "").replaceFirst(": $", ".");
+        return Optional.of(new Problem.Unavailable(where + what + said(e) + ".", remedy).toldAs("The database" + told));
     }
 
     /// The server's own words, with the detail that names the value. Neither a whole row nor a whole statement is repeated: it

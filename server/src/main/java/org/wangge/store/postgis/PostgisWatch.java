@@ -104,9 +104,11 @@ final class PostgisWatch implements Dialect.Watch {
                 + " (" + first.getOrDefault("application", "a program without a name") + ", user "
                 + first.getOrDefault("user", "unknown") + ")"
                 + (first.containsKey("since") ? ", which began at " + first.get("since") : "");
-        return Optional.of(new Problem.Unavailable(
-                where + " keeps these rows locked for another program: " + said + ".",
-                "Try again when it is done, or end its transaction; nothing was changed.", Map.of("blocked_by", holders)));
+        String locked = " keeps these rows locked for another program";
+        return Optional.of(new Problem.Unavailable(where + locked + ": " + said + ".",
+                "Try again when it is done, or end its transaction; nothing was changed.", Map.of("blocked_by", holders))
+                .toldAs(new Problem.Unavailable("The database" + locked + ".",
+                        "Try again in a moment; nothing was changed.")));
     }
 
     @Override
