@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "generate", mixinStandardHelpOptions = true, description = "Write a sample city of any size as files to import.")
 final class GenerateCommand implements Callable<Integer> {
 
-    private static final int MIN = 1_000;
-    private static final int MAX = 5_000_000;
+    private static final int MIN = SampleCity.MIN_BUILDINGS;
+    private static final int MAX = SampleCity.MAX_BUILDINGS;
 
     @Spec
     private CommandSpec spec;

@@ -93,13 +93,17 @@ final class ChangeLog {
         List<Step> missed = new ArrayList<>();
         for (Iterator<Step> back = steps.descendingIterator(); back.hasNext();) {
             Step step = back.next();
-            if (step.isSeenBy(seen)) {
+            boolean isSeen = step.isSeenBy(seen);
+            if (isSeen && seen.covers(step.after)) {
                 return together(missed.reversed());
             }
-            if (step.isSplitBy(seen)) {
+            if (!isSeen && step.isSplitBy(seen)) {
                 return new Missed.Everything();
             }
-            missed.add(step);
+            // Who has seen it need not have seen what was told before: servers load large changes at their own pace.
+            if (!isSeen) {
+                missed.add(step);
+            }
         }
         return begin.equals(known) || seen.covers(begin) ? together(missed.reversed()) : new Missed.Beyond();
     }

@@ -215,11 +215,7 @@ final class Draft {
 
     private void touch(State after) {
         for (Codec codec : replaced) {
-            for (Features f : List.of(before.features(codec), after.features(codec))) {
-                Envelope box = new Envelope();
-                f.blocks().forEach(b -> box.expandToInclude(Snapshot.degrees(b.fixedBox())));
-                touched.add(codec.layer, box);
-            }
+            touched.add(codec.layer, before.features(codec), after.features(codec));
         }
         if (after.map() != before.map() || after.grids() != before.grids() || after.branches() != before.branches()) {
             GridChanges.touch(before, after, touched);

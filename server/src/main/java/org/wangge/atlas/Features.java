@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,16 +33,25 @@ public final class Features {
 
     private final Codec codec;
     private final Block[] blocks;
+    private final Slots slots;
+    private final IdIndex index;
     private final long size;
 
-    private Features(Codec codec, Block[] blocks) {
+    private Features(Codec codec, Block[] blocks, Slots slots, IdIndex index) {
         this.codec = codec;
         this.blocks = blocks;
+        this.slots = slots;
+        this.index = index;
         long n = 0;
         for (Block b : blocks) {
             n += b.size();
         }
         size = n;
+    }
+
+    /// Blocks of rows that were in none before.
+    private Features(Codec codec, Block[] blocks) {
+        this(codec, blocks, Slots.of(blocks.length), IdIndex.of(blocks));
     }
 
     /// The column of a property in [Block]: among its words when it repeats, its numbers when it is one (the first of two for a
@@ -140,7 +150,7 @@ public final class Features {
 
     /// The same rows, each block replaced in parallel.
     Features map(UnaryOperator<Block> f) {
-        return new Features(codec, Arrays.stream(blocks).parallel().map(f).toArray(Block[]::new));
+        return new Features(codec, Arrays.stream(blocks).parallel().map(f).toArray(Block[]::new), slots, index);
     }
 
     /// The same rows with some blocks in other zones, by position.
@@ -150,18 +160,17 @@ public final class Features {
         }
         Block[] next = blocks.clone();
         zonesByBlock.forEach((b, zones) -> next[b] = blocks[b].withZones(zones));
-        return new Features(codec, next);
+        return new Features(codec, next, slots, index);
     }
 
-    /// The row of this id, null when there is none. O(blocks · log rows).
+    /// The row of this id, null when there is none.
     Place find(long id) {
-        for (Block b : blocks) {
-            int i = b.indexOf(id);
-            if (i >= 0) {
-                return new Place(b, i);
-            }
+        int slot = index.slot(id);
+        if (slot < 0) {
+            return null;
         }
-        return null;
+        Block block = blocks[slots.position(slot)];
+        return new Place(block, block.indexOf(id));
     }
 
     /// Visits the rows whose box meets this one (world units, borders count).
@@ -230,12 +239,10 @@ public final class Features {
     }
 
     private void markGone(long id, Map<Integer, Set<Integer>> gone) {
-        for (int b = 0; b < blocks.length; b++) {
-            int i = blocks[b].indexOf(id);
-            if (i >= 0) {
-                gone.computeIfAbsent(b, k -> new TreeSet<>()).add(i);
-                return;
-            }
+        int slot = index.slot(id);
+        if (slot >= 0) {
+            int b = slots.position(slot);
+            gone.computeIfAbsent(b, k -> new TreeSet<>()).add(blocks[b].indexOf(id));
         }
     }
 
@@ -257,26 +264,58 @@ public final class Features {
     private Features rebuilt(Map<Integer, Set<Integer>> gone, Map<Integer, List<Place>> coming) {
         Set<Integer> touched = new TreeSet<>(gone.keySet());
         touched.addAll(coming.keySet());
-        Map<Integer, List<Block>> replaced = new TreeMap<>();
-        for (int b : touched) {
-            replaced.put(b, rebuilt(blocks[b], gone.getOrDefault(b, Set.of()), coming.getOrDefault(b, List.of())));
-        }
         List<Block> next = new ArrayList<>(blocks.length + touched.size());
-        for (int b = 0; b < blocks.length; b++) {
-            if (!replaced.containsKey(b)) {
-                next.add(blocks[b]);
-                continue;
+        Slots.Edit edit = slots.edit();
+        NavigableMap<Long, Integer> moved = new TreeMap<>();
+        int copied = 0;
+        for (int b : touched) {
+            for (; copied < b; copied++) {
+                next.add(blocks[copied]);
+                edit.keep(copied);
             }
-            for (Block made : replaced.get(b)) {
+            copied = b + 1;
+            gone.getOrDefault(b, Set.of()).forEach(i -> moved.putIfAbsent(blocks[b].id(i), -1));
+            List<Place> come = coming.getOrDefault(b, List.of());
+            List<Block> all = rebuilt(blocks[b], gone.getOrDefault(b, Set.of()), come);
+            for (int k = 0; k < all.size(); k++) {
+                Block made = all.get(k);
                 Block before = next.isEmpty() ? null : next.getLast();
-                if (before != null && before.size() + made.size() <= FEW_ROWS) {
+                if (made.size() == 0) {
+                    edit.drop(b);
+                } else if (before != null && before.size() + made.size() <= FEW_ROWS) {
+                    if (k == 0) {
+                        edit.drop(b);
+                    }
                     next.set(next.size() - 1, joined(before, made));
-                } else if (made.size() > 0) {
+                    place(made, edit.last(), moved);
+                } else if (k == 0) {
                     next.add(made);
+                    edit.keep(b);
+                    int slot = edit.last();
+                    if (all.size() == 1) {
+                        come.forEach(p -> moved.put(p.block.id(p.row), slot));
+                    } else {
+                        place(made, slot, moved);
+                    }
+                } else {
+                    next.add(made);
+                    place(made, edit.add(), moved);
                 }
             }
         }
-        return new Features(codec, next.toArray(Block[]::new));
+        for (; copied < blocks.length; copied++) {
+            next.add(blocks[copied]);
+            edit.keep(copied);
+        }
+        moved.entrySet().removeIf(e -> index.slot(e.getKey()) == e.getValue());
+        IdIndex found = moved.isEmpty() ? index : index.with(moved);
+        return new Features(codec, next.toArray(Block[]::new), edit.finish(), found);
+    }
+
+    private static void place(Block block, int slot, Map<Long, Integer> moved) {
+        for (int i = 0; i < block.size(); i++) {
+            moved.put(block.id(i), slot);
+        }
     }
 
     /// The rows of a block without those that go and with those that come, cut into as many blocks as are needed.

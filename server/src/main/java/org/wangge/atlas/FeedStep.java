@@ -26,4 +26,8 @@ public record FeedStep(Seen seen, List<Long> transactions, List<PlanChange> plan
     public static FeedStep within(Seen seen) {
         return new FeedStep(seen, List.of(), List.of(), true);
     }
+
+    boolean isPart() {
+        return transactions != null && transactions.isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package org.wangge.atlas;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ import org.wangge.model.Table;
 
 /// The one writer of the atlas: applies changes, builds the next immutable [Snapshot] and swaps one reference.
 ///
-/// [#current()] may be called by any thread and never waits; [#load], [#apply] and [#turnDay] take turns.
+/// [#current()] may be called by any thread and never waits; [#load], [#apply] and [#turnDay] take turns, [#loadBeside] with
+/// them only for the swap.
 public final class Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -66,13 +68,25 @@ public final class Publisher {
         void loaded(Table table, long rows, long total);
     }
 
+    /// What is done to a state, perhaps to more than one.
+    private interface Edit {
+        void on(Draft draft);
+    }
+
     private static final int MAX_LOGGED = 20;
+    /// So many edits are caught up with while nobody else publishes, and more only when there is no end of them.
+    private static final int FEW_EDITS = 2;
+    private static final int ROUNDS = 50;
 
     private final Clock clock;
+    private final Object beside = new Object();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ChangeLog log = new ChangeLog();
     private volatile Snapshot current;
     private volatile boolean ready;
+    /// What was published since a loading beside began, for it to catch up; null while there is none.
+    private List<Edit> meanwhile;
+    private final Reach reach = new Reach();
 
     /// Its days are those of UTC.
     public Publisher() {
@@ -114,28 +128,104 @@ public final class Publisher {
         return log.begin();
     }
 
-    /// Loads these tables anew (all of them at start, one after an import), of a source without a feed.
+    /// Loads these tables anew (all of them at start), of a source without a feed.
     public void load(Source source, Set<Table> tables) {
         load(source, tables, (table, rows, total) -> {}, FeedStep.within(current.position().seen()));
     }
 
     /// The same, telling how it goes on. If the source fails, nothing has changed.
     public synchronized void load(Source source, Set<Table> tables, Progress progress, FeedStep step) {
-        Draft draft = new Draft(current.state());
+        publish(read(source, tables, progress), source.revision(), step);
+        ready = true;
+    }
+
+    /// True for tables that may be so large that they are better loaded by [#loadBeside].
+    public static boolean mayBeLarge(Table table) {
+        return Codec.of(table) != null;
+    }
+
+    /// What these transactions of the feed have changed is so much that [#loadBeside] is still to load it: until then they do not
+    /// count as seen, whatever of them shows. False, and nothing is noted, when that would be too many at once.
+    public synchronized boolean postpone(Set<Long> transactions) {
+        return reach.postpone(transactions);
+    }
+
+    /// Loads tables that may be large while [#apply] goes on, which waits no longer than for another one like it. What is applied
+    /// meanwhile is done to the loaded rows, too, before they take the place of the others in one swap, with which the
+    /// `postponed` transactions are seen. Of each table two copies are held until then. One at a time. If the source fails,
+    /// nothing has changed.
+    public void loadBeside(Source source, Set<Table> tables, Progress progress, Set<Long> postponed) {
+        if (!tables.stream().allMatch(Publisher::mayBeLarge)) {
+            throw new IllegalArgumentException(tables + " are not all of those that may be large");
+        }
+        synchronized (beside) {
+            try {
+                State loaded = begin();
+                Draft draft = new Draft(loaded);
+                read(source, tables, progress).on(draft);
+                loaded = draft.finish(LocalDate.now(clock));
+                List<Edit> edits = takeMeanwhile();
+                for (int i = 0; i < ROUNDS && edits.size() > FEW_EDITS; i++) {
+                    loaded = replayed(loaded, edits);
+                    edits = takeMeanwhile();
+                }
+                end(replayed(loaded, edits), tables, postponed);
+            } finally {
+                forgetMeanwhile();
+            }
+        }
+    }
+
+    private synchronized State begin() {
+        meanwhile = new ArrayList<>();
+        return current.state();
+    }
+
+    private synchronized List<Edit> takeMeanwhile() {
+        List<Edit> taken = meanwhile;
+        meanwhile = new ArrayList<>();
+        return taken;
+    }
+
+    private synchronized void forgetMeanwhile() {
+        meanwhile = null;
+    }
+
+    private State replayed(State state, List<Edit> edits) {
+        State next = state;
+        for (Edit edit : edits) {
+            Draft draft = new Draft(next);
+            edit.on(draft);
+            next = draft.finish(LocalDate.now(clock));
+        }
+        return next;
+    }
+
+    private synchronized void end(State loaded, Set<Table> tables, Set<Long> postponed) {
+        ZonedDateTime now = ZonedDateTime.now(clock);
+        State before = current.state();
+        State after = before.with(replayed(loaded, meanwhile), tables, now.toLocalDate());
+        TouchedBoxes touched = new TouchedBoxes();
+        tables.stream().map(Codec::of).forEach(c -> touched.add(c.layer, before.features(c), after.features(c)));
+        show(after, current.revision(), now, touched, reach.caughtUp(postponed, current.position().seen()));
+    }
+
+    private static Edit read(Source source, Set<Table> tables, Progress progress) {
+        List<Edit> read = new ArrayList<>();
         for (Table table : EnumSet.copyOf(tables)) {
             long total = source.count(table);
             Codec codec = Codec.of(table);
             if (codec != null) {
-                draft.replace(Loader.load(source, codec, n -> progress.loaded(table, n, total)));
+                Features loaded = Loader.load(source, codec, n -> progress.loaded(table, n, total));
+                read.add(draft -> draft.replace(loaded));
             } else {
                 Map<Long, Row> rows = new HashMap<>();
                 source.scan(table, row -> rows.put(row.id(), row));
-                draft.replace(table, rows);
+                read.add(draft -> draft.replace(table, rows));
                 progress.loaded(table, rows.size(), total);
             }
         }
-        publish(draft, source.revision(), step);
-        ready = true;
+        return draft -> read.forEach(one -> one.on(draft));
     }
 
     /// Takes over the present state of single rows, as of this revision, from elsewhere than a feed. Of several updates of one
@@ -146,14 +236,15 @@ public final class Publisher {
 
     /// The same from a feed.
     public synchronized void apply(List<Update> updates, long revision, FeedStep step) {
-        Draft draft = new Draft(current.state());
-        updates.forEach(draft::take);
-        publish(draft, revision, step);
+        publish(draft -> updates.forEach(draft::take), revision, step);
     }
 
     /// Takes over that more of the feed is seen, of which nothing shows but that plans have changed.
     public synchronized void advance(FeedStep step) {
-        swap(current.at(step.seen()), List.of(), step);
+        FeedStep shown = reach.shown(step);
+        if (!shown.isPart() || !shown.plans().isEmpty()) {
+            swap(current.at(shown.seen()), List.of(), shown);
+        }
     }
 
     /// Publishes who is responsible on the day of the clock, if that is another than the atlas shows: the next one as a rule; an
@@ -163,7 +254,7 @@ public final class Publisher {
         if (isOtherDay()) {
             synchronized (this) {
                 if (isOtherDay()) {
-                    publish(new Draft(current.state()), current.revision(), FeedStep.within(current.position().seen()));
+                    publish(draft -> {}, current.revision(), FeedStep.within(current.position().seen()));
                 }
             }
         }
@@ -184,17 +275,26 @@ public final class Publisher {
         listeners.forEach(Listener::tellAgain);
     }
 
-    private void publish(Draft draft, long revision, FeedStep step) {
-        Snapshot before = current;
+    private void publish(Edit edit, long revision, FeedStep step) {
         ZonedDateTime now = ZonedDateTime.now(clock);
+        Draft draft = new Draft(current.state());
+        edit.on(draft);
         State state = draft.finish(now.toLocalDate());
+        if (meanwhile != null) {
+            meanwhile.add(edit);
+        }
+        show(state, revision, now, draft.touched(), reach.shown(step));
+    }
+
+    private void show(State state, long revision, ZonedDateTime now, TouchedBoxes touched, FeedStep step) {
+        Snapshot before = current;
         boolean sameLand = state.map() == before.state().map() && state.branches() == before.state().branches();
         Unassigned land = sameLand ? before.unassignedLand() : new Unassigned(state.branches(), state.map());
         Snapshot after = new Snapshot(state, before.seq() + 1, revision, step.seen(), now, land);
         if (!after.misplaced().equals(before.misplaced())) {
             after.misplaced().stream().limit(MAX_LOGGED).forEach(m -> LOG.warn(after.inWords(m)));
         }
-        swap(after, draft.touched().list(), step);
+        swap(after, touched.list(), step);
     }
 
     private void swap(Snapshot after, List<Touched> touched, FeedStep step) {

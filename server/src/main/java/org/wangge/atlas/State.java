@@ -1,5 +1,7 @@
 package org.wangge.atlas;
 
+import java.time.LocalDate;
+import java.util.Set;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
@@ -42,6 +44,20 @@ record State(
             Territory.EMPTY,
             IdMap.empty(),
             GridTree.EMPTY);
+
+    /// This state with these tables of columns as another has them, whose other tables say the same, and with its sums.
+    State with(State other, Set<Table> tables, LocalDate day) {
+        GridTree.Parts parts = tree.parts();
+        Staff staff = parts.staff().next(persons, assignments, day);
+        GridTree.Parts now = new GridTree.Parts(branches, parts.hierarchy(), map, other.sums, staff);
+        return new State(
+                (tables.contains(Table.BUILDINGS) ? other : this).buildings,
+                (tables.contains(Table.PORTS) ? other : this).ports,
+                (tables.contains(Table.SIGHTINGS) ? other : this).sightings,
+                (tables.contains(Table.BASE) ? other : this).base,
+                branches, grids, persons, assignments, leafAreas, map, territory, other.sums,
+                tree.next(now, parts.hierarchy().differences(parts.hierarchy())));
+    }
 
     Features features(Codec codec) {
         return switch (codec) {

@@ -50,6 +50,15 @@ final class TouchedBoxes {
         add(layer, Snapshot.degrees(box));
     }
 
+    /// Wherever a layer was or is.
+    void add(Layer layer, Features before, Features after) {
+        for (Features f : List.of(before, after)) {
+            Envelope box = new Envelope();
+            f.blocks().forEach(b -> box.expandToInclude(Snapshot.degrees(b.fixedBox())));
+            add(layer, box);
+        }
+    }
+
     List<Touched> list() {
         List<Touched> all = new ArrayList<>();
         boxes.forEach((layer, list) -> list.forEach(box -> all.add(new Touched.Place(layer, box))));

@@ -44,7 +44,10 @@ final class BaseMap {
                     parts.add(f.fixed());
                 }
             }
-            add("water", lake.name(), union(parts));
+            // In a large city other ground may have taken all of a lake.
+            if (!parts.isEmpty()) {
+                add("water", lake.name(), union(parts));
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public final class SampleCity {
     /// The size of the demo in `data/demo`.
     public static final int DEMO_BUILDINGS = 12_000;
     public static final int MIN_BUILDINGS = 2_000;
-    public static final int MAX_BUILDINGS = 3_000_000;
+    public static final int MAX_BUILDINGS = 10_000_000;
 
     private SampleCity() {}
 

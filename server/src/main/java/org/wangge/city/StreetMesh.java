@@ -49,6 +49,13 @@ final class StreetMesh {
             boolean forward = a.x < b.x || a.x == b.x && a.y < b.y;
             return forward ? new Segment(p, q) : new Segment(Long.rotateLeft(p, 32), Long.rotateLeft(q, 32));
         }
+
+        /// The one of a record lays the two ends over each other, so that all short segments of a large city would collide.
+        @Override
+        public int hashCode() {
+            long mixed = (from * 0x9E3779B97F4A7C15L + to) * 0xC2B2AE3D27D4EB4FL;
+            return (int) (mixed >>> 32);
+        }
     }
 
     StreetMesh(Terrain terrain, MainRoads main, LandUse use, Names names) {

@@ -1,14 +1,17 @@
 package org.wangge.intake;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.geo.Crs;
 import org.wangge.geo.FixedPoint;
@@ -18,15 +21,20 @@ import org.wangge.model.Grid;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.model.Table;
+import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 import org.wangge.topology.Areal;
 
 /// Imports a file of grids: reads it whole, finds the tree, the coverage of its leaves and the branch, and writes branches,
-/// grids, persons and assignments. Runs inside one transaction, in which it also reads what is stored. One thread, one file.
+/// grids, persons and assignments. All this is worked out before anybody has to wait for it, on what is stored then; where that
+/// has changed when it is to be written, it is worked out again. One thread, one file.
 final class GridImport {
 
     /// Uncovered parts of a parent's outline above this share are worth a note.
     private static final double UNCOVERED_SHARE = 0.001;
+
+    private static final Set<Table> TABLES = EnumSet.of(Table.BRANCHES, Table.GRIDS, Table.PERSONS, Table.ASSIGNMENTS);
+    private static final int ATTEMPTS = 5;
 
     private final Store store;
     private final Columns columns;
@@ -44,17 +52,27 @@ final class GridImport {
         this.fallbackBranch = fallbackBranch;
     }
 
-    /// What happened to the grids of the file.
-    Loaded run(FeatureReader reader, Crs crs) {
+    /// What happened to the grids of the file, or, in a dry run, would have. `last` is called with that in the end of the
+    /// transaction that writes them.
+    Loaded run(FeatureReader reader, Crs crs, boolean dryRun, Consumer<Loaded> last) {
         GridDrafts reading = new GridDrafts(columns, crs, tally);
         List<GridDraft> drafts = reading.read(reader);
-        store.lockTree();
-        store.read(source -> {
-            source.scan(Table.BRANCHES, r -> branches.add((Branch) r));
-            source.scan(Table.GRIDS, r -> grids.add((Grid) r));
-            source.scan(Table.PERSONS, r -> persons.add((Person) r));
-            source.scan(Table.ASSIGNMENTS, r -> assignments.add((Assignment) r));
-        });
+        Tally.Mark asRead = tally.mark();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            tally.goBackTo(asRead);
+            Optional<Loaded> done = attempt(reading, drafts, dryRun, last);
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        throw new Problem.Unavailable("Others change the grids all the time.", "Try again; nothing was changed.").asException();
+    }
+
+    /// Empty when what was stored has changed meanwhile.
+    private Optional<Loaded> attempt(
+            GridDrafts reading, List<GridDraft> drafts, boolean dryRun, Consumer<Loaded> last) {
+        Store.Mark mark = store.mark(TABLES);
+        read();
         GridTree tree = new GridTree(grids, drafts, tally);
         String geometryField = columns.has(Columns.WKT) ? columns.field(Columns.WKT) : "geometry";
         if (columns.has("parent")) {
@@ -75,7 +93,28 @@ final class GridImport {
         inBranches.note();
         noteParents(tree);
         tally.finish();
-        return write(tree, inBranches.made());
+        try {
+            return store.inTransactionSince(mark, () -> {
+                Loaded done = write(tree, inBranches.made());
+                if (dryRun) {
+                    throw new Undo(done);
+                }
+                last.accept(done);
+                return done;
+            });
+        } catch (Undo undone) {
+            return Optional.of(undone.done);
+        }
+    }
+
+    private void read() {
+        List.of(branches, grids, persons, assignments).forEach(List::clear);
+        store.read(source -> {
+            source.scan(Table.BRANCHES, r -> branches.add((Branch) r));
+            source.scan(Table.GRIDS, r -> grids.add((Grid) r));
+            source.scan(Table.PERSONS, r -> persons.add((Person) r));
+            source.scan(Table.ASSIGNMENTS, r -> assignments.add((Assignment) r));
+        });
     }
 
     private void noteParents(GridTree tree) {
@@ -179,6 +218,16 @@ final class GridImport {
         if (renoded > 0) {
             tally.note(Text.count(renoded, "stored neighbour", "stored neighbours")
                     + " took over vertices of the new borders, so that both sides share them.");
+        }
+    }
+
+    /// Rolls a dry run back and carries what it would have done.
+    private static final class Undo extends RuntimeException {
+        private final transient Loaded done;
+
+        private Undo(Loaded done) {
+            super("a dry run is undone", null, false, false);
+            this.done = done;
         }
     }
 }

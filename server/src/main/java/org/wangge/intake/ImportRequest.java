@@ -9,8 +9,8 @@ import org.wangge.model.Layer;
 ///
 /// `crs` names the system of the file's coordinates (see [org.wangge.geo.Crs#find]); null takes what the file itself says,
 /// WGS 84 when it says nothing. `columns` maps a column of ours to a field of the file where their names differ. `table`
-/// chooses among several feature tables of a GeoPackage; null when it has one. With `dryRun` everything is done and then
-/// undone, so that the report is exactly that of the import. With `strict` one rejected row stops the import. At most
+/// chooses among several feature tables of a GeoPackage; null when it has one. With `dryRun` nothing is
+/// written, and the report is exactly that of the import. With `strict` one rejected row stops the import. At most
 /// `maxRejects` rejects are kept in the report; all are counted.
 public record ImportRequest(
         Layer layer,

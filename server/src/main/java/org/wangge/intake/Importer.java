@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.wangge.geo.Crs;
 import org.wangge.model.Layer;
 import org.wangge.model.Loaded;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
 
@@ -14,7 +15,8 @@ import org.wangge.store.Store;
 /// Rows are inserted or updated by their code; of a row that is there already only the columns that the file has are
 /// overwritten. Bad rows are reported, all of them, and the good ones are written in one transaction, or, with
 /// [ImportRequest#strict()], none. A file that is broken as a file, or that has no good row, is refused with a problem and
-/// leaves the store as it was; so does anything that fails on the way. Files of any length are read in bounded memory; only
+/// leaves the store as it was; so does anything that fails on the way. Others may change the store meanwhile: they wait only
+/// while what the file changes is written. Files of any length are read in bounded memory; only
 /// codes (to find those given twice) and grids are held. Safe for any number of threads.
 public final class Importer {
 
@@ -46,26 +48,25 @@ public final class Importer {
     private ImportReport run(ImportRequest request, FeatureReader reader, Columns columns, Crs crs, Tally tally,
             Consumer<ImportReport> kept) {
         try {
-            return store.inTransaction(() -> {
-                Loaded done = request.layer() == Layer.GRIDS
-                        ? new GridImport(store, columns, tally, stem(request)).run(reader, crs)
-                        : store.load(
-                                request.layer().table(),
-                                columns.overwritten(),
-                                new RowStream(reader, new RowMapper(request.layer(), columns, crs), tally),
-                                count -> {});
-                if (request.dryRun()) {
-                    throw new Undo(done);
-                }
-                ImportReport report = tally.report(columns, crs.name(), true, done);
-                kept.accept(report);
-                return report;
-            });
-        } catch (Undo dryRun) {
-            return tally.report(columns, crs.name(), false, dryRun.done);
+            ImportReport[] report = {null};
+            Consumer<Loaded> last = done -> {
+                report[0] = tally.report(columns, crs.name(), true, done);
+                kept.accept(report[0]);
+            };
+            Loaded loaded = request.layer() == Layer.GRIDS
+                    ? new GridImport(store, columns, tally, stem(request)).run(reader, crs, request.dryRun(), last)
+                    : loaded(request, columns, new RowStream(reader, new RowMapper(request.layer(), columns, crs), tally), last);
+            return request.dryRun() ? tally.report(columns, crs.name(), false, loaded) : report[0];
         } catch (Tally.Stopped strict) {
             return tally.report(columns, crs.name(), false, NOTHING);
         }
+    }
+
+    private Loaded loaded(ImportRequest request, Columns columns, RowStream rows, Consumer<Loaded> last) {
+        Table table = request.layer().table();
+        return request.dryRun()
+                ? store.tryLoad(table, columns.overwritten(), rows, count -> {})
+                : store.load(table, columns.overwritten(), rows, count -> {}, last);
     }
 
     private static FeatureReader open(ImportRequest request) {
@@ -105,15 +106,5 @@ public final class Importer {
         String name = request.file().getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
-    }
-
-    /// Rolls a dry run back and carries what it would have done.
-    private static final class Undo extends RuntimeException {
-        private final transient Loaded done;
-
-        private Undo(Loaded done) {
-            super("a dry run is undone", null, false, false);
-            this.done = done;
-        }
     }
 }

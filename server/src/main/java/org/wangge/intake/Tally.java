@@ -59,6 +59,22 @@ final class Tally {
         notes.add(sentence);
     }
 
+    /// So far the tally has come.
+    record Mark(List<ImportReport.Reject> rejects, List<String> notes, long rejected) {}
+
+    Mark mark() {
+        return new Mark(List.copyOf(rejects), List.copyOf(notes), rejected);
+    }
+
+    /// Forgets what was rejected and noted since.
+    void goBackTo(Mark mark) {
+        rejects.clear();
+        rejects.addAll(mark.rejects);
+        notes.clear();
+        notes.addAll(mark.notes);
+        rejected = mark.rejected;
+    }
+
     long rejected() {
         return rejected;
     }

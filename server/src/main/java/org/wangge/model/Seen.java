@@ -3,6 +3,8 @@ package org.wangge.model;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What somebody has seen of the change feed of a database (`origin`): every transaction with a number, from 1, below `next` but
 /// those in `open`, which were under way then (ascending); of transaction `next` itself, the rows up to the one with the id `row`
@@ -27,6 +29,13 @@ public record Seen(String origin, long next, List<Long> open, long row) {
     /// Everything below `next` but those under way.
     public Seen(String origin, long next, List<Long> open) {
         this(origin, next, open, 0);
+    }
+
+    /// The same, but as if these transactions had still been under way.
+    public Seen without(Set<Long> transactions) {
+        TreeSet<Long> all = new TreeSet<>(open);
+        transactions.stream().filter(t -> t < next).forEach(all::add);
+        return new Seen(origin, next, List.copyOf(all), row);
     }
 
     public boolean sees(long transaction) {

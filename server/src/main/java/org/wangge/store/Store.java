@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -216,24 +218,44 @@ public final class Store implements Followed, AutoCloseable {
         });
     }
 
-    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing, in one transaction with one
-    /// coarse feed row. Of a row that is there already only `columns` (names of the registry, and `geometry`) are
-    /// overwritten; a new row gets all values of its record. A row that stays as it was keeps its version. Ids and versions of
-    /// the given rows are ignored. `person` of grids is kept in the assignments, so it is not written here. A key that is given
-    /// twice is a `BadInput` problem.
+    /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing. Of a row that is there already
+    /// only `columns` (names of the registry, and `geometry`) are overwritten; a new row gets all values of its record. A
+    /// row that stays as it was keeps its version and is not in the feed, which gets the id of each other one, or, when they are
+    /// very many, one change of the whole table. Ids and versions of the given rows are ignored. `person` of grids is kept in the
+    /// assignments, so it is not written here. A key that is given twice is a `BadInput` problem.
     ///
-    /// The rows are streamed, not gathered; the iterator may ask this store. `progress` gets the number of rows taken so far, at
-    /// least every thousand and at the end. Several tables may be loaded together with [#inTransaction].
+    /// The rows are streamed, not gathered, and taken in first, while nobody else waits; only then begins the transaction that
+    /// writes them. The iterator may ask this store. `progress` gets the number of rows taken so far, at least every thousand and
+    /// at the end. Several tables may be loaded together with [#inTransaction].
     public Loaded load(Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
+        return load(table, columns, rows, progress, loaded -> {});
+    }
+
+    /// The same; `last` is called in the end of the transaction that writes the rows: what it writes stands and falls with them,
+    /// and what it throws undoes all.
+    public Loaded load(
+            Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress, Consumer<Loaded> last) {
         LayerTable stored = LayerTable.of(table);
         List<LayerTable.Column> overwritten = stored.overwritten(columns);
-        return transactions.write(tx -> {
-            tx.bePatient();
-            tx.session().flush();
-            Loaded loaded = dialect.loader().load(tx.connection(), stored, overwritten, rows, progress);
-            tx.session().clear();
-            return loaded;
+        return transactions.writePrepared(preparing -> {
+            Dialect.Staged staged = dialect.loader().stage(preparing.connection(), stored, overwritten, rows, progress);
+            return tx -> {
+                tx.bePatient();
+                tx.session().flush();
+                Loaded loaded = staged.merge();
+                tx.session().clear();
+                last.accept(loaded);
+                return loaded;
+            };
         });
+    }
+
+    /// What [#load] would do at this moment; writes nothing, and nobody waits for it.
+    public Loaded tryLoad(Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
+        LayerTable stored = LayerTable.of(table);
+        List<LayerTable.Column> overwritten = stored.overwritten(columns);
+        return transactions.tryOut(
+                tx -> dialect.loader().stage(tx.connection(), stored, overwritten, rows, progress).compare());
     }
 
     /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms
@@ -242,20 +264,48 @@ public final class Store implements Followed, AutoCloseable {
         return transactions.write(tx -> work.get());
     }
 
+    /// A state of some tables; equal to any later one as long as no row of them has changed.
+    public record Mark(Set<Table> tables, String state) {
+        public Mark {
+            tables = Set.copyOf(tables);
+        }
+    }
+
+    public Mark mark(Set<Table> tables) {
+        return transactions.readPatiently(tx -> mark(tx, tables));
+    }
+
+    /// Versions only grow and no id comes twice, so any change shows.
+    private static Mark mark(Transactions.Tx tx, Set<Table> tables) throws SQLException {
+        StringBuilder state = new StringBuilder();
+        for (Table table : new TreeSet<>(tables)) {
+            try (PreparedStatement s = tx.connection().prepareStatement(
+                            "select count(*), coalesce(max(id), 0), coalesce(sum(version), 0) from " + table.key());
+                    ResultSet rs = s.executeQuery()) {
+                rs.next();
+                state.append(table.key()).append(' ').append(rs.getLong(1)).append(' ').append(rs.getLong(2)).append(' ')
+                        .append(rs.getLong(3)).append('\n');
+            }
+        }
+        return new Mark(tables, state.toString());
+    }
+
+    /// As [#inTransaction], in which nobody else changes the tree of grids or rows of these tables, if they are still as they
+    /// were when they were marked; else nothing is done, and the answer is empty.
+    public <T> Optional<T> inTransactionSince(Mark mark, Supplier<T> work) {
+        return transactions.write(tx -> {
+            tx.bePatient();
+            // As publications do: the tree first, then the branches.
+            dialect.lockTree(tx.connection());
+            dialect.lock(tx.connection(), mark.tables.stream().sorted().map(Table::key).toList());
+            return mark(tx, mark.tables).equals(mark) ? Optional.of(work.get()) : Optional.empty();
+        });
+    }
+
     /// The same for a publication. Here one goes on at a time: they wait for each other in the database anyway, and would hold
     /// connections meanwhile that other changes need.
     public <T> T inPublication(Supplier<T> work) {
         return transactions.writeAlone(tx -> work.get());
-    }
-
-    /// Called inside of [#inTransaction], before the tree of grids is read: until that ends, nobody else who calls this, and no
-    /// publication, changes the tree that is read from here on.
-    public void lockTree() {
-        transactions.write(tx -> {
-            tx.bePatient();
-            dialect.lockTree(tx.connection());
-            return null;
-        });
     }
 
     /// Runs several reads on one state of the store.

@@ -299,9 +299,12 @@ abstract class ImportApiContract {
     }
 
     @Test
-    void anImportIsTakenAwayInTheMiddleOfItsCheck() throws SQLException {
-        sql(endless().toArray(String[]::new));
-        JsonNode made = sent("layer=ports", PORTS);
+    void anImportIsTakenAwayInTheMiddleOfItsCheck() {
+        StringBuilder large = new StringBuilder("code,lon,lat\n");
+        for (int i = 0; large.length() < 7 << 20; i++) {
+            large.append("new").append(i).append(",117.001,39.001\n");
+        }
+        JsonNode made = sent("layer=ports", large.toString());
         String path = "/api/jobs/" + made.get("check").get("id").asLong();
         Await.until("it to run", PATIENCE, () -> !ask("GET", path, null).json().get("done").isNull());
         assertEquals(204, ask("DELETE", "/api/imports/" + made.get("id").asLong(), null).status());

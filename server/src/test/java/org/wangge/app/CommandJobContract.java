@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,12 @@ abstract class CommandJobContract {
         }
     }
 
+    /// So many ports that to look through them takes some seconds.
+    private static String many() {
+        return IntStream.range(0, 500_000).mapToObj(i -> "new" + i + ",117.001,39.001\n")
+                .collect(Collectors.joining("", "code,lon,lat\n", ""));
+    }
+
     /// The data folder of a server.
     abstract Path data();
 
@@ -273,9 +281,8 @@ abstract class CommandJobContract {
     @Test
     void aServerThatIsKilledInTheMiddleOfACheckLeavesAFailedJobAndNoFile() throws Exception {
         String token = token();
-        sql(endless().toArray(String[]::new));
         String url = serve("");
-        HttpResponse<String> made = post(url + "/api/imports?layer=ports&name=p.csv", token, PORTS.getBytes());
+        HttpResponse<String> made = post(url + "/api/imports?layer=ports&name=p.csv", token, many().getBytes());
         assertEquals(201, made.statusCode(), made.body());
         try (Store store = database.open()) {
             Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.RUNNING);

@@ -112,7 +112,7 @@ class SampleCityTest extends CityRules {
     @Test
     void aSizeThatCannotBeMadeIsRefused(@TempDir Path out) {
         ProblemException e = assertThrows(ProblemException.class, () -> SampleCity.generate(out, 1999, done -> {}));
-        assertEquals("A sample city of 1999 buildings can't be made. Ask for 2000 to 3000000 buildings.", e.getMessage());
+        assertEquals("A sample city of 1999 buildings can't be made. Ask for 2000 to 10000000 buildings.", e.getMessage());
     }
 
     @Test

@@ -16,12 +16,17 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
+import org.wangge.model.Actor;
 import org.wangge.model.Assignment;
 import org.wangge.model.Branch;
 import org.wangge.model.Building;
@@ -29,6 +34,7 @@ import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Person;
+import org.wangge.model.Plan;
 import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -458,5 +464,44 @@ abstract class ImportContract {
                 importer.run(ImportRequest.of(Layer.GRIDS, far)).notes());
         assertEquals(List.of("N", "S", "far"), StoreDump.rows(store, Table.BRANCHES, Branch.class).stream().map(Branch::code)
                 .toList());
+    }
+
+    /// One that held a lock of the file meanwhile would keep them waiting until they give up.
+    @Test
+    void whileAFileIsReadAndLookedThroughOthersWrite() throws IOException {
+        Path file = Files.writeString(folder.resolve("many.csv"), IntStream.range(0, 3_000)
+                .mapToObj(i -> "m" + i + ",117.5,39.5\n").collect(Collectors.joining("", "code,lon,lat\n", "")));
+        for (boolean dryRun : new boolean[] {true, false}) {
+            List<Plan> plans = new ArrayList<>();
+            ImportReport report = importer.run(ImportRequest.of(Layer.PORTS, file).withDryRun(dryRun)
+                    .withProgress((rows, total) -> plans.add(elsewhere(() -> store.createPlan("p", 0, new Actor(1, "a"))))));
+            assertEquals("3000 read, 3000 inserted, 0 updated, 0 unchanged, 0 rejected", outcome(report));
+            assertTrue(plans.size() > 3, plans.size() + " plans");
+            assertEquals(dryRun ? 0 : 3_000, store.codes(Table.PORTS).size());
+        }
+    }
+
+    private static <T> T elsewhere(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work).join();
+    }
+
+    @Test
+    void whatFailsLastUndoesTheImportOfRowsAndOfGrids() throws IOException {
+        Path ports = write("ports.csv", "code,lon,lat", "p,117.5,39.5");
+        List<String> before = StoreDump.of(store);
+        for (ImportRequest request : List.of(ImportRequest.of(Layer.PORTS, ports),
+                ImportRequest.of(Layer.GRIDS, Fixtures.file("grids-parents.csv")))) {
+            List<Long> told = new ArrayList<>();
+            assertThrows(IllegalStateException.class, () -> importer.run(request, report -> {
+                told.add(report.inserted());
+                assertTrue(report.written());
+                throw new IllegalStateException("the ledger is full");
+            }));
+            assertEquals(1, told.size());
+            assertEquals(before, StoreDump.of(store));
+            importer.run(request.withDryRun(true), report -> told.add(0L));
+            assertEquals(1, told.size(), "nothing is written, so nothing is kept of it");
+            assertEquals(before, StoreDump.of(store));
+        }
     }
 }

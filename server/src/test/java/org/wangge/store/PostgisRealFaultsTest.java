@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.store.StoreSamples.building;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.wangge.model.PlanEvent;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.Publication;
+import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 
 @Tag("postgis")
@@ -25,6 +27,23 @@ class PostgisRealFaultsTest extends RealFaultsContract {
     @Override
     protected TestDatabases.Database provide() throws Exception {
         return TestDatabases.postgis();
+    }
+
+    @Override
+    String where() {
+        return database.url();
+    }
+
+    /// The server ends what a client has left when it next hears nothing from it.
+    @Override
+    void assertNothingIsLeftOfTheLoad() {
+        Await.until("temporary tables to go", Duration.ofSeconds(60), () -> {
+            try {
+                return text("select count(*) from pg_class where relpersistence = 't' and relkind = 'r'").equals("0");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     @Override

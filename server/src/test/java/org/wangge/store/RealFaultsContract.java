@@ -2,9 +2,13 @@ package org.wangge.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.store.StoreSamples.building;
 
+import java.io.BufferedReader;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,6 +18,7 @@ import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.testing.Jvm;
 
 /// Real faults of a real database, not such as a test makes up: the answer is the truth, and the next write is a transaction
 /// again.
@@ -55,6 +60,56 @@ abstract class RealFaultsContract extends StoreFixture {
         assertEquals(Set.of("there"), plans());
         store.deletePlan(plan.id(), plan.version());
         assertWhole();
+    }
+
+    static final int MANY = 20_000;
+
+    /// How another process is told where the store is.
+    abstract String where();
+
+    abstract void assertNothingIsLeftOfTheLoad() throws SQLException;
+
+    @Test
+    void aLoadThatIsKilledWhileItTakesRowsInLeavesNothingAndTheNextIsComplete() throws Exception {
+        load(building("before", 1));
+        killed("taken 9000");
+        assertEquals(Set.of("before"), store.codes(Table.BUILDINGS).keySet());
+        assertNothingIsLeftOfTheLoad();
+        assertEquals(MANY, load(buildings(MANY)).inserted());
+        assertEquals(MANY + 1, store.codes(Table.BUILDINGS).size());
+    }
+
+    @Test
+    void aLoadThatIsKilledWhenAllRowsAreTakenInIsWholeOrNotThere() throws Exception {
+        load(building("before", 1));
+        killed("taken " + MANY);
+        assertNothingIsLeftOfTheLoad();
+        int stored = store.codes(Table.BUILDINGS).size();
+        assertTrue(stored == 1 || stored == MANY + 1, stored + " buildings");
+        assertEquals(MANY, store.load(Table.BUILDINGS, Set.of(), List.of(buildings(MANY)).iterator(), n -> {}).inserted()
+                + stored - 1);
+    }
+
+    private void killed(String when) throws Exception {
+        Process process = loading("", MANY);
+        try (BufferedReader lines = process.inputReader()) {
+            String line = lines.readLine();
+            while (line != null && !line.equals(when)) {
+                line = lines.readLine();
+            }
+            assertEquals(when, line);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /// A process of its own that loads so many buildings, begun after some shell commands.
+    Process loading(String before, int buildings) throws Exception {
+        List<String> words = new ArrayList<>(List.of("bash", "-c", before + "exec \"$0\" \"$@\""));
+        words.addAll(Jvm.command(LoadingProcess.class, where(), String.valueOf(buildings)));
+        return new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /// The store takes writes, and takes them back when they fail.

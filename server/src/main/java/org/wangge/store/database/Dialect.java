@@ -39,14 +39,30 @@ public interface Dialect extends AutoCloseable {
 
         /// After how many rows a load reports its progress.
         int PROGRESS_STEP = 1_000;
+        /// So many changed rows are noted one by one in the feed, more as one change of the whole table: to read that many by
+        /// their ids takes a follower about as long as to read a table of a million.
+        int ROWS_ONE_BY_ONE = 10_000;
 
-        Loaded load(
+        /// Takes rows in, in temporary tables of this connection. Nobody waits for that, and nobody sees it. A key that is given
+        /// twice is a `BadInput` problem.
+        Staged stage(
                 Connection connection,
                 LayerTable table,
                 List<LayerTable.Column> overwritten,
                 Iterator<? extends Row> rows,
                 LongConsumer progress)
                 throws SQLException;
+    }
+
+    /// Rows that were taken in, to be loaded once or only compared. For one thread and, as long as that is open, the connection
+    /// that has taken them in.
+    interface Staged {
+
+        /// What [#merge] would do at this moment; writes nothing.
+        Loaded compare() throws SQLException;
+
+        /// Loads them in the writing transaction that the connection is in by now, and forgets them.
+        Loaded merge() throws SQLException;
     }
 
     /// May lay something between a pool and the driver; tests do, to let the database fail where they want.
@@ -95,6 +111,9 @@ public interface Dialect extends AutoCloseable {
     /// Connections without auto-commit.
     HikariDataSource writers();
 
+    /// The same for those that take rows in for long, and only then write. What they hold, they do not hold from the others.
+    HikariDataSource loaders();
+
     /// All pools of connections, to be looked at.
     List<HikariDataSource> pools();
 
@@ -104,6 +123,9 @@ public interface Dialect extends AutoCloseable {
     /// Called first in a writing transaction; when it returns, the connection is surely inside of one (or will be with its first
     /// statement).
     void beginWriting(Connection connection) throws SQLException;
+
+    /// Keeps everybody else, until the end of this transaction, from changing rows of these tables. They may be read.
+    void lock(Connection writing, List<String> tables) throws SQLException;
 
     /// Why this store is lost until the program is started again; empty as long as it is not.
     default Optional<Problem> lost() {

@@ -33,6 +33,8 @@ public final class Transactions {
         private Session session;
         private boolean failed;
         private boolean settling;
+        /// The connection ends with it, and its temporary tables with that.
+        private boolean isLast;
 
         private Tx(Sessions sessions, Dialect dialect, Connection connection, boolean writes) {
             this.sessions = sessions;
@@ -147,6 +149,9 @@ public final class Transactions {
 
     /// So many of the connections of a pool work for requests at once, so many requests wait for one of them, and for so long.
     private static final int AT_ONCE = 6;
+    /// So many loads take rows in at once; the next ones wait for so long.
+    private static final int LOADING = 2;
+    private static final Duration LOADING_PATIENCE = Duration.ofMinutes(10);
     private static final int WAITING = 16;
     /// Many pages read at once when something has changed, and are soon done; together they still leave threads to the tiles.
     private static final int READERS_WAITING = 28;
@@ -167,6 +172,7 @@ public final class Transactions {
     private final Schema schema = new Schema();
     private final Outage outage;
     private final Turns reading = new Turns(AT_ONCE, READERS_WAITING, PATIENCE);
+    private final Turns loading = new Turns(LOADING, WAITING, LOADING_PATIENCE);
     private final Turns writing;
     private final Turns publishing;
 
@@ -205,6 +211,76 @@ public final class Transactions {
     /// As [#write], one after the other.
     public <T> T writeAlone(Work<T> work) {
         return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
+    }
+
+    /// Runs `preparing` and then, as a writing transaction of the same connection, what it returns; `preparing` writes nothing
+    /// but temporary tables, so nobody waits for it however long it takes. Inside of a writing transaction both are part of that.
+    public <T> T writePrepared(Work<Work<T>> preparing) {
+        if (current.isBound()) {
+            return write(tx -> preparing.run(tx).run(tx));
+        }
+        return inTurn(loading, () -> {
+            Prepared<T> prepared = prepared(preparing);
+            try (Turns.Turn turn = taken(writing, prepared)) {
+                Tx tx = new Tx(sessions, dialect, prepared.connection, true);
+                tx.isLast = true;
+                return run(prepared.pool, tx, System.nanoTime(), WRITE_LIMIT, prepared.work);
+            }
+        });
+    }
+
+    private static Turns.Turn taken(Turns turns, Prepared<?> prepared) {
+        try {
+            return turns.take();
+        } catch (RuntimeException e) {
+            prepared.pool.evictConnection(prepared.connection);
+            throw e;
+        }
+    }
+
+    /// Runs `trial`, which writes nothing but temporary tables, on a connection on which nothing of it stays.
+    public <T> T tryOut(Work<T> trial) {
+        if (current.isBound()) {
+            throw new IllegalStateException("a trial inside of a transaction, which would keep what it leaves");
+        }
+        return inTurn(loading, () -> {
+            Prepared<T> done = prepared(tx -> {
+                T found = trial.run(tx);
+                return nothing -> found;
+            });
+            done.pool.evictConnection(done.connection);
+            return done.work.run(null);
+        });
+    }
+
+    /// What is to be done on the connection on which it was prepared. That ends with it, and its temporary tables with that.
+    private record Prepared<T>(HikariDataSource pool, Connection connection, Work<T> work) {}
+
+    private <T> Prepared<T> prepared(Work<Work<T>> preparing) throws SQLException {
+        HikariDataSource loaders = dialect.loaders();
+        Tx tx = new Tx(sessions, dialect, connected(loaders), false);
+        tx.isLast = true;
+        Interruptible interruptible = interruption.isBound() ? interruption.get() : null;
+        try {
+            if (interruptible != null) {
+                interruptible.begins(() -> dialect.interrupt(tx.connection));
+            }
+            tx.bePatient();
+            Work<T> work = preparing.run(tx);
+            tx.connection.commit();
+            return new Prepared<>(loaders, tx.connection, work);
+        } catch (SQLException | RuntimeException e) {
+            RuntimeException said = failed(tx, e);
+            end(tx, loaders, said);
+            throw said;
+        } catch (Error e) {
+            end(tx, loaders, e);
+            throw e;
+        } finally {
+            if (interruptible != null) {
+                interruptible.ends();
+            }
+        }
     }
 
     /// Sees one consistent state; inside a writing transaction, what that has written too. `Unavailable` when the database is
@@ -339,17 +415,21 @@ public final class Transactions {
     /// Gives the connection back outside of any transaction, or not at all. Throws nothing: what was committed stays done, and
     /// what failed has failed for a better reason.
     private static void end(Tx tx, HikariDataSource connections, Throwable failure) {
+        boolean isKept = !tx.isLast;
         try {
-            if (failure != null && !tx.rollBack(failure)) {
-                connections.evictConnection(tx.connection);
-            }
+            isKept &= failure == null || tx.rollBack(failure);
             tx.closeSession();
             if (tx.watch != null) {
                 tx.watch.close();
             }
         } catch (RuntimeException | Error e) {
             log.warn("a connection is given up, since its session can't be closed", e);
+            isKept = false;
+        }
+        if (!isKept) {
+            // It is closed and out of the pool then.
             connections.evictConnection(tx.connection);
+            return;
         }
         try {
             tx.connection.close();

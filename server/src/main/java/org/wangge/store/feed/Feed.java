@@ -53,6 +53,19 @@ public final class Feed {
     private static final String PLANS = "plans";
     private static final String REVISIONS = "revisions";
 
+    /// What is seen of the feed, and what of that is so much that [#loadBeside] is still to load it.
+    record Advance(Seen seen, Behind behind) {}
+
+    /// Tables that are to be loaded, and the transactions that changed them, which do not count as seen until then.
+    record Behind(Set<Table> tables, Set<Long> transactions) {
+        static final Behind NOTHING = new Behind(Set.of(), Set.of());
+
+        Behind {
+            tables = Set.copyOf(tables);
+            transactions = Set.copyOf(transactions);
+        }
+    }
+
     /// What lies in the feed between two states: anything that shows, any plans. `PRUNED`: that is not kept any more.
     enum Gap { NOTHING, PLANS, SHOWN, PRUNED }
 
@@ -99,41 +112,58 @@ public final class Feed {
         return loading;
     }
 
-    /// Takes over what was committed since, and answers what is seen then.
-    Seen advance(Seen seen, Publisher publisher) {
+    /// Loads what is behind, while others go on to [#advance].
+    void loadBeside(Publisher publisher, Behind behind) {
+        transactions.readPatiently(tx -> {
+            tx.bePatient();
+            publisher.loadBeside(new Rows(tx.connection(), dialect), behind.tables(), NOBODY, behind.transactions());
+            return null;
+        });
+    }
+
+    /// Takes over what was committed since.
+    Advance advance(Seen seen, Publisher publisher) {
         return transactions.readPatiently(tx -> {
             // First: a program that migrates the store need not write any row.
             transactions.checkSchema(tx);
             Seen now = dialect.seen(tx.connection());
             if (now.equals(seen)) {
-                return seen;
+                return new Advance(seen, Behind.NOTHING);
             }
             if (dialect.isPruned(tx.connection(), seen)) {
                 load(tx, publisher, EnumSet.allOf(Table.class), NOBODY, FeedStep.anew(now, List.of(PlanChange.MANY)));
-                return now;
+                return new Advance(now, Behind.NOTHING);
             }
             Changes changes = changes(tx, seen);
             changes.unknown.forEach(this::tellOnce);
-            if (!changes.transactions.isEmpty()) {
-                take(tx, changes, new FeedStep(now, List.copyOf(changes.transactions), plans(tx, changes), true), publisher);
+            if (changes.transactions.isEmpty()) {
+                return new Advance(now, Behind.NOTHING);
             }
-            return now;
+            FeedStep step = new FeedStep(now, List.copyOf(changes.transactions), plans(tx, changes), true);
+            return new Advance(now, take(tx, changes, step, publisher));
         });
     }
 
-    private void take(Transactions.Tx tx, Changes changes, FeedStep step, Publisher publisher) throws SQLException {
+    /// Takes over all but what it returns.
+    private Behind take(Transactions.Tx tx, Changes changes, FeedStep step, Publisher publisher) throws SQLException {
         Rows rows = new Rows(tx.connection(), dialect);
         List<Update> updates = updates(rows, changes);
         boolean single = !updates.isEmpty() || changes.revised;
-        if (!changes.whole.isEmpty()) {
+        Behind behind = changes.large();
+        behind = publisher.postpone(behind.transactions()) ? behind : Behind.NOTHING;
+        Set<Table> whole = EnumSet.noneOf(Table.class);
+        whole.addAll(changes.whole);
+        whole.removeAll(behind.tables());
+        if (!whole.isEmpty()) {
             FeedStep part = single ? FeedStep.within(publisher.current().position().seen()) : step;
-            load(tx, publisher, changes.whole, NOBODY, part);
+            load(tx, publisher, whole, NOBODY, part);
         }
         if (single) {
             publisher.apply(updates, rows.revision(), step);
-        } else if (changes.whole.isEmpty()) {
+        } else if (whole.isEmpty()) {
             publisher.advance(step);
         }
+        return behind;
     }
 
     /// What lies in the feed between what somebody has seen and what somebody else had.
@@ -242,6 +272,8 @@ public final class Feed {
     private static final class Changes {
         final Set<Table> whole = EnumSet.noneOf(Table.class);
         final Map<Table, Set<Long>> single = new EnumMap<>(Table.class);
+        /// The transactions that changed each table that may be large.
+        final Map<Table, Set<Long>> of = new EnumMap<>(Table.class);
         final Set<Long> plans = new TreeSet<>();
         final Set<Long> transactions = new TreeSet<>();
         final Set<String> unknown = new TreeSet<>();
@@ -254,11 +286,21 @@ public final class Feed {
             switch (key) {
                 case PLANS -> plans.add(id);
                 case REVISIONS -> revised = true;
-                default -> Table.find(key).ifPresentOrElse(table -> add(table, id), () -> unknown.add(key));
+                default -> Table.find(key).ifPresentOrElse(table -> add(transaction, table, id), () -> unknown.add(key));
             }
         }
 
-        private void add(Table table, long id) {
+        /// What is to be loaded whole of tables that may be large.
+        Behind large() {
+            Map<Table, Set<Long>> large = new EnumMap<>(of);
+            large.keySet().retainAll(whole);
+            return new Behind(large.keySet(), large.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        }
+
+        private void add(long transaction, Table table, long id) {
+            if (Publisher.mayBeLarge(table)) {
+                of.computeIfAbsent(table, _ -> new HashSet<>()).add(transaction);
+            }
             if (id == 0) {
                 whole.add(table);
                 single.remove(table);

@@ -44,6 +44,8 @@ public final class Follower implements AutoCloseable {
     private final ReentrantLock advancing = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().daemon().name("wangge-follower").unstarted(this::follow);
 
+    private final Catching catching;
+
     /// Null until the first load. Written by whoever has `advancing`.
     private volatile Seen seen;
 
@@ -60,6 +62,7 @@ public final class Follower implements AutoCloseable {
         this.store = store;
         this.feed = store.feed();
         this.publisher = publisher;
+        this.catching = new Catching(store.feed(), publisher);
     }
 
     /// Loads everything and starts to follow; returns when the atlas is loaded. Throws an `Unavailable` problem when the database
@@ -86,9 +89,10 @@ public final class Follower implements AutoCloseable {
         store.warmUp();
     }
 
-    /// Returns when the atlas shows everything that was committed before this call: read your writes. An unrelated transaction
-    /// that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read just now; what was
-    /// written stays written and will be shown later.
+    /// Returns when the atlas shows everything that was committed before this call: read your writes. Not waited for are very
+    /// large changes of buildings, ports, sightings or base, which may be many others' at that moment; see [#syncAll]. An
+    /// unrelated transaction that stays open does not hold it up. Throws an `Unavailable` problem when the database can't be read
+    /// just now; what was written stays written and will be shown later.
     public void sync() {
         try {
             advance(System.nanoTime());
@@ -100,24 +104,31 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /// The same, and waits for large changes, too: after an import. Throws an `Unavailable` problem when they don't show within
+    /// two minutes.
+    public void syncAll() {
+        sync();
+        catching.await(SYNC_LIMIT_WHILE_LOADING);
+    }
+
     /// Tells what those have missed who were at other positions.
     public Positions positions() {
         return new Positions(feed, this, publisher);
     }
 
-    /// What of the change feed has been taken over; null before the start.
+    /// What of the change feed has been taken over, or is being loaded; null before the start.
     Seen seen() {
         return seen;
     }
 
     /// False while the database can't be followed, so that the atlas may be behind.
     public boolean isHealthy() {
-        return lastError == null;
+        return lastError().isEmpty();
     }
 
     /// Why the database can't be followed just now.
     public Optional<String> lastError() {
-        return Optional.ofNullable(lastError);
+        return Optional.ofNullable(lastError).or(catching::lastError);
     }
 
     /// Why the store is lost for good, so that only a restart of the program helps (its file was replaced); empty as long as it
@@ -129,7 +140,9 @@ public final class Follower implements AutoCloseable {
     /// How long ago the atlas was known to be in step. Below a second in good health, but for the time that a large
     /// import takes to be read.
     public Duration lag() {
-        return Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
+        Duration followed = Duration.ofNanos(System.nanoTime() - Math.max(checkedAt, inStepAt));
+        Duration behind = catching.lag();
+        return followed.compareTo(behind) > 0 ? followed : behind;
     }
 
     /// Whether the thread that follows the feed is there. False before the start and after [#close()]; else that is a fault which
@@ -153,11 +166,11 @@ public final class Follower implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (!thread.isAlive()) {
-            return;
-        }
         try {
-            thread.join();
+            if (thread.isAlive()) {
+                thread.join();
+            }
+            catching.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -174,7 +187,9 @@ public final class Follower implements AutoCloseable {
                 return;
             }
             long begun = System.nanoTime();
-            seen = feed.advance(seen, publisher);
+            Feed.Advance advance = feed.advance(seen, publisher);
+            catching.add(advance.behind());
+            seen = advance.seen();
             inStepAt = begun;
         } finally {
             advancing.unlock();

@@ -83,7 +83,9 @@ public final class Positions {
         if (page.rows() == null) {
             throw tooOld();
         }
-        if (!page.rows().isEmpty()) {
+        if (page.rows().stream().anyMatch(row -> row.id() == 0)) {
+            follower.syncAll();
+        } else if (!page.rows().isEmpty()) {
             follower.sync();
         }
         LocalDate day = publisher.current().day();

@@ -34,6 +34,7 @@ import org.wangge.store.row.RowReader;
 public final class GeoPackageDialect implements Dialect {
 
     private static final int READERS = 8;
+    private static final int LOADERS = 2;
     private static final int POLL_MILLIS = 100;
     /// How long to wait for another program that writes; a large import holds the file for that long.
     private static final int BUSY_MILLIS = 30_000;
@@ -55,6 +56,7 @@ public final class GeoPackageDialect implements Dialect {
     private final GeoPackageWatch watch;
     private final HikariDataSource readers;
     private final HikariDataSource writers;
+    private final HikariDataSource loaders;
 
     private GeoPackageDialect(Path file, GeoPackageFailures failures, Wires wires) throws SQLException {
         this.owners = new OwnerLocks(file);
@@ -62,6 +64,7 @@ public final class GeoPackageDialect implements Dialect {
         this.watch = new GeoPackageWatch(file, this::closePools);
         this.readers = pool("wangge-read", READERS, file, wires);
         this.writers = pool("wangge-write", 1, file, wires);
+        this.loaders = pool("wangge-load", LOADERS, file, wires);
     }
 
     public static GeoPackageDialect open(Path file, Wires wires) {
@@ -112,7 +115,7 @@ public final class GeoPackageDialect implements Dialect {
         config.setDataSource(wires.lay(name, source));
         config.setAutoCommit(false);
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(name.equals("wangge-load") ? 0 : 1);
         config.setConnectionTimeout(BUSY_MILLIS);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
@@ -129,6 +132,12 @@ public final class GeoPackageDialect implements Dialect {
     public HikariDataSource writers() {
         watch.requireKept();
         return writers;
+    }
+
+    @Override
+    public HikariDataSource loaders() {
+        watch.requireKept();
+        return loaders;
     }
 
     @Override
@@ -163,7 +172,7 @@ public final class GeoPackageDialect implements Dialect {
 
     @Override
     public List<HikariDataSource> pools() {
-        return List.of(readers, writers);
+        return List.of(readers, writers, loaders);
     }
 
     /// Takes the write lock before anything is read: a transaction that reads first and writes later fails when another has
@@ -175,6 +184,11 @@ public final class GeoPackageDialect implements Dialect {
             s.execute("begin immediate");
         }
         watch.requireSame();
+    }
+
+    @Override
+    public void lock(Connection writing, List<String> tables) {
+        // Who writes is the only one anyway.
     }
 
     @Override
@@ -258,7 +272,7 @@ public final class GeoPackageDialect implements Dialect {
 
     @Override
     public Loader loader() {
-        return new UpsertLoader();
+        return new TemporaryLoader();
     }
 
     @Override
@@ -348,6 +362,7 @@ public final class GeoPackageDialect implements Dialect {
     private void closePools() {
         readers.close();
         writers.close();
+        loaders.close();
     }
 
     @Override

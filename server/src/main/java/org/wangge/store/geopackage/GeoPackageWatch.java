@@ -35,6 +35,11 @@ final class GeoPackageWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GeoPackageWatch.class);
     private static final int PATIENCE_MILLIS = 1_000;
+    /// How long who has published waits for those who still read what was before. Requests have read by then; a backup or the
+    /// loading of a large table goes on for many seconds, and nobody can write meanwhile.
+    private static final int SOON_MILLIS = 100;
+    /// A log of more bytes than this is what a large change has left, and for nobody to wait for who has changed something else.
+    private static final long LARGE_LOG = 64 << 20;
     /// At a file that does not look right, until that is believed.
     private static final int LOOKS = 4;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
@@ -145,11 +150,14 @@ final class GeoPackageWatch implements AutoCloseable {
         }
     }
 
-    /// The same, waiting a second for those who still read what was before. Fails without a word: the next idle moment comes.
+    /// The same, waiting a little for those who still read what was before. Fails without a word: the next idle moment comes.
     void settleSoon() {
         try {
             requireSame();
-            settle(PATIENCE_MILLIS);
+            if (find(wal) instanceof Found f && f.bytes > LARGE_LOG) {
+                return;
+            }
+            settle(SOON_MILLIS);
         } catch (SQLException | ProblemException e) {
             log.debug("the log stays for now", e);
         }

@@ -18,6 +18,7 @@ final class PostgisConnections implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
     private static final int PATIENT_CONNECTIONS = 3;
+    private static final int LOADERS = 2;
     private static final Duration READER_WAIT = Duration.ofMillis(900);
     private static final Duration WRITER_WAIT = Duration.ofMillis(1_200);
     /// For those who are patient: how long a connection may take, and how long the database may be silent.
@@ -32,15 +33,21 @@ final class PostgisConnections implements AutoCloseable {
     final HikariDataSource readers;
     final HikariDataSource patientReaders;
     final HikariDataSource writers;
+    final HikariDataSource loaders;
 
     PostgisConnections(String url, Dialect.Wires wires) {
         this.url = withDefaults(url);
         readers = reading(pool("wangge-read", CONNECTIONS, READER_WAIT, limits(READ_STATEMENT_LIMIT, READ_LOCK_LIMIT)), wires);
         patientReaders = reading(pool("wangge-follow", PATIENT_CONNECTIONS, PATIENCE, limits(Duration.ZERO, PATIENCE)), wires);
-        HikariConfig writing = pool("wangge-write", CONNECTIONS, WRITER_WAIT, limits(WRITE_STATEMENT_LIMIT, LOCK_LIMIT));
-        writing.setDataSource(wires.lay(writing.getPoolName(), writing.getDataSource()));
-        writing.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        writers = new HikariDataSource(writing);
+        String limits = limits(WRITE_STATEMENT_LIMIT, LOCK_LIMIT);
+        writers = writing(pool("wangge-write", CONNECTIONS, WRITER_WAIT, limits), wires);
+        loaders = writing(pool("wangge-load", LOADERS, PATIENCE, limits), wires);
+    }
+
+    private static HikariDataSource writing(HikariConfig config, Dialect.Wires wires) {
+        config.setDataSource(wires.lay(config.getPoolName(), config.getDataSource()));
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return new HikariDataSource(config);
     }
 
     static String withDefaults(String url) {
@@ -104,5 +111,6 @@ final class PostgisConnections implements AutoCloseable {
         readers.close();
         patientReaders.close();
         writers.close();
+        loaders.close();
     }
 }

@@ -130,6 +130,11 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public HikariDataSource loaders() {
+        return connections.loaders;
+    }
+
+    @Override
     public Duration patienceOfWriters() {
         return WRITERS_PATIENCE;
     }
@@ -156,12 +161,20 @@ public final class PostgisDialect implements Dialect {
 
     @Override
     public List<HikariDataSource> pools() {
-        return List.of(connections.readers, connections.patientReaders, connections.writers);
+        return List.of(connections.readers, connections.patientReaders, connections.writers, connections.loaders);
     }
 
     @Override
     public void beginWriting(Connection connection) {
         // PostgreSQL locks row by row; there is nothing to take beforehand.
+    }
+
+    /// In a mode that keeps away those who lock rows as well: a publication begins with the branches.
+    @Override
+    public void lock(Connection writing, List<String> tables) throws SQLException {
+        try (Statement s = writing.createStatement()) {
+            s.execute("lock table " + String.join(", ", tables) + " in exclusive mode");
+        }
     }
 
     @Override

@@ -122,6 +122,29 @@ public final class LayerTable {
                 : List.of("code");
     }
 
+    /// The condition under which rows of this table, and of others with these columns, that go by two names in a query have the
+    /// same key.
+    public String isSameKey(String one, String other) {
+        return key().stream().map(k -> of(one, k) + " = " + of(other, k)).collect(Collectors.joining(" and "));
+    }
+
+    /// The condition under which some of these columns differ.
+    public static String differ(List<Column> columns, String one, String other) {
+        return columns.isEmpty() ? "false" : columns.stream()
+                .map(c -> one + "." + c.name() + " is distinct from " + other + "." + c.name())
+                .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    /// The names of columns, each behind this prefix, as a select has them.
+    public static String names(List<Column> columns, String prefix) {
+        return columns.stream().map(c -> prefix + c.name()).collect(Collectors.joining(", "));
+    }
+
+    /// A key is a column or `coalesce(column, …)`.
+    private static String of(String row, String key) {
+        return key.startsWith("coalesce(") ? key.replace("coalesce(", "coalesce(" + row + ".") : row + "." + key;
+    }
+
     /// What to throw when rows to be loaded have the same key.
     public RuntimeException givenTwice(String key) {
         return new Problem.BadInput(

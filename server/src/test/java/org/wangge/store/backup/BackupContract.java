@@ -20,9 +20,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteConfig;
 import org.wangge.model.Plan;
+import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -244,6 +248,25 @@ abstract class BackupContract {
             TableDump.requireSame(before, TableDump.of(target));
             assertEquals(201, server.post("/api/plans", "{\"name\":\"goes on\"}").status());
         }
+        restore(target, true);
+        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
+    }
+
+    @Test
+    void aRestoreBesideAnImportChangesNothingAndTheImportIsWhole() throws Exception {
+        backedUp();
+        List<Problem> refusals = new ArrayList<>();
+        try (Store store = target.open()) {
+            Iterator<Row> rows = Stream.of("a", "b", "c").<Row>map(code -> {
+                if (code.equals("b")) {
+                    refusals.add(refused(() -> restore(target, true)));
+                }
+                return building(code, 1);
+            }).iterator();
+            assertEquals(3, store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS), rows, n -> {}).inserted());
+            assertEquals(Set.of("a", "b", "c"), store.codes(Table.BUILDINGS).keySet());
+        }
+        assertTrue(refusals.getFirst().detail().matches(".* is in use: .*|.* was busy .*"), refusals.getFirst().detail());
         restore(target, true);
         TableDump.requireSame(TableDump.of(original), TableDump.of(target));
     }

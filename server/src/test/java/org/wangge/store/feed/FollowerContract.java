@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,35 @@ abstract class FollowerContract extends StoreFixture {
     }
 
     @Test
+    void threeRowsImportedAmongManyAreReadAlone() {
+        load(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("i" + i, 1)).toArray(Row[]::new));
+        load(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("j" + i, 1)).toArray(Row[]::new));
+        follower.sync();
+        Snapshot before = atlas();
+        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
+        publisher.listen(swaps::add);
+        load(Stream.concat(IntStream.range(0, 5_000).<Row>mapToObj(i -> building("i" + i, 1)),
+                Stream.of(building("a", 11), building("new", 1), building("b", 22))).toArray(Row[]::new));
+        follower.sync();
+        assertEquals(1, swaps.size());
+        assertTrue(swaps.getFirst().touched().size() <= 5, "two before and three after: " + swaps.getFirst().touched());
+        assertEquals(before.count(Table.BUILDINGS) + 1, atlas().count(Table.BUILDINGS));
+        assertEquals(households("west"), 10_000 + 11 + 22 + 1);
+    }
+
+    @Test
+    void aVeryLargeImportIsOneSwapTooAndShowsToWhoWaitsForIt() {
+        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
+        publisher.listen(swaps::add);
+        load(IntStream.range(0, 12_000).<Row>mapToObj(i -> building("i" + i, 1)).toArray(Row[]::new));
+        follower.syncAll();
+        assertEquals(12_002, atlas().count(Table.BUILDINGS));
+        assertEquals(12_030, households("west"));
+        assertEquals(1, swaps.size());
+        assertTrue(follower.isHealthy());
+    }
+
+    @Test
     void whoFellBehindAPrunedFeedLoadsEverythingAnew() throws SQLException {
         follower.close();
         Feed feed = store.feed();
@@ -225,7 +255,7 @@ abstract class FollowerContract extends StoreFixture {
         sql("update buildings set households = 11 where code = 'a'");
         assertEquals(0, feed.prune(Duration.ofHours(1)), "what is young is kept");
         assertTrue(feed.prune(Duration.ofSeconds(-1)) > 0);
-        Seen now = feed.advance(seen, late);
+        Seen now = feed.advance(seen, late).seen();
         assertEquals(11, value(late, "a"));
 
         // A transaction of any program on the cluster that began before the feed was pruned makes readers load everything.
@@ -237,7 +267,7 @@ abstract class FollowerContract extends StoreFixture {
             swaps.clear();
             assertDoesNotThrow(() -> sql("update buildings set households = " + households.incrementAndGet()
                     + " where code = 'a'"));
-            reached.set(feed.advance(reached.get(), late));
+            reached.set(feed.advance(reached.get(), late).seen());
             assertEquals(households.get(), value(late, "a"));
             return swaps.getFirst().touched().size() == 1;
         });

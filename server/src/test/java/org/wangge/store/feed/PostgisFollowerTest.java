@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.StoreFixture;
 import org.wangge.testing.TestDatabases;
@@ -57,6 +58,42 @@ class PostgisFollowerTest extends FollowerContract {
         }
         follower.sync();
         assertEquals(25, households("west"));
+    }
+
+    @Test
+    void whileALargeChangeIsLoadedOthersShowAsEver() throws SQLException {
+        sql("insert into buildings (code, households, geometry) select 'm' || n, 1, 'SRID=4326;POINT (117.5 39.5)'"
+                + " from generate_series(1, 3000) n");
+        follower.syncAll();
+        try (Connection holding = begun()) {
+            sql("update buildings set households = 2 where code like 'm%'");
+            // What the loading reads now waits, like a layer that takes long.
+            run(holding, "lock table buildings in access exclusive mode");
+            soon("the atlas is behind", () -> !follower.lag().isZero());
+            for (int i = 0; i < 5; i++) {
+                sql("insert into persons (code) values ('p" + i + "')");
+                follower.sync();
+                assertEquals(i + 1, atlas().count(Table.PERSONS));
+            }
+            holding.commit();
+        }
+        follower.syncAll();
+        assertEquals(30 + 6_000, households("west"));
+    }
+
+    @Test
+    void aLoadingThatFailsIsTriedAgainAndSaysSo() throws SQLException {
+        sql("insert into buildings (code, households, geometry) select 'm' || n, 1, 'SRID=4326;POINT (117.5 39.5)'"
+                + " from generate_series(1, 3000) n");
+        follower.syncAll();
+        try (Connection holding = begun()) {
+            sql("update buildings set households = 2 where code like 'm%'");
+            run(holding, "lock table buildings in access exclusive mode");
+            // The reader gives up after five seconds.
+            soon("that it fails", () -> !follower.isHealthy());
+            holding.commit();
+        }
+        soon("that it works", () -> households("west") == 30 + 6_000 && follower.isHealthy());
     }
 
     @Test
