@@ -82,8 +82,8 @@ public final class TestDatabases {
         }
     }
 
-    /// Copies a database to which nobody is connected. Of the two ways that PostgreSQL has known since 15, the one by files writes
-    /// no log of all that is copied.
+    /// Copies a database to which nobody is connected. Of the two ways that PostgreSQL has known since 15, the one by files
+    /// writes no log of all that is copied.
     static void copy(String url, String template, String name) throws SQLException {
         try (Connection c = DriverManager.getConnection(url);
                 Statement s = c.createStatement()) {
