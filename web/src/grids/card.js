@@ -15,7 +15,7 @@ export function gridCard(grid, view) {
     const said = h('div', { class: 'said' }, wordsAbout(grid, view));
     return h(
         'article',
-        { class: 'card', 'data-testid': 'grid-card', 'data-grid': grid.id },
+        { class: 'card', lang: store.get().lang, 'data-testid': 'grid-card', 'data-grid': grid.id },
         said,
         chart(grid),
         grid.leaf
@@ -42,11 +42,23 @@ export function gridCard(grid, view) {
 }
 
 /**
- * What the plan at hand may have changed, anew; forms that are open stay.
+ * What the plan at hand or others may have changed, anew; forms that are open stay.
  * @param {HTMLElement} card @param {Grid} grid @param {MapView} view
  */
-export const sayAnew = (card, grid, view) =>
+export function sayAnew(card, grid, view) {
     fill(/** @type {HTMLElement} */ (card.querySelector('.said')), wordsAbout(grid, view));
+    card.querySelector('.siblings')?.replaceWith(chart(grid));
+}
+
+/**
+ * Whether a form of this grid is open in the card: what is written there stays, whatever becomes known meanwhile.
+ * @param {HTMLElement} card @param {Grid} grid
+ */
+export const isFilledIn = (card, grid) =>
+    card.dataset.grid === String(grid.id)
+    && card.lang === store.get().lang
+    && may('planner')
+    && card.querySelector('form') !== null;
 
 /** What is said of a grid: as the plan at hand has it, with what was before. @param {Grid} live @param {MapView} view */
 function wordsAbout(live, view) {
@@ -180,7 +192,7 @@ function tools(grid) {
 function chart(grid) {
     const section = h(
         'section',
-        { hidden: true },
+        { class: 'siblings', hidden: true },
         h('h3', {}, t('chart.heading', { metric: t(`metric.${store.get().metric}`) })),
     );
     import('../parts/chart.js').then(({ siblingsChart }) => {

@@ -18,6 +18,8 @@ import { sharedBorder } from '../core/border.js';
 /** @param {Grid} grid */
 export function gridTools(grid) {
     const root = h('section', { class: 'grid-tools' });
+    // what others have changed since the buttons were drawn counts
+    const now = () => gridsById().get(grid.id) ?? grid;
     const buttons = () =>
         fill(
             root,
@@ -36,7 +38,7 @@ export function gridTools(grid) {
                               type: 'button',
                               'data-testid': 'grid-delete',
                               'data-key': 'grid-delete',
-                              onclick: () => askDelete(grid),
+                              onclick: () => askDelete(now()),
                           },
                           t('grid.delete'),
                       )
@@ -44,7 +46,7 @@ export function gridTools(grid) {
             ),
         );
     const edit = () => {
-        fill(root, form(grid, close));
+        fill(root, form(now(), close));
         root.scrollIntoView({ block: 'start' });
         root.querySelector('input')?.focus({ preventScroll: true });
     };

@@ -42,12 +42,14 @@ function set(element, attributes) {
 }
 
 /**
- * Replaces the children; what has the focus keeps it if an element of the same `data-key` comes again. Where that can't have it,
- * the card around has it, until it can.
+ * Replaces the children; what has the focus keeps it, and its caret, if an element of the same `data-key` comes again. Where that
+ * can't have it, the card around has it, until it can.
  * @param {Element} root @param {...(Child | Child[])} children
  */
 export function fill(root, ...children) {
-    const key = root.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
+    const focused = root.contains(document.activeElement) ? document.activeElement : null;
+    const key = focused?.getAttribute('data-key') ?? null;
+    const caret = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement ? focused.selectionStart : null;
     root.replaceChildren(
         ...children
             .flat()
@@ -59,7 +61,11 @@ export function fill(root, ...children) {
     if (!wanted) return;
     waiting = null;
     const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(wanted)}"]`));
-    if (again && !again.matches(':disabled')) return again.focus({ preventScroll: true });
+    if (again && !again.matches(':disabled')) {
+        again.focus({ preventScroll: true });
+        if (caret !== null && 'setSelectionRange' in again) again.setSelectionRange(caret, caret);
+        return;
+    }
     const card = /** @type {HTMLElement | null} */ (root.closest('[tabindex="-1"]'));
     card?.focus({ preventScroll: true });
     if (card) waiting = { root, key: wanted, card };

@@ -49,6 +49,10 @@ export function createPanel(view) {
                 drawRest();
             });
         }
+        const card = /** @type {HTMLElement | null} */ (rest.querySelector('[data-testid="grid-card"]'));
+        if (!thing && selected && card && gridCards?.isFilledIn(card, selected)) {
+            return gridCards.sayAnew(card, selected, view);
+        }
         const other = () => (list ? overview(list, view) : skeleton());
         fill(rest, thing ? thingCard?.(thing) : selected ? (gridCards?.gridCard(selected, view) ?? skeleton()) : other());
     }

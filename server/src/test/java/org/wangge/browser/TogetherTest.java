@@ -78,6 +78,41 @@ class TogetherTest {
     }
 
     @Test
+    void whatIsBeingWrittenAboutAGridStaysWhateverOthersDoMeanwhile() {
+        long grid = city.findStroke(5).a();
+        long plan = draft(planner, "Words");
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + plan + "&grid=" + grid);
+            testId(page, "grid-edit").click();
+            testId(page, "attribute-name").fill("Half a na");
+            testId(page, "attribute-cards-1").check();
+            testId(page, "attribute-name").evaluate("i => i.setSelectionRange(4, 4)");
+            testId(page, "attribute-name").focus();
+            long other = draft(second, "Sooner");
+            String words = "{\"type\":\"setAttributes\",\"grid\":" + grid
+                    + ",\"attributes\":{\"kind\":\"Quarter\",\"name\":\"Old town\"}}";
+            change(second, other, "commands", words);
+            Steps.publish(other, second, approver);
+            page.waitForFunction("() => document.querySelector('[data-testid=grid-card] h2').textContent === 'Old town'", null,
+                    City.patience());
+            change(second, plan, "commands", city.findStroke(6).command());
+            page.waitForFunction("() => window.wangge.state().plan.commands.length === 1", null, City.patience());
+            assertEquals("Half a na", testId(page, "attribute-name").inputValue());
+            assertTrue(testId(page, "attribute-cards-1").isChecked());
+            page.keyboard().type(",");
+            assertEquals("Half, a na", testId(page, "attribute-name").inputValue(), "the caret has stayed, too");
+            City.picture(page, "form-kept");
+            testId(page, "attributes-save").click();
+            testId(page, "grid-edit").waitFor();
+            JsonNode saved = city.server.get("/api/plans/" + plan).json().at("/commands/1/command/attributes");
+            assertEquals("{\"name\":\"Half, a na\",\"yellow_cards\":1}", saved.toString(), "only what was written here");
+            testId(page, "grid-edit").click();
+            assertEquals("Half, a na", testId(page, "attribute-name").inputValue());
+            assertEquals("Quarter", testId(page, "attribute-kind").inputValue(), "a new form knows what others have done");
+        }
+    }
+
+    @Test
     void aStepWhoseGridsSomebodyElseHasJustChangedIsNotSavedAndOfferedAgain() {
         Stroke stroke = city.findStroke(1);
         long plan = draft(planner, "Race");

@@ -8,15 +8,19 @@ import static org.wangge.store.StoreSamples.building;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wangge.model.Loaded;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
@@ -67,6 +71,17 @@ abstract class LoadingContract extends StoreFixture {
         forgetFeed();
         load(building("there", 2));
         assertEquals(Set.of(store.codes(Table.BUILDINGS).get("there")), noted("buildings"), "the feed is as it was");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 3_000, MANY + 2})
+    void newRowsHaveIdsInTheOrderInWhichTheyCame(int rows) throws SQLException {
+        load(building("m1", 5), building("m2", 5));
+        Row[] backwards = IntStream.range(0, rows).<Row>mapToObj(i -> building("m" + (rows - 1 - i), i)).toArray(Row[]::new);
+        load(backwards);
+        List<String> made = Arrays.stream(backwards).map(Row::code).filter(c -> !Set.of("m1", "m2").contains(c)).toList();
+        Map<String, Long> ids = store.codes(Table.BUILDINGS);
+        assertEquals(made, made.stream().sorted(Comparator.comparing(ids::get)).toList());
     }
 
     @Test

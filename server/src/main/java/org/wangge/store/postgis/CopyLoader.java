@@ -84,10 +84,10 @@ final class CopyLoader implements Dialect.Loader {
             }
         }
 
-        /// Which rows are new (without an id) or other than they were, numbered through from 1.
+        /// Which rows are new (without an id) or other than they were, numbered through from 1 in the order in which they came.
         private void findChanges(Statement s) throws SQLException {
-            s.execute("create temp table changing as select row_number() over () as n, l.ctid as place, t.id from loading l"
-                    + " left join " + table.name() + " t on " + table.isSameKey("t", "l")
+            s.execute("create temp table changing as select row_number() over (order by l.ctid) as n, l.ctid as place, t.id"
+                    + " from loading l left join " + table.name() + " t on " + table.isSameKey("t", "l")
                     + " where t.id is null or " + LayerTable.differ(overwritten, "t", "l"));
             s.execute("create index on changing (n)");
             s.execute("analyze changing");
@@ -135,7 +135,8 @@ final class CopyLoader implements Dialect.Loader {
             return new Loaded(inserted, 0, count - inserted);
         }
 
-        /// Up to the number that is noted row by row in statements of so few rows that the trigger does.
+        /// Up to the number that is noted row by row in statements of so few rows that the trigger does. New rows have ids in the
+        /// order in which they came: of two grids on whose border something lies, the one with the lower id has it.
         private Loaded merged(Statement s, long changes) throws SQLException {
             long step = changes > ROWS_ONE_BY_ONE ? changes : ROWS_OF_A_STATEMENT;
             long inserted = 0;
@@ -150,7 +151,7 @@ final class CopyLoader implements Dialect.Loader {
                 // Another program may have inserted the same key since the rows were compared.
                 inserted += s.executeLargeUpdate("insert into " + table.name() + " as t ("
                         + LayerTable.names(table.columns(), "") + ") select " + LayerTable.names(table.columns(), "l.")
-                        + changed + " and c.id is null on conflict (" + String.join(", ", table.key()) + ") do "
+                        + changed + " and c.id is null order by c.n on conflict (" + String.join(", ", table.key()) + ") do "
                         + (overwritten.isEmpty() ? "nothing" : "update set " + overwriting("excluded")));
             }
             return new Loaded(inserted, updated, count - inserted - updated);
