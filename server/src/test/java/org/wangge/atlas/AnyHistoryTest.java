@@ -163,8 +163,8 @@ class AnyHistoryTest {
                 }
             }
             for (BranchNode before : news.before().branches()) {
-                BranchNode after = news.after().branches().stream().filter(b -> b.branch().id() == before.branch().id()).findFirst()
-                        .orElse(null);
+                BranchNode after = news.after().branches().stream()
+                        .filter(b -> b.branch().id() == before.branch().id()).findFirst().orElse(null);
                 noteUntold(news, Layer.BRANCHES, before.branch().code(), before.area(), after == null ? null : after.area());
             }
         }

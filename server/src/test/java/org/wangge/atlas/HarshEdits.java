@@ -71,8 +71,9 @@ final class HarshEdits {
             Geometry piece = FixedPoint.fixed(FixedPoint.lonLat(fixed.intersection(FixedPoint.FIXED.toGeometry(half))));
             if (piece.getDimension() == 2 && piece.getNumGeometries() == 1 && piece.isValid()) {
                 long id = nextId++;
-                step.add(new Update.Put(new Grid(id, 1, "H" + id, "cut", random.nextInt(8) == 0 ? anyBranch() : g.branch(), g.id(),
-                        null, null, null, null, FixedPoint.lonLat(piece))));
+                long branch = random.nextInt(8) == 0 ? anyBranch() : g.branch();
+                step.add(new Update.Put(new Grid(id, 1, "H" + id, "cut", branch, g.id(), null, null, null, null,
+                        FixedPoint.lonLat(piece))));
             }
         }
         return step;
@@ -144,8 +145,9 @@ final class HarshEdits {
                 default -> {
                     LocalDate from = random.nextInt(3) == 0 ? null : day.plusDays(random.nextInt(-3, 4));
                     LocalDate to = random.nextInt(3) == 0 ? null : (from == null ? day : from).plusDays(random.nextInt(4));
-                    step.add(new Update.Put(new Assignment(random.nextInt(40), g == null || random.nextInt(9) == 0 ? 77 : g.id(),
-                            person, random.nextBoolean() ? Assignment.GRID_MANAGER : Assignment.CUSTOMER_MANAGER, null, from, to)));
+                    String role = random.nextBoolean() ? Assignment.GRID_MANAGER : Assignment.CUSTOMER_MANAGER;
+                    step.add(new Update.Put(new Assignment(random.nextInt(40), random.nextInt(9) == 0 ? 77 : g.id(), person, role,
+                            null, from, to)));
                 }
             }
         }

@@ -45,7 +45,8 @@ final class SameState {
         assertEquals(expected.misplaced(), actual.misplaced());
         expected.state().persons().values().forEach(p -> assertEquals(p, actual.findPerson(p.code()).orElseThrow()));
         List<BranchNode> roots = List.copyOf(actual.branches());
-        assertEquals(expected.branches().stream().map(BranchNode::branch).toList(), roots.stream().map(BranchNode::branch).toList());
+        assertEquals(expected.branches().stream().map(BranchNode::branch).toList(),
+                roots.stream().map(BranchNode::branch).toList());
         for (BranchNode e : expected.branches()) {
             BranchNode a = roots.stream().filter(b -> b.branch().equals(e.branch())).findFirst().orElseThrow();
             assertEquals(e.children(), a.children());
