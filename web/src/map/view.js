@@ -7,6 +7,7 @@ import { createTileSource } from '../tiles/source.js';
 import { addressOf, createTileLayer } from './tile-layer.js';
 import { featuresById } from './trace.js';
 import { properties, property } from '../core/mvt.js';
+import { phone } from '../parts/dom.js';
 import { paintGround } from './ground.js';
 import { fillPainter } from './fill.js';
 import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
@@ -313,7 +314,7 @@ export function createView(container, tileJson, firstPaint) {
             const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32, 48)));
             const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
             // what the card covers is made up for as far as there is room, but never at the cost of a zoom
-            const covered = map.getSize().x > 720 ? CONTROL : 0;
+            const covered = phone.matches ? 0 : CONTROL;
             const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
             const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
             calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });

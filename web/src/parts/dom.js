@@ -1,5 +1,8 @@
 /** Elements in one expression, and replacing them without losing the keyboard's place. */
 
+/** As wide as a phone: the panel is a sheet over the lower half of the map then. */
+export const phone = matchMedia('(max-width: 720px)');
+
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
