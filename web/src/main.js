@@ -17,7 +17,7 @@ import { createPanel } from './shell/panel.js';
 import { createControl } from './shell/control.js';
 import { announce, reasonOf, toast } from './parts/status.js';
 import { ratioWords } from './parts/figures.js';
-import { byId, h } from './parts/dom.js';
+import { byId, h, phone } from './parts/dom.js';
 
 /** @typedef {import('./map/view.js').MapView} MapView */
 
@@ -142,7 +142,7 @@ function choose({ map, thingAt, leafAt }, [lon, lat]) {
     else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
     const found = grid === null ? undefined : gridsById().get(grid);
     // on a phone the panel is a sheet over the lower half of the map
-    if (matchMedia('(max-width: 720px)').matches && (found || thing))
+    if (phone.matches && (found || thing))
         map.panInside([lat, lon], { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
     if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
 }
@@ -224,7 +224,7 @@ async function start() {
     const session = api.session();
     await loadTexts(lang);
     byId('progress').setAttribute('aria-label', t('loading'));
-    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
+    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !phone.matches });
     const slow = setTimeout(() => {
         byId('progress').hidden = false;
     }, 300);

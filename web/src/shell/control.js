@@ -1,6 +1,6 @@
 /** The card on the map: Grid | Surface, the metric, the legend, the layers. */
 
-import { byId, fill, h, icon } from '../parts/dom.js';
+import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { LAYERS } from '../core/url.js';
 import { NO_DATA } from '../core/paint.js';
@@ -11,8 +11,7 @@ import { formats, gridsById, noteFailure, paint, store } from '../data/state.js'
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
 
 export function createControl() {
-    const narrow = matchMedia('(max-width: 720px)');
-    let open = !narrow.matches;
+    let open = !phone.matches;
     const root = byId('control');
 
     function draw() {
@@ -133,8 +132,8 @@ export function createControl() {
     /** @param {string} key */
     const byKey = key => /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${key}"]`))?.focus();
 
-    narrow.addEventListener('change', () => {
-        open = !narrow.matches;
+    phone.addEventListener('change', () => {
+        open = !phone.matches;
         draw();
     });
     store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'lang', 'wan', 'failures'], draw);
