@@ -247,6 +247,7 @@ async function start() {
         const view = createView(byId('map'), await tileJson, () => {
             hook.ready = true;
             hook.readyAt = performance.now();
+            clearTimeout(slow);
             byId('progress').hidden = true;
             shown();
         });
@@ -278,6 +279,8 @@ async function start() {
         if (linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
         else if (extent) view.show(extent, { fly: false });
         else view.map.setView([32, 112], 4);
+        // what to do where there is nothing to see stands in the panel
+        if (!extent) store.set({ panel: true });
         keepAddress(view);
         // the rest waits for the first picture, or for that it doesn't come
         await Promise.race([

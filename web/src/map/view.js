@@ -311,10 +311,11 @@ export function createView(container, tileJson, firstPaint) {
                 [s, w],
                 [n, e],
             ]);
-            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32, 48)));
-            const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
-            // what the card covers is made up for as far as there is room, but never at the cost of a zoom
+            // what the card covers is left out where most of the map is free, else made up for as far as there is room
             const covered = phone.matches ? 0 : CONTROL;
+            const aside = map.getSize().x > 2 * covered + 120 ? covered : 0;
+            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32 + aside, 48)));
+            const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
             const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
             const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
             calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });
