@@ -8,6 +8,9 @@ import { formats, gridName, store } from '../data/state.js';
 /** @typedef {import('../core/contract.js').Property} Property */
 /** @typedef {import('../data/state.js').Thing} Thing */
 
+/** As tiles have it. @param {string | null} code */
+const gridOf = code => store.get().list?.grids.find(g => g.code === code)?.id ?? null;
+
 /** What the server told of the thing at hand, which tiles don't. @type {{of: string, properties: Thing['properties']} | null} */
 let told = null;
 
@@ -21,9 +24,8 @@ async function ask({ type, id }) {
     told = { of, properties: {} };
     try {
         const { properties } = await call('GET', `/ogc/collections/${type}s/items/${id}`);
-        // the grid is a code there, and that of today
-        const known = Object.entries(properties).filter(([name, value]) => value !== null && name !== 'grid');
         if (told?.of !== of) return;
+        const known = Object.entries({ ...properties, grid: gridOf(properties.grid) }).filter(([, value]) => value !== null);
         told = { of, properties: Object.fromEntries(known) };
         const { thing } = store.get();
         if (thing?.type === type && thing.id === id) store.set({ thing: { ...thing } });

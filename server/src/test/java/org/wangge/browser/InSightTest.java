@@ -108,8 +108,10 @@ class InSightTest {
                     List<?> box = (List<?>) page.evaluate(
                             """
                             () => {
-                                const flat = window.wangge.state().plan.result.strips.flatMap(s => s.geometry.coordinates.flat(3));
-                                const p = flat.filter((_, i) => i % 2 === 0).map((lon, i) => window.wangge.toPage(lon, flat[2 * i + 1]));
+                                const { strips } = window.wangge.state().plan.result;
+                                const flat = strips.flatMap(s => s.geometry.coordinates.flat(3));
+                                const lons = flat.filter((_, i) => i % 2 === 0);
+                                const p = lons.map((lon, i) => window.wangge.toPage(lon, flat[2 * i + 1]));
                                 const [xs, ys] = [p.map(q => q.x), p.map(q => q.y)];
                                 const map = document.querySelector('#map').getBoundingClientRect();
                                 return [Math.min(...xs), (Math.min(...ys) + Math.max(...ys)) / 2 - map.y - map.height / 2];
