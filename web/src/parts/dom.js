@@ -63,7 +63,9 @@ export function fill(root, ...children) {
     const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(wanted)}"]`));
     if (again && !again.matches(':disabled')) {
         again.focus({ preventScroll: true });
-        if (caret !== null && 'setSelectionRange' in again) again.setSelectionRange(caret, caret);
+        if (caret !== null && (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement)) {
+            again.setSelectionRange(caret, caret);
+        }
         return;
     }
     const card = /** @type {HTMLElement | null} */ (root.closest('[tabindex="-1"]'));
