@@ -166,12 +166,14 @@ function answerPointer(view) {
             const grid = id === null ? undefined : gridsById().get(id);
             const { metric, tool, gesture } = store.get();
             const ratio = grid?.figures.ratios[metric];
-            tip.hidden = !grid || !paint() || gesture !== null || tool !== 'select';
-            if (!grid || tip.hidden) return;
-            tip.replaceChildren(
+            const cell = view.cellWords(e.containerPoint);
+            tip.hidden = !(grid || cell) || !paint() || gesture !== null || tool !== 'select';
+            if (tip.hidden) return;
+            const ofGrid = grid && [
                 h('strong', {}, grid.name ?? grid.code),
                 h('span', {}, ratio ? `${t(`metric.${metric}`)} ${ratioWords(metric, ratio)}` : t('unknown')),
-            );
+            ];
+            tip.replaceChildren(...(cell ?? ofGrid ?? []));
             const left = Math.min(e.containerPoint.x + 14, map.getSize().x - tip.offsetWidth - 8);
             const top = Math.max(8, e.containerPoint.y - tip.offsetHeight - 10);
             tip.style.transform = `translate(${left}px, ${top}px)`;

@@ -115,6 +115,9 @@ export function createView(container, tileJson, firstPaint) {
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
     let surface = null;
 
+    /** @type {ReturnType<typeof import('./cells.js').createCells> | null} likewise */
+    let cells = null;
+
     /** @type {number | null} a grid */
     let hovered = null;
     /** @type {Drafted | null} */
@@ -175,18 +178,26 @@ export function createView(container, tileJson, firstPaint) {
             );
         }
         if (surface && heated() !== map.hasLayer(surface.layer)) heated() ? surface.layer.addTo(map) : surface.layer.remove();
+        const inCells = () => store.get().mode === 'cells' && store.get().layers.includes('grids');
+        if (inCells() && !cells) {
+            const { createCells } = await import('./cells.js');
+            cells ??= createCells(map, error => noteFailure('tiles.cells', error, () => cells?.refresh()));
+        }
+        if (cells && inCells() !== map.hasLayer(cells.layer)) inCells() ? cells.layer.addTo(map) : cells.layer.remove();
     });
     store.on(['metric'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
     store.on(['list', 'metric', 'metrics', 'isolated'], () => {
         fill.repaint();
+        cells?.repaint();
         labels.redraw();
     });
     store.on(['revision'], () => {
         PAST.forEach(group => sources[/** @type {keyof typeof GROUPS} */ (group)].invalidate(null));
         labels.forget();
         [fill, marks].forEach(l => l.reload());
+        cells?.refresh();
     });
     store.on(['metrics'], marks.repaint);
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
@@ -226,6 +237,7 @@ export function createView(container, tileJson, firstPaint) {
         }
         const settled = changes.filter(c => c.layer === 'buildings').map(c => c.bbox);
         if (surface && map.hasLayer(surface.layer) && settled.length) surface.refresh(settled);
+        if (changes.some(c => c.layer !== 'base')) cells?.refresh();
         await Promise.all(
             [...stale].map(async source => {
                 const users = source === sources.ground ? [ground] : source === sources.grids ? [fill, marks] : [marks];
@@ -284,6 +296,11 @@ export function createView(container, tileJson, firstPaint) {
             return leafThere(x, y);
         },
         leafThere,
+        /** Of the hexagon there; null where none is shown. @param {{x: number, y: number}} p in the container */
+        cellWords(p) {
+            const { x, y } = worldPixel(p);
+            return cells && map.hasLayer(cells.layer) ? cells.words(x, y) : null;
+        },
         /** From now on grids are shown and found in the shape of a draft. @param {Drafted} draft */
         follow(draft) {
             drafted = draft;
