@@ -40,8 +40,8 @@ import org.wangge.testing.Effort;
 class TileCacheTest {
 
     private static final List<List<Layer>> REQUESTS = List.of(
-            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES, Layer.GRIDS),
-                    List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
+            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES), List.of(Layer.BRANCHES, Layer.GRIDS),
+            List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
 
     @Test
     void afterAnyEditEveryAnswerEqualsAFreshOne() {
