@@ -45,6 +45,7 @@ import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Sessions;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.database.Tx;
 import org.wangge.store.feed.Feed;
 import org.wangge.store.feed.Followed;
 import org.wangge.store.feed.Follower;
@@ -276,7 +277,7 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// Versions only grow and no id comes twice, so any change shows.
-    private static Mark mark(Transactions.Tx tx, Set<Table> tables) throws SQLException {
+    private static Mark mark(Tx tx, Set<Table> tables) throws SQLException {
         StringBuilder state = new StringBuilder();
         for (Table table : new TreeSet<>(tables)) {
             try (PreparedStatement s = tx.connection().prepareStatement(
