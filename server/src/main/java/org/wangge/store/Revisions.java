@@ -28,9 +28,8 @@ import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
-import org.wangge.store.Store.OutlineChange;
-import org.wangge.store.Store.Publication;
-import org.wangge.store.Store.Standing;
+import org.wangge.store.Publication.OutlineChange;
+import org.wangge.store.Publication.Standing;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Transactions;
 import org.wangge.store.database.Tx;
@@ -88,7 +87,7 @@ final class Revisions {
             });
             session.flush();
             // A grid that only changes hands counts as changed, so that two plans can't both decide whose it is.
-            Set<Long> handedOver = p.duties().stream().map(Store.Duty::grid).collect(Collectors.toSet());
+            Set<Long> handedOver = p.duties().stream().map(Publication.Duty::grid).collect(Collectors.toSet());
             changed.forEach((grid, entity) -> {
                 if (entity.version == grid.version() && handedOver.contains(grid.id())) {
                     session.lock(entity, LockMode.PESSIMISTIC_FORCE_INCREMENT);

@@ -41,7 +41,7 @@ import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Seen;
 import org.wangge.model.Table;
-import org.wangge.store.Store;
+import org.wangge.store.Publication;
 import org.wangge.store.StoreFixture;
 import org.wangge.testing.Await;
 
@@ -202,7 +202,7 @@ abstract class FollowerContract extends StoreFixture {
                 new PlanEvent(plan.id(), PlanEvent.Kind.SUBMITTED, Instant.now(), PLANNER, null));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
-        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, Set.of(), changed, List.of(),
+        return store.publish(new Publication(plan.id(), plan.version(), seenRevision, Set.of(), changed, List.of(),
                 Map.of(), List.of(),
                 List.of(), List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
