@@ -43,6 +43,7 @@ public final class Feed {
 
     /// More changed rows of one table than this are taken over by reading the whole table.
     private static final int ROWS_ONE_BY_ONE = 10_000;
+    private static final int PRUNED_AT_ONCE = 10_000;
     /// Unknown names of tables beyond this many are skipped without a word.
     private static final int NAMES_TOLD = 20;
     /// More changed plans than this are told of as many.
@@ -254,11 +255,12 @@ public final class Feed {
         }
     }
 
-    /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
+    /// Forgets some of the changes older than `keep`; returns how many, none when no such are left. Others need not wait long for
+    /// their turn to write. A follower that had not come so far loads everything anew.
     int prune(Duration keep) {
         return transactions.write(tx -> {
             tx.bePatient();
-            return dialect.prune(tx.connection(), keep);
+            return dialect.prune(tx.connection(), keep, PRUNED_AT_ONCE);
         });
     }
 
