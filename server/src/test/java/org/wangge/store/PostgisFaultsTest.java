@@ -62,7 +62,7 @@ class PostgisFaultsTest {
         plan = store.createPlan("p", 0, StoreFixture.PLANNER);
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(PlanEvent.Kind.SUBMITTED));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(PlanEvent.Kind.APPROVED));
-        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(),
+        revision = store.publish(new Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(),
                 List.of(), List.of(), List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
         plan = store.findPlan(plan.id()).orElseThrow();
         account = store.accounts().add(
