@@ -112,7 +112,7 @@ class PackageOrderTest {
     void onlyTransactionsAskHibernateForOneRow() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("org.wangge.store.database.Transactions$Tx")
+                .doNotHaveFullyQualifiedName("org.wangge.store.database.Tx")
                 .should()
                 .callMethodWhere(target(owner(assignableTo(EntityManager.class)))
                         .and(target(nameMatching("find|get|getReference"))))

@@ -76,6 +76,8 @@ final class EventHub implements AutoCloseable {
         private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(QUEUE);
         /// Who it is by now; empty when it may no longer listen.
         private final Supplier<Optional<Caller>> admission;
+        /// [System#nanoTime()] when it came, and might listen.
+        private final long since = System.nanoTime();
         /// Null until the answer has begun.
         private volatile SseClient sse;
         private volatile boolean open = true;
@@ -314,7 +316,7 @@ final class EventHub implements AutoCloseable {
     }
 
     private void pump(Client client, List<Event> first) {
-        long asked = System.nanoTime();
+        long asked = client.since;
         Deque<Event> soon = new ArrayDeque<>(first);
         Event event = soon.removeFirst();
         try {
@@ -324,12 +326,15 @@ final class EventHub implements AutoCloseable {
                 } else if (client.wants(event)) {
                     client.sse.sendEvent(event.name(), event.json(), event.id());
                 }
-                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(heartbeat.toNanos(), TimeUnit.NANOSECONDS);
-                if (client.open && System.nanoTime() - asked >= heartbeat.toNanos()) {
+                // However much there is to tell, nobody hears it for longer than that without being asked again.
+                long left = asked + heartbeat.toNanos() - System.nanoTime();
+                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(left, TimeUnit.NANOSECONDS);
+                long now = System.nanoTime();
+                if (client.open && now - asked >= heartbeat.toNanos()) {
+                    asked = now;
                     if (client.admission.get().isEmpty()) {
                         return;
                     }
-                    asked = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -188,5 +190,16 @@ final class Search {
             }
         }
         return true;
+    }
+
+    /// The same with the number of grids, of these, that each is in charge of.
+    static List<Snapshot.Staff> staff(String text, Collection<Person> persons, List<GridNode> nodes, int limit) {
+        Map<Long, Integer> grids = new HashMap<>();
+        for (GridNode node : nodes) {
+            node.responsible().stream().findFirst().ifPresent(r -> grids.merge(r.person().id(), 1, Integer::sum));
+        }
+        return persons(text, persons, limit).stream()
+                .map(p -> new Snapshot.Staff(p, grids.getOrDefault(p.id(), 0)))
+                .toList();
     }
 }

@@ -40,8 +40,7 @@ public final class Snapshot {
     /// where the parent that the row names is of no use (see [#misplaced()]).
     public record GridNode(
             Grid grid, String branchCode, Long parent, String parentCode, int level, List<Long> children, Geometry area,
-                    Sums sums,
-                    List<Responsible> responsible) {
+            Sums sums, List<Responsible> responsible) {
         public boolean isLeaf() {
             return children.isEmpty();
         }
@@ -205,13 +204,7 @@ public final class Snapshot {
     /// Persons whose code or name contains the text (all for an empty one), whatever its case; at most `limit`, whole matches and
     /// beginnings first, among equals by code.
     public List<Staff> persons(String text, int limit) {
-        Map<Long, Integer> grids = new HashMap<>();
-        for (GridNode node : grids()) {
-            node.responsible().stream().findFirst().ifPresent(r -> grids.merge(r.person().id(), 1, Integer::sum));
-        }
-        return Search.persons(text.strip(), state.persons().values(), limit).stream()
-                .map(p -> new Staff(p, grids.getOrDefault(p.id(), 0)))
-                .toList();
+        return Search.staff(text.strip(), state.persons().values(), grids(), limit);
     }
 
     /// The day on which those are responsible who are.
@@ -359,45 +352,12 @@ public final class Snapshot {
 
     /// Visits the buildings whose interior point lies in a box of world units (borders count).
     public void buildingPoints(int minWorldX, int minWorldY, int maxWorldX, int maxWorldY, PointVisitor visitor) {
-        class Cursor implements Block.Visitor, BuildingCounts {
-            private Block block;
-            private int row;
-
-            @Override
-            public void visit(Block b, int i) {
-                int x = b.x(i);
-                int y = b.y(i);
-                if (x >= minWorldX && x <= maxWorldX && y >= minWorldY && y <= maxWorldY) {
-                    block = b;
-                    row = i;
-                    visitor.visit(x, y, this);
-                }
-            }
-
-            @Override
-            public int raw(int ordinal) {
-                return block.number(ordinal, row);
-            }
-        }
-        buildings().visit(minWorldX, minWorldY, maxWorldX, maxWorldY, new Cursor());
+        Points.visit(buildings(), minWorldX, minWorldY, maxWorldX, maxWorldY, visitor);
     }
 
     /// Visits the buildings whose interior point lies in a box of fixed coordinates (borders count).
     public void buildingAnchors(Envelope fixed, AnchorVisitor visitor) {
-        for (Block block : buildings().blocks()) {
-            int[] box = block.anchorBox();
-            if (!fixed.intersects(new Envelope(box[0], box[2], box[1], box[3]))) {
-                continue;
-            }
-            for (int i = 0; i < block.size(); i++) {
-                int lon = block.shapes().lon[i];
-                int lat = block.shapes().lat[i];
-                if (fixed.covers(lon, lat)) {
-                    String compound = block.word(Codec.COMPOUND, block.wordIndex(Codec.COMPOUND, i));
-                    visitor.visit(block.id(i), lon, lat, compound, Math.max(0, block.zone(i)));
-                }
-            }
-        }
+        Points.visitAnchors(buildings(), fixed, visitor);
     }
 
     /// This state with other branches, grids and assignments in it, as of a revision, with those in charge who were it on that

@@ -42,7 +42,6 @@ public final class Jobs implements AutoCloseable {
     public static final Duration KEPT = Duration.ofDays(30);
     public static final int MOST_KEPT = 10_000;
 
-    private static final int RETRY_SECONDS = 30;
     private static final Duration LATELY = Duration.ofSeconds(10);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(15);
     private static final long TELL_MILLIS = 500;
@@ -68,11 +67,7 @@ public final class Jobs implements AutoCloseable {
     /// As they were told last, by id. Only for the thread that tells.
     private final Map<Long, Job> told = new HashMap<>();
     private volatile List<Job> others = List.of();
-    /// Guarded by this.
-    private int places = PLACES;
-    /// How many places each account has; guarded by this.
-    private final Map<Long, Integer> ofAccounts = new HashMap<>();
-    private boolean closed;
+    private final Places places = new Places();
     private volatile boolean allCancelled;
     private long looks;
 
@@ -105,7 +100,7 @@ public final class Jobs implements AutoCloseable {
     /// Starts a job for somebody. `together` is called with it in the transaction in which it is stored. `Unavailable` problem
     /// when there is no room, or that account has enough of it.
     public Job start(Job.Kind kind, String subject, Actor by, Consumer<Job> together, Task.Work work) {
-        take(by);
+        places.take(by);
         try {
             Task task = store.inTransaction(() -> {
                 Job job = table.add(kind, subject, by, owner);
@@ -121,7 +116,7 @@ public final class Jobs implements AutoCloseable {
             }
             return task.job();
         } catch (RuntimeException | Error e) {
-            release(by);
+            places.release(by);
             throw e;
         }
     }
@@ -129,12 +124,12 @@ public final class Jobs implements AutoCloseable {
     /// Does a job on this thread, for the command line. Throws what the work throws, and a `Refused` problem when it was
     /// cancelled.
     public void doHere(Job.Kind kind, String subject, Task.Work work) {
-        take(null);
+        places.take(null);
         Task task;
         try {
             task = new Task(table, table.add(kind, subject, null, owner), work);
         } catch (RuntimeException | Error e) {
-            release(null);
+            places.release(null);
             throw e;
         }
         own.put(task.job().id(), task);
@@ -150,38 +145,9 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /// `by` is null for the command line.
-    private synchronized void take(Actor by) {
-        if (closed) {
-            throw noPlace("The program is being stopped.", "Try again when it runs again.");
-        }
-        if (places == 0) {
-            throw noPlace(PLACES + " jobs wait or run already.", "Try again when some of them have ended, or cancel one.");
-        }
-        if (by != null && ofAccounts.merge(by.id(), 1, Integer::sum) > PLACES_OF_ACCOUNT) {
-            ofAccounts.put(by.id(), PLACES_OF_ACCOUNT);
-            throw noPlace(PLACES_OF_ACCOUNT + " jobs of '" + by.name() + "' wait or run already.",
-                    "Try again when some of them have ended, or cancel one.");
-        }
-        places--;
-    }
-
-    private static RuntimeException noPlace(String detail, String remedy) {
-        return new Problem.Unavailable(detail, remedy, Map.of("reason", "no_place", "retry_after_seconds", RETRY_SECONDS))
-                .asException();
-    }
-
     /// How many more may be started here just now.
-    synchronized int room() {
-        return places;
-    }
-
-    private synchronized void release(Actor by) {
-        places++;
-        if (by != null) {
-            ofAccounts.computeIfPresent(by.id(), (_, n) -> n == 1 ? null : n - 1);
-        }
-        notifyAll();
+    int room() {
+        return places.room();
     }
 
     /// Unless somebody else does. Returns what the work has thrown; null when it has not.
@@ -220,7 +186,7 @@ public final class Jobs implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             log.debug("nobody listens any more", e);
         }
-        release(task.job().by());
+        places.release(task.job().by());
     }
 
     /// The job as it is now. `NotFound` problem when there is none, or it is forgotten.
@@ -299,20 +265,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     /// Returns when this program has no job any more; false when that takes longer.
-    public synchronized boolean awaitNone(Duration limit) {
-        long until = System.nanoTime() + limit.toNanos();
-        try {
-            while (places < PLACES) {
-                long left = until - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                wait(Math.max(1, left / 1_000_000));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return places == PLACES;
+    public boolean awaitNone(Duration limit) {
+        return places.awaitNone(limit);
     }
 
     private void tell() {
@@ -389,9 +343,7 @@ public final class Jobs implements AutoCloseable {
     /// Has what runs here stop and fail; waits for that, not for ever.
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        places.close();
         own.values().forEach(task -> task.stop(Task.Stop.CLOSED));
         writing.shutdown();
         reading.shutdown();

@@ -1,15 +1,21 @@
 package org.wangge.planning;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Geometry;
+import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.memory.IdChanges;
 import org.wangge.memory.IdMap;
+import org.wangge.model.Actor;
 import org.wangge.model.Grid;
+import org.wangge.store.Store.NewCommand;
 import org.wangge.topology.Patch;
 import org.wangge.topology.PlanarMap;
 
@@ -28,6 +34,15 @@ record Draft(PlanarMap base, List<Step> steps, List<Made> made, long stepBytes) 
     /// A command as it is stored, and what it did to the land, to the rows (null: gone) and to who looks after them.
     record Step(
             String json, Edit edit, Patch patch, Map<Long, Grid> rows, Map<Long, List<Responsible>> persons, String effect) {
+
+        /// As it is to be stored, with the versions of the live grids that it met.
+        NewCommand kept(Snapshot snapshot, Actor author) {
+            Set<Long> met = new HashSet<>(patch.grids());
+            met.addAll(rows.keySet());
+            Map<Long, Integer> versions = new HashMap<>();
+            met.forEach(g -> snapshot.findGrid(g).ifPresent(n -> versions.put(g, n.grid().version())));
+            return new NewCommand(json, effect, versions, author, Instant.now());
+        }
 
         private long bytes() {
             long bytes = 2L * (json.length() + effect.length());

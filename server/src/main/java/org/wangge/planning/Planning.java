@@ -1,11 +1,7 @@
 package org.wangge.planning;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +10,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.wangge.atlas.Snapshot;
 import org.wangge.memory.ByteCache;
 import org.wangge.model.Actor;
 import org.wangge.model.Editing;
-import org.wangge.model.Grid;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
 import org.wangge.model.PlanComment;
@@ -63,6 +57,7 @@ public final class Planning implements AutoCloseable {
     private final Store store;
     private final Supplier<Snapshot> live;
     private final Drafts drafts;
+    private final Touched touched;
     private final Review review;
     private final History history;
     private final Presence presence;
@@ -72,6 +67,7 @@ public final class Planning implements AutoCloseable {
         this.store = store;
         this.live = live;
         this.drafts = new Drafts(store);
+        this.touched = new Touched(store, drafts);
         this.review = new Review(store, this, live, sync);
         this.history = new History(store, live, this);
         this.presence = new Presence(store);
@@ -90,7 +86,7 @@ public final class Planning implements AutoCloseable {
     /// Notes that somebody has the plan open and works on these grids; see [Presence#enter]. `NotFound` problem when there is no
     /// such plan, `BadInput` for a grid that is neither live nor in the draft.
     public List<Editing> enter(long id, Actor actor, List<Long> grids) {
-        standing(plan(id), grids, live.get());
+        touched.standing(plan(id), grids, live.get());
         return presence.enter(id, actor, grids);
     }
 
@@ -149,7 +145,7 @@ public final class Planning implements AutoCloseable {
         if (grid == null) {
             requireScope(plan, editor, snapshot);
         } else {
-            editor.require(standing(plan, List.of(grid), snapshot));
+            editor.require(touched.standing(plan, List.of(grid), snapshot));
         }
         return store.inTransaction(() -> {
             PlanComment comment = store.addComment(id, grid, editor.actor(), note);
@@ -178,8 +174,7 @@ public final class Planning implements AutoCloseable {
         Snapshot snapshot = live.get();
         requireScope(plan, editor, snapshot);
         // what has been undone could still be brought back
-        var undone = store.listCommands(id).stream().collect(Collectors.partitioningBy(PlanCommand::undone));
-        editor.require(Reach.told(undone.get(false), undone.get(true), snapshot, store::gridAt));
+        editor.require(touched.byUndone(plan, snapshot));
         store.inTransaction(() -> {
             store.deletePlan(id, version);
             editor.ledger().note(plan, Map.of("name", plan.name()));
@@ -225,44 +220,15 @@ public final class Planning implements AutoCloseable {
         Side after = after(snapshot, cached, step);
         PlanResult result = Results.between(snapshot, cached.side(), after, step.patch().strips());
         Draft next = cached.draft().plus(step);
-        Outcome changed = kept(editor, () -> store.appendCommand(id, plan.version(), kept(step, snapshot, editor.actor())),
+        Outcome changed = kept(editor, () -> store.appendCommand(id, plan.version(), step.kept(snapshot, editor.actor())),
                 p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()), answered);
         drafts.keep(changed.plan(), next, snapshot, cached, after.sums());
         return new Outcome(changed.plan(), changed.commands(), result, null);
     }
 
-    private static NewCommand kept(Step step, Snapshot snapshot, Actor actor) {
-        Set<Long> met = new HashSet<>(step.patch().grids());
-        met.addAll(step.rows().keySet());
-        Map<Long, Integer> versions = new HashMap<>();
-        met.forEach(g -> snapshot.findGrid(g).ifPresent(n -> versions.put(g, n.grid().version())));
-        return new NewCommand(step.json(), step.effect(), versions, actor, Instant.now());
-    }
-
     /// `Forbidden` problem unless the editor may change all that the plan does.
     void requireScope(Plan plan, Editor editor, Snapshot snapshot) {
-        editor.require(reach(plan, snapshot));
-    }
-
-    /// Where these grids stand, live or in the draft. `BadInput` problem for one that is in neither.
-    private Set<Place> standing(Plan plan, List<Long> grids, Snapshot snapshot) {
-        Set<Place> places = new LinkedHashSet<>();
-        Draft draft = drafts.find(plan, snapshot).orElseGet(() -> Draft.on(snapshot.map()));
-        for (long grid : grids) {
-            Set<Place> found = Reach.of(grid, draft, snapshot);
-            if (found.isEmpty()) {
-                throw new Problem.BadInput("There is no grid " + grid + ", neither on the map nor in plan " + plan.id() + ".",
-                        "Name a grid by its id, as GET /api/grids or the plan's result has it.").asException();
-            }
-            places.addAll(found);
-        }
-        return places;
-    }
-
-    /// What the commands of a plan touch; of one that no longer fits the live grids, by what they say.
-    private Set<Place> reach(Plan plan, Snapshot snapshot) {
-        return drafts.find(plan, snapshot).map(draft -> Reach.of(draft, snapshot)).orElseGet(() ->
-                Reach.told(List.of(), Drafts.active(store.listCommands(plan.id())), snapshot, store::gridAt));
+        editor.require(touched.by(plan, snapshot));
     }
 
     /// Takes the last command back. The result is that of the whole draft. `Refused` problem when there is nothing to undo;
@@ -274,11 +240,9 @@ public final class Planning implements AutoCloseable {
         if (active.isEmpty()) {
             throw new Problem.Refused("Plan " + id + " has no command to undo.", "Draw something first.").asException();
         }
-        PlanCommand last = active.getLast();
-        editor.require(drafts.find(plan, snapshot).map(draft -> Reach.ofLast(draft, snapshot)).orElseGet(() ->
-                Reach.told(active.subList(0, active.size() - 1), List.of(last), snapshot, store::gridAt)));
-        return whole(kept(editor, () -> store.markCommand(id, plan.version(), last.position(), true, editor.actor()),
-                p -> Map.of()));
+        editor.require(touched.byLast(plan, active, snapshot));
+        int last = active.getLast().position();
+        return whole(kept(editor, () -> store.markCommand(id, plan.version(), last, true, editor.actor()), p -> Map.of()));
     }
 
     /// Brings the command back that was undone last. `Refused` problem when there is none; else as in [#undo].
@@ -292,9 +256,7 @@ public final class Planning implements AutoCloseable {
                 .orElseThrow(() -> new Problem.Refused(
                         "Plan " + id + " has no command to redo.", "Only commands that were undone last can be redone.")
                                 .asException());
-        editor.require(drafts.find(plan, snapshot)
-                .flatMap(draft -> Drafts.fitting(next, draft, snapshot).map(step -> Reach.of(step, draft, snapshot)))
-                .orElseGet(() -> Reach.told(Drafts.active(commands), List.of(next), snapshot, store::gridAt)));
+        editor.require(touched.byNext(plan, commands, next, snapshot));
         return whole(kept(editor, () -> store.markCommand(id, plan.version(), next.position(), false, editor.actor()),
                 p -> Map.of()));
     }
@@ -312,7 +274,7 @@ public final class Planning implements AutoCloseable {
             for (Step step : Rebasing.steps(c, draft, snapshot, choice)) {
                 editor.require(Reach.of(step, draft, snapshot));
                 draft = draft.plus(step);
-                kept.add(kept(step, snapshot, c.author()));
+                kept.add(step.kept(snapshot, c.author()));
             }
         }
         String chosen = choice.name().toLowerCase(Locale.ROOT);
@@ -353,7 +315,7 @@ public final class Planning implements AutoCloseable {
             Step step = new Steps(snapshot, draft).take(edit, store::reserveGridIds);
             editor.require(Reach.of(step, draft, snapshot));
             draft = draft.plus(step);
-            commands.add(kept(step, snapshot, editor.actor()));
+            commands.add(step.kept(snapshot, editor.actor()));
         }
         return noted(editor, () -> {
             Plan plan = store.createPlan(name, snapshot.revision(), editor.actor());

@@ -33,10 +33,10 @@ import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
-import org.wangge.store.Store.Duty;
-import org.wangge.store.Store.OutlineChange;
-import org.wangge.store.Store.Publication;
-import org.wangge.store.Store.Standing;
+import org.wangge.store.Publication;
+import org.wangge.store.Publication.Duty;
+import org.wangge.store.Publication.OutlineChange;
+import org.wangge.store.Publication.Standing;
 import org.wangge.topology.Patch;
 
 /// Takes a plan from its planner through an approver's hands to everyone's map: submit, withdraw, return, approve, publish.

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.hibernate.Session;
 import org.wangge.model.Assignment;
-import org.wangge.store.Store.Duty;
+import org.wangge.store.Publication.Duty;
 import org.wangge.store.row.AssignmentEntity;
 
 /// Who looks after the grids of a publication: compared with what it was worked out on, and handed over.

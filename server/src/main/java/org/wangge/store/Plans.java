@@ -19,6 +19,7 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store.NewCommand;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.database.Tx;
 
 /// Plans, their commands, what happened to them and what was said about them. Each public promise stands at the method of [Store]
 /// that calls here.
@@ -265,13 +266,13 @@ final class Plans {
         });
     }
 
-    private static PlanEntity get(Transactions.Tx tx, long id) {
+    private static PlanEntity get(Tx tx, long id) {
         return tx.findLocked(PlanEntity.class, id).orElseThrow(() ->
                 new Problem.NotFound("There is no plan " + id + ".", "List the plans.").asException());
     }
 
     /// The plan, locked; a `Stale` problem when it has another version.
-    static PlanEntity atVersion(Transactions.Tx tx, long id, int expectedVersion) {
+    static PlanEntity atVersion(Tx tx, long id, int expectedVersion) {
         PlanEntity plan = get(tx, id);
         requireVersion(plan.toModel(), expectedVersion);
         return plan;
@@ -292,7 +293,7 @@ final class Plans {
                 "Read the plan again and repeat.", extra).asException();
     }
 
-    private static PlanEntity open(Transactions.Tx tx, long id, int expectedVersion) {
+    private static PlanEntity open(Tx tx, long id, int expectedVersion) {
         PlanEntity plan = atVersion(tx, id, expectedVersion);
         if (!plan.status.isOpen()) {
             throw new Problem.Conflict(

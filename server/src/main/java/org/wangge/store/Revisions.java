@@ -28,11 +28,11 @@ import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
-import org.wangge.store.Store.OutlineChange;
-import org.wangge.store.Store.Publication;
-import org.wangge.store.Store.Standing;
+import org.wangge.store.Publication.OutlineChange;
+import org.wangge.store.Publication.Standing;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.database.Tx;
 import org.wangge.store.row.BranchEntity;
 import org.wangge.store.row.GridEntity;
 import org.wangge.store.row.LayerTable;
@@ -87,7 +87,7 @@ final class Revisions {
             });
             session.flush();
             // A grid that only changes hands counts as changed, so that two plans can't both decide whose it is.
-            Set<Long> handedOver = p.duties().stream().map(Store.Duty::grid).collect(Collectors.toSet());
+            Set<Long> handedOver = p.duties().stream().map(Publication.Duty::grid).collect(Collectors.toSet());
             changed.forEach((grid, entity) -> {
                 if (entity.version == grid.version() && handedOver.contains(grid.id())) {
                     session.lock(entity, LockMode.PESSIMISTIC_FORCE_INCREMENT);
@@ -145,7 +145,7 @@ final class Revisions {
 
     /// False when one of these grids has been moved or is gone. Those that came since may stand anywhere: nothing is put below
     /// them.
-    private static boolean isAsSeen(Transactions.Tx tx, Set<Standing> tree) throws SQLException {
+    private static boolean isAsSeen(Tx tx, Set<Standing> tree) throws SQLException {
         if (tree.isEmpty()) {
             return true;
         }
@@ -164,7 +164,7 @@ final class Revisions {
 
     /// With the id that was reserved for it, or that it had before it was gone; then its versions go on where they ended, so
     /// that none ever stands for two states.
-    private static void insert(Transactions.Tx tx, Grid g) throws SQLException {
+    private static void insert(Tx tx, Grid g) throws SQLException {
         int version;
         try (PreparedStatement s = tx.connection().prepareStatement(
                 "select coalesce(max(version) + 1, 0) from grid_history where id = ?")) {
@@ -194,7 +194,7 @@ final class Revisions {
 
     /// The grids that change, locked; a `Conflict` problem when some of them, or of those that go, have another version than
     /// expected.
-    private static Map<Grid, GridEntity> unmoved(Transactions.Tx tx, Publication p) {
+    private static Map<Grid, GridEntity> unmoved(Tx tx, Publication p) {
         Map<Long, Integer> expected = new TreeMap<>(p.gone());
         Map<Long, Grid> changed = new HashMap<>();
         for (Grid g : p.changed()) {
@@ -255,13 +255,13 @@ final class Revisions {
     }
 
     /// The last rows, of all time or up to a moment.
-    private HistoryPlace place(Transactions.Tx tx, Instant moment) throws SQLException {
+    private HistoryPlace place(Tx tx, Instant moment) throws SQLException {
         tx.session().flush();
         return new HistoryPlace(last(tx, GRIDS, moment), last(tx, ASSIGNMENTS, moment), last(tx, BRANCHES, moment));
     }
 
     /// 0 when there is none.
-    private long last(Transactions.Tx tx, String history, Instant moment) throws SQLException {
+    private long last(Tx tx, String history, Instant moment) throws SQLException {
         String sql = "select max(history_id) from " + history
                 + (moment == null ? "" : " where at <= " + dialect.momentParameter());
         try (PreparedStatement s = tx.connection().prepareStatement(sql)) {
@@ -294,7 +294,7 @@ final class Revisions {
     }
 
     private <R extends Row> List<R> rows(
-            Transactions.Tx tx, Table table, String history, String where, Class<R> type, long... parameters)
+            Tx tx, Table table, String history, String where, Class<R> type, long... parameters)
             throws SQLException {
         LayerTable stored = LayerTable.of(table);
         List<R> rows = new ArrayList<>();

@@ -2,18 +2,12 @@ package org.wangge.store;
 
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -37,7 +31,6 @@ import org.wangge.model.Revision;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
 import org.wangge.store.account.Accounts;
 import org.wangge.store.account.AuditTrail;
 import org.wangge.store.account.Keys;
@@ -52,10 +45,9 @@ import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.store.job.JobTable;
 import org.wangge.store.job.SentFiles;
 import org.wangge.store.postgis.PostgisDialect;
-import org.wangge.store.row.LayerTable;
-import org.wangge.store.row.RowEntity;
 
 /// The system of record. Safe for any number of threads; each method is one transaction, or part of that of [#inTransaction].
+/// All that the packages below may ask of rows, plans and revisions is listed here; other classes of this package do it.
 ///
 /// Every method throws an `Unavailable` problem when the database can't be reached, is full or is busy for too long, and a
 /// `BadInput` problem when the database refuses a value. Geometry is WGS 84 lon/lat and is kept as it is, to the last bit.
@@ -63,37 +55,6 @@ public final class Store implements Followed, AutoCloseable {
 
     /// A command to be kept; see [PlanCommand].
     public record NewCommand(String json, String effect, Map<Long, Integer> versions, Actor author, Instant at) {}
-
-    /// The outline of a branch (lon/lat), as it was found and as it shall be.
-    public record OutlineChange(long branch, Geometry before, Geometry after) {}
-
-    /// Where a grid stands in the tree; `parent` is null directly below the branch.
-    public record Standing(long grid, Long parent, long branch) {
-        public Standing(Grid grid) {
-            this(grid.id(), grid.parent(), grid.branch());
-        }
-    }
-
-    /// What a plan makes of the grids. `tree` is where those stood that there were when all this was worked out; empty when the
-    /// plan leaves the tree as it is. `changed` are rows as they shall be, with the version that they must still have; `made`
-    /// have ids from [#reserveGridIds]; `gone` names those that go, with the version that they must still have; `outlines` are
-    /// those of branches that change; `duties` say who takes over. `seenRevision` is the latest revision that all this
-    /// was worked out on. `figures` is kept as it is; may be null.
-    public record Publication(
-            long plan, int expectedVersion, long seenRevision, Set<Standing> tree, List<Grid> changed, List<Grid> made,
-            Map<Long, Integer> gone, List<OutlineChange> outlines, List<Duty> duties, List<Lineage> lineage, byte[] figures,
-            Actor author, Actor approver) {}
-
-    /// Who shall look after a grid, which `changed` or `made` names too, from a day on. `present` are the ids of the
-    /// assignments that hold on that day, the person in charge first, and must still be the same; those not among `staying` end
-    /// the day before (one that began on that day is removed). `begins` is the id of the person who becomes grid manager; null
-    /// for nobody.
-    public record Duty(long grid, LocalDate day, List<Long> present, List<Long> staying, Long begins) {
-        public Duty {
-            present = List.copyOf(present);
-            staying = List.copyOf(staying);
-        }
-    }
 
     /// What is kept besides the rows of layers.
     private static final List<Class<?>> ENTITIES = Stream.concat(
@@ -107,6 +68,7 @@ public final class Store implements Followed, AutoCloseable {
     private final Sessions sessions;
     private final Transactions transactions;
     private final Feed feed;
+    private final LayerRows layers;
     private final Plans plans;
     private final Revisions revisions;
     private final PresenceTable presence;
@@ -122,6 +84,7 @@ public final class Store implements Followed, AutoCloseable {
         this.sessions = new Sessions(dialect, ENTITIES);
         this.transactions = new Transactions(sessions, dialect);
         this.feed = new Feed(transactions, dialect);
+        this.layers = new LayerRows(transactions, dialect);
         this.plans = new Plans(transactions);
         this.revisions = new Revisions(transactions, dialect);
         this.presence = new PresenceTable(transactions, dialect);
@@ -172,50 +135,17 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     public Optional<Row> find(Table table, long id) {
-        return transactions.read(tx -> tx.find(LayerTable.of(table).entity(), id).map(Store::model));
+        return layers.find(table, id);
     }
 
     /// The row with this code; for assignments, which have none, the one with this id.
     public Optional<Row> findByCode(Table table, String code) {
-        if (table == Table.ASSIGNMENTS) {
-            return code.matches("\\d{1,18}") ? find(table, Long.parseLong(code)) : Optional.empty();
-        }
-        Class<? extends RowEntity> entity = LayerTable.of(table).entity();
-        return transactions.read(tx -> tx.session()
-                .createQuery("from " + entity.getSimpleName() + " where code = :code", entity)
-                .setParameter("code", code)
-                .uniqueResultOptional()
-                .map(Store::model));
-    }
-
-    private static Row model(RowEntity found) {
-        try {
-            return found.toModel();
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    new Problem.Unavailable(
-                            "Row " + found.id + " can't be shown: " + e.getMessage() + ".", "Correct it in the database."),
-                    e);
-        }
+        return layers.findByCode(table, code);
     }
 
     /// The id of every row of a table by its code. Assignments have no codes: `IllegalArgumentException`.
     public Map<String, Long> codes(Table table) {
-        if (table == Table.ASSIGNMENTS) {
-            throw new IllegalArgumentException("assignments have no codes");
-        }
-        return transactions.readPatiently(tx -> {
-            Map<String, Long> ids = new HashMap<>();
-            try (PreparedStatement s = tx.connection().prepareStatement("select code, id from " + table.key())) {
-                s.setFetchSize(10_000);
-                try (ResultSet rs = s.executeQuery()) {
-                    while (rs.next()) {
-                        ids.put(rs.getString(1), rs.getLong(2));
-                    }
-                }
-            }
-            return ids;
-        });
+        return layers.codes(table);
     }
 
     /// Inserts or updates rows by code (assignments: by grid, role and first day), all or nothing. Of a row that is there already
@@ -235,27 +165,12 @@ public final class Store implements Followed, AutoCloseable {
     /// and what it throws undoes all.
     public Loaded load(
             Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress, Consumer<Loaded> last) {
-        LayerTable stored = LayerTable.of(table);
-        List<LayerTable.Column> overwritten = stored.overwritten(columns);
-        return transactions.writePrepared(preparing -> {
-            Dialect.Staged staged = dialect.loader().stage(preparing.connection(), stored, overwritten, rows, progress);
-            return tx -> {
-                tx.bePatient();
-                tx.session().flush();
-                Loaded loaded = staged.merge();
-                tx.session().clear();
-                last.accept(loaded);
-                return loaded;
-            };
-        });
+        return layers.load(table, columns, rows, progress, last);
     }
 
     /// What [#load] would do at this moment; writes nothing, and nobody waits for it.
     public Loaded tryLoad(Table table, Set<String> columns, Iterator<? extends Row> rows, LongConsumer progress) {
-        LayerTable stored = LayerTable.of(table);
-        List<LayerTable.Column> overwritten = stored.overwritten(columns);
-        return transactions.tryOut(
-                tx -> dialect.loader().stage(tx.connection(), stored, overwritten, rows, progress).compare());
+        return layers.tryLoad(table, columns, rows, progress);
     }
 
     /// Runs several calls as one transaction: all or nothing. Calls of this thread inside of it join it; a call that fails dooms
@@ -272,34 +187,13 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     public Mark mark(Set<Table> tables) {
-        return transactions.readPatiently(tx -> mark(tx, tables));
-    }
-
-    /// Versions only grow and no id comes twice, so any change shows.
-    private static Mark mark(Transactions.Tx tx, Set<Table> tables) throws SQLException {
-        StringBuilder state = new StringBuilder();
-        for (Table table : new TreeSet<>(tables)) {
-            try (PreparedStatement s = tx.connection().prepareStatement(
-                            "select count(*), coalesce(max(id), 0), coalesce(sum(version), 0) from " + table.key());
-                    ResultSet rs = s.executeQuery()) {
-                rs.next();
-                state.append(table.key()).append(' ').append(rs.getLong(1)).append(' ').append(rs.getLong(2)).append(' ')
-                        .append(rs.getLong(3)).append('\n');
-            }
-        }
-        return new Mark(tables, state.toString());
+        return layers.mark(tables);
     }
 
     /// As [#inTransaction], in which nobody else changes the tree of grids or rows of these tables, if they are still as they
     /// were when they were marked; else nothing is done, and the answer is empty.
     public <T> Optional<T> inTransactionSince(Mark mark, Supplier<T> work) {
-        return transactions.write(tx -> {
-            tx.bePatient();
-            // As publications do: the tree first, then the branches.
-            dialect.lockTree(tx.connection());
-            dialect.lock(tx.connection(), mark.tables.stream().sorted().map(Table::key).toList());
-            return mark(tx, mark.tables).equals(mark) ? Optional.of(work.get()) : Optional.empty();
-        });
+        return layers.inTransactionSince(mark, work);
     }
 
     /// The same for a publication. Here one goes on at a time: they wait for each other in the database anyway, and would hold

@@ -105,9 +105,9 @@ abstract class AuditContract {
     /// Sends it while no line can be written, which must change nothing at all, and then again: one change, one line.
     private Answer changes(String action, Supplier<Answer> request) throws SQLException {
         List<String> before = everything();
-        sql("update trail_broken set broken = 1");
+        database.sql("update trail_broken set broken = 1");
         Answer refused = request.get();
-        sql("update trail_broken set broken = 0");
+        database.sql("update trail_broken set broken = 0");
         assertTrue(refused.status() >= 400, action + " " + refused.status() + " " + refused.text());
         assertEquals(before, everything(), action);
         int lines = lines(action);
@@ -146,23 +146,15 @@ abstract class AuditContract {
 
     /// From now on a line is refused while `trail_broken` says so.
     private void breakTrail() throws SQLException {
-        sql("create table trail_broken (broken integer)", "insert into trail_broken values (0)");
+        database.sql("create table trail_broken (broken integer)", "insert into trail_broken values (0)");
         if (database.url().startsWith("jdbc:sqlite:")) {
-            sql("create trigger break_trail before insert on audit when (select broken = 1 from trail_broken)"
+            database.sql("create trigger break_trail before insert on audit when (select broken = 1 from trail_broken)"
                     + " begin select raise(abort, 'the trail is broken'); end");
         } else {
-            sql("create function break_trail() returns trigger language plpgsql as $$ begin if (select broken = 1 from "
+            database.sql("create function break_trail() returns trigger language plpgsql as $$ begin if (select broken = 1 from "
                     + "trail_broken)"
                             + " then raise exception 'the trail is broken'; end if; return new; end $$",
                     "create trigger break_trail before insert on audit for each row execute function break_trail()");
-        }
-    }
-
-    private void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect(); Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                s.execute(statement);
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,8 @@ import org.wangge.testing.TestServer;
 /// clients come from wherever they say.
 @Timeout(120)
 class EventHubTest {
+
+    private static final List<Grant> VIEWER = List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE));
 
     @TempDir
     Path folder;
@@ -152,6 +155,33 @@ class EventHubTest {
         assertNotEquals(seq, back.get("seq").asLong());
     }
 
+    /// The other server's heartbeat is half as long again, and tells that one of this server's is over.
+    @Test
+    void aStreamEndsWithinAHeartbeatOfItsKeyHoweverMuchThereIsToHear() throws IOException {
+        long beat = Duration.ofSeconds(2).toNanos();
+        try (TestServer busy = beating("busy", beat); TestServer idle = beating("idle", beat + beat / 2);
+                EventClient ending = new EventClient(busy.url(), "Authorization", "Bearer " + busy.token("anna", VIEWER));
+                EventClient clock = new EventClient(idle.url(), "Authorization", "Bearer " + idle.token("anna", VIEWER))) {
+            clock.await("hello");
+            long begun = System.nanoTime();
+            ending.await("hello");
+            long anna = busy.store().accounts().findByName("anna").orElseThrow().id();
+            assertEquals(200, busy.send("PATCH", "/api/accounts/" + anna, "{\"disabled\":true}").status());
+            Await.until("most of a heartbeat is over", Duration.ofSeconds(20), () -> System.nanoTime() - begun > beat * 4 / 5);
+            busy.publisher().apply(List.of(), 1);
+            ending.awaitEnd();
+            assertFalse(clock.hasMore(), "it ended sooner");
+        }
+    }
+
+    private TestServer beating(String name, long heartbeat) {
+        Limits usual = Limits.USUAL;
+        return new TestServer(TestDatabases.geoPackage(folder.resolve(name)).open(), new Access.Settings(false, false, null),
+                Exposure.loopback(0),
+                new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), Duration.ofNanos(heartbeat)),
+                Clock.systemUTC());
+    }
+
     /// A stream whose client is gone can't be answered any more, and the framework hands what is thrown then back to whoever
     /// answers failures: once, and not for ever.
     @Test
@@ -206,7 +236,7 @@ class EventHubTest {
 
     private EventClient signedIn(String address, String account) throws IOException {
         return from(address, "Authorization", "Bearer "
-                + tokens.computeIfAbsent(account, a -> server.token(a, List.of(new Grant(Role.VIEWER, Scope.EVERYWHERE)))));
+                + tokens.computeIfAbsent(account, a -> server.token(a, VIEWER)));
     }
 
     private double gauge(String name) {

@@ -13,9 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +34,6 @@ import org.wangge.model.Account;
 import org.wangge.model.Actor;
 import org.wangge.model.Grant;
 import org.wangge.model.Job;
-import org.wangge.model.Layer;
 import org.wangge.model.Table;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
@@ -114,14 +111,6 @@ abstract class ImportApiContract {
 
     boolean isStored(String port) {
         return server.store().findByCode(Table.PORTS, port).isPresent();
-    }
-
-    void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect(); Statement s = c.createStatement()) {
-            for (String sql : statements) {
-                s.execute(sql);
-            }
-        }
     }
 
     @Test
@@ -399,7 +388,7 @@ abstract class ImportApiContract {
         JsonNode made = sent("layer=ports", PORTS);
         awaitJob(made.get("check"));
         String commit = "/api/imports/" + made.get("id").asLong() + "/commit";
-        sql(endless().toArray(String[]::new));
+        database.sql(endless().toArray(String[]::new));
         JsonNode job = ask("POST", commit, "").json();
         String path = "/api/jobs/" + job.get("id").asLong();
         Await.until("it to run", PATIENCE, () -> !ask("GET", path, null).json().get("done").isNull());
@@ -411,7 +400,7 @@ abstract class ImportApiContract {
         assertEquals(200, ask("DELETE", path, null).status(), "again is no harm");
         assertFalse(isStored("new1"));
         assertEquals(1, files().size(), "the file waits");
-        sql(finite().toArray(String[]::new));
+        database.sql(finite().toArray(String[]::new));
         JsonNode second = ask("POST", commit, "").json();
         assertEquals("done", awaitJob(second).get("state").asText());
         assertTrue(isStored("new1"));
@@ -483,7 +472,7 @@ abstract class ImportApiContract {
     void whatIsTooOldIsForgottenWithItsFile() throws SQLException {
         JsonNode made = sent("layer=ports", PORTS);
         awaitJob(made.get("check"));
-        sql("update imports set created_at = '2026-01-01T00:00:00.000Z'");
+        database.sql("update imports set created_at = '2026-01-01T00:00:00.000Z'");
         server.work().imports().sweep();
         assertEquals(404, ask("GET", "/api/imports/" + made.get("id").asLong(), null).status());
         assertEquals(List.of(), files());

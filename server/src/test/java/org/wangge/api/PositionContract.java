@@ -34,7 +34,7 @@ abstract class PositionContract extends TownContract {
         String there = position();
         assertEquals(List.of(), codes(since(there).get("grids")));
 
-        sql("update buildings set subscribers = 9 where code = 'A0'");
+        database.sql("update buildings set subscribers = 9 where code = 'A0'");
         server.sync();
         JsonNode changed = since(there);
         assertEquals(List.of("P1", "A"), codes(changed.get("grids")), "the leaf and what stands above it");
@@ -48,11 +48,11 @@ abstract class PositionContract extends TownContract {
     @Test
     void aBuildingThatMovesChangesBothGridsAndOneThatGoesItsOwn() throws SQLException {
         String there = position();
-        sql("update buildings set geometry = (select geometry from buildings where code = 'D0') where code = 'A0'");
+        database.sql("update buildings set geometry = (select geometry from buildings where code = 'D0') where code = 'A0'");
         server.sync();
         JsonNode moved = since(there);
         assertEquals(List.of("P1", "P2", "A", "D"), codes(moved.get("grids")));
-        sql("delete from buildings where code = 'C1'");
+        database.sql("delete from buildings where code = 'C1'");
         server.sync();
         assertEquals(List.of("P2", "C"), codes(since(moved.get("position").asText()).get("grids")));
         assertEquals(List.of("P1", "P2", "A", "C", "D"), codes(since(there).get("grids")));
@@ -62,17 +62,17 @@ abstract class PositionContract extends TownContract {
     void rowsPersonsAndWhatIsGoneAreChangesToo() throws SQLException {
         long gone = id("D");
         String there = position();
-        sql("insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager' from grids g, persons p"
-                + " where g.code = 'B' and p.code = 'W1'");
+        database.sql("insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager'"
+                + " from grids g, persons p where g.code = 'B' and p.code = 'W1'");
         server.sync();
         assertEquals(List.of("B"), codes(since(there).get("grids")));
-        sql("update persons set name = '王大伟' where code = 'W1'");
+        database.sql("update persons set name = '王大伟' where code = 'W1'");
         server.sync();
         assertEquals("王大伟", grid(since(there), "B").get("person").asText());
-        sql("update grids set code = 'P9' where code = 'P1'");
+        database.sql("update grids set code = 'P9' where code = 'P1'");
         server.sync();
         assertEquals(List.of("P9", "A", "B"), codes(since(there).get("grids")), "those below name it");
-        sql("delete from grids where code = 'D'");
+        database.sql("delete from grids where code = 'D'");
         server.sync();
         JsonNode last = since(there);
         assertEquals("[" + gone + "]", last.at("/gone/grids").toString());
@@ -88,12 +88,12 @@ abstract class PositionContract extends TownContract {
         JsonNode same = since(there);
         assertFalse(same.get("complete").asBoolean());
         assertEquals(List.of(), codes(same.get("grids")));
-        sql("update buildings set subscribers = 9 where code = 'B0'");
+        database.sql("update buildings set subscribers = 9 where code = 'B0'");
         server.sync();
         assertEquals(List.of("P1", "B"), codes(since(there).get("grids")));
 
         server.close();
-        sql("update buildings set subscribers = 8 where code = 'C0'");
+        database.sql("update buildings set subscribers = 8 where code = 'C0'");
         server = serve(database.open(TestTown.CONTENT));
         JsonNode all = since(there);
         assertTrue(all.get("complete").asBoolean(), "nobody knows in which grid the building stood");
@@ -171,7 +171,7 @@ abstract class PositionContract extends TownContract {
         try (EventClient client = new EventClient(server.url())) {
             JsonNode hello = client.await("hello");
             assertEquals(there, hello.get("position").asText());
-            sql("update buildings set subscribers = 9 where code in ('A0', 'D0')");
+            database.sql("update buildings set subscribers = 9 where code in ('A0', 'D0')");
             String at = there;
             JsonNode event;
             do {
@@ -246,7 +246,7 @@ abstract class PositionContract extends TownContract {
     @Test
     void whoAsksAtTheSameTimeIsAnsweredFromOneComputation() throws Exception {
         String there = position();
-        sql("update buildings set subscribers = 9 where code = 'A0'");
+        database.sql("update buildings set subscribers = 9 where code = 'A0'");
         server.sync();
         double before = misses();
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -263,7 +263,7 @@ abstract class PositionContract extends TownContract {
         String there = position();
         assertEquals(0, server.get("/api/changes?since=" + there).json().get("changes").size());
         long gone = number("select id from buildings where code = 'D5'");
-        sql("update buildings set subscribers = 9 where code like 'A1%'", "delete from buildings where code = 'D5'",
+        database.sql("update buildings set subscribers = 9 where code like 'A1%'", "delete from buildings where code = 'D5'",
                 "insert into persons (code, name) values ('N1', 'New')");
         long plan = server.post("/api/plans", "{\"name\":\"p\"}").json().get("id").asLong();
         for (int limit : List.of(1, 3, 1_000)) {
@@ -289,7 +289,7 @@ abstract class PositionContract extends TownContract {
     @Test
     void aWholeTableThatChangedIsToldAsOne() throws SQLException {
         String there = position();
-        sql("insert into feed (layer, row_id) values ('buildings', 0), ('somebody''s own', 7)");
+        database.sql("insert into feed (layer, row_id) values ('buildings', 0), ('somebody''s own', 7)");
         server.sync();
         Set<String> tables = new TreeSet<>();
         server.get("/api/changes?since=" + there).json().get("changes").forEach(c -> {
@@ -318,7 +318,7 @@ abstract class PositionContract extends TownContract {
 
     /// As when 14 days have passed since all that there is in the feed.
     private void prune() throws SQLException {
-        sql("delete from feed", "update feed_pruned set up_to = " + pruned());
+        database.sql("delete from feed", "update feed_pruned set up_to = " + pruned());
     }
 
     abstract String pruned();
@@ -346,18 +346,6 @@ abstract class PositionContract extends TownContract {
                 var rs = s.executeQuery(sql)) {
             rs.next();
             return rs.getLong(1);
-        }
-    }
-
-    void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect()) {
-            c.setAutoCommit(false);
-            for (String sql : statements) {
-                try (Statement s = c.createStatement()) {
-                    s.execute(sql);
-                }
-            }
-            c.commit();
         }
     }
 }

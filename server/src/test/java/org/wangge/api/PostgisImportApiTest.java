@@ -50,7 +50,7 @@ class PostgisImportApiTest extends ImportApiContract {
             assertFalse(other.get("/api/jobs/" + backup).json().get("file_here").asBoolean());
             assertEquals(404, other.get("/api/backups/" + backup).status());
 
-            sql(endless().toArray(String[]::new));
+            database.sql(endless().toArray(String[]::new));
             JsonNode job = ask("POST", path + "/commit", "").json();
             String seen = "/api/jobs/" + job.get("id").asLong();
             Await.until("it to be seen", PATIENCE,

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,22 +78,23 @@ abstract class ProtocolContract {
 
     private void step() throws Exception {
         switch (random.nextInt(18)) {
-            case 0, 1, 2 -> sql("update buildings set subscribers = " + random.nextInt(50) + ", households = "
+            case 0, 1, 2 -> database.sql("update buildings set subscribers = " + random.nextInt(50) + ", households = "
                     + random.nextInt(90) + " where id in (" + some("buildings", 1 + random.nextInt(3)) + ")");
-            case 3, 4 -> sql("update buildings set geometry = (select geometry from buildings where id = (" + some("buildings", 1)
-                    + ")) where id = (" + some("buildings", 1) + ")");
-            case 5 -> sql("delete from buildings where id = (" + some("buildings", 1) + ")");
-            case 6 -> sql("update ports set used = " + random.nextInt(9) + " where id = (" + some("ports", 1) + ")",
+            case 3, 4 -> database.sql("update buildings set geometry = (select geometry from buildings where id = ("
+                    + some("buildings", 1) + ")) where id = (" + some("buildings", 1) + ")");
+            case 5 -> database.sql("delete from buildings where id = (" + some("buildings", 1) + ")");
+            case 6 -> database.sql("update ports set used = " + random.nextInt(9) + " where id = (" + some("ports", 1) + ")",
                     "delete from sightings where id = (" + some("sightings", 1) + ")");
             case 7 -> importSome();
-            case 8 -> sql("insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager'"
+            case 8 -> database.sql("insert into assignments (grid_id, person_id, role) select g.id, p.id, 'grid_manager'"
                     + " from grids g, persons p where g.id = (" + some("grids", 1) + ") and p.id = (" + some("persons", 1) + ")"
                     + " and not exists (select 1 from assignments a where a.grid_id = g.id)");
-            case 9 -> sql(random.nextBoolean() ? "delete from assignments where id in (" + some("assignments", 2) + ")"
+            case 9 -> database.sql(random.nextBoolean() ? "delete from assignments where id in (" + some("assignments", 2) + ")"
                     : "update persons set name = 'N" + random.nextInt(99) + "' where id = (" + some("persons", 1) + ")");
-            case 10 -> sql("update grids set code = 'X" + random.nextInt(1_000_000) + "' where id = (" + some("grids", 1) + ")");
-            case 11 -> sql("update grids set parent_id = (select id from grids where parent_id is null order by id limit 1"
-                    + " offset " + random.nextInt(2) + ") where id = (" + some("grids where parent_id is not null", 1) + ")",
+            case 10 -> database.sql("update grids set code = 'X" + random.nextInt(1_000_000) + "' where id = ("
+                    + some("grids", 1) + ")");
+            case 11 -> database.sql("update grids set parent_id = (select id from grids where parent_id is null order by id"
+                    + " limit 1 offset " + random.nextInt(2) + ") where id = (" + some("grids where parent_id is not null", 1) + ")",
                     "update branches set name = 'B" + random.nextInt(9) + "'");
             case 12, 13 -> publish();
             case 14 -> any(servers).post("/api/plans", "{\"name\":\"p\"}");
@@ -149,7 +148,7 @@ abstract class ProtocolContract {
         int which = random.nextInt(servers.size());
         servers.get(which).close();
         if (random.nextInt(3) == 0) {
-            sql("update buildings set households = 7 where id = (" + some("buildings", 1) + ")");
+            database.sql("update buildings set households = 7 where id = (" + some("buildings", 1) + ")");
         }
         servers.set(which, new TestServer(database.open()));
         for (ModelPage page : pages) {
@@ -169,18 +168,6 @@ abstract class ProtocolContract {
             }
             page.catchUp(page.server().get("/api/metrics").header("Wangge-Position"));
             assertEquals(fresh, page.shown(), when);
-        }
-    }
-
-    private void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect()) {
-            c.setAutoCommit(false);
-            for (String sql : statements) {
-                try (Statement s = c.createStatement()) {
-                    s.execute(sql);
-                }
-            }
-            c.commit();
         }
     }
 

@@ -11,9 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wangge.api.LongWork;
 import org.wangge.model.Grant;
 import org.wangge.model.Job;
-import org.wangge.model.Layer;
 import org.wangge.model.Table;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
@@ -77,14 +74,6 @@ abstract class CommandJobContract {
         database.close();
     }
 
-    void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect(); Statement s = c.createStatement()) {
-            for (String sql : statements) {
-                s.execute(sql);
-            }
-        }
-    }
-
     private Process wangge(String before, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "-c", before + "exec \"$0\" \"$@\""));
         command.addAll(Jvm.command(Main.class, arguments));
@@ -119,7 +108,7 @@ abstract class CommandJobContract {
     @Test
     void anImportThatIsStoppedLeavesNothingButItsJobWhichWasCancelled() throws Exception {
         try (Store store = database.open(TestTown.CONTENT)) {
-            sql(endless().toArray(String[]::new));
+            database.sql(endless().toArray(String[]::new));
             Process command = wangge("", "import", "--layer", "ports", ports().toString());
             Await.until("the job", PATIENCE, () -> last(store) != null && last(store).state() == Job.State.RUNNING);
             assertEquals(List.of(Job.Kind.IMPORT, "ports.csv"), List.of(last(store).kind(), last(store).subject()));
@@ -213,7 +202,7 @@ abstract class CommandJobContract {
 
     /// Something large that a backup has to hold, in both databases.
     private void makeLarge() throws SQLException {
-        sql("insert into audit (at, actor_id, action, detail) with recursive n(i) as (select 1 union all select i + 1 from n "
+        database.sql("insert into audit (at, actor_id, action, detail) with recursive n(i) as (select 1 union all select i + 1 from n "
                 + "where i < 10000) select '2026-01-01T00:00:00.000Z'" + instant() + ", 1, 'large', '{\"x\":\"' || i || '"
                 + "x".repeat(1500) + "\"}' from n");
     }
@@ -312,7 +301,7 @@ abstract class CommandJobContract {
             Job killed = last(store);
             // A quick one may have been whole already.
             if (store.jobs().isShared()) {
-                sql("update jobs set seen_at = seen_at - interval '1 hour'");
+                database.sql("update jobs set seen_at = seen_at - interval '1 hour'");
             }
             try (LongWork work = LongWork.of(store, data(), 1 << 20)) {
                 Await.until("its end", PATIENCE, () -> work.jobs().get(killed.id()).state().hasEnded());
@@ -349,14 +338,14 @@ abstract class CommandJobContract {
         String commit = commit(made);
         try (Store store = database.open()) {
             Await.until("the check", PATIENCE, () -> last(store).state() == Job.State.DONE);
-            sql(endless().toArray(String[]::new));
+            database.sql(endless().toArray(String[]::new));
             assertEquals(202, post(url + commit, token, new byte[0]).statusCode());
             Await.until("the import", PATIENCE, () -> last(store).kind() == Job.Kind.IMPORT
                     && last(store).state() == Job.State.RUNNING);
             long killed = last(store).id();
             processes.getLast().destroyForcibly().waitFor();
             forgetTheDead(store);
-            sql(finite().toArray(String[]::new));
+            database.sql(finite().toArray(String[]::new));
             String again = serve("");
             Await.until("its end", PATIENCE, () -> store.jobs().find(killed).orElseThrow().state() == Job.State.FAILED);
             assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
@@ -374,7 +363,7 @@ abstract class CommandJobContract {
     /// As if the silence had lasted, and the database had noticed that nobody waits for what it does.
     private void forgetTheDead(Store store) throws SQLException {
         if (store.jobs().isShared()) {
-            sql("update jobs set seen_at = seen_at - interval '1 hour'",
+            database.sql("update jobs set seen_at = seen_at - interval '1 hour'",
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
                             + " and pid <> pg_backend_pid() and query like '%ports%'");
         }

@@ -43,7 +43,7 @@ class PostgisCommandJobTest extends CommandJobContract {
 
     @Override
     void full() throws SQLException {
-        sql("create function full_disk() returns trigger language plpgsql as $$ begin raise exception"
+        database.sql("create function full_disk() returns trigger language plpgsql as $$ begin raise exception"
                         + " 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$",
                 "create trigger full_disk before insert on ports for each row when (new.code = 'new59000')"
                         + " execute function full_disk()");
@@ -51,6 +51,6 @@ class PostgisCommandJobTest extends CommandJobContract {
 
     @Override
     void roomAgain() throws SQLException {
-        sql("drop trigger full_disk on ports");
+        database.sql("drop trigger full_disk on ports");
     }
 }

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.model.Actor;
 import org.wangge.model.Branch;
 import org.wangge.model.Job;
-import org.wangge.model.Layer;
 import org.wangge.model.Table;
 import org.wangge.model.Plan;
 import org.wangge.model.Row;
@@ -76,14 +73,6 @@ abstract class JobsContract {
         jobs.close();
         store.close();
         database.close();
-    }
-
-    void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect(); Statement s = c.createStatement()) {
-            for (String sql : statements) {
-                s.execute(sql);
-            }
-        }
     }
 
     Job start(Job.Kind kind, Task.Work work) {
@@ -219,7 +208,7 @@ abstract class JobsContract {
 
     @Test
     void aJobIsCancelledInTheMiddleOfAStatementThatWouldTakeForEver() throws SQLException {
-        sql(endless().toArray(String[]::new));
+        database.sql(endless().toArray(String[]::new));
         Job job = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
             store.createPlan("half", 0, WHO);
             task.at(1, 2);
@@ -379,7 +368,7 @@ abstract class JobsContract {
             assertFalse(store.jobs().isGone(job), "it is still there");
             process.destroyForcibly().waitFor();
             if (store.jobs().isShared()) {
-                sql("update jobs set seen_at = seen_at - interval '1 hour'");
+                database.sql("update jobs set seen_at = seen_at - interval '1 hour'");
             }
             for (Job one : jobs.page(null, Long.MAX_VALUE, 10)) {
                 Job ended = awaitEnd(one.id());
@@ -399,7 +388,7 @@ abstract class JobsContract {
         awaitEnd(old.id());
         awaitEnd(young.id());
         Await.until("room", PATIENCE, () -> jobs.count(Job.State.WAITING) + jobs.count(Job.State.RUNNING) == 0);
-        sql("update jobs set ended_at = '2020-01-01T00:00:00.000Z' where id = " + old.id());
+        database.sql("update jobs set ended_at = '2020-01-01T00:00:00.000Z' where id = " + old.id());
         jobs.close();
         jobs = new Jobs(store);
         Await.until("the old one to be forgotten", PATIENCE, () -> store.jobs().find(old.id()).isEmpty());

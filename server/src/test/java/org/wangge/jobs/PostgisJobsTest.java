@@ -64,7 +64,7 @@ class PostgisJobsTest extends JobsContract {
             }
         }));
         await(jobs, job.id(), j -> j.done() != null);
-        sql("update jobs set state = 'FAILED', problem = '{}', ended_at = now() where id = " + job.id());
+        database.sql("update jobs set state = 'FAILED', problem = '{}', ended_at = now() where id = " + job.id());
         Await.until("it to notice", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
         assertEquals(Job.State.FAILED, jobs.get(job.id()).state());
         assertEquals(Set.of(), plans());
@@ -75,7 +75,7 @@ class PostgisJobsTest extends JobsContract {
         Job job = start(Job.Kind.IMPORT, task -> store.inTransaction(() -> {
             store.createPlan("half", 0, WHO);
             try {
-                sql("update jobs set owner = 'another' where id = (select max(id) from jobs)");
+                database.sql("update jobs set owner = 'another' where id = (select max(id) from jobs)");
             } catch (java.sql.SQLException e) {
                 throw new AssertionError(e);
             }
@@ -97,7 +97,7 @@ class PostgisJobsTest extends JobsContract {
         });
         await(jobs, job.id(), j -> j.done() != null);
         // As after a commit whose answer was lost.
-        sql("update jobs set state = 'DONE', result = '{}', ended_at = now() where id = " + job.id());
+        database.sql("update jobs set state = 'DONE', result = '{}', ended_at = now() where id = " + job.id());
         Await.until("it to notice", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
         Await.until("its end", Duration.ofSeconds(20), () -> heard.getLast().state().hasEnded());
         assertEquals(Job.State.DONE, heard.getLast().state());

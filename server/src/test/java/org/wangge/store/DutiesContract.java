@@ -21,8 +21,7 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Revision;
 import org.wangge.model.Table;
-import org.wangge.store.Store.Duty;
-import org.wangge.store.Store.Publication;
+import org.wangge.store.Publication.Duty;
 
 /// Who is in charge of a grid: handed over by a publication, and readable as it was at any time.
 abstract class DutiesContract extends StoreFixture {

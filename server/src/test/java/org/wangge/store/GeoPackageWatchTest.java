@@ -259,7 +259,7 @@ class GeoPackageWatchTest {
         Plan plan = store.createPlan("published", 0, StoreFixture.PLANNER);
         plan = moved(plan, Plan.Status.DRAFT, PlanEvent.Kind.SUBMITTED);
         plan = moved(plan, Plan.Status.SUBMITTED, PlanEvent.Kind.APPROVED);
-        store.publish(new Store.Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(), List.of(),
+        store.publish(new Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(), List.of(),
                 List.of(), List.of(),
                 null, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
         Path copy = Files.copy(file, top.resolve("copy.gpkg"));

@@ -32,7 +32,6 @@ import org.wangge.model.Revision;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store.Publication;
 
 /// What every store promises about plans and revisions; run on both databases.
 abstract class PlansContract extends StoreFixture {

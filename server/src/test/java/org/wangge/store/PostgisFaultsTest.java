@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +62,7 @@ class PostgisFaultsTest {
         plan = store.createPlan("p", 0, StoreFixture.PLANNER);
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.DRAFT), event(PlanEvent.Kind.SUBMITTED));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED), event(PlanEvent.Kind.APPROVED));
-        revision = store.publish(new Store.Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(),
+        revision = store.publish(new Publication(plan.id(), plan.version(), 0, Set.of(), List.of(), List.of(), Map.of(),
                 List.of(), List.of(), List.of(), new byte[] {1}, StoreFixture.PLANNER, StoreFixture.PLANNER)).orElseThrow();
         plan = store.findPlan(plan.id()).orElseThrow();
         account = store.accounts().add(
@@ -196,10 +197,23 @@ class PostgisFaultsTest {
         Plan made = store.createPlan("answer lost", 0, StoreFixture.PLANNER);
         assertEquals(1, count("answer lost"));
         assertEquals(made, store.findPlan(made.id()).orElseThrow());
-        gate.onCommit(TcpGate.Commit.ANSWER_LOST);
-        assertEquals(new Loaded(1, 0, 0),
-                store.load(Table.BRANCHES, Set.of("name"), List.of(new Branch(0, "C", "c", null)).iterator(), n -> {}));
+        assertEquals(new Loaded(1, 0, 0), store.load(Table.BRANCHES, Set.of("name"), branch("C"), n -> {},
+                loaded -> gate.onCommit(TcpGate.Commit.ANSWER_LOST)));
         assertTrue(store.findByCode(Table.BRANCHES, "C").isPresent());
+    }
+
+    @Test
+    void aLoadWhoseDatabaseGoesAwayBeforeItWritesChangesNothingAndSaysSo() throws Exception {
+        gate.onCommit(TcpGate.Commit.ANSWER_LOST);
+        Problem said = assertThrows(ProblemException.class,
+                () -> store.load(Table.BRANCHES, Set.of("name"), branch("D"), n -> {})).problem();
+        assertInstanceOf(Problem.Unavailable.class, said);
+        assertTrue(store.findByCode(Table.BRANCHES, "D").isEmpty());
+        assertEquals(new Loaded(1, 0, 0), store.load(Table.BRANCHES, Set.of("name"), branch("D"), n -> {}));
+    }
+
+    private static Iterator<Branch> branch(String code) {
+        return List.of(new Branch(0, code, "name", null)).iterator();
     }
 
     @Test

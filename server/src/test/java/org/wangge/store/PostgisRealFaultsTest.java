@@ -17,7 +17,6 @@ import org.wangge.model.Plan;
 import org.wangge.model.PlanEvent;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store.Publication;
 import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 

@@ -17,7 +17,7 @@ class PostgisVersionsTest extends VersionsContract {
 
     @Override
     void prepare(TestDatabases.Database database) throws SQLException {
-        sql(database, "create extension if not exists postgis");
+        database.sql("create extension if not exists postgis");
     }
 
     @Override

@@ -95,14 +95,9 @@ public abstract class StoreFixture {
         }
     }
 
-    /// Runs statements as another program would, each in a transaction of its own.
+    /// Runs statements as another program would, in one transaction.
     protected void sql(String... statements) throws SQLException {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                s.execute(statement);
-            }
-        }
+        database.sql(statements);
     }
 
     String text(String query) throws SQLException {

@@ -80,7 +80,7 @@ abstract class VersionsContract {
             prepare(database);
             flyway(database).target(version).load().migrate();
             String at = "'2025-01-02T03:04:05.678Z'";
-            sql(database,
+            database.sql(
                     "insert into branches (code) values ('B')",
                     "insert into grids (code, name, branch_id, geometry) select 'G', 'before', id, "
                             + literal(StoreSamples.geometry(LAND)) + " from branches",
@@ -215,13 +215,4 @@ abstract class VersionsContract {
 
     /// What the program does before it migrates.
     void prepare(TestDatabases.Database database) throws SQLException {}
-
-    static void sql(TestDatabases.Database database, String... statements) throws SQLException {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                s.execute(statement);
-            }
-        }
-    }
 }

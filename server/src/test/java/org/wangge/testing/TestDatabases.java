@@ -40,6 +40,17 @@ public final class TestDatabases {
         /// A plain connection, as psql or QGIS would have.
         Connection connect() throws SQLException;
 
+        /// Runs statements as another program would, in one transaction.
+        default void sql(String... statements) throws SQLException {
+            try (Connection c = connect(); Statement s = c.createStatement()) {
+                c.setAutoCommit(false);
+                for (String statement : statements) {
+                    s.execute(statement);
+                }
+                c.commit();
+            }
+        }
+
         /// The JDBC URL.
         String url();
 

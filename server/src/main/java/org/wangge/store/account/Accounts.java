@@ -11,6 +11,7 @@ import org.wangge.model.Role;
 import org.wangge.model.Scope;
 import org.wangge.problem.Problem;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.database.Tx;
 
 /// Who can sign in. Threads, transactions and failures as [org.wangge.store.Store] says.
 public final class Accounts {
@@ -116,7 +117,7 @@ public final class Accounts {
         });
     }
 
-    private static AccountEntity get(Transactions.Tx tx, long id) {
+    private static AccountEntity get(Tx tx, long id) {
         return tx.findLocked(AccountEntity.class, id).orElseThrow(() ->
                 new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException());
     }

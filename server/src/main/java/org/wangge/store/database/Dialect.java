@@ -192,8 +192,8 @@ public interface Dialect extends AutoCloseable {
     /// True when changes that have not been seen may have been pruned.
     boolean isPruned(Connection reading, Seen seen) throws SQLException;
 
-    /// Forgets changes that are older than `keep`; returns how many.
-    int prune(Connection writing, Duration keep) throws SQLException;
+    /// Forgets changes that are older than `keep`, the oldest first and about `most` of them; returns how many.
+    int prune(Connection writing, Duration keep, int most) throws SQLException;
 
     Signal signal() throws SQLException;
 

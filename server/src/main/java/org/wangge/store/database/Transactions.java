@@ -1,16 +1,12 @@
 package org.wangge.store.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import jakarta.persistence.LockModeType;
-import jakarta.persistence.OptimisticLockException;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.hibernate.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
@@ -21,127 +17,6 @@ import org.wangge.problem.ProblemException;
 public final class Transactions {
 
     private static final Logger log = LoggerFactory.getLogger(Transactions.class);
-
-    /// One transaction: the session for entities, opened when it is first asked for, and, on the same connection, plain JDBC.
-    public static final class Tx {
-        private final Sessions sessions;
-        private final Dialect dialect;
-        private final Connection connection;
-        private final boolean writes;
-        /// Null for a read, and until it is there.
-        private Dialect.Watch watch;
-        private Session session;
-        private boolean failed;
-        private boolean settling;
-        /// The connection ends with it, and its temporary tables with that.
-        private boolean isLast;
-
-        private Tx(Sessions sessions, Dialect dialect, Connection connection, boolean writes) {
-            this.sessions = sessions;
-            this.dialect = dialect;
-            this.connection = connection;
-            this.writes = writes;
-        }
-
-        public Session session() {
-            if (session == null) {
-                session = sessions.open(connection);
-                session.setDefaultReadOnly(!writes);
-                session.beginTransaction();
-            }
-            return session;
-        }
-
-        /// What is written is sent to the database, so that all that is left is the commit.
-        private void flush() {
-            if (session != null) {
-                session.flush();
-            }
-        }
-
-        /// Hibernate rolls back, and says nothing, when it is told to commit after a failure that somebody caught.
-        private void requireSound() {
-            if (failed || isSpoilt()) {
-                throw new IllegalStateException("a part of this transaction failed, so nothing of it is kept");
-            }
-        }
-
-        private void commit() throws SQLException {
-            if (session == null) {
-                connection.commit();
-            } else {
-                session.getTransaction().commit();
-            }
-        }
-
-        /// True when the database has failed inside: from then on Hibernate answers some questions with null.
-        private boolean isSpoilt() {
-            return session != null && session.isOpen() && session.getTransaction().getRollbackOnly();
-        }
-
-        /// True when that has surely ended the transaction. SQLite ends one by itself when the disk is full, which the driver
-        /// does not see: it would then go on outside of any transaction, so only a rollback that has worked proves anything.
-        private boolean rollBack(Throwable cause) {
-            try {
-                if (session != null && session.getTransaction().getStatus().canRollback()) {
-                    session.getTransaction().rollback();
-                }
-            } catch (RuntimeException | Error e) {
-                note(cause, e);
-            }
-            try {
-                connection.rollback();
-                return true;
-            } catch (SQLException | RuntimeException | Error e) {
-                note(cause, e);
-                return false;
-            }
-        }
-
-        private void closeSession() {
-            if (session != null) {
-                session.close();
-            }
-        }
-
-        public Connection connection() {
-            return connection;
-        }
-
-        /// Asks for [Dialect#settle()] when all is committed.
-        public void settleAfterwards() {
-            settling = true;
-        }
-
-        /// For what may take long: the database may be silent for as long as it likes.
-        public void bePatient() throws SQLException {
-            dialect.limitSilence(connection, Duration.ZERO);
-        }
-
-        public <E> Optional<E> find(Class<E> type, long id) {
-            return present(session().find(type, id));
-        }
-
-        /// The same, locked against other writers.
-        public <E> Optional<E> findLocked(Class<E> type, long id) {
-            return present(session().find(type, id, LockModeType.PESSIMISTIC_WRITE));
-        }
-
-        /// Of a row that it could not read, because the transaction is lost, Hibernate says the same as of one that is not there.
-        private <E> Optional<E> present(E found) {
-            if (found == null && (isLost(connection) || session.getTransaction().getRollbackOnly())) {
-                throw new Lost();
-            }
-            return Optional.ofNullable(found);
-        }
-    }
-
-    /// The database has given up this transaction: what it answers means nothing.
-    private static final class Lost extends RuntimeException {
-        Lost() {
-            super("the transaction is lost");
-        }
-    }
 
     public interface Work<T> {
         T run(Tx tx) throws SQLException;
@@ -169,6 +44,7 @@ public final class Transactions {
     private final ScopedValue<Interruptible> interruption = ScopedValue.newInstance();
     private final Sessions sessions;
     private final Dialect dialect;
+    private final Failures failures;
     private final Schema schema = new Schema();
     private final Outage outage;
     private final Turns reading = new Turns(AT_ONCE, READERS_WAITING, PATIENCE);
@@ -179,6 +55,7 @@ public final class Transactions {
     public Transactions(Sessions sessions, Dialect dialect) {
         this.sessions = sessions;
         this.dialect = dialect;
+        this.failures = new Failures(dialect);
         this.outage = new Outage(dialect.patientReaders());
         this.writing = new Turns(AT_ONCE, WAITING, dialect.patienceOfWriters());
         this.publishing = new Turns(1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
@@ -263,14 +140,14 @@ public final class Transactions {
         Interruptible interruptible = interruption.isBound() ? interruption.get() : null;
         try {
             if (interruptible != null) {
-                interruptible.begins(() -> dialect.interrupt(tx.connection));
+                interruptible.begins(() -> dialect.interrupt(tx.connection()));
             }
             tx.bePatient();
             Work<T> work = preparing.run(tx);
-            tx.connection.commit();
-            return new Prepared<>(loaders, tx.connection, work);
+            tx.connection().commit();
+            return new Prepared<>(loaders, tx.connection(), work);
         } catch (SQLException | RuntimeException e) {
-            RuntimeException said = failed(tx, e);
+            RuntimeException said = failures.of(tx, e);
             end(tx, loaders, said);
             throw said;
         } catch (Error e) {
@@ -297,7 +174,7 @@ public final class Transactions {
 
     /// Notices, in a transaction, that a newer program has changed the schema; `Unavailable` then.
     public void checkSchema(Tx tx) throws SQLException {
-        schema.check(tx.connection);
+        schema.check(tx.connection());
     }
 
     /// Nobody waits any longer for a database that is away.
@@ -315,7 +192,7 @@ public final class Transactions {
             return work.run(tx);
         } catch (SQLException | RuntimeException e) {
             tx.failed = tx.writes;
-            throw explained(e, tx.watch);
+            throw failures.explained(e, tx.watch);
         } catch (Error e) {
             tx.failed = tx.writes;
             throw e;
@@ -374,20 +251,20 @@ public final class Transactions {
         Interruptible interruptible = interruption.isBound() ? interruption.get() : null;
         try {
             if (interruptible != null) {
-                interruptible.begins(() -> dialect.interrupt(tx.connection));
+                interruptible.begins(() -> dialect.interrupt(tx.connection()));
             }
             if (limit != null) {
-                limitSilence(tx.connection, begun, limit);
+                limitSilence(tx.connection(), begun, limit);
             }
             if (tx.writes) {
-                tx.watch = dialect.watch(tx.connection);
-                dialect.beginWriting(tx.connection);
+                tx.watch = dialect.watch(tx.connection());
+                dialect.beginWriting(tx.connection());
             }
             T result = ScopedValue.where(current, tx).call(() -> work.run(tx));
             tx.requireSound();
             if (tx.writes) {
                 tx.flush();
-                Dialect.Ending ending = dialect.ending(tx.connection);
+                Dialect.Ending ending = dialect.ending(tx.connection());
                 schema.check(ending.migrations());
                 commit(tx, ending.commitment());
             } else {
@@ -395,7 +272,7 @@ public final class Transactions {
             }
             return result;
         } catch (SQLException | RuntimeException e) {
-            RuntimeException said = failed(tx, e);
+            RuntimeException said = failures.of(tx, e);
             failure = said;
             throw said;
         } catch (Error e) {
@@ -428,36 +305,14 @@ public final class Transactions {
         }
         if (!isKept) {
             // It is closed and out of the pool then.
-            connections.evictConnection(tx.connection);
+            connections.evictConnection(tx.connection());
             return;
         }
         try {
-            tx.connection.close();
+            tx.connection().close();
         } catch (SQLException | RuntimeException e) {
             log.warn("a connection can't be given back", e);
         }
-    }
-
-    private static void note(Throwable cause, Throwable other) {
-        if (cause != other) {
-            cause.addSuppressed(other);
-        }
-    }
-
-    private static boolean isOfDatabase(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof SQLException || t instanceof PersistenceException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// What was concluded from answers of a database that had failed is worth nothing: "there is no such plan" was not asked.
-    private static ProblemException spoilt(Exception conclusion) {
-        return new ProblemException(
-                new Problem.Unavailable("The database failed in the middle of this; nothing was changed.", "Try again."),
-                conclusion);
     }
 
     private void limitSilence(Connection connection, long begun, Duration limit) throws SQLException {
@@ -471,7 +326,7 @@ public final class Transactions {
         try {
             tx.commit();
         } catch (SQLException | RuntimeException e) {
-            if (commitment == null || !isLost(tx.connection)) {
+            if (commitment == null || !Failures.isLost(tx.connection())) {
                 throw e;
             }
             Optional<Boolean> kept = commitment.isKept();
@@ -492,54 +347,8 @@ public final class Transactions {
         }
     }
 
-    /// Explains. Whatever the work made of a connection that was lost, that is what is said.
-    private RuntimeException failed(Tx tx, Exception e) {
-        RuntimeException explained = tx.isSpoilt() && !isOfDatabase(e) ? spoilt(e) : explained(e, tx.watch);
-        boolean told = explained instanceof ProblemException p && p.problem() instanceof Problem.Unavailable;
-        return isLost(tx.connection) && !told ? lost(e) : explained;
-    }
-
-    private static ProblemException lost(Exception e) {
-        return new ProblemException(
-                new Problem.Unavailable("The connection to the database was lost.",
-                        "Try again in a moment; nothing was changed."), e);
-    }
-
-    /// The pool notices only what passes through it, so the driver is asked too.
-    private static boolean isLost(Connection connection) {
-        try {
-            return connection.isClosed() || connection.unwrap(Connection.class).isClosed();
-        } catch (SQLException e) {
-            return true;
-        }
-    }
-
+    /// What is to be said of it.
     public RuntimeException explained(Exception e) {
-        return explained(e, null);
-    }
-
-    private RuntimeException explained(Exception e, Dialect.Watch watch) {
-        if (e instanceof ProblemException known) {
-            return known;
-        }
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof OptimisticLockException || t instanceof org.hibernate.StaleStateException) {
-                return new ProblemException(
-                        new Problem.Conflict(
-                                "A row was changed by somebody else at the same time.", "Read it again and repeat."),
-                        e);
-            }
-            if (t instanceof Lost) {
-                return lost(e);
-            }
-            if (t instanceof SQLException failure) {
-                Optional<Problem> problem = watch == null ? Optional.empty() : watch.explain(failure);
-                problem = problem.isPresent() ? problem : dialect.explain(failure);
-                if (problem.isPresent()) {
-                    return new ProblemException(problem.get(), e);
-                }
-            }
-        }
-        return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        return failures.explained(e, null);
     }
 }

@@ -30,6 +30,7 @@ import org.wangge.model.Table;
 import org.wangge.store.database.Dialect;
 import org.wangge.store.database.Rows;
 import org.wangge.store.database.Transactions;
+import org.wangge.store.database.Tx;
 import org.wangge.store.feed.Positions.ChangedRow;
 
 /// Brings an atlas from what it has seen of the change feed to the present, and tells what there was on the way. Triggers
@@ -42,6 +43,7 @@ public final class Feed {
 
     /// More changed rows of one table than this are taken over by reading the whole table.
     private static final int ROWS_ONE_BY_ONE = 10_000;
+    private static final int PRUNED_AT_ONCE = 10_000;
     /// Unknown names of tables beyond this many are skipped without a word.
     private static final int NAMES_TOLD = 20;
     /// More changed plans than this are told of as many.
@@ -97,7 +99,7 @@ public final class Feed {
     }
 
     private void load(
-            Transactions.Tx tx, Publisher publisher, Set<Table> tables, Publisher.Progress progress, FeedStep step)
+            Tx tx, Publisher publisher, Set<Table> tables, Publisher.Progress progress, FeedStep step)
             throws SQLException {
         loading = true;
         try {
@@ -145,7 +147,7 @@ public final class Feed {
     }
 
     /// Takes over all but what it returns.
-    private Behind take(Transactions.Tx tx, Changes changes, FeedStep step, Publisher publisher) throws SQLException {
+    private Behind take(Tx tx, Changes changes, FeedStep step, Publisher publisher) throws SQLException {
         Rows rows = new Rows(tx.connection(), dialect);
         List<Update> updates = updates(rows, changes);
         boolean single = !updates.isEmpty() || changes.revised;
@@ -218,7 +220,7 @@ public final class Feed {
     }
 
     /// Rows of other tables, which no wangge has written, are left out.
-    private static List<ChangedRow> rows(Transactions.Tx tx, Map<String, Set<Long>> changed) throws SQLException {
+    private static List<ChangedRow> rows(Tx tx, Map<String, Set<Long>> changed) throws SQLException {
         List<ChangedRow> rows = new ArrayList<>();
         for (Map.Entry<String, Set<Long>> table : changed.entrySet()) {
             String name = table.getKey();
@@ -230,7 +232,7 @@ public final class Feed {
         return rows;
     }
 
-    private static Set<Long> present(Transactions.Tx tx, String table, Set<Long> ids) throws SQLException {
+    private static Set<Long> present(Tx tx, String table, Set<Long> ids) throws SQLException {
         String list = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
         Set<Long> present = new HashSet<>();
         try (Statement s = tx.connection().createStatement();
@@ -253,11 +255,12 @@ public final class Feed {
         }
     }
 
-    /// Forgets changes older than `keep`. A follower that had not come so far loads everything anew.
+    /// Forgets some of the changes older than `keep`; returns how many, none when no such are left. Others need not wait long for
+    /// their turn to write. A follower that had not come so far loads everything anew.
     int prune(Duration keep) {
         return transactions.write(tx -> {
             tx.bePatient();
-            return dialect.prune(tx.connection(), keep);
+            return dialect.prune(tx.connection(), keep, PRUNED_AT_ONCE);
         });
     }
 
@@ -315,7 +318,7 @@ public final class Feed {
         }
     }
 
-    private Changes changes(Transactions.Tx tx, Seen seen) throws SQLException {
+    private Changes changes(Tx tx, Seen seen) throws SQLException {
         Changes changes = new Changes();
         try (PreparedStatement s = dialect.changesSince(tx.connection(), seen)) {
             s.setFetchSize(ROWS_ONE_BY_ONE);
@@ -338,7 +341,7 @@ public final class Feed {
     }
 
     /// The present state of the plans that have changed, by id; read in one query however many plans there are.
-    private static List<PlanChange> plans(Transactions.Tx tx, Changes changes) throws SQLException {
+    private static List<PlanChange> plans(Tx tx, Changes changes) throws SQLException {
         if (changes.plans.isEmpty()) {
             return List.of();
         }

@@ -36,7 +36,6 @@ public final class Follower implements AutoCloseable {
     /// In good health the atlas is known to be in step much more often than that.
     private static final Duration IN_STEP = Duration.ofSeconds(3);
     static final Duration FEED_KEPT = Duration.ofDays(14);
-    private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
     private final Followed store;
     private final Feed feed;
@@ -45,6 +44,7 @@ public final class Follower implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("wangge-follower").unstarted(this::follow);
 
     private final Catching catching;
+    private final Pruning pruning;
 
     /// Null until the first load. Written by whoever has `advancing`.
     private volatile Seen seen;
@@ -63,6 +63,7 @@ public final class Follower implements AutoCloseable {
         this.feed = store.feed();
         this.publisher = publisher;
         this.catching = new Catching(store.feed(), publisher);
+        this.pruning = new Pruning(store.feed(), FEED_KEPT);
     }
 
     /// Loads everything and starts to follow; returns when the atlas is loaded. Throws an `Unavailable` problem when the database
@@ -86,6 +87,7 @@ public final class Follower implements AutoCloseable {
             advancing.unlock();
         }
         thread.start();
+        pruning.start();
         store.warmUp();
     }
 
@@ -171,6 +173,7 @@ public final class Follower implements AutoCloseable {
                 thread.join();
             }
             catching.close();
+            pruning.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -246,7 +249,6 @@ public final class Follower implements AutoCloseable {
     }
 
     private void followUntilFailure(Dialect.Signal signal) throws SQLException, InterruptedException {
-        long pruned = System.nanoTime() - PRUNED_EVERY.toNanos();
         while (!closed) {
             long now = System.nanoTime();
             if (signal.await()) {
@@ -254,19 +256,6 @@ public final class Follower implements AutoCloseable {
             }
             publisher.tellAgain();
             checkedAt = now;
-            if (now - pruned >= PRUNED_EVERY.toNanos()) {
-                pruned = now;
-                prune();
-            }
-        }
-    }
-
-    /// A feed that is not pruned only grows; that is no reason to stop following it.
-    private void prune() {
-        try {
-            feed.prune(FEED_KEPT);
-        } catch (ProblemException e) {
-            log.warn("old changes could not be dropped from the feed, the next try is in {}: {}", PRUNED_EVERY, e.getMessage());
         }
     }
 

@@ -312,13 +312,15 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
-    public int prune(Connection writing, Duration keep) throws SQLException {
-        String old = "from feed where at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ? || ' seconds')";
+    public int prune(Connection writing, Duration keep, int most) throws SQLException {
+        String old = "from (select id from feed where at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ? || ' seconds')"
+                + " order by id limit ?)";
         try (PreparedStatement note = writing.prepareStatement(
                         "update feed_pruned set up_to = max(up_to, coalesce((select max(id) " + old + "), 0))");
                 PreparedStatement delete =
                         writing.prepareStatement("delete from feed where id <= (select up_to from feed_pruned)")) {
             note.setDouble(1, -keep.toMillis() / 1000.0);
+            note.setInt(2, most);
             note.executeUpdate();
             return delete.executeUpdate();
         }

@@ -291,13 +291,16 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
-    public int prune(Connection writing, Duration keep) throws SQLException {
+    public int prune(Connection writing, Duration keep, int most) throws SQLException {
         try (PreparedStatement s = writing.prepareStatement("""
-                with gone as (delete from feed where at < clock_timestamp() - make_interval(secs => ?) returning xid),
+                with old as (select xid, id from feed where at < clock_timestamp() - make_interval(secs => ?)
+                             order by at limit ?),
+                     gone as (delete from feed f using old where f.xid = old.xid and f.id = old.id returning f.xid),
                      noted as (update feed_pruned set up_to = greatest(up_to, (select max(xid) from gone))
                                where exists (select from gone))
                 select count(*) from gone""")) {
             s.setDouble(1, keep.toMillis() / 1000.0);
+            s.setInt(2, most);
             try (ResultSet rs = s.executeQuery()) {
                 rs.next();
                 return rs.getInt(1);

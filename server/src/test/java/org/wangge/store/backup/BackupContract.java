@@ -49,7 +49,6 @@ import org.wangge.store.geopackage.GeoPackageDialect;
 import org.wangge.testing.Await;
 import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases.Database;
-import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 
 /// Backup and restore, from and into one kind of database.
@@ -111,16 +110,6 @@ abstract class BackupContract {
         return assertThrows(ProblemException.class, work::run).problem();
     }
 
-    /// Rows of a database of either kind.
-    static void sql(Database database, String... statements) throws SQLException {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                s.execute(statement);
-            }
-        }
-    }
-
     static void requireSame(Database original, Database restored) throws SQLException {
         TableDump.requireSame(TableDump.of(original), TableDump.of(restored));
         List<String> expected;
@@ -161,7 +150,7 @@ abstract class BackupContract {
 
         List<String> histories = List.of("grid_history", "branch_history", "assignment_history");
         int before = TableDump.of(target, histories).size();
-        sql(target, "delete from feed", "update grids set name = 'X' where code = 'A'");
+        target.sql("delete from feed", "update grids set name = 'X' where code = 'A'");
         assertEquals(before + 1, TableDump.of(target, histories).size());
         try (Connection c = target.connect();
                 Statement s = c.createStatement();
@@ -170,7 +159,7 @@ abstract class BackupContract {
             assertEquals(1, rs.getInt(1));
         }
         for (String change : List.of("update audit set detail = ''", "delete from audit")) {
-            assertTrue(assertThrows(SQLException.class, () -> sql(target, change)).getMessage().contains("only ever added to"));
+            assertTrue(assertThrows(SQLException.class, () -> target.sql(change)).getMessage().contains("only ever added to"));
         }
     }
 
@@ -284,7 +273,7 @@ abstract class BackupContract {
         assertTrue(Files.size(folder.resolve("backup.gpkg.unfinished")) > 0);
         process.destroyForcibly().waitFor();
         assertArrayEquals(before, Files.readAllBytes(file));
-        sql(original, "update buildings set households = 77 where code = 'A0'");
+        original.sql("update buildings set households = 77 where code = 'A0'");
         Await.until("the next backup works", Duration.ofSeconds(20), () -> {
             Backup.write(location(original), file, true, QUIET);
             return true;
@@ -299,7 +288,7 @@ abstract class BackupContract {
     void aRestoreThatIsKilledHalfWayLeavesTheStoreAsItWas(String table) throws Exception {
         backedUp();
         target.open(LivedInTown.CONTENT).close();
-        sql(target, "update buildings set households = 77 where code = 'A0'");
+        target.sql("update buildings set households = 77 where code = 'A0'");
         List<String> before = TableDump.of(target);
         halfWay("restore", target, table).destroyForcibly().waitFor();
         Await.until("the database has noticed", Duration.ofSeconds(20), () -> TableDump.of(target).equals(before));

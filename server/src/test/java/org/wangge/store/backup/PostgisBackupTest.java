@@ -41,7 +41,7 @@ class PostgisBackupTest extends BackupContract {
     void aStoreMovesToAGeoPackage() throws Exception {
         try (Database original = TestDatabases.postgis()) {
             original.open(LivedInTown.CONTENT).close();
-            sql(original, "update grid_history set at = '2026-11-27 01:02:03.456789+08' where code = 'A'",
+            original.sql("update grid_history set at = '2026-11-27 01:02:03.456789+08' where code = 'A'",
                     "update branch_history set at = '2026-11-27 01:02:03.1+08'",
                     "insert into sightings (code, seen_at, price, geometry) values"
                             + " ('always', 'infinity', 0.1, 'SRID=4326;POINT (117 39)'),"
@@ -59,7 +59,7 @@ class PostgisBackupTest extends BackupContract {
                 Backup.restore(file(), location(back), false, QUIET);
                 TableDump.requireSame(TableDump.of(original), TableDump.of(back));
             }
-            sql(original, "delete from base where code in ('none', 'arc')", "delete from sightings where seen_at = 'infinity'");
+            original.sql("delete from base where code in ('none', 'arc')", "delete from sightings where seen_at = 'infinity'");
             Backup.write(location(original), file(), true, QUIET);
             Backup.restore(file(), file("moved"), true, QUIET);
             requireSame(original, moved);
@@ -105,7 +105,7 @@ class PostgisBackupTest extends BackupContract {
                 String name = "original" + n++;
                 Database original = TestDatabases.geoPackage(folder.resolve(name));
                 original.open(LivedInTown.CONTENT).close();
-                sql(original, refusal.getKey());
+                original.sql(refusal.getKey());
                 Backup.write(file(name), file(), true, QUIET);
                 var problem = refused(() -> Backup.restore(file(), location(target), true, QUIET));
                 assertTrue(problem.detail().contains(refusal.getValue()), problem.detail());
@@ -145,14 +145,14 @@ class PostgisBackupTest extends BackupContract {
 
     private static void limitTemporaryFiles(Database database, String kilobytes) throws SQLException {
         String name = database.url().replaceAll("\\?.*", "").replaceAll(".*/", "");
-        sql(database, "alter database " + name + " set temp_file_limit = '" + kilobytes + "'");
+        database.sql("alter database " + name + " set temp_file_limit = '" + kilobytes + "'");
     }
 
     @Test
     void aNumberThatNoGeoPackageHoldsIsTold() throws Exception {
         try (Database original = TestDatabases.postgis()) {
             original.open(LivedInTown.CONTENT).close();
-            sql(original, "update sightings set price = 'NaN'");
+            original.sql("update sightings set price = 'NaN'");
             assertEquals("Row 1 of sightings has NaN in price, which a GeoPackage can't hold.",
                     refused(() -> Backup.write(location(original), file(), false, QUIET)).detail());
             assertEquals(List.of(), files(folder));
@@ -164,7 +164,7 @@ class PostgisBackupTest extends BackupContract {
         try (Database original = TestDatabases.postgis()) {
             original.open(LivedInTown.CONTENT).close();
             Backup.write(location(original), file(), false, QUIET);
-            sql(original, "create table notes (building bigint references buildings)",
+            original.sql("create table notes (building bigint references buildings)",
                     "insert into notes select id from buildings limit 1");
             List<String> before = TableDump.of(original);
             String said = refused(() -> Backup.restore(file(), location(original), true, QUIET)).detail();

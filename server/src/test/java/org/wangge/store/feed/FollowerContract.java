@@ -12,11 +12,14 @@ import static org.wangge.store.StoreSamples.geometry;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +44,7 @@ import org.wangge.model.Port;
 import org.wangge.model.Row;
 import org.wangge.model.Seen;
 import org.wangge.model.Table;
-import org.wangge.store.Store;
+import org.wangge.store.Publication;
 import org.wangge.store.StoreFixture;
 import org.wangge.testing.Await;
 
@@ -202,7 +205,7 @@ abstract class FollowerContract extends StoreFixture {
                 new PlanEvent(plan.id(), PlanEvent.Kind.SUBMITTED, Instant.now(), PLANNER, null));
         plan = store.movePlan(plan.version(), Set.of(Plan.Status.SUBMITTED),
                 new PlanEvent(plan.id(), PlanEvent.Kind.APPROVED, Instant.now(), PLANNER, null));
-        return store.publish(new Store.Publication(plan.id(), plan.version(), seenRevision, Set.of(), changed, List.of(),
+        return store.publish(new Publication(plan.id(), plan.version(), seenRevision, Set.of(), changed, List.of(),
                 Map.of(), List.of(),
                 List.of(), List.of(), null, PLANNER, PLANNER)).orElseThrow().id();
     }
@@ -244,6 +247,42 @@ abstract class FollowerContract extends StoreFixture {
         assertEquals(12_030, households("west"));
         assertEquals(1, swaps.size());
         assertTrue(follower.isHealthy());
+    }
+
+    /// For longer than it takes until pages tell that the server is not in touch.
+    @Test
+    void itStaysInTouchWhileNothingOldCanBeForgotten() throws SQLException {
+        follower.close();
+        sql("insert into feed (layer, row_id, at) with recursive n(i) as (select 1 union all select i + 1 from n where i < 25000)"
+                + " select 'ports', i, '2020-01-01T00:00:00.000Z' from n");
+        follower = new Follower(store, new Publisher());
+        try (Connection other = database.connect();
+                Statement s = other.createStatement()) {
+            other.setAutoCommit(false);
+            s.execute("update feed set layer = layer");
+            follower.start();
+            long begun = System.nanoTime();
+            soon("that has lasted", () -> {
+                assertEquals(Optional.empty(), follower.staleSince());
+                return System.nanoTime() - begun > Duration.ofSeconds(4).toNanos();
+            });
+            other.rollback();
+        }
+        follower.close();
+        follower = new Follower(store, new Publisher());
+        follower.start();
+        soon("all that is old is forgotten", () -> old() == 0);
+    }
+
+    private long old() {
+        try (Connection c = database.connect();
+                Statement s = c.createStatement();
+                var found = s.executeQuery("select count(*) from feed where at < '2021-01-01'")) {
+            found.next();
+            return found.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
