@@ -46,7 +46,7 @@ class CachesTest {
             Map.entry("jobs.Jobs.ended", "the states of a job"),
             Map.entry("jobs.Jobs.listeners", "the parts of the server"),
             Map.entry("jobs.Jobs.others", "Jobs.PLACES for each program, and those that ended within ten seconds"),
-            Map.entry("jobs.Jobs.ofAccounts", "Jobs.PLACES; an account without a job is taken out"),
+            Map.entry("jobs.Places.ofAccounts", "Jobs.PLACES; an account without a job is taken out"),
             Map.entry("jobs.Jobs.own", "Jobs.PLACES"),
             Map.entry("jobs.Jobs.told", "those that wait or run, and those that ended within a minute"),
             Map.entry("memory.ByteCache.cache", "bytes"),

@@ -142,7 +142,8 @@ public final class RandomEdits {
 
     /// The last row stays.
     private Update remove(Table layer) {
-        return rows.rows(layer).size() < 2 ? new Update.Put(city.building(nextId++, random)) : new Update.Remove(layer, any(layer).id());
+        return rows.rows(layer).size() < 2
+                ? new Update.Put(city.building(nextId++, random)) : new Update.Remove(layer, any(layer).id());
     }
 
     private Row any(Table layer) {

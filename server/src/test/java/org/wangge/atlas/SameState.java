@@ -44,8 +44,8 @@ final class SameState {
         }
         assertEquals(expected.misplaced(), actual.misplaced());
         assertEquals(expected.state().leafAreas().keySet(), actual.state().leafAreas().keySet());
-        expected.state().leafAreas().forEach((id, area) ->
-                assertTrue(area.equalsExact(actual.state().leafAreas().get(id)), () -> "the land that grid " + id + " was given"));
+        expected.state().leafAreas().forEach((id, area) -> assertTrue(
+                area.equalsExact(actual.state().leafAreas().get(id)), () -> "the land that grid " + id + " was given"));
         expected.state().persons().values().forEach(p -> assertEquals(p, actual.findPerson(p.code()).orElseThrow()));
         List<BranchNode> roots = List.copyOf(actual.branches());
         assertEquals(expected.branches().stream().map(BranchNode::branch).toList(),
