@@ -153,7 +153,7 @@ public final class Registry {
             of("confidence", "Confidence", "可信度", DECIMAL, Sighting::confidence).aliases("可信度").range(0, 1).drawn()
                     .means("how sure the reporter is", "0.8"),
             of("seen_at", "Seen on", "发现日期", DAY, Sighting::seenAt).aliases("日期").drawn()
-                    .means("the day it was seen", "2026-05-01"),
+                    .means("the day it was seen, from 1900 to 2100", "2026-05-01"),
             text("note", "Note", "备注", Sighting::note).aliases("备注").means("anything else", "two people, until noon"))
             .withDerived(leaf());
 

@@ -109,7 +109,8 @@ class TouchTest {
 
     @Test
     void aToolThatCannotBeFetchedIsToldOfAndComesAnotherTime() {
-        open(Seat.unused(city.server, Chromium.Device.PHONE, planner));
+        // A guest, for whom no tools are fetched ahead.
+        open(Seat.unused(city.server, Chromium.Device.PHONE, null));
         BrowserContext context = board.page.context();
         context.setOffline(true);
         board.find("tool-measure").tap();
