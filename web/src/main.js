@@ -17,7 +17,7 @@ import { createPanel } from './shell/panel.js';
 import { createControl } from './shell/control.js';
 import { announce, reasonOf, toast } from './parts/status.js';
 import { ratioWords } from './parts/figures.js';
-import { byId, h } from './parts/dom.js';
+import { byId, h, phone } from './parts/dom.js';
 
 /** @typedef {import('./map/view.js').MapView} MapView */
 
@@ -142,7 +142,7 @@ function choose({ map, thingAt, leafAt }, [lon, lat]) {
     else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
     const found = grid === null ? undefined : gridsById().get(grid);
     // on a phone the panel is a sheet over the lower half of the map
-    if (matchMedia('(max-width: 720px)').matches && (found || thing))
+    if (phone.matches && (found || thing))
         map.panInside([lat, lon], { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
     if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
 }
@@ -166,12 +166,14 @@ function answerPointer(view) {
             const grid = id === null ? undefined : gridsById().get(id);
             const { metric, tool, gesture } = store.get();
             const ratio = grid?.figures.ratios[metric];
-            tip.hidden = !grid || !paint() || gesture !== null || tool !== 'select';
-            if (!grid || tip.hidden) return;
-            tip.replaceChildren(
+            const cell = view.cellWords(e.containerPoint);
+            tip.hidden = !(grid || cell) || !paint() || gesture !== null || tool !== 'select';
+            if (tip.hidden) return;
+            const ofGrid = grid && [
                 h('strong', {}, grid.name ?? grid.code),
                 h('span', {}, ratio ? `${t(`metric.${metric}`)} ${ratioWords(metric, ratio)}` : t('unknown')),
-            );
+            ];
+            tip.replaceChildren(...(cell ?? ofGrid ?? []));
             const left = Math.min(e.containerPoint.x + 14, map.getSize().x - tip.offsetWidth - 8);
             const top = Math.max(8, e.containerPoint.y - tip.offsetHeight - 10);
             tip.style.transform = `translate(${left}px, ${top}px)`;
@@ -224,7 +226,7 @@ async function start() {
     const session = api.session();
     await loadTexts(lang);
     byId('progress').setAttribute('aria-label', t('loading'));
-    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !matchMedia('(max-width: 720px)').matches });
+    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !phone.matches });
     const slow = setTimeout(() => {
         byId('progress').hidden = false;
     }, 300);
@@ -247,6 +249,7 @@ async function start() {
         const view = createView(byId('map'), await tileJson, () => {
             hook.ready = true;
             hook.readyAt = performance.now();
+            clearTimeout(slow);
             byId('progress').hidden = true;
             shown();
         });
@@ -278,6 +281,8 @@ async function start() {
         if (linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
         else if (extent) view.show(extent, { fly: false });
         else view.map.setView([32, 112], 4);
+        // what to do where there is nothing to see stands in the panel
+        if (!extent) store.set({ panel: true });
         keepAddress(view);
         // the rest waits for the first picture, or for that it doesn't come
         await Promise.race([

@@ -1,7 +1,7 @@
 /** Long work as it goes on: imports, backups; an end to it, and a backup of one's own. */
 
 import { byId, fill, h } from '../parts/dom.js';
-import { refusal, t } from '../core/i18n.js';
+import { hasText, refusal, t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
 import { formats, store } from '../data/state.js';
 import { jobs } from '../data/jobs.js';
@@ -114,7 +114,7 @@ const withRow = job => ({ job, row: h('li', { 'data-testid': 'job', 'data-state'
 
 /** @param {Job} job */
 function parts(job) {
-    const title = [t(`job.kind.${job.kind}`), job.subject].filter(Boolean).join(' · ');
+    const title = [kindWord(job), job.subject].filter(Boolean).join(' · ');
     const goesOn = job.ended_at === null;
     return [
         h(
@@ -159,6 +159,9 @@ function parts(job) {
             : null,
     ];
 }
+
+/** A newer server may do what this page has no word for. @param {Job} job */
+const kindWord = ({ kind }) => t(hasText(`job.kind.${kind}`) ? `job.kind.${kind}` : 'job.kind.other');
 
 /** @param {NonNullable<Job['problem']>} problem */
 const why = ({ detail, remedy, extra }) =>

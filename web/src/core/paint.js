@@ -72,6 +72,12 @@ export function pooled(grids, key) {
     return denominator ? numerator / denominator : null;
 }
 
+/** From here on hexagons get no smaller; with each zoom out they are twice as wide. */
+export const FINEST_CELLS = 17;
+
+/** How wide the hexagons of a zoom are, in metres on the ground. @param {number} zoom */
+export const cellMetres = zoom => 32 * 2 ** (FINEST_CELLS - Math.min(zoom, FINEST_CELLS));
+
 /**
  * `border`: by which part of their width and strength the borders of a level are drawn, 0..1; `dot`: the radius in pixels of the
  * dot of one household, whose area grows with their number.

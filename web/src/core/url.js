@@ -1,13 +1,14 @@
 /** What a link shows: the part of the state that the address holds, there and back. */
 
 /** @typedef {{lat: number, lon: number, zoom: number}} View */
+/** @typedef {typeof MODES[number]} Mode how the metric is drawn */
 /** The earlier and the later of two revisions. @typedef {{from: number, to: number}} Compared */
 /**
  * @typedef {object} Linked
  * @property {View | null} view null: fit the data
  * @property {string[]} layers
  * @property {string} metric
- * @property {'grid' | 'surface'} mode
+ * @property {Mode} mode
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
  * @property {number | null} revision a past one
@@ -16,6 +17,7 @@
  * @property {boolean} table
  */
 
+export const MODES = /** @type {const} */ (['grid', 'surface', 'cells']);
 export const LAYERS = ['base', 'grids', 'buildings', 'ports', 'sightings'];
 /** @type {Linked} */
 export const DEFAULTS = {
@@ -41,7 +43,7 @@ export function parse(search) {
         view: placed ? { lat, lon, zoom: Math.max(0, Math.min(20, Math.round(zoom))) } : null,
         layers: layers === null ? DEFAULTS.layers : LAYERS.filter(l => layers.split(',').includes(l)),
         metric: query.get('metric') ?? DEFAULTS.metric,
-        mode: query.get('mode') === 'surface' ? 'surface' : 'grid',
+        mode: MODES.find(m => m === query.get('mode')) ?? 'grid',
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),

@@ -29,7 +29,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/url.js').View | null} view
  * @property {string[]} layers
  * @property {string} metric
- * @property {'grid' | 'surface'} mode
+ * @property {import('../core/url.js').Mode} mode
  * @property {number | null} grid the selected grid
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId

@@ -9,6 +9,7 @@ import { applyCommand, ensurePlan } from '../data/planning.js';
 import { distinct } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { announce, reasonOf, toast } from '../parts/status.js';
+import { phone } from '../parts/dom.js';
 import { createToolCard } from '../parts/tool-card.js';
 import { paintStrips } from './draft.js';
 import { createOverlay } from '../map/overlay.js';
@@ -247,7 +248,7 @@ function createActs(kit, snapping, sketch) {
 
     /** On a phone the panel would cover what one draws. */
     function showPanel() {
-        if (!matchMedia('(max-width: 720px)').matches) store.set({ panel: true });
+        if (!phone.matches) store.set({ panel: true });
     }
 
     const least = () => (sketch.tool?.draws?.() === 'area' ? 3 : 2);

@@ -2,7 +2,7 @@
 
 import { store } from '../data/state.js';
 import { latOf, lonOf, worldX, worldY } from '../core/mercator.js';
-import { byId } from '../parts/dom.js';
+import { byId, phone } from '../parts/dom.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {ReturnType<typeof createKit>} Kit */
@@ -50,7 +50,6 @@ export function createKit(view, choose) {
     /** @type {Point} */
     let at = [0, 0];
     let pointer = 'mouse';
-    const phone = matchMedia('(max-width: 720px)');
     /** At the edge of the map that is farther from the finger: near it, words would cover what is drawn. @param {number} y */
     function atEdge(y) {
         const card = /** @type {HTMLElement | null} */ (document.querySelector('#stage > .tool-card:not([hidden])'));

@@ -2,15 +2,46 @@
 
 import { h, icon } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
+import { call } from '../data/api.js';
 import { formats, gridName, store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Property} Property */
+/** @typedef {import('../data/state.js').Thing} Thing */
+
+/** As tiles have it. @param {string | null} code */
+const gridOf = code => store.get().list?.grids.find(g => g.code === code)?.id ?? null;
+
+/** What the server told of the thing at hand, which tiles don't. @type {{of: string, properties: Thing['properties']} | null} */
+let told = null;
+
+/**
+ * Asks for what tiles don't tell, and has the card drawn anew with it; without an answer the card stays as it is.
+ * @param {Thing} thing
+ */
+async function ask({ type, id }) {
+    const of = `${type} ${id}`;
+    if (told?.of === of) return;
+    told = { of, properties: {} };
+    try {
+        const { properties } = await call('GET', `/ogc/collections/${type}s/items/${id}`);
+        if (told?.of !== of) return;
+        const known = Object.entries({ ...properties, grid: gridOf(properties.grid) }).filter(([, value]) => value !== null);
+        told = { of, properties: Object.fromEntries(known) };
+        const { thing } = store.get();
+        if (thing?.type === type && thing.id === id) store.set({ thing: { ...thing } });
+    } catch {
+        if (told?.of === of) told = null;
+    }
+}
 
 /**
  * Its rows are the properties of the layer that are known of it, in order; a number that tiles would tell is unknown without.
- * @param {import('../data/state.js').Thing} thing @param {import('../core/contract.js').Schema} schema
+ * @param {Thing} thing @param {import('../core/contract.js').Schema} schema
  */
-export function thingCard({ type, id, properties, partial }, schema) {
+export function thingCard(thing, schema) {
+    const { type, id, partial } = thing;
+    ask(thing);
+    const properties = { ...(told?.of === `${type} ${id}` ? told.properties : {}), ...thing.properties };
     const f = formats();
     const write = (/** @type {Property} */ property, /** @type {string | number | boolean | undefined} */ value) => {
         if (value === undefined) return t('unknown');

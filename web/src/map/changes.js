@@ -10,7 +10,7 @@ import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { gridsById, may, noteFailure, store } from '../data/state.js';
 import { isOpen, unsavedHere } from '../data/planning.js';
-import { byId, fill, h } from '../parts/dom.js';
+import { byId, fill, h, phone } from '../parts/dom.js';
 import { editorColour, nameIn } from '../parts/plan.js';
 import { stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
@@ -38,7 +38,7 @@ export function createChanges(view) {
     const areas = createAreas(redraw);
     /** On a phone the panel is a sheet over the lower half. @param {import('../core/mercator.js').Bbox} box */
     const show = box => {
-        if (map.getSize().x > 720 || !store.get().panel) return view.show(box);
+        if (!phone.matches || !store.get().panel) return view.show(box);
         map.fitBounds(
             [
                 [box[1], box[0]],

@@ -12,7 +12,7 @@ const HATCH = 8;
 const patterns = new Map();
 
 /** Diagonal lines. @param {CanvasRenderingContext2D} c @param {string} colour @param {number} width @param {boolean} [rising] */
-function hatch(c, colour, width, rising = true) {
+export function hatch(c, colour, width, rising = true) {
     const ratio = globalThis.devicePixelRatio || 1;
     const key = `${colour} ${width} ${rising} ${ratio}`;
     let pattern = patterns.get(key);
@@ -73,7 +73,7 @@ export const fillPainter =
  * @param {CanvasRenderingContext2D} c @param {import('./tile-layer.js').Placed} placed
  * @param {(id: number, i: number) => boolean} accept @returns {boolean} whether the path holds anything
  */
-function areas(c, placed, accept) {
+export function areas(c, placed, accept) {
     const { layer } = placed;
     let any = false;
     c.beginPath();

@@ -36,6 +36,16 @@ export function leafAt(grids, x, y, zoom) {
 }
 
 /**
+ * @param {TileSource} cells @param {number} x world pixels @param {number} y @param {number} zoom
+ * @returns {{layer: import('../core/mvt.js').FlatLayer, i: number} | null} the hexagon there
+ */
+export function cellAt(cells, x, y, zoom) {
+    const s = spot(cells, 'cells', x, y, zoom);
+    const i = s ? pickPolygon(s.layer, s.x, s.y) : -1;
+    return s && i >= 0 ? { layer: s.layer, i } : null;
+}
+
+/**
  * The port or sighting within reach, else the building there; sums per cell can't be picked.
  * @param {{points: TileSource, buildings: TileSource}} sources @param {string[]} layers those shown
  * @param {number} x world pixels @param {number} y @param {number} zoom @param {number} reach pixels

@@ -7,6 +7,7 @@ import { createTileSource } from '../tiles/source.js';
 import { addressOf, createTileLayer } from './tile-layer.js';
 import { featuresById } from './trace.js';
 import { properties, property } from '../core/mvt.js';
+import { phone } from '../parts/dom.js';
 import { paintGround } from './ground.js';
 import { fillPainter } from './fill.js';
 import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
@@ -114,6 +115,9 @@ export function createView(container, tileJson, firstPaint) {
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
     let surface = null;
 
+    /** @type {ReturnType<typeof import('./cells.js').createCells> | null} likewise */
+    let cells = null;
+
     /** @type {number | null} a grid */
     let hovered = null;
     /** @type {Drafted | null} */
@@ -174,18 +178,26 @@ export function createView(container, tileJson, firstPaint) {
             );
         }
         if (surface && heated() !== map.hasLayer(surface.layer)) heated() ? surface.layer.addTo(map) : surface.layer.remove();
+        const inCells = () => store.get().mode === 'cells' && store.get().layers.includes('grids');
+        if (inCells() && !cells) {
+            const { createCells } = await import('./cells.js');
+            cells ??= createCells(map, error => noteFailure('tiles.cells', error, () => cells?.refresh()));
+        }
+        if (cells && inCells() !== map.hasLayer(cells.layer)) inCells() ? cells.layer.addTo(map) : cells.layer.remove();
     });
     store.on(['metric'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
     store.on(['list', 'metric', 'metrics', 'isolated'], () => {
         fill.repaint();
+        cells?.repaint();
         labels.redraw();
     });
     store.on(['revision'], () => {
         PAST.forEach(group => sources[/** @type {keyof typeof GROUPS} */ (group)].invalidate(null));
         labels.forget();
         [fill, marks].forEach(l => l.reload());
+        cells?.refresh();
     });
     store.on(['metrics'], marks.repaint);
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
@@ -225,6 +237,7 @@ export function createView(container, tileJson, firstPaint) {
         }
         const settled = changes.filter(c => c.layer === 'buildings').map(c => c.bbox);
         if (surface && map.hasLayer(surface.layer) && settled.length) surface.refresh(settled);
+        if (changes.some(c => c.layer !== 'base')) cells?.refresh();
         await Promise.all(
             [...stale].map(async source => {
                 const users = source === sources.ground ? [ground] : source === sources.grids ? [fill, marks] : [marks];
@@ -283,6 +296,11 @@ export function createView(container, tileJson, firstPaint) {
             return leafThere(x, y);
         },
         leafThere,
+        /** Of the hexagon there; null where none is shown. @param {{x: number, y: number}} p in the container */
+        cellWords(p) {
+            const { x, y } = worldPixel(p);
+            return cells && map.hasLayer(cells.layer) ? cells.words(x, y) : null;
+        },
         /** From now on grids are shown and found in the shape of a draft. @param {Drafted} draft */
         follow(draft) {
             drafted = draft;
@@ -310,10 +328,11 @@ export function createView(container, tileJson, firstPaint) {
                 [s, w],
                 [n, e],
             ]);
-            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32, 48)));
+            // what the card covers is left out where most of the map is free, else made up for as far as there is room
+            const covered = phone.matches ? 0 : CONTROL;
+            const aside = map.getSize().x > 2 * covered + 120 ? covered : 0;
+            const zoom = Math.min(17, map.getBoundsZoom(bounds, false, L.point(32 + aside, 48)));
             const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
-            // what the card covers is made up for as far as there is room, but never at the cost of a zoom
-            const covered = map.getSize().x > 720 ? CONTROL : 0;
             const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
             const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
             calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });

@@ -1,5 +1,8 @@
 /** Elements in one expression, and replacing them without losing the keyboard's place. */
 
+/** As wide as a phone: the panel is a sheet over the lower half of the map then. */
+export const phone = matchMedia('(max-width: 720px)');
+
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
@@ -63,7 +66,9 @@ export function fill(root, ...children) {
     const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(wanted)}"]`));
     if (again && !again.matches(':disabled')) {
         again.focus({ preventScroll: true });
-        if (caret !== null && 'setSelectionRange' in again) again.setSelectionRange(caret, caret);
+        if (caret !== null && (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement)) {
+            again.setSelectionRange(caret, caret);
+        }
         return;
     }
     const card = /** @type {HTMLElement | null} */ (root.closest('[tabindex="-1"]'));

@@ -1,6 +1,6 @@
 /** What the tool in hand asks and offers: at the head of the panel, on a phone in a sheet at the foot of the map. */
 
-import { byId, fill, h, icon, useStyle } from './dom.js';
+import { byId, fill, h, icon, phone, useStyle } from './dom.js';
 import { t } from '../core/i18n.js';
 
 useStyle('tools.css');
@@ -25,9 +25,8 @@ useStyle('tools.css');
  */
 export function createToolCard() {
     const card = h('article', { class: 'card tool-card', 'data-testid': 'tool-card', hidden: true });
-    const narrow = matchMedia('(max-width: 720px)');
-    const settle = () => (narrow.matches ? byId('stage').append(card) : byId('panel-body').prepend(card));
-    narrow.addEventListener('change', settle);
+    const settle = () => (phone.matches ? byId('stage').append(card) : byId('panel-body').prepend(card));
+    phone.addEventListener('change', settle);
     settle();
     function enter() {
         const first = /** @type {HTMLElement | null} */ (card.querySelector('input, select, button:not(:disabled)'));

@@ -39,6 +39,9 @@ function undoByKey() {
     });
 }
 
+/** So many grids have their figures in sight; of more they are folded, or the next step would be pages below. */
+const IN_SIGHT = 4;
+
 /** What the head of the card depends on. @type {(keyof import('../data/state.js').State)[]} */
 const HEADED = ['plan', 'planId', 'gesture', 'tool', 'lang', 'editors', 'session', 'saving', 'list', 'failures', 'unsaved'];
 
@@ -225,10 +228,16 @@ function figuresOf() {
         gesture?.between && !changes && !gesture.reason
             ? h('p', { class: 'hint' }, t('reshape.draw', { a: nameIn(gesture.between[0]), b: nameIn(gesture.between[1]) }))
             : null,
-        ...(changes?.length ? comparison(changes) : []),
+        ...(changes?.length ? folded(changes, !gesture) : []),
         result ? movedLine(result) : null,
     ];
 }
+
+/** @param {Result['grids']} changes @param {boolean} drawn */
+const folded = (changes, drawn) =>
+    drawn && changes.length > IN_SIGHT
+        ? [section('figures', comparison(changes), { count: changes.length })]
+        : comparison(changes);
 
 /** @param {Result} result @param {MapView} view */
 const changesOf = (result, view) => [pairsTable(result, view), wordsTable(result), movedList(result, view)];

@@ -1,9 +1,9 @@
-/** The card on the map: Grid | Surface, the metric, the legend, the layers. */
+/** The card on the map: Grid | Surface | Cells, the metric, the legend, the layers. */
 
-import { byId, fill, h, icon } from '../parts/dom.js';
+import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { LAYERS } from '../core/url.js';
-import { NO_DATA } from '../core/paint.js';
+import { LAYERS, MODES } from '../core/url.js';
+import { NO_DATA, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { formats, gridsById, noteFailure, paint, store } from '../data/state.js';
 
@@ -11,8 +11,7 @@ import { formats, gridsById, noteFailure, paint, store } from '../data/state.js'
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
 
 export function createControl() {
-    const narrow = matchMedia('(max-width: 720px)');
-    let open = !narrow.matches;
+    let open = !phone.matches;
     const root = byId('control');
 
     function draw() {
@@ -30,7 +29,7 @@ export function createControl() {
                 h(
                     'div',
                     { class: 'segments', role: 'radiogroup', 'aria-label': t('mode'), 'data-testid': 'mode' },
-                    /** @type {const} */ (['grid', 'surface']).map(m =>
+                    MODES.map((m, i) =>
                         h(
                             'button',
                             {
@@ -42,9 +41,10 @@ export function createControl() {
                                 tabindex: m === mode ? 0 : -1,
                                 onclick: () => choose(m),
                                 onkeydown: (/** @type {KeyboardEvent} */ e) => {
-                                    if (e.key.startsWith('Arrow')) {
+                                    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+                                    if (step) {
                                         e.preventDefault();
-                                        choose(m === 'grid' ? 'surface' : 'grid');
+                                        choose(MODES[(i + step + MODES.length) % MODES.length]);
                                         byKey(`mode-${store.get().mode}`);
                                     }
                                 },
@@ -133,14 +133,20 @@ export function createControl() {
     /** @param {string} key */
     const byKey = key => /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${key}"]`))?.focus();
 
-    narrow.addEventListener('change', () => {
-        open = !narrow.matches;
+    phone.addEventListener('change', () => {
+        open = !phone.matches;
         draw();
     });
     store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'lang', 'wan', 'failures'], draw);
+    let zoom = store.get().view?.zoom;
+    store.on(['view'], ({ view, mode }) => {
+        if (view?.zoom === zoom) return;
+        zoom = view?.zoom;
+        if (mode === 'cells') draw();
+    });
 }
 
-/** @param {'grid' | 'surface'} mode */
+/** @param {import('../core/url.js').Mode} mode */
 function choose(mode) {
     const { metric } = store.get();
     store.set({ mode, isolated: null, metric: mode === 'surface' && !SURFACES.includes(metric) ? SURFACES[0] : metric });
@@ -157,13 +163,15 @@ const sample = name => h('i', { class: `sample ${name}`, 'aria-hidden': 'true' }
 
 function legend() {
     const table = paint();
-    const { isolated, mode, list, metric, revision } = store.get();
+    const { isolated, mode, list, metric, revision, view } = store.get();
     if (!table || !list) return null;
     const f = formats();
     const rows = [
         ...table.rows.map((row, k) => ({ row, k, label: f.range(metric, row.from, row.to) })),
         ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t('legend.no_data') }] : []),
     ];
+    // what is counted are grids, and only these are drawn as such
+    const counted = mode === 'grid';
     const outside = list.unassigned;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(
@@ -174,8 +182,8 @@ function legend() {
             { class: 'legend-head', 'aria-hidden': 'true' },
             h('span', {}),
             h('span', {}, t(`unit.${metric}`)),
-            h('span', {}, t('grids')),
-            h('span', {}, t('figure.households')),
+            counted ? h('span', {}, t('grids')) : null,
+            counted ? h('span', {}, t('figure.households')) : null,
         ),
         rows.map(({ row, k, label }) =>
             h(
@@ -184,31 +192,35 @@ function legend() {
                     class: 'class',
                     type: 'button',
                     'aria-pressed': String(isolated === k),
-                    disabled: mode === 'surface' || !row.grids,
+                    disabled: mode === 'surface' || (counted && !row.grids),
                     'data-testid': 'legend-class',
                     'data-class': k,
                     'data-key': `class-${k}`,
                     title: t('legend.isolate'),
-                    'aria-label': t('legend.class', {
-                        range: label,
-                        grids: f.count(row.grids),
-                        households: f.count(row.households),
-                        share: f.share(row.share),
-                    }),
+                    'aria-label': counted
+                        ? t('legend.class', {
+                              range: label,
+                              grids: f.count(row.grids),
+                              households: f.count(row.households),
+                              share: f.share(row.share),
+                          })
+                        : label,
                     onclick: () => store.set({ isolated: isolated === k ? null : k }),
                 },
                 h('i', { class: k === NO_DATA ? 'swatch none' : 'swatch', style: `background-color:${row.colour}` }),
                 h('span', { class: 'range' }, label),
-                h('span', { class: 'number' }, f.count(row.grids)),
-                h(
-                    'span',
-                    { class: 'number' },
-                    row.share === null ? t('unknown') : f.count(row.households),
-                    row.share === null ? null : h('small', {}, f.share(row.share)),
-                ),
+                counted ? h('span', { class: 'number' }, f.count(row.grids)) : null,
+                counted
+                    ? h(
+                          'span',
+                          { class: 'number' },
+                          row.share === null ? t('unknown') : f.count(row.households),
+                          row.share === null ? null : h('small', {}, f.share(row.share)),
+                      )
+                    : null,
             ),
         ),
-        anyPerson && table.small.size && mode === 'grid'
+        anyPerson && table.small.size && counted
             ? h(
                   'p',
                   { class: 'legend-note' },
@@ -225,6 +237,10 @@ function legend() {
               )
             : null,
         mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null,
+        mode === 'cells'
+            ? h('p', { class: 'legend-note', 'data-testid': 'legend-cells' },
+                t('legend.cells', { width: f.length(cellMetres(view?.zoom ?? 0)) }))
+            : null,
         revision === null ? null : h('p', { class: 'legend-note', 'data-testid': 'legend-past' }, t('legend.past')),
     );
 }

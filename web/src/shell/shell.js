@@ -190,7 +190,9 @@ export function createShell(view, changeLanguage) {
         );
     });
     store.watch(['failures', 'stale', 'lang'], ({ failures, stale }) => {
-        const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || part === 'tiles.surface');
+        // those of the layers are told beside the layers
+        const own = ['tiles.surface', 'tiles.cells'];
+        const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || own.includes(part));
         fill(
             byId('failures'),
             stale

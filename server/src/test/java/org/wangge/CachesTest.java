@@ -38,6 +38,7 @@ class CachesTest {
             Map.entry("api.Connections.open", "Limits.waiting, and requests that are answered just now"),
             Map.entry("api.EventHub.clients", "EventHub.MAX_CLIENTS"),
             Map.entry("api.EventHub$Client.queue", "EventHub.QUEUE; clients share what is in it"),
+            Map.entry("atlas.Hexagons.known", "the blocks of snapshots that are kept: its keys are weak; a dozen zooms of each"),
             Map.entry("atlas.Publisher.listeners", "the parts of the server"),
             Map.entry("atlas.Unassigned.branches", "the branches of a snapshot"),
             Map.entry("atlas.Unassigned.known", "the branches of a snapshot"),
@@ -45,7 +46,7 @@ class CachesTest {
             Map.entry("jobs.Jobs.ended", "the states of a job"),
             Map.entry("jobs.Jobs.listeners", "the parts of the server"),
             Map.entry("jobs.Jobs.others", "Jobs.PLACES for each program, and those that ended within ten seconds"),
-            Map.entry("jobs.Jobs.ofAccounts", "Jobs.PLACES; an account without a job is taken out"),
+            Map.entry("jobs.Places.ofAccounts", "Jobs.PLACES; an account without a job is taken out"),
             Map.entry("jobs.Jobs.own", "Jobs.PLACES"),
             Map.entry("jobs.Jobs.told", "those that wait or run, and those that ended within a minute"),
             Map.entry("memory.ByteCache.cache", "bytes"),
@@ -70,6 +71,7 @@ class CachesTest {
             Map.entry("tiles.Areas.rings", "one tile"),
             Map.entry("tiles.EdgeLines.known", "the edges of maps that are kept: its keys are weak"),
             Map.entry("tiles.FootprintEncoder.keys", "the columns of a table"),
+            Map.entry("tiles.HexagonTiles.writers", "threads that answer requests"),
             Map.entry("tiles.LayerWriter.keys", "one tile"),
             Map.entry("tiles.LayerWriter.words", "one tile"),
             Map.entry("tiles.RowTags.drawn", "the columns of a table"),
@@ -85,6 +87,7 @@ class CachesTest {
     /// Only weak references to what the atlas and those caches hold, or counted.
     private static final Map<String, String> OTHER_CACHES = Map.of(
             "tiles.EdgeLines", "lives as long as the edges of a map that is kept",
+            "atlas.Hexagons", "lives as long as the blocks of a snapshot that is kept: a few sums for thousands of rows",
             "tiles.Zooms", "lives as long as the rows of a snapshot that is kept",
             "access.Attempts$Counters", "as many counters as are said above, each of a few dozen bytes",
             "access.SignIn", "as many truths as are said above, of a minute");

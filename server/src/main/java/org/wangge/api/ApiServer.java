@@ -38,9 +38,7 @@ import org.wangge.planning.Planning;
 import org.wangge.problem.Problem;
 import org.wangge.store.feed.Follower;
 import org.wangge.store.feed.Positions;
-import org.wangge.tiles.SurfaceTiles;
-import org.wangge.tiles.TileCache;
-import org.wangge.tiles.Tiles;
+import org.wangge.tiles.TileService;
 
 /// The HTTP server: puts the routes of [Routes] behind the [Gate] and turns problems into answers.
 public final class ApiServer implements AutoCloseable {
@@ -66,15 +64,13 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(
             Exposure exposure,
             Publisher publisher,
-            Tiles encoder,
-            TileCache tiles,
-            SurfaceTiles surfaces,
+            TileService tiles,
             Planning planning,
             Follower follower,
             Access access,
             LongWork work,
             Clock clock) {
-        return start(exposure, Limits.USUAL, publisher, encoder, tiles, surfaces, planning, follower, access, work, clock);
+        return start(exposure, Limits.USUAL, publisher, tiles, planning, follower, access, work, clock);
     }
 
     /// As [#start], with other limits of a client's time.
@@ -82,9 +78,7 @@ public final class ApiServer implements AutoCloseable {
             Exposure exposure,
             Limits limits,
             Publisher publisher,
-            Tiles encoder,
-            TileCache tiles,
-            SurfaceTiles surfaces,
+            TileService tiles,
             Planning planning,
             Follower follower,
             Access access,
@@ -100,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
         work.jobs().listen(events::job);
         Measurements.of(publisher, follower, events,
-                () -> caches(List.of(tiles.use(), surfaces.use(), positions.use(), grids.use()), planning, access), registry);
+                () -> caches(tiles, List.of(positions.use(), grids.use()), planning, access), registry);
         Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
@@ -109,7 +103,7 @@ public final class ApiServer implements AutoCloseable {
                 new SessionHandler(access, gate, publisher::current),
                 new AccountHandler(access, publisher::current),
                 new AuditHandler(access.audit()),
-                new TileHandler(publisher, planning.history(), encoder, tiles, surfaces),
+                new TileHandler(publisher, planning.history(), tiles),
                 grids,
                 events,
                 plans,
@@ -289,8 +283,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static List<ByteCache.Use> caches(List<ByteCache.Use> ofMap, Planning planning, Access access) {
-        return Stream.of(ofMap, planning.caches(), access.caches()).flatMap(List::stream).toList();
+    private static List<ByteCache.Use> caches(
+            TileService tiles, List<ByteCache.Use> ofLists, Planning planning, Access access) {
+        return Stream.of(tiles.uses(), ofLists, planning.caches(), access.caches()).flatMap(List::stream).toList();
     }
 
     private static String rootMessage(Throwable e) {

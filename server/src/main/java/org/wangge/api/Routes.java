@@ -86,6 +86,8 @@ final class Routes {
                 own(HandlerType.DELETE, "/api/tokens/{id}", SESSION, accounts::revoke),
                 get("/api/audit", ADMIN, audit::list, "actor", "action", "subject", "from", "to", "before", "limit", "format"),
 
+                get("/tiles/cells.json", VIEWER, tiles::hexagonsJson),
+                get("/tiles/cells/{z}/{x}/{y}.mvt", VIEWER, tiles::hexagons, "revision", "asOf"),
                 get("/tiles/{layers}.json", VIEWER, tiles::tileJson),
                 get("/tiles/{layers}/{z}/{x}/{y}.mvt", VIEWER, tiles::vector, "revision", "asOf"),
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface),

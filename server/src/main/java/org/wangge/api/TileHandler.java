@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.wangge.api.wire.Json;
@@ -15,35 +16,41 @@ import org.wangge.metrics.Metric;
 import org.wangge.model.Layer;
 import org.wangge.planning.History;
 import org.wangge.problem.Problem;
+import org.wangge.tiles.HexagonTiles;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.Tile;
 import org.wangge.tiles.TileCache;
 import org.wangge.tiles.TileJson;
-import org.wangge.tiles.Tiles;
+import org.wangge.tiles.TileService;
 
 /// Tiles, from the caches.
 final class TileHandler {
 
     private final Publisher publisher;
     private final History history;
-    private final Tiles encoder;
-    private final TileCache tiles;
-    private final SurfaceTiles surfaces;
+    private final TileService tiles;
 
-    TileHandler(Publisher publisher, History history, Tiles encoder, TileCache tiles, SurfaceTiles surfaces) {
+    TileHandler(Publisher publisher, History history, TileService tiles) {
         this.publisher = publisher;
         this.history = history;
-        this.encoder = encoder;
         this.tiles = tiles;
-        this.surfaces = surfaces;
     }
 
     /// 200, 304, 400 for a tile that does not exist, 404 for a layer that does not.
     void vector(Context ctx, Parameters parameters) throws IOException {
-        Set<Layer> layers = layers(ctx.pathParam("layers"));
+        vector(ctx, parameters, layers(ctx.pathParam("layers")), tiles.tiles(), tiles.encoder());
+    }
+
+    /// 200, 304, 400 for a tile that does not exist.
+    void hexagons(Context ctx, Parameters parameters) throws IOException {
+        vector(ctx, parameters, HexagonTiles.LAYERS, tiles.hexagons(), tiles.hexagonEncoder());
+    }
+
+    private void vector(Context ctx, Parameters parameters, Set<Layer> layers, TileCache kept, TileCache.Encoder encoder)
+            throws IOException {
         TileId id = PathParameters.tile(ctx);
         Snapshot asked = RevisionHandler.asked(parameters, history);
-        Tile tile = asked == null ? tiles.get(layers, id) : new Tile(encoder.mvt(asked, layers, id), asked.seq());
+        Tile tile = asked == null ? kept.get(layers, id) : new Tile(encoder.mvt(asked, layers, id), asked.seq());
         ctx.res().setContentType("application/vnd.mapbox-vector-tile");
         Reply.send(ctx, tile.bytes(), tile.isEmpty() ? null : tile::gzip, tile.etag());
     }
@@ -57,7 +64,7 @@ final class TileHandler {
                                 + Arrays.stream(Metric.values()).filter(Metric::isOfBuildings).map(Metric::key)
                                 .collect(Collectors.joining(", ")) + ".")
                 .asException());
-        SurfaceTiles.Picture picture = surfaces.get(metric, PathParameters.tile(ctx));
+        SurfaceTiles.Picture picture = tiles.surfaces().get(metric, PathParameters.tile(ctx));
         ctx.res().setContentType("image/png");
         Reply.send(ctx, picture.png(), null, picture.etag());
     }
@@ -66,10 +73,21 @@ final class TileHandler {
     void tileJson(Context ctx, Parameters parameters) {
         String names = ctx.pathParam("layers");
         Set<Layer> layers = layers(names);
+        answer(ctx, TileJson.of(publisher.current(), tiles.encoder(), layers, template(ctx, names)));
+    }
+
+    /// 200.
+    void hexagonsJson(Context ctx, Parameters parameters) {
+        answer(ctx, TileJson.ofHexagons(publisher.current(), template(ctx, "cells")));
+    }
+
+    private static String template(Context ctx, String layers) {
         String base = ctx.attribute(Gate.BASE);
-        ctx.contentType("application/json")
-                .result(Json.bytes(TileJson.of(publisher.current(), encoder, layers,
-                        base + "/tiles/" + names + "/{z}/{x}/{y}.mvt")));
+        return base + "/tiles/" + layers + "/{z}/{x}/{y}.mvt";
+    }
+
+    private static void answer(Context ctx, Map<String, Object> json) {
+        ctx.contentType("application/json").result(Json.bytes(json));
     }
 
     private static Set<Layer> layers(String names) {

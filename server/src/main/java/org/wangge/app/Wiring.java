@@ -11,9 +11,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.planning.Planning;
 import org.wangge.store.Store;
 import org.wangge.store.feed.Follower;
-import org.wangge.tiles.SurfaceTiles;
-import org.wangge.tiles.TileCache;
-import org.wangge.tiles.Tiles;
+import org.wangge.tiles.TileService;
 
 /// The whole server, put together from top to bottom.
 final class Wiring implements AutoCloseable {
@@ -47,9 +45,7 @@ final class Wiring implements AutoCloseable {
     /// `maxUploadBytes`, and backups lie in `folder`.
     static Wiring start(Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock) {
         Publisher publisher = new Publisher(clock);
-        Tiles encoder = new Tiles();
-        TileCache tiles = new TileCache(publisher, encoder, TILE_CACHE_BYTES);
-        SurfaceTiles surfaces = new SurfaceTiles(publisher);
+        TileService tiles = new TileService(publisher, TILE_CACHE_BYTES);
         Follower follower = new Follower(store, publisher);
         Planning planning = new Planning(store, publisher::today, follower::sync);
         Midnight midnight = new Midnight(publisher);
@@ -58,7 +54,7 @@ final class Wiring implements AutoCloseable {
         ApiServer server;
         try {
             access = new Access(store, publisher::current, settings, clock);
-            server = ApiServer.start(exposure, publisher, encoder, tiles, surfaces, planning, follower, access, work, clock);
+            server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, clock);
         } catch (RuntimeException e) {
             work.close();
             midnight.close();

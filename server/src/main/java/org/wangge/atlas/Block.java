@@ -207,6 +207,11 @@ public final class Block {
         return zones.length;
     }
 
+    /// The zone of this number.
+    long zoneOf(int zoneIndex) {
+        return zones[zoneIndex];
+    }
+
     /// The leaf of this zone number, 0 for none.
     public long leaf(int zoneIndex) {
         return Math.max(0, zones[zoneIndex]);

@@ -17,6 +17,7 @@ import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.topology.Edge;
 import org.wangge.topology.PlanarMap;
+import org.wangge.topology.PlanarMap.Step;
 
 /// What differs between two states of the grids. Pure functions.
 final class GridChanges {
@@ -65,8 +66,8 @@ final class GridChanges {
         return faces;
     }
 
-    /// Reports where grids and branches look different: along every edge that is in only one of the maps, and over the whole
-    /// area of a grid or branch whose own data or place in the tree changed.
+    /// Reports where grids and branches look different: along every edge that is in only one of the maps, over the whole
+    /// area of a grid or branch whose own data or place in the tree changed, and where a branch gains or loses grids.
     static void touch(State before, State after, TouchedBoxes touched) {
         if (before.map() != after.map()) {
             touchEdges(before.map(), after.map(), touched);
@@ -80,6 +81,7 @@ final class GridChanges {
             }
         });
         touchBranches(before.tree().branches(), after.tree().branches(), touched);
+        touchBranchBorders(before.tree().borders(), after.tree().borders(), touched);
     }
 
     /// A grid may look different without a change of its own row, when one above it moves.
@@ -117,6 +119,32 @@ final class GridChanges {
         }
     }
 
+    /// A grid that moves to another branch takes its land along, though no edge of the map is another.
+    private static void touchBranchBorders(Borders before, Borders after, TouchedBoxes touched) {
+        for (long owner : before.differences(after)) {
+            if (owner < 0) {
+                addOthers(before.of(owner), after.of(owner), touched);
+                addOthers(after.of(owner), before.of(owner), touched);
+            }
+        }
+    }
+
+    private static void addOthers(Set<Step> steps, Set<Step> known, TouchedBoxes touched) {
+        for (Step step : steps) {
+            if (!known.contains(step)) {
+                touched.add(Layer.BRANCHES, box(step.edge()));
+            }
+        }
+    }
+
+    private static Envelope box(Edge e) {
+        int[] box = Shapes.emptyBox();
+        for (int i = 0; i < e.xs().length; i++) {
+            Shapes.widen(box, 0, e.xs()[i], e.ys()[i]);
+        }
+        return Snapshot.degrees(box);
+    }
+
     private static void expand(Envelope box, Geometry area) {
         if (area != null) {
             box.expandToInclude(area.getEnvelopeInternal());
@@ -135,12 +163,8 @@ final class GridChanges {
         gone.addAll(come);
         for (Edge e : gone) {
             if (!kept.contains(e)) {
-                int[] box = Shapes.emptyBox();
-                for (int i = 0; i < e.xs().length; i++) {
-                    Shapes.widen(box, 0, e.xs()[i], e.ys()[i]);
-                }
-                touched.add(Layer.GRIDS, Snapshot.degrees(box));
-                touched.add(Layer.BRANCHES, Snapshot.degrees(box));
+                touched.add(Layer.GRIDS, box(e));
+                touched.add(Layer.BRANCHES, box(e));
             }
         }
     }

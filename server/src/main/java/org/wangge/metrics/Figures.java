@@ -30,18 +30,26 @@ public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
         return ratios.get(m);
     }
 
-    private static Ratio ratio(Metric m, Sums s, LocalDate asOf) {
-        int householdsKnown = s.known(Count.HOUSEHOLDS);
-        double households = s.total(Count.HOUSEHOLDS);
+    /// In how many of the members (buildings, port devices) what the metric needs is known.
+    public static int known(Metric m, Sums s) {
         return switch (m) {
-            case WORKLOAD -> Ratio.of(
-                    s.total(Count.SUBSCRIBERS), SUBSCRIBERS_PER_MANAGER, s.known(Count.SUBSCRIBERS), s.buildings(), false);
+            case WORKLOAD -> s.known(Count.SUBSCRIBERS);
+            case COMPETITOR_PRESSURE -> s.known(Count.HOUSEHOLDS);
+            default -> s.both(m);
+        };
+    }
+
+    private static Ratio ratio(Metric m, Sums s, LocalDate asOf) {
+        int known = known(m, s);
+        return switch (m) {
+            case WORKLOAD ->
+                    Ratio.of(s.total(Count.SUBSCRIBERS), SUBSCRIBERS_PER_MANAGER, known, s.buildings(), false);
             case COMPETITOR_PRESSURE ->
-                    Ratio.of(1000 * s.pressureWeight(asOf), households, householdsKnown, s.buildings(), false);
-            case PORT_UTILISATION -> Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.ports(), true);
+                    Ratio.of(1000 * s.pressureWeight(asOf), s.total(Count.HOUSEHOLDS), known, s.buildings(), false);
+            case PORT_UTILISATION -> Ratio.of(s.numerator(m), s.denominator(m), known, s.ports(), true);
             case PENETRATION, TAKE_RATE, COVERAGE, FTTH_SHARE, TWO_WAY_SHARE, RENEWAL_RATE, CHURN, MARKET_SHARE,
                     REVENUE_PER_HOUSEHOLD ->
-                    Ratio.of(s.numerator(m), s.denominator(m), s.both(m), s.buildings(), m.isProportion());
+                    Ratio.of(s.numerator(m), s.denominator(m), known, s.buildings(), m.isProportion());
         };
     }
 }

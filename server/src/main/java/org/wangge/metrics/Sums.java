@@ -3,6 +3,7 @@ package org.wangge.metrics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -32,7 +33,8 @@ public final class Sums {
     private long capacity;
     private long used;
     private int sightings;
-    private double pressure;
+    /// Not as a double, which would be another one when the same rows are added in another order.
+    private BigDecimal pressure = BigDecimal.ZERO;
 
     /// Adds (`sign` 1) or takes away (`sign` -1) a building, given its counts in the order of [Count].
     public void addBuilding(int[] counts, int sign) {
@@ -78,12 +80,13 @@ public final class Sums {
         }
     }
 
-    /// Adds a sighting; its weight is 0 when severity, confidence or day is not known. Sightings can't be taken away again,
-    /// since fractions would not come out even: an area that loses one is summed anew.
+    /// Adds a sighting; its weight is 0 when severity, confidence or day is not known. Sightings are not taken away again: an
+    /// area that loses one is summed anew.
     public void addSighting(int severity, double confidence, LocalDate seenAt) {
         sightings++;
         if (severity != Counts.UNKNOWN && !Double.isNaN(confidence) && seenAt != null) {
-            pressure += severity * confidence * Math.pow(2, daysSinceEpoch(seenAt) / Figures.PRESSURE_HALF_LIFE_DAYS);
+            double weight = severity * confidence * Math.pow(2, daysSinceEpoch(seenAt) / Figures.PRESSURE_HALF_LIFE_DAYS);
+            pressure = pressure.add(new BigDecimal(weight));
         }
     }
 
@@ -107,7 +110,7 @@ public final class Sums {
         capacity += o.capacity;
         used += o.used;
         sightings += o.sightings;
-        pressure += o.pressure;
+        pressure = pressure.add(o.pressure);
     }
 
     public Sums copy() {
@@ -157,7 +160,7 @@ public final class Sums {
 
     /// Σ severity · confidence · 2^(−age/h) with ages counted to `asOf`.
     double pressureWeight(LocalDate asOf) {
-        return pressure * Math.pow(2, -daysSinceEpoch(asOf) / Figures.PRESSURE_HALF_LIFE_DAYS);
+        return pressure.doubleValue() * Math.pow(2, -daysSinceEpoch(asOf) / Figures.PRESSURE_HALF_LIFE_DAYS);
     }
 
     long numerator(Metric m) {
@@ -180,7 +183,7 @@ public final class Sums {
         }
         out.writeLong(capacity);
         out.writeLong(used);
-        out.writeDouble(pressure);
+        out.writeDouble(pressure.doubleValue());
         for (long[] longs : new long[][] {total, numerator, denominator}) {
             for (long v : longs) {
                 out.writeLong(v);
@@ -203,7 +206,9 @@ public final class Sums {
         s.sightings = in.readInt();
         s.capacity = in.readLong();
         s.used = in.readLong();
-        s.pressure = in.readDouble();
+        double weight = in.readDouble();
+        // Earlier versions took sightings of the year 9999, and kept what is no number.
+        s.pressure = Double.isFinite(weight) ? new BigDecimal(weight) : BigDecimal.ZERO;
         for (long[] longs : new long[][] {s.total, s.numerator, s.denominator}) {
             for (int i = 0; i < longs.length; i++) {
                 longs[i] = in.readLong();
@@ -249,7 +254,7 @@ public final class Sums {
                 && capacity == o.capacity
                 && used == o.used
                 && sightings == o.sightings
-                && Math.abs(pressure - o.pressure) <= 1e-9 * Math.max(1, Math.abs(pressure));
+                && pressure.doubleValue() == o.pressure.doubleValue();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.wangge.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -19,12 +20,19 @@ public record Job(
         IMPORT_CHECK(true),
         IMPORT(true),
         BACKUP(false),
-        RESTORE(true);
+        RESTORE(true),
+        /// What a newer program does, which shares the database.
+        OTHER(false);
 
         private final boolean writes;
 
         Kind(boolean writes) {
             this.writes = writes;
+        }
+
+        /// By the name that the database has.
+        public static Kind of(String name) {
+            return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findAny().orElse(OTHER);
         }
 
         public boolean writes() {
@@ -39,7 +47,7 @@ public record Job(
         /// What `done` and `total` count.
         public String unit() {
             return switch (this) {
-                case IMPORT_CHECK, IMPORT, BACKUP, RESTORE -> "rows";
+                case IMPORT_CHECK, IMPORT, BACKUP, RESTORE, OTHER -> "rows";
             };
         }
     }

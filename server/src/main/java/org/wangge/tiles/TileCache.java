@@ -31,25 +31,24 @@ public final class TileCache {
     private static final int REMEMBERED = 64;
     private static final int[] EVERYWHERE = {0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE};
 
+    /// How the tiles are made that a cache keeps, and what a change means for them.
+    public interface Encoder {
+        byte[] mvt(Snapshot snapshot, Collection<Layer> layers, TileId id);
+
+        /// Whether any tile of this layer may be another one, even far from all that was touched.
+        boolean isOther(Layer layer, Snapshot before, Snapshot after);
+
+        /// Whether a change in this box (world units: minX, minY, maxX, maxY) may show on the tile.
+        boolean isReached(TileId id, int[] worldBox);
+    }
+
     private record Key(Set<Layer> layers, TileId id) {}
 
     /// Where a publication changed each layer, in world units (minX, minY, maxX, maxY).
-    private record Change(long seq, Map<Layer, List<int[]>> boxes) {
-        boolean touches(Key key) {
-            View view = new View(key.id);
-            for (Layer layer : key.layers) {
-                for (int[] box : boxes.getOrDefault(layer, List.of())) {
-                    if (view.meets(box)) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
-    }
+    private record Change(long seq, Map<Layer, List<int[]>> boxes) {}
 
     private final Publisher publisher;
-    private final Tiles tiles;
+    private final Encoder tiles;
     private final ByteCache<Key, Tile> kept;
     private final ConcurrentHashMap<Key, CompletableFuture<Tile>> inTheMaking = new ConcurrentHashMap<>();
     /// Guards `changes`, and makes "check, then keep" one step.
@@ -59,11 +58,11 @@ public final class TileCache {
     /// The `seq` of the last publication whose tiles are dropped.
     private volatile long followed;
 
-    /// Holds about `maxBytes` of tiles and follows the publisher from now on.
-    public TileCache(Publisher publisher, Tiles tiles, long maxBytes) {
+    /// Holds about `maxBytes` of tiles and follows the publisher from now on; `name` is what measurements call it.
+    public TileCache(String name, Publisher publisher, Encoder tiles, long maxBytes) {
         this.publisher = publisher;
         this.tiles = tiles;
-        kept = new ByteCache<>("tiles", maxBytes, (key, tile) -> tile.weight());
+        kept = new ByteCache<>(name, maxBytes, (key, tile) -> tile.weight());
         followed = publisher.current().seq();
         publisher.listen(this::follow);
     }
@@ -131,11 +130,22 @@ public final class TileCache {
             return false;
         }
         for (Change change : changes) {
-            if (change.seq > tile.seq() && change.touches(key)) {
+            if (change.seq > tile.seq() && touches(change, key)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean touches(Change change, Key key) {
+        for (Layer layer : key.layers) {
+            for (int[] box : change.boxes.getOrDefault(layer, List.of())) {
+                if (tiles.isReached(key.id, box)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void follow(Publication publication) {
@@ -148,8 +158,8 @@ public final class TileCache {
                 boxes.computeIfAbsent(layer, l -> new ArrayList<>()).add(worldBox(box));
             }
         }
-        for (Layer layer : boxes.keySet()) {
-            if (tiles.minZoom(publication.before(), layer) != tiles.minZoom(publication.after(), layer)) {
+        for (Layer layer : Layer.values()) {
+            if (tiles.isOther(layer, publication.before(), publication.after())) {
                 boxes.put(layer, List.of(EVERYWHERE));
             }
         }
@@ -159,7 +169,7 @@ public final class TileCache {
                 changes.removeFirst();
             }
             changes.addLast(change);
-            kept.removeIf(change::touches);
+            kept.removeIf(key -> touches(change, key));
             followed = change.seq;
         }
     }

@@ -39,6 +39,27 @@ public final class TileJson {
                 bounds.expandToInclude(snapshot.extent(layer));
             }
         }
+        return with(json, descriptions, bounds);
+    }
+
+    /// The same of [HexagonTiles].
+    public static Map<String, Object> ofHexagons(Snapshot snapshot, String template) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("tilejson", "3.0.0");
+        json.put("tiles", List.of(template));
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("id", HexagonTiles.LAYER);
+        Map<String, String> fields = new LinkedHashMap<>();
+        HexagonTiles.KEYS.forEach(key -> fields.put(key, NUMBER));
+        description.put("fields", fields);
+        description.put("minzoom", 0);
+        description.put("maxzoom", TileId.MAX_ZOOM);
+        Envelope bounds = snapshot.extent(Layer.BRANCHES);
+        return with(json, List.of(description), bounds);
+    }
+
+    private static Map<String, Object> with(
+            Map<String, Object> json, List<Map<String, Object>> descriptions, Envelope bounds) {
         json.put("vector_layers", descriptions);
         json.put("name", "wangge");
         json.put("scheme", "xyz");

@@ -11,7 +11,7 @@ import org.wangge.model.Layer;
 /// Feature ids are database ids, except of the sums of cells that stand for buildings, ports and sightings below [#minZoom];
 /// those have none. What is unknown is absent, never 0. The same snapshot gives the same bytes, and the bytes of a tile depend
 /// on nothing outside of the tile and its buffer, except for what [#minZoom] answers.
-public final class Tiles {
+public final class Tiles implements TileCache.Encoder {
 
     /// No tile of one layer is to be larger, before compression.
     public static final int MAX_BYTES = 500_000;
@@ -41,7 +41,18 @@ public final class Tiles {
         return zooms.from(snapshot, layer);
     }
 
+    @Override
+    public boolean isOther(Layer layer, Snapshot before, Snapshot after) {
+        return minZoom(before, layer) != minZoom(after, layer);
+    }
+
+    @Override
+    public boolean isReached(TileId id, int[] worldBox) {
+        return new View(id).meets(worldBox);
+    }
+
     /// A tile of some of [#LAYERS]; layers without anything there are left out, so the answer may be empty.
+    @Override
     public byte[] mvt(Snapshot snapshot, Collection<Layer> layers, TileId id) {
         Encoders e = encoders.get();
         View view = new View(id);

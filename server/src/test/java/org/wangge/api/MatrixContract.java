@@ -58,6 +58,8 @@ abstract class MatrixContract {
             POST   /api/tokens                              keys
             DELETE /api/tokens/{id}                         keys
             GET    /api/audit                               audit
+            GET    /tiles/cells.json                        view
+            GET    /tiles/cells/{z}/{x}/{y}.mvt             view
             GET    /tiles/{layers}.json                     view
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view

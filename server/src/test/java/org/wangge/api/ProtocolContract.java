@@ -94,7 +94,8 @@ abstract class ProtocolContract {
             case 10 -> database.sql("update grids set code = 'X" + random.nextInt(1_000_000) + "' where id = ("
                     + some("grids", 1) + ")");
             case 11 -> database.sql("update grids set parent_id = (select id from grids where parent_id is null order by id"
-                    + " limit 1 offset " + random.nextInt(2) + ") where id = (" + some("grids where parent_id is not null", 1) + ")",
+                    + " limit 1 offset " + random.nextInt(2) + ") where id = ("
+                    + some("grids where parent_id is not null", 1) + ")",
                     "update branches set name = 'B" + random.nextInt(9) + "'");
             case 12, 13 -> publish();
             case 14 -> any(servers).post("/api/plans", "{\"name\":\"p\"}");

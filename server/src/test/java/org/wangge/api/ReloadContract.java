@@ -183,6 +183,9 @@ abstract class ReloadContract {
         all.put("/api/revisions/{id}/compare", List.of("/api/revisions/3/compare?with=1", "/api/revisions/2/compare?with=0"));
         all.put("/api/accounts", List.of("/api/accounts"));
         all.put("/api/accounts/{id}", List.of("/api/accounts/1"));
+        all.put("/tiles/cells.json", List.of("/tiles/cells.json"));
+        all.put("/tiles/cells/{z}/{x}/{y}.mvt", List.of(tile("/tiles/cells/", 9, ".mvt"), tile("/tiles/cells/", 14, ".mvt"),
+                tile("/tiles/cells/", 17, ".mvt?revision=2")));
         all.put("/tiles/{layers}.json", layers.stream().map(l -> "/tiles/" + l + ".json").toList());
         all.put("/tiles/{layers}/{z}/{x}/{y}.mvt", tiles(layers));
         all.put("/tiles/surface/{metric}/{z}/{x}/{y}.png", List.of(tile("/tiles/surface/penetration/", 14, ".png"),
@@ -212,7 +215,7 @@ abstract class ReloadContract {
             Set<String> table = new TreeSet<>();
             Routes.all(new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
                     new AccountHandler(null, null),
-                    new AuditHandler(null), new TileHandler(null, null, null, null, null),
+                    new AuditHandler(null), new TileHandler(null, null, null),
                     new GridHandler(null, null, null, null),
                     new EventHub(null, null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                     new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),

@@ -45,7 +45,7 @@ final class StatusTable {
         return Routes.all(
                 new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
                 new AccountHandler(null, null), new AuditHandler(null),
-                new TileHandler(null, null, null, null, null), new GridHandler(null, null, null, null),
+                new TileHandler(null, null, null), new GridHandler(null, null, null, null),
                 new EventHub(null, null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                 new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                 new OgcApi(null, null));

@@ -202,8 +202,8 @@ abstract class CommandJobContract {
 
     /// Something large that a backup has to hold, in both databases.
     private void makeLarge() throws SQLException {
-        database.sql("insert into audit (at, actor_id, action, detail) with recursive n(i) as (select 1 union all select i + 1 from n "
-                + "where i < 10000) select '2026-01-01T00:00:00.000Z'" + instant() + ", 1, 'large', '{\"x\":\"' || i || '"
+        database.sql("insert into audit (at, actor_id, action, detail) with recursive n(i) as (select 1 union all select i + 1"
+                + " from n where i < 10000) select '2026-01-01T00:00:00.000Z'" + instant() + ", 1, 'large', '{\"x\":\"' || i || '"
                 + "x".repeat(1500) + "\"}' from n");
     }
 

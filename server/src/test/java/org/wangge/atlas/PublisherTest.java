@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.atlas.SameState.assertSameState;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,12 +30,10 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Publisher.Publication;
 import org.wangge.atlas.Publisher.Touched.Place;
-import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Building;
-import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Layer;
 import org.wangge.model.Position;
@@ -44,7 +42,6 @@ import org.wangge.model.Seen;
 import org.wangge.model.Table;
 import org.wangge.testing.Await;
 import org.wangge.testing.Effort;
-import org.wangge.topology.PlanarMap;
 
 class PublisherTest {
 
@@ -452,70 +449,5 @@ class PublisherTest {
     private static Grid square(long id, double lon, double lat) {
         return new Grid(id, 1, "G" + id, null, 1, null, null, null, null, null,
                 FixedPoint.LON_LAT.toGeometry(new Envelope(lon, lon + 0.01, lat, lat + 0.01)));
-    }
-
-    private static void assertSameState(Snapshot expected, Snapshot actual) {
-        for (Layer layer : Layer.values()) {
-            List<Row> a = new ArrayList<>();
-            List<Row> b = new ArrayList<>();
-            expected.page(layer, null, 0, Integer.MAX_VALUE, a::add);
-            actual.page(layer, null, 0, Integer.MAX_VALUE, b::add);
-            assertEquals(a, b);
-            a.forEach(r -> assertEquals(expected.leafOf(r.table(), r.id()), actual.leafOf(r.table(), r.id()), r::toString));
-        }
-        for (Table table : Table.values()) {
-            assertEquals(expected.count(table), actual.count(table));
-            assertEquals(expected.state().objects(table), actual.state().objects(table));
-        }
-        assertEquals(expected.unassigned(), actual.unassigned());
-        assertEquals(expected.misplaced(), actual.misplaced());
-        expected.state().persons().values().forEach(p -> assertEquals(p, actual.findPerson(p.code()).orElseThrow()));
-        List<BranchNode> roots = List.copyOf(actual.branches());
-        assertEquals(expected.branches().size(), roots.size());
-        for (BranchNode e : expected.branches()) {
-            BranchNode a = roots.stream().filter(b -> b.branch().equals(e.branch())).findFirst().orElseThrow();
-            assertEquals(e.children(), a.children());
-            assertEquals(e.sums(), a.sums());
-            assertEquals(e.unassigned(), a.unassigned());
-            assertSameArea(e.area(), a.area());
-            assertRingsAround(e.area(), actual.branchOutline(e.branch().id()));
-        }
-        assertEquals(expected.grids().size(), actual.grids().size());
-        for (int i = 0; i < expected.grids().size(); i++) {
-            GridNode e = expected.grids().get(i);
-            GridNode a = actual.grids().get(i);
-            assertEquals(e.grid(), a.grid());
-            assertSame(a, actual.findGrid(e.grid().id()).orElseThrow());
-            assertSame(a, actual.findGrid(e.grid().code()).orElseThrow());
-            assertEquals(e.branchCode(), a.branchCode());
-            assertEquals(e.parent(), a.parent());
-            assertEquals(e.parentCode(), a.parentCode());
-            assertEquals(e.level(), a.level());
-            assertEquals(e.children(), a.children());
-            assertEquals(e.responsible(), a.responsible());
-            assertEquals(e.sums(), a.sums(), () -> "sums of " + e.grid().code());
-            assertSameArea(e.area(), a.area());
-            assertRingsAround(e.area(), actual.outline(e.grid().id()));
-        }
-        assertEquals(expected.branches().stream().mapToLong(b -> b.sums().total(Count.HOUSEHOLDS)).sum(),
-                actual.branches().stream().mapToLong(b -> b.sums().total(Count.HOUSEHOLDS)).sum());
-    }
-
-    private static void assertRingsAround(Geometry area, Optional<Outline> outline) {
-        assertEquals(area != null, outline.isPresent());
-        if (outline.isPresent()) {
-            assertSameArea(area, outline.get().area());
-            if (outline.get().rings() != null) {
-                assertSameArea(area, FixedPoint.lonLat(PlanarMap.land(outline.get().rings())));
-            }
-        }
-    }
-
-    /// Where polygons overlap, mending may leave a vertex more or less on a straight border: within ten square metres.
-    private static void assertSameArea(Geometry expected, Geometry actual) {
-        assertEquals(expected == null, actual == null);
-        if (expected != null) {
-            assertEquals(0, expected.symDifference(actual).getArea(), 1e-9);
-        }
     }
 }

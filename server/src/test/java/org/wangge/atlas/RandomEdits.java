@@ -62,8 +62,8 @@ public final class RandomEdits {
     private Update staff() {
         return switch (random.nextInt(5)) {
             case 0 -> new Update.Put(new Person(1 + random.nextInt(3), "P" + random.nextInt(1, 4) + "-" + nextId++, "李", null));
-            case 1 -> remove(rows.rows(Table.PERSONS).isEmpty() ? Table.BUILDINGS : Table.PERSONS);
-            case 2 -> remove(rows.rows(Table.ASSIGNMENTS).isEmpty() ? Table.BUILDINGS : Table.ASSIGNMENTS);
+            case 1 -> remove(Table.PERSONS);
+            case 2 -> remove(Table.ASSIGNMENTS);
             default -> new Update.Put(new Assignment(1 + random.nextInt(20), any(Table.GRIDS).id(), 1 + random.nextInt(3),
                     random.nextBoolean() ? Assignment.GRID_MANAGER : "maintenance", null, null,
                     random.nextInt(4) == 0 ? LocalDate.of(2020, 1, 1) : null));
@@ -140,8 +140,10 @@ public final class RandomEdits {
         return FixedPoint.LON_LAT.createPoint(b.geometry().getCoordinates()[0]);
     }
 
+    /// The last row stays.
     private Update remove(Table layer) {
-        return new Update.Remove(layer, any(layer).id());
+        return rows.rows(layer).size() < 2
+                ? new Update.Put(city.building(nextId++, random)) : new Update.Remove(layer, any(layer).id());
     }
 
     private Row any(Table layer) {

@@ -118,6 +118,8 @@ class JobsPageTest {
                     Statement s = c.createStatement()) {
                 s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it.\","
                         + "\"extra\":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
+                // by a newer program, which can do more
+                s.execute("update jobs set kind = 'TIDYING' where subject = 'ports 59.csv'");
             }
             Job runs = jobs.start(Job.Kind.IMPORT, "a-very-long-name-".repeat(8) + ".csv", lin, job -> {}, JobsPageTest::goOn);
             jobs.start(Job.Kind.IMPORT, "端口.csv", lin, job -> {}, JobsPageTest::goOn);
@@ -138,6 +140,8 @@ class JobsPageTest {
                         assertTrue(words.contains(chinese ? "执行任务的程序已停止" : "The program that did it was stopped"), words);
                         String done = page.locator("[data-testid=job][data-state=done]").first().textContent();
                         assertTrue(done.contains(chinese ? "1,234 行" : "1,234 rows"), done);
+                        String newer = chinese ? "其他任务 · ports 59.csv" : "Other work · ports 59.csv";
+                        assertEquals(1, page.getByText(newer).count());
                         testId(page, "older-jobs").click();
                         rows(page, 64);
                         assertEquals(0, testId(page, "older-jobs").count());

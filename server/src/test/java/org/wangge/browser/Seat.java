@@ -55,8 +55,14 @@ final class Seat implements AutoCloseable {
 
     /// Loads the map anew.
     Page open(String path) {
-        page.navigate(url + path);
+        show(path);
         City.ready(page);
+        return page;
+    }
+
+    /// The same where no city may be.
+    Page show(String path) {
+        page.navigate(url + path);
         return page;
     }
 

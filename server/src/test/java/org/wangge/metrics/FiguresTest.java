@@ -2,14 +2,22 @@ package org.wangge.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.locationtech.jts.geom.Coordinate;
+import org.wangge.geo.FixedPoint;
 import org.wangge.model.Count;
 import org.wangge.model.Counts;
+import org.wangge.model.Sighting;
 
 /// The definitions of the domain, each with figures that operators have published or that are easily reckoned by hand.
 class FiguresTest {
@@ -77,6 +85,42 @@ class FiguresTest {
 
         assertEquals("58 % (32–81) true", "%.0f %% (%.0f–%.0f) %s".formatted(
                 ratio.value() * 100, ratio.low() * 100, ratio.high() * 100, ratio.small()));
+    }
+
+    @Test
+    void theSameSightingsGiveTheSamePressureInWhateverOrderTheyAreAdded() {
+        SplittableRandom random = new SplittableRandom(4);
+        List<Sums> each = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Sums one = new Sums();
+            one.addSighting(random.nextInt(1, 6), random.nextDouble(), DAY.minusDays(random.nextInt(-40_000, 40_000) / 20));
+            each.add(one);
+        }
+        Sums forward = new Sums();
+        each.forEach(forward::add);
+        Sums backward = new Sums();
+        each.reversed().forEach(backward::add);
+
+        assertEquals(forward, backward);
+        assertEquals(forward.pressureWeight(DAY), backward.pressureWeight(DAY));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1899-12-31", "2101-01-01", "9999-12-31"})
+    void aDayOnWhichNobodyCanHaveSeenAnythingIsNoDayOfASighting(LocalDate day) {
+        String refused = assertThrows(IllegalArgumentException.class, () -> sighting(day)).getMessage();
+
+        assertEquals("seen_at is " + day + "; it must be from 1900-01-01 to 2100-12-31", refused);
+        for (LocalDate taken : List.of(LocalDate.of(1900, 1, 1), LocalDate.of(2100, 12, 31))) {
+            Sums sums = new Sums();
+            sums.addSighting(5, 1, sighting(taken).seenAt());
+            assertTrue(Double.isFinite(sums.pressureWeight(DAY)) && sums.pressureWeight(DAY) > 0);
+        }
+    }
+
+    private static Sighting sighting(LocalDate day) {
+        return new Sighting(1, "S1", null, null, null, null, 3, 0.5, day, null,
+                FixedPoint.LON_LAT.createPoint(new Coordinate(1, 1)));
     }
 
     private static Figures figures(int[]... buildings) {

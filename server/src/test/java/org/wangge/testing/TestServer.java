@@ -32,9 +32,7 @@ import org.wangge.model.Scope;
 import org.wangge.planning.Planning;
 import org.wangge.store.Store;
 import org.wangge.store.feed.Follower;
-import org.wangge.tiles.SurfaceTiles;
-import org.wangge.tiles.TileCache;
-import org.wangge.tiles.Tiles;
+import org.wangge.tiles.TileService;
 
 /// The whole server on a free port over a given store, and a client for it.
 public final class TestServer implements AutoCloseable {
@@ -112,7 +110,6 @@ public final class TestServer implements AutoCloseable {
         midnight = new Midnight(publisher);
         follower = new Follower(store, publisher);
         access = new Access(store, publisher::current, settings, CHEAP, clock);
-        Tiles encoder = new Tiles();
         planning = new Planning(store, publisher::today, follower::sync);
         folder = madeFolder();
         work = LongWork.of(store, folder, MAX_UPLOAD);
@@ -120,9 +117,7 @@ public final class TestServer implements AutoCloseable {
                 exposure,
                 limits,
                 publisher,
-                encoder,
-                new TileCache(publisher, encoder, 32 << 20),
-                new SurfaceTiles(publisher),
+                new TileService(publisher, 32 << 20),
                 planning,
                 follower,
                 access,

@@ -40,8 +40,8 @@ import org.wangge.testing.Effort;
 class TileCacheTest {
 
     private static final List<List<Layer>> REQUESTS = List.of(
-            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES, Layer.GRIDS),
-                    List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
+            List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.BRANCHES), List.of(Layer.BRANCHES, Layer.GRIDS),
+            List.of(Layer.PORTS, Layer.SIGHTINGS), Tiles.LAYERS);
 
     @Test
     void afterAnyEditEveryAnswerEqualsAFreshOne() {
@@ -52,7 +52,7 @@ class TileCacheTest {
         SyntheticCity city = new SyntheticCity(seed, 11_500, 5);
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
-        TileCache cache = new TileCache(publisher, new Tiles(), 100_000_000);
+        TileCache cache = new TileCache("tiles", publisher, new Tiles(), 100_000_000);
         SplittableRandom random = new SplittableRandom(seed);
         RandomEdits edits = new RandomEdits(city, rows, random);
         Map<String, Tile> last = new HashMap<>();
@@ -88,7 +88,7 @@ class TileCacheTest {
         SyntheticCity city = new SyntheticCity(5, 60_000, 16);
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
-        TileCache cache = new TileCache(publisher, new Tiles(), 500_000_000);
+        TileCache cache = new TileCache("tiles", publisher, new Tiles(), 500_000_000);
         List<TileId> ids = new ArrayList<>();
         for (int z = 10; z <= 17; z++) {
             ids.addAll(TilesTest.tilesOver(z, publisher.current().extent(Layer.GRIDS)));
@@ -114,7 +114,7 @@ class TileCacheTest {
         SyntheticCity city = new SyntheticCity(6, 500, 2);
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
-        TileCache cache = new TileCache(publisher, new Tiles(), 1_000_000);
+        TileCache cache = new TileCache("tiles", publisher, new Tiles(), 1_000_000);
         Building b = (Building) rows.rows(Table.BUILDINGS).get(3L);
         Coordinate at = b.geometry().getCoordinate();
         TileId id = TilesTest.tileAt(16, at.x, at.y);
@@ -135,7 +135,7 @@ class TileCacheTest {
     @Test
     void theCompressedFormHoldsTheSameBytes() throws Exception {
         SyntheticCity city = new SyntheticCity(6, 500, 2);
-        TileCache cache = new TileCache(Rows.of(city).publisher(), new Tiles(), 1_000_000);
+        TileCache cache = new TileCache("tiles", Rows.of(city).publisher(), new Tiles(), 1_000_000);
         Tile tile = cache.get(Tiles.LAYERS, TilesTest.tileAt(15, city.west() + 0.001, city.south() + 0.001));
         assertArrayEquals(tile.bytes(), new GZIPInputStream(new ByteArrayInputStream(tile.gzip())).readAllBytes());
     }
@@ -145,7 +145,7 @@ class TileCacheTest {
         SyntheticCity city = new SyntheticCity(8, 3_000, 2);
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
-        TileCache cache = new TileCache(publisher, new Tiles(), 10_000_000);
+        TileCache cache = new TileCache("tiles", publisher, new Tiles(), 10_000_000);
         Building b = (Building) rows.rows(Table.BUILDINGS).get(1L);
         Coordinate at = b.geometry().getCoordinate();
         List<TileId> ids = List.of(TilesTest.tileAt(14, at.x, at.y), TilesTest.tileAt(16, at.x, at.y));
@@ -187,7 +187,7 @@ class TileCacheTest {
         Rows rows = Rows.of(city);
         Publisher publisher = rows.publisher();
         Tiles tiles = new Tiles();
-        TileCache cache = new TileCache(publisher, tiles, 10_000_000);
+        TileCache cache = new TileCache("tiles", publisher, tiles, 10_000_000);
         List<TileId> ids = TilesTest.tilesOver(15, publisher.current().extent(Layer.GRIDS));
         List<List<Layer>> requests =
                 List.of(List.of(Layer.BUILDINGS), List.of(Layer.GRIDS), List.of(Layer.GRIDS, Layer.BUILDINGS));

@@ -16,9 +16,7 @@ import org.wangge.model.Scope;
 import org.wangge.planning.Planning;
 import org.wangge.store.Store;
 import org.wangge.store.feed.Follower;
-import org.wangge.tiles.SurfaceTiles;
-import org.wangge.tiles.TileCache;
-import org.wangge.tiles.Tiles;
+import org.wangge.tiles.TileService;
 
 /// The server under measurement, on the city's database, as `serve` runs it; only the tile cache may be switched off, so that
 /// every tile is cold.
@@ -37,7 +35,6 @@ final class BenchServer implements AutoCloseable {
         long start = System.nanoTime();
         store = Store.openPostgis(city.url());
         follower = new Follower(store, publisher);
-        Tiles encoder = new Tiles();
         Clock clock = Clock.systemUTC();
         Access access = new Access(store, publisher::current, new Access.Settings(true, false, null), clock);
         planning = new Planning(store, publisher::today, follower::sync);
@@ -45,9 +42,7 @@ final class BenchServer implements AutoCloseable {
         api = ApiServer.start(
                 Exposure.loopback(0),
                 publisher,
-                encoder,
-                new TileCache(publisher, encoder, tileCacheBytes),
-                new SurfaceTiles(publisher),
+                new TileService(publisher, tileCacheBytes),
                 planning,
                 follower,
                 access,

@@ -115,7 +115,7 @@ public final class PublishBench {
     }
 
     private void measure(CrookedCity city, Publisher publisher, Map<String, List<Cost>> costs) {
-        TileCache tiles = new TileCache(publisher, new Tiles(), 64 << 20);
+        TileCache tiles = new TileCache("tiles", publisher, new Tiles(), 64 << 20);
         new SurfaceTiles(publisher);
         fill(tiles, publisher.current());
         Set<String> conductors = Set.of(Publisher.class.getName(), "org.wangge.atlas.Draft");

@@ -201,7 +201,7 @@ public final class JobTable {
 
     private Job job(ResultSet rs) throws SQLException {
         String account = rs.getString(9);
-        return new Job(rs.getLong(1), Job.Kind.valueOf(rs.getString(2)), rs.getString(3), Job.State.valueOf(rs.getString(4)),
+        return new Job(rs.getLong(1), Job.Kind.of(rs.getString(2)), rs.getString(3), Job.State.valueOf(rs.getString(4)),
                 rs.getBoolean(5), number(rs, 6), number(rs, 7), account == null ? null : new Actor(rs.getLong(8), account),
                 rs.getString(10), moment(rs, 11), moment(rs, 12), moment(rs, 13), moment(rs, 14), rs.getString(16),
                 rs.getString(15));
