@@ -43,11 +43,14 @@ public final class TestDatabases {
         /// Runs statements as another program would, in one transaction.
         default void sql(String... statements) throws SQLException {
             try (Connection c = connect(); Statement s = c.createStatement()) {
-                c.setAutoCommit(false);
+                // One is a transaction by itself, and some can't be in another.
+                c.setAutoCommit(statements.length == 1);
                 for (String statement : statements) {
                     s.execute(statement);
                 }
-                c.commit();
+                if (statements.length > 1) {
+                    c.commit();
+                }
             }
         }
 

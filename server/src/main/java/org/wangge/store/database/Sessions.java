@@ -40,6 +40,11 @@ public final class Sessions implements AutoCloseable {
         return factory().withOptions().connection(connection).openSession();
     }
 
+    /// Returns when a session can be opened at once; the first time that takes seconds.
+    void getReady() {
+        factory();
+    }
+
     /// Makes the factory on a thread of its own, so that the first session need not wait for it.
     public void warmUp() {
         Thread.ofPlatform().daemon().name("wangge-sessions").start(() -> {

@@ -241,6 +241,8 @@ public final class Transactions {
     }
 
     private <T> T written(Work<T> work) throws SQLException {
+        // Before the connection, which may be the only one that writes.
+        sessions.getReady();
         long begun = System.nanoTime();
         HikariDataSource writers = dialect.writers();
         return run(writers, new Tx(sessions, dialect, connected(writers), true), begun, WRITE_LIMIT, work);
