@@ -213,9 +213,7 @@ public final class ApiServer implements AutoCloseable {
         Timer.Sample sample = Timer.start();
         boolean later = false;
         try {
-            if (RequestBody.isThere(ctx)) {
-                ctx.attribute(RequestBody.UNREAD, true);
-            }
+            RequestBody.noteUnread(ctx);
             Caller caller = gate.admit(ctx, route.rule());
             if (route.rule() instanceof Rule.AnyOf && !publisher.isReady() && !NEED_NO_MAP.contains(route.path())) {
                 // An empty map is no answer: neither what lies where nor who may do what somewhere is known yet.

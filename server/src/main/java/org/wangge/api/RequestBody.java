@@ -15,14 +15,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wangge.intake.IncomingFile;
 import org.wangge.problem.Problem;
 
 /// The body of a request, read before its handler runs and while no thread waits for it, so that those who send slowly hold up
 /// nobody. A client that expects `100 Continue` is asked for the body only here: when everything else about its request is right.
 final class RequestBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     /// Attribute of a request whose body has not been read.
     static final String UNREAD = "unread";
@@ -33,11 +39,24 @@ final class RequestBody {
     /// Bytes a second.
     private static final long SLOWEST = 16 << 10;
 
+    /// How long, and how many at a time, are read on after a refusal.
+    private static final Duration LINGERING = Duration.ofSeconds(1);
+    private static final Semaphore LINGERERS = new Semaphore(8);
+    private static final long PAUSE_NANOS = 1_000_000;
+    private static final String POURED = "poured";
+
     private RequestBody() {}
 
     /// Whether anything follows the headers.
     static boolean isThere(Context ctx) {
         return ctx.req().getContentLengthLong() > 0 || ctx.req().getHeader("Transfer-Encoding") != null;
+    }
+
+    /// Nobody has read the body, if there is one.
+    static void noteUnread(Context ctx) {
+        if (isThere(ctx)) {
+            ctx.attribute(UNREAD, true);
+        }
     }
 
     /// Throws 415 for a body that is packed: nobody would unpack it.
@@ -109,6 +128,36 @@ final class RequestBody {
         return new HttpResponseException(408, "the file came at less than " + SLOWEST + " bytes a second", Map.of());
     }
 
+    /// Sends a refusal while the client may still be sending its body, and reads that on for a moment to forget it: a line that
+    /// is closed with bytes unread is reset, and the answer may be lost on the way. False, and nothing is sent, for a client
+    /// that waits to be asked for its body, for one whose body has been read in part, and when many others are being read on.
+    static boolean answerAndForgetTheRest(Context ctx, byte[] answer) {
+        if (ctx.req().getContentLengthLong() <= 0 || ctx.header("Expect") != null || ctx.attribute(POURED) != null
+                || !LINGERERS.tryAcquire()) {
+            return false;
+        }
+        try {
+            ctx.res().getOutputStream().write(answer);
+            ctx.res().flushBuffer();
+            ServletInputStream in = ctx.req().getInputStream();
+            byte[] buffer = new byte[BUFFER];
+            long end = System.nanoTime() + LINGERING.toNanos();
+            long left = ctx.req().getContentLengthLong();
+            while (left > 0 && System.nanoTime() < end) {
+                if (in.available() > 0) {
+                    left -= Math.max(0, in.read(buffer));
+                } else {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("the client went away", e);
+        } finally {
+            LINGERERS.release();
+        }
+        return true;
+    }
+
     private static void rethrow(Throwable e) {
         if (e != null) {
             throw e instanceof RuntimeException known ? known : new CompletionException(e);
@@ -121,6 +170,7 @@ final class RequestBody {
 
     private static CompletableFuture<Void> pour(Context ctx, Sink sink) {
         CompletableFuture<Void> whole = new CompletableFuture<>();
+        ctx.attribute(POURED, true);
         ServletInputStream in;
         try {
             in = ctx.req().getInputStream();

@@ -288,6 +288,17 @@ abstract class ApiContract extends SharedTownContract {
     }
 
     @Test
+    void whoIsStillSendingHearsWhyItIsRefused() {
+        String large = "x".repeat(6 << 20);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(413, server.post("/api/plans", large).status());
+            assertEquals(401, server.bare("POST", "/api/plans", large).status());
+            assertEquals(404, server.post("/api/nowhere", large).status());
+            assertEquals(405, server.post("/api/grids", large).status());
+        }
+    }
+
+    @Test
     void aRowChangedByAnotherProgramShowsByItself() throws Exception {
         String path = "/tiles/buildings/14/13516/6261.mvt";
         byte[] before = server.get(path).body();

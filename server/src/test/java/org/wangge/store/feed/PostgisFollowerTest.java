@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -66,9 +67,8 @@ class PostgisFollowerTest extends FollowerContract {
                 + " from generate_series(1, 3000) n");
         follower.syncAll();
         try (Connection holding = begun()) {
-            sql("update buildings set households = 2 where code like 'm%'");
-            // What the loading reads now waits, like a layer that takes long.
-            run(holding, "lock table buildings in access exclusive mode");
+            // What the loading reads waits, like a layer that takes long.
+            changeAndHold(holding);
             soon("the atlas is behind", () -> !follower.lag().isZero());
             for (int i = 0; i < 5; i++) {
                 sql("insert into persons (code) values ('p" + i + "')");
@@ -87,13 +87,30 @@ class PostgisFollowerTest extends FollowerContract {
                 + " from generate_series(1, 3000) n");
         follower.syncAll();
         try (Connection holding = begun()) {
-            sql("update buildings set households = 2 where code like 'm%'");
-            run(holding, "lock table buildings in access exclusive mode");
+            changeAndHold(holding);
             // The reader gives up after five seconds.
             soon("that it fails", () -> !follower.isHealthy());
             holding.commit();
         }
         soon("that it works", () -> households("west") == 30 + 6_000 && follower.isHealthy());
+    }
+
+    /// Changes many buildings and locks their table, with no moment between the two in which anybody could read it: the lock is
+    /// asked for before the change is committed.
+    private void changeAndHold(Connection holding) throws SQLException {
+        try (Connection changing = begun()) {
+            run(changing, "update buildings set households = 2 where code like 'm%'");
+            Thread asking = Thread.ofPlatform().start(() -> {
+                try {
+                    run(holding, "lock table buildings in access exclusive mode");
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            soon("the lock is asked for", () -> isLockAskedFor(changing));
+            changing.commit();
+            join(asking);
+        }
     }
 
     @Test
@@ -149,6 +166,17 @@ class PostgisFollowerTest extends FollowerContract {
             soon("what nobody was notified of", () -> households("west") == 38);
         } finally {
             sql("alter table feed enable trigger feed_notify");
+        }
+    }
+
+    private static boolean isLockAskedFor(Connection c) {
+        try (Statement s = c.createStatement();
+                ResultSet rs = s.executeQuery(
+                        "select exists (select 1 from pg_locks where relation = 'buildings'::regclass and not granted)")) {
+            rs.next();
+            return rs.getBoolean(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
