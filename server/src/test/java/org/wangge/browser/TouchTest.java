@@ -112,6 +112,8 @@ class TouchTest {
         // A guest, for whom no tools are fetched ahead.
         open(Seat.unused(city.server, Chromium.Device.PHONE, null));
         BrowserContext context = board.page.context();
+        // With the button for accounts the page has all of its code but that of tools.
+        board.find("account").waitFor();
         context.setOffline(true);
         board.find("tool-measure").tap();
         assertEquals("The server can’t be reached.", board.find("toast-error").locator("span").textContent());
