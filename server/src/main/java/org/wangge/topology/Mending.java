@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
 import org.locationtech.jts.algorithm.locate.PointOnGeometryLocator;
 import org.locationtech.jts.geom.Coordinate;
@@ -26,35 +24,33 @@ import org.wangge.topology.PlanarMap.Finding;
 import org.wangge.topology.PlanarMap.Step;
 
 /// Makes a coverage of areas that overlap, cross themselves or meet without common vertices: all borders are noded together on
-/// the fixed grid, and each piece of land goes to the lowest id that holds it. For one thread.
+/// the fixed grid, and each piece of land goes to the lowest id that holds it. What becomes of an area follows from it and from
+/// those whose boxes meet its box, whatever others there are. For one thread.
 final class Mending {
 
     /// Overlaps thinner than this come from rounding and are not worth a word.
     private static final double NOISE_WIDTH_METRES = 0.05;
 
     /// Land that no border crosses, and the ids that hold it, lowest first. Pieces are numbered from 1; 0 is the land around.
-    private record Piece(Polygon land, List<Long> holders) {}
+    private record Piece(Polygon land, List<Long> holders) {
+
+        long owner() {
+            return holders.isEmpty() ? 0 : holders.getFirst();
+        }
+    }
 
     private final Map<Long, Geometry> areas;
     private final List<Piece> pieces = new ArrayList<>();
+    /// The overlaps, and the areas of which nothing is left.
     final List<Finding> findings = new ArrayList<>();
-    /// Ids whose land is not what was given.
-    final Set<Long> altered = new TreeSet<>();
-    /// The mended areas; null where no land is left. The same objects where nothing had to be done.
+    /// What came of the areas; null where no land is left. The same objects where nothing had to be done.
     final Map<Long, Geometry> mended = new TreeMap<>();
 
     Mending(Map<Long, Geometry> areas) {
         this.areas = areas;
         cut();
         noteOverlaps();
-        long[] owners = new long[pieces.size() + 1];
-        for (int n = 1; n < owners.length; n++) {
-            List<Long> holders = pieces.get(n - 1).holders();
-            owners[n] = holders.isEmpty() ? 0 : holders.getFirst();
-        }
-        Map<Long, List<Edge>> edges = edgesByPiece();
-        closeCracks(owners, edges);
-        join(owners, edges);
+        join();
     }
 
     private void cut() {
@@ -76,7 +72,7 @@ final class Mending {
         Polygonizer polygonizer = new Polygonizer();
         polygonizer.add(OverlayNG.overlay(all, null, OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()));
         for (Object face : polygonizer.getPolygons()) {
-            Polygon piece = (Polygon) face;
+            Polygon piece = (Polygon) ((Polygon) face).norm();
             Coordinate inside = piece.getInteriorPoint().getCoordinate();
             List<Long> holders = new ArrayList<>();
             for (Object hit : tree.query(new Envelope(inside))) {
@@ -87,6 +83,7 @@ final class Mending {
             holders.sort(null);
             pieces.add(new Piece(piece, holders));
         }
+        pieces.sort(Comparator.comparing(Piece::land));
     }
 
     private void noteOverlaps() {
@@ -100,7 +97,6 @@ final class Mending {
             }
         }
         overlaps.forEach((ids, land) -> {
-            altered.add(ids.getLast());
             findings.add(new Finding("overlap", ids, String.format(Locale.ROOT,
                     "Grids %d and %d overlap by %.1f m²; the land was given to %d.",
                     ids.getFirst(), ids.getLast(), land.stream().mapToDouble(Areal::squareMetres).sum(), ids.getFirst()),
@@ -121,38 +117,29 @@ final class Mending {
         return byPiece;
     }
 
-    /// Gives enclosed land of nobody that is too thin to be meant to the neighbour with the longest border.
-    private void closeCracks(long[] owners, Map<Long, List<Edge>> edges) {
-        for (int n = 1; n < owners.length; n++) {
-            if (owners[n] == 0 && Areal.meanWidthMetres(pieces.get(n - 1).land()) <= Sliver.CRACK_WIDTH_METRES) {
-                long crack = n;
-                owners[n] = edges.get(crack).stream()
-                        .filter(e -> owners[(int) e.across(crack)] != 0)
-                        .max(Comparator.comparingDouble(Edge::length))
-                        .map(e -> owners[(int) e.across(crack)])
-                        .orElse(0L);
-            }
-        }
-    }
-
-    private void join(long[] owners, Map<Long, List<Edge>> edges) {
+    private void join() {
+        Map<Long, List<Edge>> edges = edgesByPiece();
         Map<Long, List<Step>> around = new HashMap<>();
-        for (int n = 1; n < owners.length; n++) {
-            for (Edge e : owners[n] == 0 ? List.<Edge>of() : edges.get((long) n)) {
-                if (owners[(int) e.across(n)] != owners[n]) {
-                    around.computeIfAbsent(owners[n], k -> new ArrayList<>()).add(new Step(e, e.left() == n));
+        for (int n = 1; n <= pieces.size(); n++) {
+            long owner = owner(n);
+            for (Edge e : owner == 0 ? List.<Edge>of() : edges.get((long) n)) {
+                if (owner(e.across(n)) != owner) {
+                    around.computeIfAbsent(owner, k -> new ArrayList<>()).add(new Step(e, e.left() == n));
                 }
             }
         }
         areas.forEach((id, area) -> {
-            Geometry joined = around.containsKey(id) ? RingTracer.polygon(RingTracer.rings(around.get(id))) : null;
+            Geometry joined = around.containsKey(id) ? RingTracer.area(around.get(id)) : null;
             mended.put(id, joined != null && joined.norm().equalsExact(area.norm()) ? area : joined);
             if (joined == null) {
-                altered.add(id);
                 findings.add(new Finding("covered", List.of(id),
                         "Grid " + id + " has no land left: grids with lower ids hold all of it, or it is thinner than 1 cm.",
                                 area));
             }
         });
+    }
+
+    private long owner(long piece) {
+        return piece == 0 ? 0 : pieces.get((int) piece - 1).owner();
     }
 }

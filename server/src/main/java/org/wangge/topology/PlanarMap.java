@@ -42,29 +42,36 @@ public final class PlanarMap {
         }
     }
 
-    private static final PlanarMap EMPTY = new PlanarMap(IdMap.empty(), BoxIndex.EMPTY, IdMap.empty(), List.of(), 0);
+    private static final PlanarMap EMPTY = new PlanarMap(IdMap.empty(), BoxIndex.EMPTY, IdMap.empty(), List.of(), 0, 0, null);
 
     private final IdMap<Face> faces;
-    /// The boxes of the faces.
+    /// The boxes of the faces, the buried ones too.
     private final BoxIndex boxes;
-    /// Polygons of grids that have no land, since others hold all of it.
-    private final IdMap<Geometry> buried;
+    /// Grids that have no land, since others hold all of it.
+    private final IdMap<Face> buried;
     private final List<Finding> mended;
     private final int mendedFaces;
+    private final int contestedFaces;
+    /// The same map before its cracks were closed; null where there are none.
+    private final PlanarMap open;
     /// Worked out when first asked for; two threads may do so at once and find the same.
     private volatile List<Edge> edges;
     private volatile List<Finding> findings;
 
-    PlanarMap(IdMap<Face> faces, BoxIndex boxes, IdMap<Geometry> buried, List<Finding> mended, int mendedFaces) {
+    PlanarMap(IdMap<Face> faces, BoxIndex boxes, IdMap<Face> buried, List<Finding> mended, int mendedFaces, int contestedFaces,
+            PlanarMap open) {
         this.faces = faces;
         this.boxes = boxes;
         this.buried = buried;
         this.mended = mended;
         this.mendedFaces = mendedFaces;
+        this.contestedFaces = contestedFaces;
+        this.open = open;
     }
 
     /// Builds the map of these leaf areas (fixed Polygon or MultiPolygon, by grid id). Overlaps go to the lowest id; a grid
     /// without usable area has no face. Whatever was mended or left out is listed in [#findings()]; never throws for bad areas.
+    /// The outcome is the same, to the last vertex, as when the areas come one after another by [#with].
     public static PlanarMap of(Map<Long, Geometry> leaves) {
         return EMPTY.with(leaves);
     }
@@ -118,9 +125,14 @@ public final class PlanarMap {
 
     /// The faces whose boxes meet this one, by id.
     List<Face> facesMeeting(Envelope box) {
+        return claimsMeeting(box).stream().filter(f -> f.area() != null).toList();
+    }
+
+    /// The same with those of grids that have no land.
+    List<Face> claimsMeeting(Envelope box) {
         List<Face> found = new ArrayList<>();
         boxes.near(box, id -> {
-            Face face = faces.get(id);
+            Face face = claim(id);
             if (face.box().intersects(box)) {
                 found.add(face);
             }
@@ -129,12 +141,27 @@ public final class PlanarMap {
         return found;
     }
 
-    IdMap<Geometry> buried() {
+    /// The face of a grid, also of one that has no land; null when nothing was given for it that could be an area.
+    Face claim(long grid) {
+        Face face = faces.get(grid);
+        return face == null ? buried.get(grid) : face;
+    }
+
+    IdMap<Face> buried() {
         return buried;
     }
 
     int mendedFaces() {
         return mendedFaces;
+    }
+
+    int contestedFaces() {
+        return contestedFaces;
+    }
+
+    /// This map with its cracks open.
+    PlanarMap open() {
+        return open == null ? this : open;
     }
 
     List<Finding> mended() {
@@ -203,8 +230,8 @@ public final class PlanarMap {
         return land(outline(inside));
     }
 
-    /// True when every grid has exactly the land that was given for it (perhaps with more vertices), so that [#with] gives
-    /// changed grids exactly the areas asked for, as long as these fit together.
+    /// True when every grid has exactly what was given for it, so that [#with] gives changed grids exactly the areas asked for and
+    /// leaves all others as they are, as long as these fit together.
     public boolean isClean() {
         return buried.isEmpty() && mendedFaces == 0;
     }
@@ -248,12 +275,12 @@ public final class PlanarMap {
     /// Ids of grids that would have to be mended if these leaves had these areas (null: gone): empty when [#with] takes them as
     /// they are. So can be told whether a patch, or its inverse, still fits a map that others have changed.
     public Set<Long> misfits(Map<Long, Geometry> changed) {
-        return new MapBuilder(this).misfits(changed);
+        return MapBuilder.misfits(this, changed);
     }
 
     /// The map in which these leaves have these areas (null: gone) and all others are as they were. Edges that are not touched
     /// stay the same objects. Costs what the changed leaves and those whose boxes they meet cost, however many others there are.
     public PlanarMap with(Map<Long, Geometry> changed) {
-        return new MapBuilder(this).build(changed);
+        return MapBuilder.build(this, changed);
     }
 }

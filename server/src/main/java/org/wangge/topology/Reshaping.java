@@ -62,7 +62,7 @@ final class Reshaping {
             f.edges().stream().filter(e -> e.right() == 0).forEach(edges::add);
         }
         Geometry none = FixedPoint.FIXED.createPolygon();
-        return new Face(0, none, none, List.copyOf(edges));
+        return new Face(0, none, none, Face.FITS, List.copyOf(edges));
     }
 
     Patch patch(LineString drawn) {

@@ -63,6 +63,12 @@ final class RingTracer {
         return simple;
     }
 
+    /// The area that the steps go around, shells counter-clockwise: the same to the order of its vertices, however its border is
+    /// cut into steps.
+    static Geometry area(Collection<Step> steps) {
+        return polygon(rings(steps)).norm().reverse();
+    }
+
     /// The polygon (or MultiPolygon) that the rings bound; null when there are none.
     static Geometry polygon(List<Ring> rings) {
         List<Polygon> polygons = new ArrayList<>();

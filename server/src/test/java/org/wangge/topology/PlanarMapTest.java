@@ -262,13 +262,13 @@ class PlanarMapTest {
             Random random = new Random(seed);
             Map<Long, Geometry> areas = new TreeMap<>();
             for (long id = 1; id <= 12; id++) {
-                areas.put(id, scribble(random, 2000));
+                areas.put(id, Samples.scribble(random, 2000));
             }
             PlanarMap map = PlanarMap.of(areas);
             Samples.assertExact(map);
             for (int step = 0; step < 5; step++) {
                 long id = 1 + random.nextInt(12);
-                areas.put(id, scribble(random, 2000));
+                areas.put(id, Samples.scribble(random, 2000));
                 map = map.with(Map.of(id, areas.get(id)));
                 Samples.assertExact(map);
             }
@@ -292,19 +292,6 @@ class PlanarMapTest {
         double differs = expected.symDifference(actual).getArea();
         assertTrue(differs <= 2 * expected.getLength(), () -> differs + " of " + expected.getArea() + ": " + expected + " / "
                 + actual);
-    }
-
-    /// A ring of random points, which crosses itself more often than not.
-    private static Geometry scribble(Random random, int side) {
-        int x = random.nextInt(side);
-        int y = random.nextInt(side);
-        StringBuilder wkt = new StringBuilder();
-        int n = 3 + random.nextInt(5);
-        for (int i = 0; i < n; i++) {
-            wkt.append(x + random.nextInt(side / 2)).append(' ').append(y + random.nextInt(side / 2)).append(',');
-        }
-        String first = wkt.substring(0, wkt.indexOf(","));
-        return Samples.wkt("POLYGON((" + wkt + first + "))");
     }
 
     private static List<String> texts(PlanarMap map) {

@@ -113,6 +113,19 @@ final class Samples {
         return FixedPoint.FIXED.createPolygon(points.toArray(Coordinate[]::new));
     }
 
+    /// A ring of random points, which crosses itself more often than not.
+    static Geometry scribble(Random random, int side) {
+        int x = random.nextInt(side);
+        int y = random.nextInt(side);
+        StringBuilder wkt = new StringBuilder();
+        int n = 3 + random.nextInt(5);
+        for (int i = 0; i < n; i++) {
+            wkt.append(x + random.nextInt(side / 2)).append(' ').append(y + random.nextInt(side / 2)).append(',');
+        }
+        String first = wkt.substring(0, wkt.indexOf(","));
+        return wkt("POLYGON((" + wkt + first + "))");
+    }
+
     private static Coordinate rounded(Coordinate c) {
         return new CoordinateXY(Math.rint(c.x), Math.rint(c.y));
     }
