@@ -3,7 +3,6 @@ package org.wangge.metrics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ public final class Sums {
     private long used;
     private int sightings;
     /// Not as a double, which would be another one when the same rows are added in another order.
-    private BigDecimal pressure = BigDecimal.ZERO;
+    private final ExactSum pressure = new ExactSum();
 
     /// Adds (`sign` 1) or takes away (`sign` -1) a building, given its counts in the order of [Count].
     public void addBuilding(int[] counts, int sign) {
@@ -86,14 +85,14 @@ public final class Sums {
         sightings++;
         if (severity != Counts.UNKNOWN && !Double.isNaN(confidence) && seenAt != null) {
             double weight = severity * confidence * Math.pow(2, daysSinceEpoch(seenAt) / Figures.PRESSURE_HALF_LIFE_DAYS);
-            pressure = pressure.add(new BigDecimal(weight));
+            pressure.add(weight);
         }
     }
 
     /// Takes the sightings of `other` instead of the own ones.
     public void replaceSightings(Sums other) {
         sightings = other.sightings;
-        pressure = other.pressure;
+        pressure.set(other.pressure);
     }
 
     public void add(Sums o) {
@@ -110,7 +109,7 @@ public final class Sums {
         capacity += o.capacity;
         used += o.used;
         sightings += o.sightings;
-        pressure = pressure.add(o.pressure);
+        pressure.add(o.pressure);
     }
 
     public Sums copy() {
@@ -160,7 +159,7 @@ public final class Sums {
 
     /// Σ severity · confidence · 2^(−age/h) with ages counted to `asOf`.
     double pressureWeight(LocalDate asOf) {
-        return pressure.doubleValue() * Math.pow(2, -daysSinceEpoch(asOf) / Figures.PRESSURE_HALF_LIFE_DAYS);
+        return pressure.value() * Math.pow(2, -daysSinceEpoch(asOf) / Figures.PRESSURE_HALF_LIFE_DAYS);
     }
 
     long numerator(Metric m) {
@@ -183,7 +182,7 @@ public final class Sums {
         }
         out.writeLong(capacity);
         out.writeLong(used);
-        out.writeDouble(pressure.doubleValue());
+        out.writeDouble(pressure.value());
         for (long[] longs : new long[][] {total, numerator, denominator}) {
             for (long v : longs) {
                 out.writeLong(v);
@@ -208,7 +207,7 @@ public final class Sums {
         s.used = in.readLong();
         double weight = in.readDouble();
         // Earlier versions took sightings of the year 9999, and kept what is no number.
-        s.pressure = Double.isFinite(weight) ? new BigDecimal(weight) : BigDecimal.ZERO;
+        s.pressure.add(Double.isFinite(weight) ? weight : 0);
         for (long[] longs : new long[][] {s.total, s.numerator, s.denominator}) {
             for (int i = 0; i < longs.length; i++) {
                 longs[i] = in.readLong();
@@ -254,7 +253,7 @@ public final class Sums {
                 && capacity == o.capacity
                 && used == o.used
                 && sightings == o.sightings
-                && pressure.doubleValue() == o.pressure.doubleValue();
+                && pressure.value() == o.pressure.value();
     }
 
     @Override

@@ -37,7 +37,6 @@ public final class HexagonTiles implements TileCache.Encoder {
     private static final int BRANCH_BITS = 14;
     private static final int ZOOM_BITS = 5;
     private static final int AXIS_BITS = 17;
-    private static final double PRESSURE_PARTS = 1e4;
 
     private final Hexagons hexagons = new Hexagons();
     private final ThreadLocal<LayerWriter> writers = ThreadLocal.withInitial(LayerWriter::new);
@@ -53,9 +52,14 @@ public final class HexagonTiles implements TileCache.Encoder {
         return List.copyOf(keys);
     }
 
-    /// The tile of all [#LAYERS], whichever are asked for; empty where there is nothing.
+    /// Empty where there is nothing.
+    ///
+    /// @throws IllegalArgumentException when not all of [#LAYERS] are asked for: a figure of fewer would look like one of all
     @Override
     public byte[] mvt(Snapshot snapshot, Collection<Layer> layers, TileId id) {
+        if (!Set.copyOf(layers).equals(LAYERS)) {
+            throw new IllegalArgumentException("hexagons are made of " + LAYERS + ", not of " + layers);
+        }
         View view = new View(id);
         LayerWriter out = writers.get();
         out.layer(LAYER, KEYS);
@@ -99,9 +103,7 @@ public final class HexagonTiles implements TileCache.Encoder {
     }
 
     private static int value(LayerWriter out, double v) {
-        // The order in which fractions were added must not show.
-        double told = Math.rint(v * PRESSURE_PARTS) / PRESSURE_PARTS;
-        return told >= 0 && told == Math.rint(told) ? out.number((long) told) : out.fraction(told);
+        return v >= 0 && v == Math.rint(v) ? out.number((long) v) : out.fraction(v);
     }
 
     private static void geometry(LayerWriter out, Hexagon hexagon, View view) {

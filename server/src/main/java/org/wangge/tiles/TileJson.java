@@ -23,43 +23,38 @@ public final class TileJson {
     /// `template` is the address of a tile with `{z}`, `{x}` and `{y}`. `minzoom` of a layer is the zoom from which each row is
     /// drawn; below it, tiles of buildings, ports and sightings hold sums of cells.
     public static Map<String, Object> of(Snapshot snapshot, Tiles tiles, Collection<Layer> layers, String template) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("tilejson", "3.0.0");
-        json.put("tiles", List.of(template));
         List<Map<String, Object>> descriptions = new ArrayList<>();
         Envelope bounds = new Envelope();
         for (Layer layer : Tiles.LAYERS) {
             if (layers.contains(layer)) {
-                Map<String, Object> description = new LinkedHashMap<>();
-                description.put("id", layer.key());
-                description.put("fields", fields(layer));
-                description.put("minzoom", Math.min(TileId.MAX_ZOOM, tiles.minZoom(snapshot, layer)));
-                description.put("maxzoom", TileId.MAX_ZOOM);
-                descriptions.add(description);
+                int minZoom = Math.min(TileId.MAX_ZOOM, tiles.minZoom(snapshot, layer));
+                descriptions.add(description(layer.key(), fields(layer), minZoom));
                 bounds.expandToInclude(snapshot.extent(layer));
             }
         }
-        return with(json, descriptions, bounds);
+        return document(template, descriptions, bounds);
     }
 
     /// The same of [HexagonTiles].
     public static Map<String, Object> ofHexagons(Snapshot snapshot, String template) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, NUMBER, HexagonTiles.KEYS.toArray(String[]::new));
+        return document(template, List.of(description(HexagonTiles.LAYER, fields, 0)), snapshot.extent(Layer.BRANCHES));
+    }
+
+    private static Map<String, Object> description(String id, Map<String, String> fields, int minZoom) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("id", id);
+        description.put("fields", fields);
+        description.put("minzoom", minZoom);
+        description.put("maxzoom", TileId.MAX_ZOOM);
+        return description;
+    }
+
+    private static Map<String, Object> document(String template, List<Map<String, Object>> descriptions, Envelope bounds) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("tilejson", "3.0.0");
         json.put("tiles", List.of(template));
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("id", HexagonTiles.LAYER);
-        Map<String, String> fields = new LinkedHashMap<>();
-        HexagonTiles.KEYS.forEach(key -> fields.put(key, NUMBER));
-        description.put("fields", fields);
-        description.put("minzoom", 0);
-        description.put("maxzoom", TileId.MAX_ZOOM);
-        Envelope bounds = snapshot.extent(Layer.BRANCHES);
-        return with(json, List.of(description), bounds);
-    }
-
-    private static Map<String, Object> with(
-            Map<String, Object> json, List<Map<String, Object>> descriptions, Envelope bounds) {
         json.put("vector_layers", descriptions);
         json.put("name", "wangge");
         json.put("scheme", "xyz");
