@@ -66,6 +66,7 @@ class CachesTest {
             Map.entry("store.feed.Catching.tables", "the tables that there are"),
             Map.entry("store.feed.Catching.transactions", "FeedStep.MOST"),
             Map.entry("api.GridList.kept", "bytes"),
+            Map.entry("api.HotSpotHandler.kept", "bytes"),
             Map.entry("store.feed.Positions.gaps", "bytes"),
             Map.entry("store.feed.Feed.told", "Feed.NAMES_TOLD, of 100 characters"),
             Map.entry("tiles.Areas.rings", "one tile"),

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 /// taken for all of them at once, and for clear cases as for doubtful ones. The same values always give the same answer.
 public final class HotSpots {
 
-    /// Of one area. `z` is Gi* in standard deviations, above 0 for a hot one. `p` is the chance of a window at least as far out to
-    /// either side, and never below what the number of deals can tell. `q` is the share of false ones that is to be expected among
-    /// all spots at least as clear as this (Y. Benjamini and Y. Hochberg, 1995).
+    /// Of one area. `z` is Gi* in standard deviations, above 0 for a hot one. `p` is the chance of a window at least as far out,
+    /// to either side, and never below what the number of deals can tell. `q` is the share of false ones that is to be expected
+    /// among all spots at least as clear as this (Y. Benjamini and Y. Hochberg, 1995).
     public record Spot(double z, double p, double q) {}
 
     /// Spots with a `q` up to this are shown.
@@ -35,7 +35,7 @@ public final class HotSpots {
     private HotSpots() {}
 
     /// `values[i]` is that of area i, NaN where there is none to go by; `touching[i]` are the areas that touch it. Null for an
-    /// area without a value, for one around which no other has any, and where all values are equal.
+    /// area without a value, for one that touches none or all of those that have one, and where all values are equal.
     public static Spot[] of(double[] values, int[][] touching) {
         int[] valued = IntStream.range(0, values.length).filter(i -> !Double.isNaN(values[i])).toArray();
         double[] dealt = Arrays.stream(valued).mapToDouble(i -> values[i]).toArray();

@@ -16,7 +16,8 @@ import org.wangge.metrics.HotSpots.Spot;
 
 class HotSpotsTest {
 
-    /// Six points, those within 15 of each other as neighbours, and their Gi*, as the documentation of PySAL's `G_Local` has them.
+    /// Six points, those within 15 of each other as neighbours, and their Gi*, as the documentation of PySAL's `G_Local` has
+    /// them.
     @Test
     void aPublishedExampleComesOutAlike() {
         double[][] points = {{10, 10}, {20, 10}, {40, 10}, {15, 20}, {30, 20}, {30, 30}};
