@@ -22,7 +22,10 @@ export const personTitle = ({ code, name }) =>
 /** The field of a command, if somebody was chosen. @param {PersonField | null | undefined} field */
 export const givenTo = field => (field?.code() ? { person: field.code() } : {});
 
-/** @param {string} key @param {PersonRef | null} chosen @param {Record<string, any>} [attributes] of the input @returns {PersonField} */
+/**
+ * @param {string} key @param {PersonRef | null} chosen @param {Record<string, any>} [attributes] of the input
+ * @returns {PersonField}
+ */
 export function personField(key, chosen, attributes = {}) {
     /** @type {Map<string, string>} */
     const known = new Map();

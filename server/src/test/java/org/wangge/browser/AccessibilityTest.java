@@ -239,7 +239,8 @@ class AccessibilityTest {
         List<?> found = (List<?>) page.evaluate("""
                 () => {
                     const controls = 'button, input:not([type=hidden]), select, textarea, summary, a[href], [tabindex="0"]';
-                    const all = [...document.querySelectorAll(controls)].filter(e => !e.id && !e.closest('#toasts, .leaflet-control'));
+                    const all = [...document.querySelectorAll(controls)]
+                        .filter(e => !e.id && !e.closest('#toasts, .leaflet-control'));
                     const times = Map.groupBy(all, e => e.dataset.key);
                     return all.filter(e => !e.dataset.key || times.get(e.dataset.key).length > 1)
                         .map(e => e.outerHTML.slice(0, 200));
