@@ -146,7 +146,7 @@ public final class SentImports {
 
     private static ImportRequest request(Path file, Layer layer, Options options, Task task) {
         return ImportRequest.of(layer, file).withCrs(options.crs()).withTable(options.table()).withStrict(options.strict())
-                .withColumns(options.columns()).withMaxRejects(MAX_REJECTS).withProgress(task::at);
+                .withColumns(options.columns()).withMaxRejects(MAX_REJECTS).withTerms(Terms.API).withProgress(task::at);
     }
 
     public Optional<Sent> find(long id) {

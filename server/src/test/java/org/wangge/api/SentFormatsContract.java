@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.testing.Await;
@@ -74,6 +75,20 @@ abstract class SentFormatsContract extends ImportApiFixture {
         assertTrue(words.contains(word) && !words.contains("incident"), job.toString());
         assertEquals("failed", job.get("state").asText(), job.toString());
         Await.until("the file to go", PATIENCE, () -> files().isEmpty());
+    }
+
+    /// Who asked by HTTP reads what its parameters are called, not the options of the command line; see `ImportRefusalContract`.
+    @Test
+    void whatIsSaidOfAFileNamesTheParametersOfTheRequest() {
+        JsonNode unnamed = awaitJob(sent("layer=ports&name=a.csv", "nr,lon,lat\nn1,117,39\n").get("check"));
+        assertEquals("Every row needs a code of its own; name the field that has it, for example columns={\"code\":\"nr\"}.",
+                unnamed.get("problem").get("remedy").asText());
+        JsonNode metres = awaitJob(sent("layer=ports&name=b.csv", "code,lon,lat\nn1,39500000,3400000\n").get("check"));
+        assertEquals("Mend the rows, or check the parameters layer, crs and columns.",
+                metres.get("problem").get("remedy").asText());
+        JsonNode kept = awaitJob(sent("layer=ports&name=c.csv", PORTS + "new4,39500000,3400000,1\n").get("check"));
+        String rejects = kept.get("result").get("rejects").toString();
+        assertTrue(rejects.contains("for example crs=EPSG:4527") && !rejects.contains("--"), rejects);
     }
 
     /// `\n` and `\xff` are what they are in other languages.
