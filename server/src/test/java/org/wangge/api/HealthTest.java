@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,22 +54,6 @@ class HealthTest extends TownContract {
             }
             loading.follower().start();
             assertEquals(200, loading.get("/api/grids").status());
-        }
-    }
-
-    /// The atlas is there a moment before its follower: that moment belongs to the loading.
-    @Test
-    void aMapThatIsLoadedAndNotFollowedYetIsStillBeingLoaded() {
-        try (TestServer loading = TestServer.stillLoading(server.store())) {
-            List<String> told = new ArrayList<>();
-            loading.publisher().listen(loaded -> {
-                if (told.isEmpty()) {
-                    told.add(detail(loading.bare("GET", "/health/ready", null)));
-                }
-            });
-            loading.follower().start();
-            assertEquals(List.of("The atlas is still loading."), told);
-            assertEquals(200, loading.bare("GET", "/health/ready", null).status());
         }
     }
 
