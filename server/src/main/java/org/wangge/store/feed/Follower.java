@@ -149,6 +149,11 @@ public final class Follower implements AutoCloseable {
         return followed.compareTo(behind) > 0 ? followed : behind;
     }
 
+    /// Whether the thread that follows the feed has begun: the atlas is loaded before.
+    public boolean hasBegun() {
+        return thread.getState() != Thread.State.NEW;
+    }
+
     /// Whether the thread that follows the feed is there. False before the start and after [#close()]; else that is a fault which
     /// only a restart of the program mends.
     public boolean isAlive() {
