@@ -137,8 +137,8 @@ class PostgisFaultsTest {
 
     private record Cut(String name, int place) {}
 
-    /// A patient read waits for seconds until it says that the database is away: of the lanes, each with a network of its own, one
-    /// goes on while another waits.
+    /// A patient read waits for seconds until it says that the database is away: of the lanes, each with a network of its own,
+    /// one goes on while another waits.
     @Test
     void aReadThatIsCutAtAnyMomentFindsWhatIsThereOrSaysThatTheDatabaseIsAway() throws Exception {
         Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
