@@ -46,7 +46,6 @@ public final class Jobs implements AutoCloseable {
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(15);
     private static final long TELL_MILLIS = 500;
     private static final long LOOK_MILLIS = 1_000;
-    private static final int LOOKS_UNTIL_THE_GONE = 5;
     private static final int LOOKS_UNTIL_CHORES = 600;
 
     private static final Logger log = LoggerFactory.getLogger(Jobs.class);
@@ -303,7 +302,7 @@ public final class Jobs implements AutoCloseable {
             }
         });
         others = table.recent(LATELY);
-        if (looks % LOOKS_UNTIL_THE_GONE == 0 && giveUpTheGone() || looks % LOOKS_UNTIL_CHORES == 0) {
+        if (giveUpTheGone() || looks % LOOKS_UNTIL_CHORES == 0) {
             chores.forEach(chore -> quietly("what jobs have left could not be taken away", chore));
         }
         if (looks % LOOKS_UNTIL_CHORES == 0) {
@@ -313,10 +312,13 @@ public final class Jobs implements AutoCloseable {
         looks++;
     }
 
-    /// Whether there was one.
+    /// Whether there was one. While nobody else has a job that goes on, nothing is asked for that.
     private boolean giveUpTheGone() {
-        List<Job> gone = table.isShared() ? table.silent(SILENCE)
-                : others.stream().filter(job -> !job.state().hasEnded() && table.isGone(job)).toList();
+        List<Job> foreign = others.stream().filter(job -> !job.state().hasEnded() && !own.containsKey(job.id())).toList();
+        if (foreign.isEmpty()) {
+            return false;
+        }
+        List<Job> gone = table.isShared() ? table.silent(SILENCE) : foreign.stream().filter(table::isGone).toList();
         boolean any = false;
         for (Job job : gone) {
             if (!own.containsKey(job.id()) && table.abandon(job, table.isShared() ? SILENCE : Duration.ZERO,

@@ -229,8 +229,8 @@ abstract class CommandJobContract {
     void anImportForWhichThereIsNoRoomFailsInWordsAndKeepsNothing() throws Exception {
         String token = token();
         StringBuilder ports = new StringBuilder("code,lon,lat\n");
-        for (int i = 0; i < 60_000; i++) {
-            ports.append("new").append(i).append(",117.001,39.001\n");
+        for (int i = 0; i < 25_000; i++) {
+            ports.append(code(i)).append(",117.001,39.001\n");
         }
         String url = serve("ulimit -f 6000; ");
         String made = post(url + "/api/imports?layer=ports&name=p.csv", token, ports.toString().getBytes()).body();
@@ -246,7 +246,7 @@ abstract class CommandJobContract {
             }
             assertEquals(Job.State.FAILED, last(store).state(), said());
             assertTrue(last(store).problem().contains("disk"), last(store).problem());
-            assertTrue(store.findByCode(Table.PORTS, "new1").isEmpty());
+            assertTrue(store.findByCode(Table.PORTS, code(1)).isEmpty());
             assertEquals(checked ? List.of("p.csv") : List.of(), sent());
             // What comes after it is done as if nothing had been.
             roomAgain();
@@ -254,6 +254,11 @@ abstract class CommandJobContract {
             Await.until("the next", PATIENCE, () -> last(store).subject().equals("q.csv") && last(store).state().hasEnded());
             assertEquals(Job.State.DONE, last(store).state(), () -> last(store).problem());
         }
+    }
+
+    /// Long, so that few rows need much room.
+    private static String code(int i) {
+        return "new" + i + "x".repeat(100);
     }
 
     /// The path that imports what was sent.

@@ -11,10 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +52,8 @@ class PostgisFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     /// An answer is cut at so many moments.
     private static final int CUTS = 5;
+    /// So many reads wait at once for a database that does not answer, as many as a store lets read at a time.
+    private static final int LANES = 6;
 
     private TestDatabases.Database database;
     private TcpGate gate;
@@ -84,6 +94,10 @@ class PostgisFaultsTest {
 
     @BeforeEach
     void heal() {
+        heal(gate, store);
+    }
+
+    private void heal(TcpGate gate, Store store) {
         gate.open();
         Await.until("the database is there", SOON, () -> {
             try {
@@ -94,7 +108,7 @@ class PostgisFaultsTest {
         });
     }
 
-    private Map<String, Supplier<Boolean>> reads() {
+    private Map<String, Supplier<Boolean>> reads(Store store) {
         Map<String, Supplier<Boolean>> reads = new LinkedHashMap<>();
         reads.put("revision", () -> store.findRevision(revision.id()).isPresent());
         reads.put("figures", () -> store.revisionFigures(revision.id()).isPresent());
@@ -121,21 +135,47 @@ class PostgisFaultsTest {
         return reads;
     }
 
+    private record Cut(String name, int place) {}
+
+    /// A patient read waits for seconds until it says that the database is away: of the lanes, each with a network of its own,
+    /// one goes on while another waits.
     @Test
-    void aReadThatIsCutAtAnyMomentFindsWhatIsThereOrSaysThatTheDatabaseIsAway() {
-        reads().forEach((name, read) -> {
-            heal();
-            assertTrue(read.get(), name);
-            gate.cutAfter(Long.MAX_VALUE);
-            read.get();
-            long whole = gate.answered();
-            assertTrue(whole > 0, name);
-            for (long at = 0; at <= whole; at += Math.max(1, whole / CUTS)) {
-                heal();
-                gate.cutAfter(at);
-                assertFoundOrAway(name + " cut after " + at + " of " + whole + " bytes", read);
+    void aReadThatIsCutAtAnyMomentFindsWhatIsThereOrSaysThatTheDatabaseIsAway() throws Exception {
+        Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
+        for (String name : reads(store).keySet()) {
+            IntStream.rangeClosed(0, CUTS).forEach(place -> cuts.add(new Cut(name, place)));
+        }
+        allAtOnce(IntStream.range(0, LANES).mapToObj(lane -> () -> {
+            try (TcpGate own = TcpGate.before(database.url());
+                    Store through = Store.openPostgis(own.through(database.url()))) {
+                Map<String, Supplier<Boolean>> reads = reads(through);
+                for (Cut cut = cuts.poll(); cut != null; cut = cuts.poll()) {
+                    cut(own, through, cut, reads.get(cut.name()));
+                }
             }
-        });
+            return null;
+        }));
+    }
+
+    private void cut(TcpGate own, Store through, Cut cut, Supplier<Boolean> read) {
+        heal(own, through);
+        assertTrue(read.get(), cut.name());
+        own.cutAfter(Long.MAX_VALUE);
+        read.get();
+        long whole = own.answered();
+        assertTrue(whole > 0, cut.name());
+        long at = whole * cut.place() / CUTS;
+        own.cutAfter(at);
+        assertFoundOrAway(cut.name() + " cut after " + at + " of " + whole + " bytes", read);
+    }
+
+    /// Fails as the first of them that does.
+    private static void allAtOnce(Stream<Callable<Void>> all) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(LANES)) {
+            for (Future<Void> one : threads.invokeAll(all.toList())) {
+                one.get();
+            }
+        }
     }
 
     @Test
@@ -144,20 +184,21 @@ class PostgisFaultsTest {
                 var s = other.createStatement()) {
             other.setAutoCommit(false);
             s.execute("lock table revisions, plans, accounts, api_tokens, branches in access exclusive mode");
-            reads().forEach((name, read) -> {
-                ProblemException said = assertThrows(ProblemException.class, read::get, name);
-                assertInstanceOf(Problem.Unavailable.class, said.problem(), name);
-            });
+            allAtOnce(reads(store).entrySet().stream().map(read -> () -> {
+                ProblemException said = assertThrows(ProblemException.class, read.getValue()::get, read.getKey());
+                assertInstanceOf(Problem.Unavailable.class, said.problem(), read.getKey());
+                return null;
+            }));
             other.rollback();
         }
-        reads().forEach((name, read) -> assertTrue(read.get(), name));
+        reads(store).forEach((name, read) -> assertTrue(read.get(), name));
     }
 
     @Test
     void aReadWhoseConnectionTheServerEndsFindsWhatIsThereOrSaysSo() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        List<Thread> readers = reads().entrySet().stream().map(read -> Thread.ofPlatform().start(() -> {
+        List<Thread> readers = reads(store).entrySet().stream().map(read -> Thread.ofPlatform().start(() -> {
             try {
                 while (!over.get()) {
                     assertFoundOrAway(read.getKey(), read.getValue());

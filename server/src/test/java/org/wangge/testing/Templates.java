@@ -8,6 +8,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.wangge.store.Store;
 import org.wangge.testing.TestDatabases.Content;
 
@@ -17,24 +21,78 @@ final class Templates {
 
     private static final Map<String, String> DATABASES = new HashMap<>();
     private static final Map<String, Path> FILES = new HashMap<>();
+    /// The next copy of each template, by the template's name.
+    private static final Map<String, Future<String>> NEXT = new HashMap<>();
+    /// Makes and drops databases, one at a time, beside the tests.
+    private static final ExecutorService BESIDE =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("databases").factory());
 
     private Templates() {}
 
+    /// The name of a new database beside `adminUrl` with this content, for the caller to drop. While the test works with it the
+    /// next one is made, since that takes longer than most tests.
+    static synchronized String postgisCopy(String adminUrl, Content content) throws SQLException {
+        String template = postgis(adminUrl, content);
+        Future<String> next = NEXT.remove(template);
+        String name = next == null ? copyOf(adminUrl, template) : made(next);
+        NEXT.put(template, BESIDE.submit(() -> copyOf(adminUrl, template)));
+        return name;
+    }
+
+    /// Drops a database with which a test has done, some time before the JVM ends.
+    static void discard(String adminUrl, String name) {
+        BESIDE.submit(() -> drop(adminUrl, name));
+    }
+
+    /// The name of a new database that is a copy of this one.
+    static String copyOf(String adminUrl, String template) throws SQLException {
+        String name = newName("test");
+        TestDatabases.copy(adminUrl, template, name);
+        return name;
+    }
+
+    private static String made(Future<String> next) throws SQLException {
+        try {
+            return next.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new SQLException("a copy of a template could not be made", e.getCause());
+        }
+    }
+
+    private static String newName(String kind) {
+        return "wangge_" + kind + "_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
     /// The name of a database beside `adminUrl` with this content, to which nobody is connected.
-    static synchronized String postgis(String adminUrl, Content content) throws SQLException {
+    private static String postgis(String adminUrl, Content content) throws SQLException {
         String known = DATABASES.get(content.name());
         if (known != null) {
             return known;
         }
-        String name = "wangge_template_" + UUID.randomUUID().toString().replace("-", "");
+        String name = newName("template");
         String base = content.equals(Content.NONE) ? "template1" : postgis(adminUrl, Content.NONE);
+        if (DATABASES.isEmpty()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(adminUrl)));
+        }
         TestDatabases.copy(adminUrl, base, name);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(adminUrl, name)));
         try (Store store = Store.openPostgis(TestDatabases.beside(adminUrl, name))) {
             content.load().accept(store);
         }
         DATABASES.put(content.name(), name);
         return name;
+    }
+
+    private static synchronized void clear(String adminUrl) {
+        BESIDE.close();
+        for (Future<String> next : NEXT.values()) {
+            if (next.state() == Future.State.SUCCESS) {
+                drop(adminUrl, next.resultNow());
+            }
+        }
+        DATABASES.values().forEach(name -> drop(adminUrl, name));
     }
 
     private static void drop(String adminUrl, String name) {

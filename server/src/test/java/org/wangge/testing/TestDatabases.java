@@ -7,7 +7,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -71,7 +70,7 @@ public final class TestDatabases {
     /// One that has nothing in it, not even PostGIS or the tables.
     public static Database barePostgis() throws SQLException {
         Postgis bare = new Postgis(adminUrl());
-        bare.make("template1");
+        bare.name = Templates.copyOf(bare.adminUrl, "template1");
         return bare;
     }
 
@@ -117,22 +116,17 @@ public final class TestDatabases {
     private static final class Postgis implements Database {
 
         private final String adminUrl;
-        private final String name = "wangge_test_" + UUID.randomUUID().toString().replace("-", "");
-        private boolean made;
+        /// Null until it is made.
+        private String name;
 
         Postgis(String adminUrl) {
             this.adminUrl = adminUrl;
         }
 
-        private synchronized void make(String template) throws SQLException {
-            copy(adminUrl, template, name);
-            made = true;
-        }
-
         private synchronized void make(Content content) {
             try {
-                if (!made) {
-                    make(Templates.postgis(adminUrl, content));
+                if (name == null) {
+                    name = Templates.postgisCopy(adminUrl, content);
                 }
             } catch (SQLException e) {
                 throw new AssertionError("no database for the test", e);
@@ -157,9 +151,9 @@ public final class TestDatabases {
         }
 
         @Override
-        public synchronized void close() throws SQLException {
-            if (made) {
-                administer(adminUrl, "drop database " + name + " with (force)");
+        public synchronized void close() {
+            if (name != null) {
+                Templates.discard(adminUrl, name);
             }
         }
     }
