@@ -229,7 +229,7 @@ class AccessibilityTest {
         }
         if (phone) {
             assertEquals(List.of(), page.evaluate("""
-                    () => [...document.querySelectorAll('[placeholder]')].filter(e => e.checkVisibility()).filter(e => {
+                    () => [...document.querySelectorAll(':is(#dialog, #panel) [placeholder]')].filter(e => e.checkVisibility()).filter(e => {
                         const style = getComputedStyle(e);
                         const pen = new OffscreenCanvas(1, 1).getContext('2d');
                         pen.font = style.font;
