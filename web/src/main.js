@@ -130,6 +130,12 @@ function keepAddress(view) {
     });
 }
 
+/** On a phone the panel is a sheet over the lower half of the map. @param {MapView['map']} map @param {[number, number]} latLon */
+function keepClear(map, latLon) {
+    if (phone.matches)
+        map.panInside(latLon, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
+}
+
 /**
  * Selects what is at a place: a building or another thing, else the grid.
  * @param {MapView} view @param {[number, number]} lonLat
@@ -141,9 +147,7 @@ function choose({ map, thingAt, leafAt }, [lon, lat]) {
     if (thing) store.set({ thing, panel: true });
     else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
     const found = grid === null ? undefined : gridsById().get(grid);
-    // on a phone the panel is a sheet over the lower half of the map
-    if (phone.matches && (found || thing))
-        map.panInside([lat, lon], { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });
+    if (found || thing) keepClear(map, [lat, lon]);
     if (found && !thing) announce(t('selected', { name: found.name ?? found.code }));
 }
 
@@ -226,7 +230,7 @@ async function start() {
     const session = api.session();
     await loadTexts(lang);
     byId('progress').setAttribute('aria-label', t('loading'));
-    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !phone.matches });
+    store.set({ lang, wan: localStorage.getItem('wangge.wan') === 'true', panel: !phone.matches || linked.grid !== null });
     const slow = setTimeout(() => {
         byId('progress').hidden = false;
     }, 300);
@@ -281,6 +285,8 @@ async function start() {
         if (linked.view) view.map.setView([linked.view.lat, linked.view.lon], linked.view.zoom);
         else if (extent) view.show(extent, { fly: false });
         else view.map.setView([32, 112], 4);
+        const box = gridsById().get(linked.grid ?? -1)?.bbox;
+        if (box) keepClear(view.map, [(box[1] + box[3]) / 2, (box[0] + box[2]) / 2]);
         // what to do where there is nothing to see stands in the panel
         if (!extent) store.set({ panel: true });
         keepAddress(view);

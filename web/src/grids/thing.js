@@ -11,26 +11,32 @@ import { formats, gridName, store } from '../data/state.js';
 /** As tiles have it. @param {string | null} code */
 const gridOf = code => store.get().list?.grids.find(g => g.code === code)?.id ?? null;
 
-/** What the server told of the thing at hand, which tiles don't. @type {{of: string, properties: Thing['properties']} | null} */
+/** @typedef {import('../data/state.js').State['list']} List */
+
+/**
+ * What the server told of the thing at hand, when the grids were these: what tiles don't tell, and what has changed since.
+ * @type {{of: string, list: List, properties: Record<string, any>} | null}
+ */
 let told = null;
 
 /**
- * Asks for what tiles don't tell, and has the card drawn anew with it; without an answer the card stays as it is.
+ * Asks for it once and whenever grids have changed, and has the card drawn anew with it; without an answer the card stays as it
+ * is.
  * @param {Thing} thing
  */
 async function ask({ type, id }) {
     const of = `${type} ${id}`;
-    if (told?.of === of) return;
-    told = { of, properties: {} };
+    const { list } = store.get();
+    if (told?.of === of && told.list === list) return;
+    const asked = (told = { of, list, properties: told?.of === of ? told.properties : {} });
     try {
         const { properties } = await call('GET', `/ogc/collections/${type}s/items/${id}`);
-        if (told?.of !== of) return;
-        const known = Object.entries({ ...properties, grid: gridOf(properties.grid) }).filter(([, value]) => value !== null);
-        told = { of, properties: Object.fromEntries(known) };
+        if (told !== asked) return;
+        asked.properties = { ...properties, grid: gridOf(properties.grid) };
         const { thing } = store.get();
         if (thing?.type === type && thing.id === id) store.set({ thing: { ...thing } });
     } catch {
-        if (told?.of === of) told = null;
+        asked.list = null;
     }
 }
 
@@ -41,7 +47,8 @@ async function ask({ type, id }) {
 export function thingCard(thing, schema) {
     const { type, id, partial } = thing;
     ask(thing);
-    const properties = { ...(told?.of === `${type} ${id}` ? told.properties : {}), ...thing.properties };
+    const known = { ...thing.properties, ...(told?.of === `${type} ${id}` ? told.properties : {}) };
+    const properties = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
     const f = formats();
     const write = (/** @type {Property} */ property, /** @type {string | number | boolean | undefined} */ value) => {
         if (value === undefined) return t('unknown');

@@ -3,7 +3,7 @@
  */
 
 import { byId, fill, h, named, yellowCards } from '../parts/dom.js';
-import { t } from '../core/i18n.js';
+import { t, word } from '../core/i18n.js';
 import { announce, attempt } from '../parts/status.js';
 import { personField } from '../parts/person-field.js';
 import { openDialog } from '../parts/dialog.js';
@@ -82,7 +82,8 @@ function form(grid, close) {
             },
         },
         field(t('column.name'), input('name', before.name, { required: true })),
-        field(t('grid.kind'), input('kind', before.kind)),
+        field(t('grid.kind'), input('kind', before.kind && word(before.kind), { list: 'grid-kinds' })),
+        h('datalist', { id: 'grid-kinds' }, kinds().map(kind => h('option', { value: word(kind) }))),
         h('label', { class: 'field' }, h('span', {}, t('column.person')), person.element),
         cardsChoice(before.yellow_cards),
         field(
@@ -123,6 +124,9 @@ function form(grid, close) {
     return element;
 }
 
+/** Those that grids have. */
+const kinds = () => [...new Set([...gridsById().values()].map(g => g.kind).filter(kind => kind !== null))];
+
 /** None kept, or how many. @param {number | null} chosen */
 function cardsChoice(chosen) {
     const says = h('small', { 'data-testid': 'cards-say' });
@@ -159,7 +163,7 @@ function changed(before, data, person) {
     const rate = number('target_renewal_rate');
     const now = {
         name: text('name'),
-        kind: text('kind'),
+        kind: kinds().find(kind => word(kind) === text('kind')) ?? text('kind'),
         parent: data.has('parent') ? number('parent') : before.parent,
         target_new_subscribers: number('target_new_subscribers'),
         target_renewal_rate: rate === null ? null : Number((rate / 100).toFixed(6)),

@@ -11,7 +11,8 @@ import { formats, gridsById, noteFailure, paint, store } from '../data/state.js'
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
 
 export function createControl() {
-    let open = !phone.matches;
+    // open it would cover much of a small map
+    let open = byId('map').offsetWidth > 700;
     const root = byId('control');
 
     function draw() {

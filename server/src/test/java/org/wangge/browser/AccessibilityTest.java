@@ -230,6 +230,14 @@ class AccessibilityTest {
             found.add(e.getMessage());
         }
         if (phone) {
+            assertEquals(List.of(), page.evaluate("""
+                    () => [...document.querySelectorAll(':is(#dialog, #panel) [placeholder]')].filter(e => e.checkVisibility()).filter(e => {
+                        const style = getComputedStyle(e);
+                        const pen = new OffscreenCanvas(1, 1).getContext('2d');
+                        pen.font = style.font;
+                        const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+                        return pen.measureText(e.placeholder).width > room;
+                    }).map(e => e.placeholder)"""), () -> "what is to be written can be read: " + state.name());
             int width = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
             assertEquals(390, width, () -> "nothing sticks out sideways: " + state.name());
         }

@@ -100,6 +100,8 @@ final class Calm {
             });
             page.onRequestFinished(awaited::remove);
             page.onRequestFailed(awaited::remove);
+            // Of what a page asked for that was left nothing more is told; by now the new one has what it began with.
+            page.onDOMContentLoaded(_ -> awaited.clear());
         });
     }
 

@@ -131,6 +131,46 @@ class InSightTest {
     }
 
     @Test
+    void aSmallMapShowsTheCityAndTheLegendIsFolded() {
+        try (Seat seat = city.desk()) {
+            for (int[] size : new int[][] {{1440, 900}, {1024, 700}}) {
+                seat.show("/health/live").setViewportSize(size[0], size[1]);
+                Page page = seat.open("/?lang=en");
+                Calm.await(page);
+                List<?> under = (List<?>) page.evaluate(
+                        """
+                        () => {
+                            const card = document.querySelector('#control').getBoundingClientRect();
+                            return window.wangge.state().list.grids.filter(g => g.leaf).filter(({ bbox: [w, s, e, n] }) => {
+                                const { x, y } = window.wangge.toPage((w + e) / 2, (s + n) / 2);
+                                return x < card.right && y < card.bottom;
+                            }).map(g => g.name);
+                        }""");
+                assertEquals(List.of(), under, "grids under the legend at " + size[0]);
+                assertEquals(String.valueOf(size[0] == 1440), testId(page, "legend-toggle").getAttribute("aria-expanded"));
+            }
+        }
+    }
+
+    @Test
+    void whatALinkIsAboutIsInSightOnAPhone() {
+        long grid = city.findStroke(0).a();
+        try (Seat seat = city.phone(null)) {
+            Page page = seat.open("/?lang=zh-CN&grid=" + grid);
+            testId(page, "grid-card").waitFor();
+            Calm.await(page);
+            assertTrue(onTop(testId(page, "grid-card").locator("h2")));
+            assertTrue((Boolean) page.evaluate(
+                    """
+                    id => {
+                        const { bbox: [w, s, e, n] } = window.wangge.state().list.grids.find(g => String(g.id) === id);
+                        const { x, y } = window.wangge.toPage((w + e) / 2, (s + n) / 2);
+                        return document.elementFromPoint(x, y).closest('#map') !== null;
+                    }""", String.valueOf(grid)), "its middle is above the sheet");
+        }
+    }
+
+    @Test
     void theBarOfProgressEndsWithTheFirstPictureEvenIfItComesSoon() {
         try (Seat seat = Seat.unused(city.server, Chromium.Device.DESK, null)) {
             Page page = seat.open("/?lang=en");

@@ -127,6 +127,26 @@ class PersonsTest {
         }
     }
 
+    @Test
+    void theKindOfAGridIsReadAndWrittenInTheLanguageAtHand() {
+        Stroke stroke = city.findStroke(3);
+        assertEquals("community", city.server.get("/api/grids/" + stroke.a()).json().get("kind").asText());
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=zh-CN&grid=" + stroke.a());
+            testId(page, "grid-edit").click();
+            assertEquals("社区", testId(page, "attribute-kind").inputValue());
+            testId(page, "attributes-save").click();
+            testId(page, "grid-edit").waitFor();
+            assertEquals("null", String.valueOf(page.evaluate("() => window.wangge.state().planId")), "nothing has changed");
+            testId(page, "grid-edit").click();
+            testId(page, "attribute-kind").fill("街道");
+            testId(page, "attributes-save").click();
+            page.waitForFunction("() => window.wangge.state().plan?.commands.length === 1");
+            assertEquals("{kind=street}",
+                    page.evaluate("() => window.wangge.state().plan.commands[0].command.attributes").toString());
+        }
+    }
+
     /// What the draft makes of a grid, by the server.
     private static JsonNode drafted(long plan, long grid) {
         for (JsonNode change : city.server.get("/api/plans/" + plan).json().at("/result/grids")) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wangge.testing.TestServer;
 
 /// The card of a building, a port device or a competitor sighting that one clicks on the map: what the server knows of it.
 @Tag("browser")
@@ -33,10 +34,14 @@ class ThingCardTest {
     static Path folder;
 
     private static City city;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
         city = new City(folder);
+        planner = city.server.member("li", City.PASSWORD, "[{\"role\":\"planner\"}]");
+        approver = city.server.member("zhou", City.PASSWORD, "[{\"role\":\"approver\"}]");
     }
 
     @AfterAll
@@ -70,6 +75,27 @@ class ThingCardTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theCardFollowsWhatIsPublished() {
+        long plan = Steps.draft(planner, "Moves", city.findStroke(0));
+        JsonNode moved = city.server.get("/api/plans/" + plan + "/moved").json().at("/items/0");
+        JsonNode building = city.server.get("/ogc/collections/buildings/items/" + moved.get("id")).json();
+        String title = property(city.server.get("/api/schema").json().at("/layers/buildings"), "grid").at("/title/en").asText();
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en");
+            page.waitForFunction("() => window.wangge.state().live === 'live'");
+            Locator card = choose(page, "building", building);
+            assertEquals(name(moved.get("from")), row(card, title));
+            Steps.publish(plan, planner, approver);
+            card.locator("dd").getByText(name(moved.get("to")), new Locator.GetByTextOptions().setExact(true)).waitFor();
+            assertEquals(name(moved.get("to")), row(card, title));
+        }
+    }
+
+    private static String name(JsonNode grid) {
+        return city.server.get("/api/grids/" + grid).json().get("name").asText();
     }
 
     @Test

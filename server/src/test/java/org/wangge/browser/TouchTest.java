@@ -97,6 +97,19 @@ class TouchTest {
     }
 
     @Test
+    void whatIsToldOnAPhoneLeavesTheCardOfTheToolFree() {
+        open(city.phone(planner));
+        take("lasso");
+        board.swipe(new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
+        Locator toast = board.find("toast-error");
+        toast.waitFor();
+        BoundingBox told = toast.boundingBox();
+        BoundingBox card = board.find("tool-card").boundingBox();
+        assertTrue(told.y + told.height <= card.y, () -> told.y + " " + told.height + " over " + card.y);
+        assertEquals(List.of(), board.commands);
+    }
+
+    @Test
     void whoSearchesOnAPhoneSeesWhatTheyType() {
         open(city.phone(planner));
         Locator field = board.find("search");
