@@ -5,17 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wangge.testing.TestServer.Answer;
 
-/// Plans over the HTTP interface, and what browsers are told of them; the same on both databases.
-abstract class PlanApiContract extends TownContract {
+/// Plans over the HTTP interface; the same on both databases.
+abstract class PlanApiContract extends PlanApiFixture {
 
     @Test
     void aReshapeMovesBuildingsBetweenTheTwoGridsAndNothingElse() {
@@ -113,28 +105,6 @@ abstract class PlanApiContract extends TownContract {
     }
 
     @Test
-    void whoEditsAPlanIsToldToEveryBrowser() throws Exception {
-        long plan = newPlan();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            var response = client.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream")
-                    .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                next(events, "hello");
-                Answer entered = server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[" + id("A") + "]}");
-                assertEquals("tester", entered.json().at("/editors/0/name").asText(), entered.text());
-                String come = next(events, "presence");
-                assertTrue(come.contains("\"grids\":[" + id("A") + "]"), come);
-                assertEquals(204, server.send("DELETE", "/api/plans/" + plan + "/presence", null).status());
-                assertTrue(next(events, "presence").contains("\"editors\":[]"));
-            }
-        }
-        assertEquals(404, server.send("PUT", "/api/plans/4711/presence", "{}").status());
-        assertEquals(400, server.send("PUT", "/api/plans/" + plan + "/presence", "{\"grids\":[\"A\"]}").status());
-    }
-
-    @Test
     void plansAreListedInPagesWithoutTheirCommands() {
         long first = newPlan();
         long second = newPlan();
@@ -156,42 +126,6 @@ abstract class PlanApiContract extends TownContract {
         assertEquals("The query parameter 'status' names 'waiting', which no plan is.", wrong.json().get("detail").asText());
         assertEquals(400, server.get("/api/plans?limit=1001").status());
         server.change(first, "withdraw", "");
-    }
-
-    @Test
-    void whatBecomesOfAPlanIsToldToEveryBrowser() throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            var response = client.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream")
-                    .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                next(events, "hello");
-                long plan = newPlan();
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":0,\"comments\":0}",
-                        told(events));
-                server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"draft\",\"version\":1,\"comments\":0}",
-                        told(events));
-                server.change(plan, "submit", "");
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":0}",
-                        told(events));
-                server.post("/api/plans/" + plan + "/comments", "{\"note\":\"why?\"}");
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"submitted\",\"version\":2,\"comments\":1}",
-                        told(events));
-                server.change(plan, "withdraw", "");
-                assertTrue(told(events).contains("\"status\":\"draft\",\"version\":3"));
-                server.change("DELETE", plan, "", null);
-                assertEquals("data: {\"plan\":" + plan + ",\"status\":\"deleted\"}", told(events));
-            }
-        }
-    }
-
-    /// The next event about a plan, without where it stands in the feed.
-    private static String told(BufferedReader events) throws IOException {
-        String line = next(events, "plan");
-        assertTrue(line.contains("\"previous\":") && line.contains("\"position\":"), line);
-        return line.replaceAll(",\"(previous|position)\":\"[^\"]*\"", "");
     }
 
     @Test
@@ -349,37 +283,6 @@ abstract class PlanApiContract extends TownContract {
         }));
     }
 
-    @Test
-    void everyBrowserHearsOfAPublishedBorder() throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            var response = client.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "/api/events")).header("Accept", "text/event-stream")
-                    .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (BufferedReader events = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                String hello = next(events, "hello");
-                long plan = newPlan();
-                server.change(plan, "commands", reshape("A", "B", "[117.01,39.002],[117.012,39.005],[117.01,39.008]"));
-                server.publish(plan);
-                assertTrue(hello.contains("\"revision\":0"), hello);
-                String change = next(events, "change");
-                while (!change.contains("\"layer\":\"grids\"")) {
-                    change = next(events, "change");
-                }
-                assertTrue(change.contains("\"revision\":1"), change);
-            }
-        }
-    }
-
-    private static String next(BufferedReader events, String name) throws IOException {
-        for (String line = events.readLine(); line != null; line = events.readLine()) {
-            if (line.equals("event: " + name)) {
-                return events.readLine();
-            }
-        }
-        throw new IOException("the stream ended");
-    }
-
     private List<String> rows() throws Exception {
         var rows = new ArrayList<String>();
         try (Connection c = database.connect();
@@ -390,23 +293,5 @@ abstract class PlanApiContract extends TownContract {
             }
         }
         return rows;
-    }
-
-    private long newPlan() {
-        return server.post("/api/plans", "{\"name\":\"草案\"}").json().get("id").asLong();
-    }
-
-    private String reshape(String a, String b, String path) {
-        return "{\"type\":\"reshape\",\"between\":[%d,%d],\"path\":{\"type\":\"LineString\",\"coordinates\":[%s]}}"
-                .formatted(id(a), id(b), path);
-    }
-
-    private int figure(JsonNode result, String code, String when, String what) {
-        for (JsonNode grid : result.get("grids")) {
-            if (grid.get("code").asText().equals(code)) {
-                return grid.at("/" + when + "/" + what).asInt();
-            }
-        }
-        throw new AssertionError(code + " is not in " + result);
     }
 }

@@ -7,109 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wangge.model.Actor;
 import org.wangge.model.Branch;
 import org.wangge.model.Job;
-import org.wangge.model.Table;
-import org.wangge.model.Plan;
 import org.wangge.model.Row;
+import org.wangge.model.Table;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
-import org.wangge.store.Store;
 import org.wangge.testing.Await;
 import org.wangge.testing.Jvm;
-import org.wangge.testing.TestDatabases;
 
 /// A job is done whole, or fails or is cancelled without a trace, whatever happens to it and its program; and everybody on the
 /// store can see that.
 @Timeout(120)
-abstract class JobsContract {
-
-    static final Actor WHO = new Actor(7, "lin");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    Path folder;
-
-    TestDatabases.Database database;
-    Store store;
-    Jobs jobs;
-    private final CountDownLatch going = new CountDownLatch(1);
-
-    abstract TestDatabases.Database provide();
+abstract class JobsContract extends JobsFixture {
 
     /// Makes each new branch take for ever.
     abstract List<String> endless();
-
-    @BeforeEach
-    void open() {
-        database = provide();
-        store = database.open();
-        jobs = new Jobs(store);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        going.countDown();
-        jobs.close();
-        store.close();
-        database.close();
-    }
-
-    Job start(Job.Kind kind, Task.Work work) {
-        return jobs.start(kind, "subject", WHO, job -> {}, work);
-    }
-
-    static Job await(Jobs jobs, long id, Predicate<Job> wanted) {
-        Await.until("job " + id, PATIENCE, () -> wanted.test(jobs.get(id)));
-        return jobs.get(id);
-    }
-
-    Job awaitEnd(long id) {
-        return await(jobs, id, job -> job.state().hasEnded());
-    }
-
-    Set<String> plans() {
-        return Set.copyOf(store.listPlans(Set.of(Plan.Status.values()), Long.MAX_VALUE, 100).stream().map(p -> p.plan().name())
-                .toList());
-    }
-
-    private Map<String, ?> waitFor(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return Map.of();
-    }
-
-    /// Goes on until it is asked to stop.
-    private static Map<String, ?> goOn(Task task, long done) {
-        Await.until("the stop", PATIENCE, () -> {
-            task.at(done, 10);
-            return false;
-        });
-        return Map.of();
-    }
 
     @Test
     void aJobIsSeenFromItsBeginningToItsEndAndStaysKnown() {
@@ -234,67 +158,6 @@ abstract class JobsContract {
     }
 
     @Test
-    void thereIsRoomForSoManyAndOneThatReadsGoesBesideOneThatWrites() {
-        List<Long> ids = new ArrayList<>();
-        for (int i = 0; i < Jobs.PLACES - 1; i++) {
-            ids.add(wait(new Actor(i, "a" + i)).id());
-        }
-        assertEquals(Job.State.DONE, awaitEnd(start(Job.Kind.BACKUP, task -> Map.of()).id()).state());
-        Await.until("room", PATIENCE, () -> jobs.room() == 1);
-        ids.add(wait(WHO).id());
-        Problem full = assertThrows(ProblemException.class, () -> start(Job.Kind.BACKUP, task -> Map.of())).problem();
-        assertEquals("10 jobs wait or run already.", full.detail());
-        assertEquals(30, full.extra().get("retry_after_seconds"));
-        assertEquals(9, jobs.count(Job.State.WAITING));
-        going.countDown();
-        ids.forEach(id -> assertEquals(Job.State.DONE, awaitEnd(id).state()));
-    }
-
-    private Job wait(Actor by) {
-        return jobs.start(Job.Kind.IMPORT, "subject", by, job -> {}, task -> waitFor(going));
-    }
-
-    @Test
-    void nobodyTakesAllPlacesAndWhoseHaveEndedHasThemAgain() {
-        List<Long> ids = new ArrayList<>();
-        for (int i = 0; i < Jobs.PLACES_OF_ACCOUNT; i++) {
-            ids.add(wait(WHO).id());
-        }
-        Problem enough = assertThrows(ProblemException.class, () -> wait(WHO)).problem();
-        assertEquals("6 jobs of 'lin' wait or run already.", enough.detail());
-        assertEquals("no_place", enough.extra().get("reason"));
-        ids.add(wait(new Actor(8, "wu")).id());
-        assertThrows(IllegalStateException.class, () -> jobs.start(Job.Kind.IMPORT, "", new Actor(9, "li"), job -> {
-            throw new IllegalStateException("what goes together fails");
-        }, task -> Map.of()));
-        assertEquals(Jobs.PLACES - ids.size(), jobs.room());
-        going.countDown();
-        ids.forEach(id -> assertEquals(Job.State.DONE, awaitEnd(id).state()));
-        Await.until("room", PATIENCE, () -> jobs.room() == Jobs.PLACES);
-        for (int i = 0; i < Jobs.PLACES_OF_ACCOUNT; i++) {
-            wait(WHO);
-        }
-    }
-
-    @Test
-    void ofAJobThatTellsAllTheTimeLittleIsTold() {
-        List<Job> heard = new CopyOnWriteArrayList<>();
-        jobs.listen(heard::add);
-        long[] told = {0};
-        Job job = start(Job.Kind.BACKUP, task -> {
-            while (heard.stream().filter(j -> j.state() == Job.State.RUNNING).count() < 4) {
-                task.at(++told[0], -1);
-            }
-            return Map.of();
-        });
-        assertEquals(Job.State.DONE, awaitEnd(job.id()).state());
-        Await.until("its last event", PATIENCE, () -> heard.getLast().state() == Job.State.DONE);
-        assertTrue(told[0] > 1_000 * heard.size(), told[0] + " were told as " + heard.size());
-        List<Long> counts = heard.stream().map(Job::done).toList();
-        assertEquals(counts.stream().sorted(Comparator.nullsFirst(Comparator.naturalOrder())).toList(), counts);
-    }
-
-    @Test
     void whoCancelsWhileAJobCommitsIsToldTheTruth() throws Exception {
         Set<String> kept = new HashSet<>();
         for (int i = 0; i < 30; i++) {
@@ -379,37 +242,6 @@ abstract class JobsContract {
         } finally {
             process.destroyForcibly().waitFor();
         }
-    }
-
-    @Test
-    void oldJobsAreForgottenAndChoresDone() throws SQLException {
-        Job old = start(Job.Kind.BACKUP, task -> Map.of());
-        Job young = start(Job.Kind.BACKUP, task -> Map.of());
-        awaitEnd(old.id());
-        awaitEnd(young.id());
-        Await.until("room", PATIENCE, () -> jobs.count(Job.State.WAITING) + jobs.count(Job.State.RUNNING) == 0);
-        database.sql("update jobs set ended_at = '2020-01-01T00:00:00.000Z' where id = " + old.id());
-        jobs.close();
-        jobs = new Jobs(store);
-        Await.until("the old one to be forgotten", PATIENCE, () -> store.jobs().find(old.id()).isEmpty());
-        assertTrue(store.jobs().find(young.id()).isPresent());
-    }
-
-    @Test
-    void ofManyJobsTheYoungestAreKeptAndAListIsReadWithoutResults() {
-        List<Long> ids = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            ids.add(start(Job.Kind.BACKUP, task -> Map.of("rejects", List.of("long"))).id());
-            awaitEnd(ids.getLast());
-        }
-        Await.until("room", PATIENCE, () -> jobs.room() == Jobs.PLACES);
-        Job goesOn = start(Job.Kind.BACKUP, task -> waitFor(going));
-        store.jobs().forget(Jobs.KEPT, 3);
-        List<Job> left = jobs.page(null, Long.MAX_VALUE, 10);
-        assertEquals(List.of(goesOn.id(), ids.get(4), ids.get(3)), left.stream().map(Job::id).toList());
-        assertTrue(left.stream().allMatch(j -> j.result() == null));
-        assertEquals("{\"rejects\":[\"long\"]}", jobs.get(ids.get(4)).result());
-        assertEquals(List.of(ids.get(3)), jobs.page(null, ids.get(4), 1).stream().map(Job::id).toList());
     }
 
     @Test

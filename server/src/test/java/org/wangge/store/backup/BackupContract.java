@@ -10,120 +10,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.store.StoreSamples.building;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteConfig;
 import org.wangge.model.Plan;
-import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
-import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 import org.wangge.store.StoreFixture;
-import org.wangge.store.StoreLocation;
 import org.wangge.store.StoreSamples;
 import org.wangge.store.database.Migrations;
 import org.wangge.store.geopackage.GeoPackageDialect;
-import org.wangge.testing.Await;
-import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases.Database;
 import org.wangge.testing.TestServer;
 
 /// Backup and restore, from and into one kind of database.
 @Timeout(120)
-abstract class BackupContract {
-
-    private static final Backup.Progress QUIET = at -> {};
-
-    @TempDir
-    Path folder;
-
-    private final List<Database> databases = new ArrayList<>();
-
-    /// Another database of this kind; a file goes into the folder.
-    abstract Database provide(Path folder) throws Exception;
-
-    abstract StoreLocation location(Database database);
-
-    private Path file;
-    /// Not made before it is used.
-    private Database original;
-    private Database target;
-
-    @BeforeEach
-    void provide() throws Exception {
-        file = folder.resolve("backup.gpkg");
-        original = another("original");
-        target = another("target");
-    }
-
-    private Database another(String name) throws Exception {
-        Database database = provide(folder.resolve(name));
-        databases.add(database);
-        return database;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (Database database : databases) {
-            database.close();
-        }
-    }
-
-    private Backup.Report backUp(Database store) {
-        return Backup.write(location(store), file, false, QUIET);
-    }
-
-    private Backup.Report restore(Database store, boolean replace) {
-        return Backup.restore(file, location(store), replace, QUIET);
-    }
-
-    /// A town that is lived in, and its backup.
-    private void backedUp() {
-        original.open(LivedInTown.CONTENT).close();
-        backUp(original);
-    }
-
-    static Problem refused(Runnable work) {
-        return assertThrows(ProblemException.class, work::run).problem();
-    }
-
-    static void requireSame(Database original, Database restored) throws SQLException {
-        TableDump.requireSame(TableDump.of(original), TableDump.of(restored));
-        List<String> expected;
-        try (TestServer server = new TestServer(original.open())) {
-            expected = LivedInTown.answers(server);
-        }
-        try (TestServer server = new TestServer(restored.open())) {
-            List<String> answers = LivedInTown.answers(server);
-            for (int i = 0; i < expected.size(); i++) {
-                assertEquals(expected.get(i), answers.get(i));
-                assertTrue(expected.get(i).contains(" 200 "), expected.get(i));
-            }
-        }
-    }
+abstract class BackupContract extends BackupFixture {
 
     @Test
     void aRestoredStoreHoldsAndAnswersWhatTheOriginalDid() throws Exception {
@@ -221,136 +134,6 @@ abstract class BackupContract {
         TableDump.requireSame(before, TableDump.of(target));
         restore(target, true);
         requireSame(original, target);
-    }
-
-    @Test
-    void aStoreThatIsServedIsLeftAlone() throws Exception {
-        backedUp();
-        try (TestServer server = new TestServer(target.open())) {
-            Await.until("the server follows", Duration.ofSeconds(10), () -> isRefused(target));
-            List<String> before = TableDump.of(target);
-            Problem problem = refused(() -> restore(target, true));
-            assertInstanceOf(Problem.Refused.class, problem);
-            assertTrue(problem.detail().matches(".* is being served\\.|.* is in use: a server or another program has it open\\."),
-                    problem.detail());
-            assertTrue(problem.remedy().endsWith("nothing was changed."), problem.remedy());
-            TableDump.requireSame(before, TableDump.of(target));
-            assertEquals(201, server.post("/api/plans", "{\"name\":\"goes on\"}").status());
-        }
-        restore(target, true);
-        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
-    }
-
-    @Test
-    void aRestoreBesideAnImportChangesNothingAndTheImportIsWhole() throws Exception {
-        backedUp();
-        List<Problem> refusals = new ArrayList<>();
-        try (Store store = target.open()) {
-            Iterator<Row> rows = Stream.of("a", "b", "c").<Row>map(code -> {
-                if (code.equals("b")) {
-                    refusals.add(refused(() -> restore(target, true)));
-                }
-                return building(code, 1);
-            }).iterator();
-            assertEquals(3, store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS), rows, n -> {}).inserted());
-            assertEquals(Set.of("a", "b", "c"), store.codes(Table.BUILDINGS).keySet());
-        }
-        assertTrue(refusals.getFirst().detail().matches(".* is in use: .*|.* was busy .*"), refusals.getFirst().detail());
-        restore(target, true);
-        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
-    }
-
-    /// Whether it can be seen by now that somebody serves the store, which has rows.
-    private boolean isRefused(Database served) {
-        return refused(() -> restore(served, false)).detail().matches(".* is (being served|in use).*");
-    }
-
-    @Test
-    void aBackupThatIsKilledHalfWayLeavesTheFileThatWasThere() throws Exception {
-        backedUp();
-        byte[] before = Files.readAllBytes(file);
-        Process process = halfWay("backup", original);
-        assertTrue(Files.size(folder.resolve("backup.gpkg.unfinished")) > 0);
-        process.destroyForcibly().waitFor();
-        assertArrayEquals(before, Files.readAllBytes(file));
-        original.sql("update buildings set households = 77 where code = 'A0'");
-        Await.until("the next backup works", Duration.ofSeconds(20), () -> {
-            Backup.write(location(original), file, true, QUIET);
-            return true;
-        });
-        restore(target, false);
-        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
-        assertEquals(List.of("backup.gpkg"), files(folder));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"branches", "buildings", "audit"})
-    void aRestoreThatIsKilledHalfWayLeavesTheStoreAsItWas(String table) throws Exception {
-        backedUp();
-        target.open(LivedInTown.CONTENT).close();
-        target.sql("update buildings set households = 77 where code = 'A0'");
-        List<String> before = TableDump.of(target);
-        halfWay("restore", target, table).destroyForcibly().waitFor();
-        Await.until("the database has noticed", Duration.ofSeconds(20), () -> TableDump.of(target).equals(before));
-        try (Store store = target.open()) {
-            store.createPlan("goes on", 0, StoreFixture.PLANNER);
-        }
-        Await.until("the next restore works", Duration.ofSeconds(20), () -> {
-            restore(target, true);
-            return true;
-        });
-        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
-    }
-
-    private Process halfWay(String command, Database store) throws IOException {
-        return halfWay(command, store, "buildings");
-    }
-
-    private Process halfWay(String command, Database store, String table) throws IOException {
-        Process process = run("", command, store, table);
-        String line = process.inputReader().readLine();
-        while (line != null && !line.equals("half-way")) {
-            line = process.inputReader().readLine();
-        }
-        assertEquals("half-way", line);
-        return process;
-    }
-
-    /// `before` is a command of the shell.
-    Process run(String before, String command, Database store, String table) throws IOException {
-        return run(before, command, location(store), table);
-    }
-
-    Process run(String before, String command, StoreLocation store, String table) throws IOException {
-        String location = switch (store) {
-            case StoreLocation.Postgis p -> p.jdbcUrl();
-            case StoreLocation.GeoPackage g -> g.file().toString();
-        };
-        List<String> words = new ArrayList<>(List.of("bash", "-c", before + " exec \"$@\"", "bash"));
-        words.addAll(Jvm.command(BackupRunner.class, command, location, file.toString(), table));
-        return new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    /// Three megabytes are more than the program writes besides, and less than the backup.
-    @Test
-    void aFullDiskLeavesNothingBehind() throws Exception {
-        try (Store store = original.open(LivedInTown.CONTENT)) {
-            store.load(Table.BUILDINGS, StoreSamples.all(Table.BUILDINGS),
-                    IntStream.range(0, 30_000).mapToObj(i -> building("N" + i, 1)).iterator(), n -> {});
-        }
-        Files.writeString(file, "what was there");
-        Process process = run("ulimit -f 3000;", "backup", original, "-");
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
-                .reduce("", (a, b) -> b);
-        assertTrue(said.matches("The GeoPackage .* (could not be read or written: .* Check the disk\\.|could not grow: .*)"),
-                said);
-        assertEquals("what was there", Files.readString(file));
-        assertEquals(List.of("backup.gpkg"), files(folder));
-        Backup.write(location(original), file, true, QUIET);
-        restore(target, false);
-        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
     }
 
     /// One after the other on one database, which stays as it is.
@@ -461,33 +244,5 @@ abstract class BackupContract {
         Backup.write(location(original), file, true, QUIET);
         restore(target, false);
         TableDump.requireSame(TableDump.of(original), TableDump.of(target));
-    }
-
-    @Test
-    void twoAtOnceDoNotSpoilEachOther() throws Exception {
-        original.open(LivedInTown.CONTENT).close();
-        List<String> second = new ArrayList<>();
-        Backup.write(location(original), file, false, at -> {
-            if (second.isEmpty()) {
-                second.add(refused(() -> backUp(original)).detail());
-            }
-        });
-        assertEquals(List.of("The file " + file + " is being written by another program."), second);
-        restore(target, false);
-        TableDump.requireSame(TableDump.of(original), TableDump.of(target));
-        assertEquals(List.of("backup.gpkg"), files(folder));
-    }
-
-    /// Names in a folder, without the folders in it.
-    static List<String> files(Path folder) {
-        try (var files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    final Path file() {
-        return file;
     }
 }

@@ -23,8 +23,6 @@ import org.wangge.testing.TestDatabases.Database;
 
 class GeoPackageBackupTest extends BackupContract {
 
-    private static final Backup.Progress QUIET = at -> {};
-
     @Override
     Database provide(Path folder) {
         return TestDatabases.geoPackage(folder);

@@ -21,8 +21,6 @@ import org.wangge.testing.TestDatabases.Database;
 @Tag("postgis")
 class PostgisBackupTest extends BackupContract {
 
-    private static final Backup.Progress QUIET = at -> {};
-
     @Override
     Database provide(Path folder) {
         return TestDatabases.postgis();

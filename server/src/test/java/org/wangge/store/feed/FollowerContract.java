@@ -1,77 +1,36 @@
 package org.wangge.store.feed;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.wangge.store.StoreSamples.all;
 import static org.wangge.store.StoreSamples.building;
 import static org.wangge.store.StoreSamples.geometry;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
-import org.wangge.model.Building;
-import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanChange;
 import org.wangge.model.PlanEvent;
 import org.wangge.model.Port;
 import org.wangge.model.Row;
-import org.wangge.model.Seen;
 import org.wangge.model.Table;
 import org.wangge.store.Publication;
 import org.wangge.store.StoreFixture;
-import org.wangge.testing.Await;
 
 /// What every atlas that follows a store may rely on, run on both databases with the real atlas.
-abstract class FollowerContract extends StoreFixture {
-
-    /// A second is what users are promised; the rest is for a busy machine.
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    Publisher publisher;
-    Follower follower;
-
-    /// Two grids side by side with a building in each.
-    @BeforeEach
-    void follow() {
-        grid("west", "POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))");
-        grid("east", "POLYGON ((118 39, 119 39, 119 40, 118 40, 118 39))");
-        load(building("a", 10), building("b", 20));
-        publisher = new Publisher();
-        follower = new Follower(store, publisher);
-        follower.start();
-    }
-
-    @AfterEach
-    void stop() {
-        follower.close();
-    }
+abstract class FollowerContract extends FollowerFixture {
 
     @Test
     void theStartLoadsWhatIsThere() {
@@ -136,10 +95,6 @@ abstract class FollowerContract extends StoreFixture {
         told(told, PlanChange.MANY);
         assertEquals(1, told.size());
         sql("delete from plans");
-    }
-
-    private static void told(List<PlanChange> told, PlanChange expected) {
-        soon(expected + " is told", () -> !told.isEmpty() && told.getLast().equals(expected));
     }
 
     @Test
@@ -249,149 +204,6 @@ abstract class FollowerContract extends StoreFixture {
         assertTrue(follower.isHealthy());
     }
 
-    /// For longer than it takes until pages tell that the server is not in touch.
-    @Test
-    void itStaysInTouchWhileNothingOldCanBeForgotten() throws SQLException {
-        follower.close();
-        sql("insert into feed (layer, row_id, at) with recursive n(i) as (select 1 union all select i + 1 from n where i < 25000)"
-                + " select 'ports', i, '2020-01-01T00:00:00.000Z' from n");
-        follower = new Follower(store, new Publisher());
-        try (Connection other = database.connect();
-                Statement s = other.createStatement()) {
-            other.setAutoCommit(false);
-            s.execute("update feed set layer = layer");
-            follower.start();
-            long begun = System.nanoTime();
-            soon("that has lasted", () -> {
-                assertEquals(Optional.empty(), follower.staleSince());
-                return System.nanoTime() - begun > Duration.ofSeconds(4).toNanos();
-            });
-            other.rollback();
-        }
-        follower.close();
-        follower = new Follower(store, new Publisher());
-        follower.start();
-        soon("all that is old is forgotten", () -> old() == 0);
-    }
-
-    private long old() {
-        try (Connection c = database.connect();
-                Statement s = c.createStatement();
-                var found = s.executeQuery("select count(*) from feed where at < '2021-01-01'")) {
-            found.next();
-            return found.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void whoFellBehindAPrunedFeedLoadsEverythingAnew() throws SQLException {
-        follower.close();
-        Feed feed = store.feed();
-        Publisher late = new Publisher();
-        Seen seen = feed.loadAll(late, (layer, rows, total) -> {});
-        sql("update buildings set households = 11 where code = 'a'");
-        assertEquals(0, feed.prune(Duration.ofHours(1)), "what is young is kept");
-        assertTrue(feed.prune(Duration.ofSeconds(-1)) > 0);
-        Seen now = feed.advance(seen, late).seen();
-        assertEquals(11, value(late, "a"));
-
-        // A transaction of any program on the cluster that began before the feed was pruned makes readers load everything.
-        AtomicReference<Seen> reached = new AtomicReference<>(now);
-        AtomicInteger households = new AtomicInteger(11);
-        List<Publisher.Publication> swaps = new CopyOnWriteArrayList<>();
-        late.listen(swaps::add);
-        soon("a row is read again alone", () -> {
-            swaps.clear();
-            assertDoesNotThrow(() -> sql("update buildings set households = " + households.incrementAndGet()
-                    + " where code = 'a'"));
-            reached.set(feed.advance(reached.get(), late).seen());
-            assertEquals(households.get(), value(late, "a"));
-            return swaps.getFirst().touched().size() == 1;
-        });
-    }
-
-    @Test
-    void aRowThatAnotherProgramSpoiltGoesAndComesBackWhenMended() throws SQLException {
-        sql("update buildings set name = '" + "x".repeat(501) + "' where code = 'a'");
-        soon("the others without it", () -> households("west") == 20);
-        assertTrue(follower.isHealthy());
-        sql("update buildings set name = 'x' where code = 'a'");
-        soon("the mended row", () -> households("west") == 30);
-    }
-
-    @Test
-    void aTableThatNobodyKnowsIsToldOfOnceAndSkipped() throws SQLException {
-        follower.sync();
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        Logger log = (Logger) LoggerFactory.getLogger(Feed.class);
-        lines.start();
-        log.addAppender(lines);
-        try {
-            long seq = atlas().seq();
-            String unknown = "insert into feed (layer, row_id) values ('wells', 1)";
-            sql(unknown, unknown, "insert into feed (layer, row_id) values ('" + "w".repeat(1_000) + "', 0)");
-            follower.sync();
-            assertEquals(seq, atlas().seq(), "nothing was published");
-            sql(unknown, "update buildings set households = 15 where code = 'a'");
-            follower.sync();
-            assertEquals(35, households("west"), "what comes with it is taken over");
-            String about = "the change feed names a table \"%s\" that this version does not know; its changes are skipped. "
-                    + "Where a newer version writes them, update this server; where another program does, let it write the name "
-                    + "of a table: branches, grids, buildings, ports, sightings, base, persons, assignments";
-            assertEquals(List.of(about.formatted("wells"), about.formatted("w".repeat(100))),
-                    lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
-        } finally {
-            log.detachAppender(lines);
-        }
-    }
-
-    @Test
-    void whatIsCommittedWhileTheAtlasIsLoadedIsNotMissed() {
-        follower.close();
-        publisher = new Publisher();
-        follower = new Follower(store, publisher);
-        AtomicBoolean committed = new AtomicBoolean();
-        follower.start((layer, rows, total) -> {
-            // The state that is being read was fixed before the first row.
-            if (!committed.getAndSet(true)) {
-                assertDoesNotThrow(() -> sql("update buildings set households = 17 where code = 'a'"));
-            }
-        });
-        assertTrue(committed.get());
-        soon("what was committed meanwhile", () -> households("west") == 37);
-    }
-
-    @Test
-    void aListenerThatFailsEndsNothingAndKeepsNobodyElseFromHearing() throws SQLException {
-        List<String> failing = new CopyOnWriteArrayList<>();
-        List<Publisher.Publication> heard = new CopyOnWriteArrayList<>();
-        List<PlanChange> plans = new CopyOnWriteArrayList<>();
-        AtomicBoolean broken = new AtomicBoolean(true);
-        publisher.listen(publication -> {
-            failing.add("told");
-            if (broken.get()) {
-                throw new StackOverflowError("a listener's own fault");
-            }
-        });
-        publisher.listen(heard::add);
-        publisher.listen(p -> plans.addAll(p.plans()));
-        sql("update buildings set households = 15 where code = 'a'");
-        soon("the update", () -> households("west") == 35);
-        soon("that the other is told", () -> !heard.isEmpty());
-        Plan plan = store.createPlan("heard", 0, PLANNER);
-        told(plans, new PlanChange(plan.id(), Plan.Status.DRAFT, 0, 0));
-        assertTrue(follower.isAlive());
-        assertTrue(follower.isHealthy());
-        assertTrue(follower.staleSince().isEmpty());
-        broken.set(false);
-        int told = failing.size();
-        soon("that it is told again", () -> failing.size() > told);
-        sql("update buildings set households = 16 where code = 'a'");
-        soon("the next update", () -> households("west") == 36);
-    }
-
     @Test
     void theLagIsShortWhileNothingHappens() {
         soon("a poll", () -> follower.lag().compareTo(Duration.ofSeconds(1)) < 0);
@@ -401,22 +213,5 @@ abstract class FollowerContract extends StoreFixture {
     void closingEndsTheThread() {
         follower.close();
         assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals("wangge-follower")));
-    }
-
-    Snapshot atlas() {
-        return publisher.current();
-    }
-
-    int households(String grid) {
-        return (int) atlas().findGrid(grid).orElseThrow().sums().total(Count.HOUSEHOLDS);
-    }
-
-    private int value(Publisher of, String code) {
-        return ((Building) of.current().find(Table.BUILDINGS, store.codes(Table.BUILDINGS).get(code)).orElseThrow())
-                .counts().value(Count.HOUSEHOLDS);
-    }
-
-    static void soon(String what, BooleanSupplier condition) {
-        Await.until(what, SOON, condition);
     }
 }
