@@ -3,7 +3,7 @@
  * page.
  */
 
-import { byId, fill, h, yellowCards } from '../parts/dom.js';
+import { byId, fill, h, useStyle, yellowCards } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { announce } from '../parts/status.js';
 import { formats, gridsById, paint, store } from '../data/state.js';
@@ -11,6 +11,8 @@ import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
+
+useStyle('table.css');
 
 /** Pixels of a row; a finger needs more. */
 const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 34;

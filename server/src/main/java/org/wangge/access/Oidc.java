@@ -275,7 +275,7 @@ public final class Oidc {
             throw new ProblemException(
                     new Problem.Unavailable("What the identity provider " + settings.issuer() + " says of itself can't be used: "
                             + e.getMessage() + ".",
-                            "Check --oidc-issuer."),
+                            "Check the server's option --oidc-issuer."),
                     e);
         } catch (IOException e) {
             throw away(e);

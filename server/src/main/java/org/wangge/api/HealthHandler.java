@@ -38,7 +38,7 @@ final class HealthHandler {
         follower.lost().ifPresent(lost -> {
             throw lost.asException();
         });
-        if (!publisher.isReady()) {
+        if (!publisher.isReady() || !follower.hasBegun()) {
             throw new Problem.Unavailable("The atlas is still loading.", "Ask again in a second.").asException();
         }
         if (!follower.isAlive()) {

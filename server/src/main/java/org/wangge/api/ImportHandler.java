@@ -42,7 +42,7 @@ final class ImportHandler {
         if (ctx.req().getHeader("Content-Encoding") != null) {
             throw new Problem.BadInput("The body is sent with a Content-Encoding.", "Send the file as it is.").asException();
         }
-        return imports.receive(parameters.text("name").orElse("file"), ctx.req().getContentLengthLong());
+        return imports.receive(parameters.text("name").orElse("file"), ctx.req().getContentLengthLong(), actor(caller));
     }
 
     /// 201 with the import and its check, which goes on; 400, 403, 413, 503.

@@ -175,7 +175,7 @@ final class RequestBody {
         try {
             in = ctx.req().getInputStream();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return CompletableFuture.failedFuture(new UncheckedIOException(e));
         }
         in.setReadListener(new ReadListener() {
             private final byte[] buffer = new byte[BUFFER];

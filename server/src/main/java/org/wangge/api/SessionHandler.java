@@ -88,7 +88,7 @@ final class SessionHandler {
     private Oidc oidc() {
         return access.oidc().orElseThrow(() ->
                 new Problem.NotFound("This server has no identity provider.",
-                        "Sign in with a password; --oidc-issuer sets a provider.").asException());
+                        "Sign in with a password; the server's option --oidc-issuer sets a provider.").asException());
     }
 
     private void begun(Context ctx, SignIn.Begun begun) {

@@ -26,17 +26,20 @@ final class Columns {
     private final List<String> fields;
     private final Map<String, String> fieldByColumn;
     private final boolean hasGeometry;
+    /// What the options are called of the import that it is for.
+    final Terms terms;
 
-    private Columns(Layer layer, List<String> fields, Map<String, String> fieldByColumn, boolean hasGeometry) {
+    private Columns(Layer layer, List<String> fields, Map<String, String> fieldByColumn, boolean hasGeometry, Terms terms) {
         this.layer = layer;
         this.fields = fields;
         this.fieldByColumn = fieldByColumn;
         this.hasGeometry = hasGeometry;
+        this.terms = terms;
     }
 
     /// `mapped` (column → field) goes before the names that match by themselves. Throws a problem when a column or field of
     /// it is not there, or when there is no code, or no place in a layer that needs one.
-    static Columns resolve(String file, Layer layer, FeatureReader reader, Map<String, String> mapped) {
+    static Columns resolve(String file, Layer layer, FeatureReader reader, Map<String, String> mapped, Terms terms) {
         List<Property> properties = understood(layer);
         if (!reader.hasGeometry()) {
             properties.addAll(Registry.PLACE);
@@ -46,12 +49,12 @@ final class Columns {
         for (Map.Entry<String, String> m : mapped.entrySet()) {
             if (!known.contains(m.getKey())) {
                 throw new Problem.BadInput(
-                        "--map " + m.getKey() + "=" + m.getValue() + ": " + layer.key() + " have no column " + m.getKey() + ".",
+                        terms.columns(Map.ofEntries(m)) + ": " + layer.key() + " have no column " + m.getKey() + ".",
                         "Columns are " + String.join(", ", known) + ".").asException();
             }
             if (fields.stream().noneMatch(m.getValue()::equalsIgnoreCase)) {
                 throw new Problem.BadInput(
-                        "--map " + m.getKey() + "=" + m.getValue() + ": " + file + " has no column " + m.getValue() + ".",
+                        terms.columns(Map.ofEntries(m)) + ": " + file + " has no column " + m.getValue() + ".",
                         "It has " + listed(fields) + ".").asException();
             }
         }
@@ -69,18 +72,13 @@ final class Columns {
             found.remove(LON);
             found.remove(LAT);
         }
-        Columns columns = new Columns(layer, fields, found, reader.hasGeometry());
+        Columns columns = new Columns(layer, fields, found, reader.hasGeometry(), terms);
         if (!found.containsKey("code")) {
             throw missing(file, "code", fields, "Every row needs a code of its own; name the field that has it, for "
-                    + "example --map code="
-                    + example(fields) + ".");
+                    + "example " + terms.columns(Map.of("code", example(fields))) + ".");
         }
         if (!columns.hasPlace() && layer.places() != Layer.Places.AREA) {
-            throw reader.hasGeometry() || !reader.format().equals("CSV")
-                    ? new Problem.BadInput(file + " has no geometry: every feature's is null.",
-                            "Export it with geometry.").asException()
-                    : missing(file, "place", fields, "Add the columns lon and lat, or wkt; where they have other names, "
-                            + "say so: --map lon=THEIR_NAME --map lat=THEIR_NAME.");
+            throw withoutPlace(file, reader, terms);
         }
         return columns;
     }
@@ -108,6 +106,18 @@ final class Columns {
     private static ProblemException missing(String file, String what, List<String> fields, String remedy) {
         return new Problem.BadInput(file + " has no column for the " + what + "; it has " + listed(fields) + ".", remedy,
                 Map.of("columns", fields)).asException();
+    }
+
+    private static ProblemException withoutPlace(String file, FeatureReader reader, Terms terms) {
+        if (reader.hasGeometry() || !reader.format().equals("CSV")) {
+            return new Problem.BadInput(file + " has no geometry: every feature's is null.", "Export it with geometry.")
+                    .asException();
+        }
+        Map<String, String> theirs = new LinkedHashMap<>();
+        theirs.put(LON, "THEIR_NAME");
+        theirs.put(LAT, "THEIR_NAME");
+        return missing(file, "place", reader.fields(), "Add the columns lon and lat, or wkt; where they have other names, "
+                + "say so: " + terms.columns(theirs) + ".");
     }
 
     private static String listed(Collection<String> fields) {

@@ -32,8 +32,9 @@ final class GeoPackageReader implements FeatureReader {
     private final List<String> fields = new ArrayList<>();
     private final ResultSet rows;
 
-    /// `wanted` names the table, or is null; where several could be meant the one called `preferred` is.
-    GeoPackageReader(Path file, String wanted, String preferred) {
+    /// `wanted` names the table, or is null; where several could be meant the one called `preferred` is. `terms` are those of the
+    /// import.
+    GeoPackageReader(Path file, String wanted, String preferred, Terms terms) {
         this.file = file;
         checkWhole(file);
         try {
@@ -45,7 +46,7 @@ final class GeoPackageReader implements FeatureReader {
         }
         this.connection = sqlite.connection();
         try {
-            this.table = table(wanted, preferred);
+            this.table = table(wanted, preferred, terms);
             this.crs = declaredCrs();
             this.total = sqlite.count(quoted(table.name()));
             List<String> columns = columns();
@@ -103,7 +104,7 @@ final class GeoPackageReader implements FeatureReader {
         }
     }
 
-    private Table table(String wanted, String preferred) throws SQLException {
+    private Table table(String wanted, String preferred, Terms terms) throws SQLException {
         List<Table> tables = new ArrayList<>();
         boolean isGeoPackage = sqlite.isTable("gpkg_contents") && sqlite.isTable("gpkg_geometry_columns");
         if (isGeoPackage) {
@@ -122,7 +123,7 @@ final class GeoPackageReader implements FeatureReader {
                     file.getFileName() + (isGeoPackage ? " has no feature table." : " is an SQLite database, but no GeoPackage."),
                     "Export it again as GeoPackage with at least one layer.").asException();
         }
-        Table table = chosen(tables, wanted, preferred);
+        Table table = chosen(tables, wanted, preferred, terms);
         if (!sqlite.isTable(table.name())) {
             throw new Problem.BadInput(
                     file.getFileName() + ": " + table.name() + " is a view or not there; only tables are read.",
@@ -131,13 +132,13 @@ final class GeoPackageReader implements FeatureReader {
         return table;
     }
 
-    private Table chosen(List<Table> tables, String wanted, String preferred) {
+    private Table chosen(List<Table> tables, String wanted, String preferred, Terms terms) {
         String names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
         if (wanted != null) {
             return tables.stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() ->
                     new Problem.BadInput(
                     file.getFileName() + " has no feature table " + wanted + "; it has " + names + ".",
-                    "Name one of them with --table.", Map.of("tables", names)).asException());
+                    "Name one of them with " + terms.table + ".", Map.of("tables", names)).asException());
         }
         if (tables.size() == 1) {
             return tables.getFirst();
@@ -145,7 +146,7 @@ final class GeoPackageReader implements FeatureReader {
         return tables.stream().filter(t -> t.name().equalsIgnoreCase(preferred)).findFirst().orElseThrow(() ->
                 new Problem.BadInput(
                 file.getFileName() + " has " + tables.size() + " feature tables: " + names + ".",
-                "Say which with --table, for example --table " + tables.getFirst().name() + ".",
+                "Say which with " + terms.table + ", for example " + terms.table(tables.getFirst().name()) + ".",
                 Map.of("tables", names)).asException());
     }
 

@@ -22,10 +22,12 @@ final class Geometries {
 
     private final Crs crs;
     private final Layer.Places allowed;
+    private final Terms terms;
 
-    Geometries(Crs crs, Layer.Places allowed) {
+    Geometries(Crs crs, Layer.Places allowed, Terms terms) {
         this.crs = crs;
         this.allowed = allowed;
+        this.terms = terms;
     }
 
     private boolean isAllowed(Shape.Kind kind) {
@@ -98,8 +100,8 @@ final class Geometries {
         }
         boolean isBadX = !(x >= -180 && x <= 180);
         if (isBadX && !(y >= -90 && y <= 90)) {
-            return new Fault(Text.position(x, y), "is not in degrees; name the system of the coordinates, for example --crs "
-                    + "EPSG:4527");
+            return new Fault(Text.position(x, y), "is not in degrees; name the system of the coordinates, for example "
+                    + terms.crs("EPSG:4527"));
         }
         if (isBadX) {
             return new Fault(Text.plain(x), "longitude " + Text.plain(x) + " is outside -180..180", Fault.Axis.X);

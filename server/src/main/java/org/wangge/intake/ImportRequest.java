@@ -11,7 +11,7 @@ import org.wangge.model.Layer;
 /// WGS 84 when it says nothing. `columns` maps a column of ours to a field of the file where their names differ. `table`
 /// chooses among several feature tables of a GeoPackage; null when it has one. With `dryRun` nothing is
 /// written, and the report is exactly that of the import. With `strict` one rejected row stops the import. At most
-/// `maxRejects` rejects are kept in the report; all are counted.
+/// `maxRejects` rejects are kept in the report; all are counted. What is said of it names its options in `terms`.
 public record ImportRequest(
         Layer layer,
         Path file,
@@ -21,7 +21,8 @@ public record ImportRequest(
         boolean dryRun,
         boolean strict,
         int maxRejects,
-        Progress progress) {
+        Progress progress,
+        Terms terms) {
 
     /// Hears how far an import is; called on the importing thread, at the first row, every 1,000 rows and at the end.
     @FunctionalInterface
@@ -41,34 +42,39 @@ public record ImportRequest(
 
     /// An import with everything at its default.
     public static ImportRequest of(Layer layer, Path file) {
-        return new ImportRequest(layer, file, null, Map.of(), null, false, false, DEFAULT_MAX_REJECTS, (read, total) -> {});
+        return new ImportRequest(layer, file, null, Map.of(), null, false, false, DEFAULT_MAX_REJECTS, (read, total) -> {},
+                Terms.COMMAND_LINE);
     }
 
     public ImportRequest withCrs(String name) {
-        return new ImportRequest(layer, file, name, columns, table, dryRun, strict, maxRejects, progress);
+        return new ImportRequest(layer, file, name, columns, table, dryRun, strict, maxRejects, progress, terms);
     }
 
     public ImportRequest withColumns(Map<String, String> fieldByColumn) {
-        return new ImportRequest(layer, file, crs, fieldByColumn, table, dryRun, strict, maxRejects, progress);
+        return new ImportRequest(layer, file, crs, fieldByColumn, table, dryRun, strict, maxRejects, progress, terms);
     }
 
     public ImportRequest withTable(String name) {
-        return new ImportRequest(layer, file, crs, columns, name, dryRun, strict, maxRejects, progress);
+        return new ImportRequest(layer, file, crs, columns, name, dryRun, strict, maxRejects, progress, terms);
     }
 
     public ImportRequest withDryRun(boolean on) {
-        return new ImportRequest(layer, file, crs, columns, table, on, strict, maxRejects, progress);
+        return new ImportRequest(layer, file, crs, columns, table, on, strict, maxRejects, progress, terms);
     }
 
     public ImportRequest withStrict(boolean on) {
-        return new ImportRequest(layer, file, crs, columns, table, dryRun, on, maxRejects, progress);
+        return new ImportRequest(layer, file, crs, columns, table, dryRun, on, maxRejects, progress, terms);
     }
 
     public ImportRequest withMaxRejects(int count) {
-        return new ImportRequest(layer, file, crs, columns, table, dryRun, strict, count, progress);
+        return new ImportRequest(layer, file, crs, columns, table, dryRun, strict, count, progress, terms);
     }
 
     public ImportRequest withProgress(Progress listener) {
-        return new ImportRequest(layer, file, crs, columns, table, dryRun, strict, maxRejects, listener);
+        return new ImportRequest(layer, file, crs, columns, table, dryRun, strict, maxRejects, listener, terms);
+    }
+
+    public ImportRequest withTerms(Terms other) {
+        return new ImportRequest(layer, file, crs, columns, table, dryRun, strict, maxRejects, progress, other);
     }
 }

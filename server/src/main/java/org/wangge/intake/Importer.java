@@ -40,7 +40,7 @@ public final class Importer {
             Tally tally = new Tally(request, reader);
             Crs crs = crs(request, reader, tally);
             Columns columns = Columns.resolve(request.file().getFileName().toString(), request.layer(), reader,
-                    request.columns());
+                    request.columns(), request.terms());
             return run(request, reader, columns, crs, tally, kept);
         }
     }
@@ -73,12 +73,13 @@ public final class Importer {
         Format format = Format.of(request.file());
         if (request.table() != null && format != Format.GEOPACKAGE) {
             throw new Problem.BadInput(
-                    "--table " + request.table() + ": " + request.file().getFileName() + " is no GeoPackage and has no tables.",
-                    "Leave --table out.").asException();
+                    request.terms().table(request.table()) + ": " + request.file().getFileName()
+                            + " is no GeoPackage and has no tables.",
+                    "Leave " + request.terms().table + " out.").asException();
         }
         return switch (format) {
             case GEOJSON -> new GeoJsonReader(request.file());
-            case GEOPACKAGE -> new GeoPackageReader(request.file(), request.table(), request.layer().key());
+            case GEOPACKAGE -> new GeoPackageReader(request.file(), request.table(), request.layer().key(), request.terms());
             case CSV -> new CsvReader(request.file());
         };
     }
@@ -87,7 +88,7 @@ public final class Importer {
         String declared = reader.crs();
         if (request.crs() != null) {
             Crs crs = Crs.find(request.crs()).orElseThrow(() -> new Problem.BadInput(
-                    "--crs " + request.crs() + ": there is no such coordinate system.",
+                    request.terms().crs(request.crs()) + ": there is no such coordinate system.",
                     "Examples: EPSG:4326 (WGS 84), EPSG:4490 (CGCS2000), EPSG:4527 (CGCS2000, Gauss–Krüger zone 39), GCJ-02 "
                             + "(Amap, "
                             + "Tencent), BD-09 (Baidu).").asException());
@@ -99,7 +100,8 @@ public final class Importer {
         return Crs.find(Objects.requireNonNullElse(declared, "EPSG:4326")).orElseThrow(() -> new Problem.BadInput(
                 request.file().getFileName() + " names the coordinate system " + Text.shortened(declared)
                         + ", which is not known.",
-                "Say which it is, for example --crs EPSG:4527 or --crs GCJ-02.").asException());
+                "Say which it is, for example " + request.terms().crs("EPSG:4527") + " or " + request.terms().crs("GCJ-02") + ".")
+                .asException());
     }
 
     private static String stem(ImportRequest request) {

@@ -18,18 +18,29 @@ public final class IncomingFile implements AutoCloseable {
 
     final Path file;
     private final long maxBytes;
-    private final Runnable afterwards;
+    private final Room.Place place;
     private final FileChannel channel;
     private long bytes;
     private boolean kept;
     private boolean closed;
 
-    /// The folder of `file` is there; `afterwards` is run once when it is closed.
-    IncomingFile(Path file, long maxBytes, Runnable afterwards) throws IOException {
+    private IncomingFile(Path file, long maxBytes, Room.Place place, FileChannel channel) {
         this.file = file;
         this.maxBytes = maxBytes;
-        this.afterwards = afterwards;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.place = place;
+        this.channel = channel;
+    }
+
+    /// Makes `file` and its folder; nothing is left when that fails.
+    static IncomingFile begin(Path file, long maxBytes, Room.Place place) throws IOException {
+        Path folder = Files.createDirectory(file.getParent());
+        try {
+            return new IncomingFile(file, maxBytes, place,
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            Files.deleteIfExists(folder);
+            throw e;
+        }
     }
 
     /// How much has come so far.
@@ -37,7 +48,8 @@ public final class IncomingFile implements AutoCloseable {
         return bytes;
     }
 
-    /// Adds the first `n` of these bytes. `TooLarge` problem beyond the limit, `Unavailable` when the disk takes no more.
+    /// Adds the first `n` of these bytes. `TooLarge` problem beyond the limit, `Unavailable` when there is no
+    /// room for more or the disk takes none.
     public synchronized void write(byte[] from, int n) {
         if (closed) {
             throw new Problem.Unavailable("The sending was given up.", "Send the file again.").asException();
@@ -45,12 +57,14 @@ public final class IncomingFile implements AutoCloseable {
         if (bytes + n > maxBytes) {
             throw tooLarge(maxBytes);
         }
+        place.need(bytes + n);
         try {
             ByteBuffer buffer = ByteBuffer.wrap(from, 0, n);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
             bytes += n;
+            place.written(bytes);
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file can't be kept, " + bytes + " bytes of it were: " + FileFault.said(e) + ".",
@@ -62,7 +76,7 @@ public final class IncomingFile implements AutoCloseable {
 
     static ProblemException tooLarge(long maxBytes) {
         return new Problem.TooLarge("The file is larger than " + maxBytes + " bytes.",
-                "Send it in parts, or have the server take more (--max-upload-mib).",
+                "Send it in parts, or have whoever runs the server let it take more (its option --max-upload-mib).",
                 Map.of("limit_bytes", maxBytes)).asException();
     }
 
@@ -85,7 +99,11 @@ public final class IncomingFile implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            afterwards.run();
+            if (kept) {
+                place.close();
+            } else {
+                place.leave();
+            }
         }
     }
 

@@ -15,7 +15,7 @@ final class PlaceReader {
 
     PlaceReader(Columns columns, Crs crs, Layer layer) {
         this.columns = columns;
-        this.geometries = new Geometries(crs, layer.places());
+        this.geometries = new Geometries(crs, layer.places(), columns.terms);
         this.lon = columns.index(Columns.LON);
         this.lat = columns.index(Columns.LAT);
         this.wkt = columns.index(Columns.WKT);
@@ -43,7 +43,7 @@ final class PlaceReader {
         if (wkt >= 0) {
             String text = feature.values()[wkt];
             if (text != null && !text.isBlank()) {
-                return Wkt.read(text);
+                return Wkt.read(text, columns.terms);
             }
         } else if (lon >= 0 && lat >= 0) {
             Double x = cells.ordinate(Columns.LON, lon);

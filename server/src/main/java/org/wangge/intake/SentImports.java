@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -42,15 +41,8 @@ public final class SentImports {
     /// Grids and branches change by plans alone.
     public static final Set<Layer> LAYERS = EnumSet.of(Layer.BUILDINGS, Layer.PORTS, Layer.SIGHTINGS, Layer.BASE);
 
-    /// So many may be sent at once.
-    static final int AT_ONCE = 4;
-
     private static final int MAX_NAME_BYTES = 200;
     private static final int MAX_REJECTS = 1_000;
-    /// All files together may be so many times as large as the largest.
-    private static final int ROOM = 5;
-    private static final long LEFT_FREE = 64L << 20;
-    private static final int RETRY_SECONDS = 30;
     private static final Duration ABANDONED = Duration.ofHours(1);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger log = LoggerFactory.getLogger(SentImports.class);
@@ -69,7 +61,7 @@ public final class SentImports {
     private final Jobs jobs;
     private final Path folder;
     private final long maxBytes;
-    private final Semaphore senders = new Semaphore(AT_ONCE);
+    private final Room room;
 
     /// Files are kept in `folder`, which is made when the first one comes; none larger than `maxBytes`.
     public SentImports(Store store, Jobs jobs, Path folder, long maxBytes) {
@@ -77,39 +69,38 @@ public final class SentImports {
         this.jobs = jobs;
         this.folder = folder;
         this.maxBytes = maxBytes;
+        this.room = new Room(folder, maxBytes);
         jobs.tidy(this::sweep);
     }
 
-    /// Makes room for a file of this `name`, of so many bytes as were announced (-1: not). Close what it gives. `BadInput`
-    /// problem for a name that is none, `TooLarge`, `Unavailable` when others are sending or there is no room.
-    public IncomingFile receive(String name, long announced) {
+    /// Makes room for a file of this `name` that `by` sends, of so many bytes as were announced (-1: not). Close what it gives.
+    /// `BadInput` problem for a name that is none, `TooLarge`, `Unavailable` when others are sending or there is no room.
+    public IncomingFile receive(String name, long announced, Actor by) {
         requireName(name);
         if (announced > maxBytes) {
             throw IncomingFile.tooLarge(maxBytes);
         }
-        if (!senders.tryAcquire()) {
-            throw later(AT_ONCE + " files are being sent already.", "Try again when one of them is there.");
-        }
+        List<SentFile> known = store.sentFiles().list();
+        String own = UUID.randomUUID().toString();
         try {
             Files.createDirectories(folder);
-            requireRoom(announced < 0 ? maxBytes : announced, announced);
-            Path own = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
+            Room.Place place = room.take(own, by, announced, known);
             try {
-                return new IncomingFile(own.resolve(name), maxBytes, senders::release);
-            } catch (IOException e) {
-                Files.deleteIfExists(own);
+                return IncomingFile.begin(folder.resolve(own).resolve(name), maxBytes, place);
+            } catch (IOException | RuntimeException | Error e) {
+                room.leave(own);
                 throw e;
             }
         } catch (IOException e) {
-            senders.release();
-            throw new ProblemException(
-                    new Problem.Unavailable("The folder of files that are sent can't be written: " + FileFault.said(e) + ".",
-                            "Check the server's data folder and its disk; nothing was kept.")
-                                    .toldAs("The folder of files that are sent can't be written."), e);
-        } catch (RuntimeException e) {
-            senders.release();
-            throw e;
+            throw unwritable(e);
         }
+    }
+
+    static ProblemException unwritable(IOException e) {
+        return new ProblemException(
+                new Problem.Unavailable("The folder of files that are sent can't be written: " + FileFault.said(e) + ".",
+                        "Check the server's data folder and its disk; nothing was kept.")
+                                .toldAs("The folder of files that are sent can't be written."), e);
     }
 
     private static void requireName(String name) {
@@ -121,42 +112,6 @@ public final class SentImports {
                     "Give a name of at most " + MAX_NAME_BYTES + " bytes, without a folder, not beginning with a dot.",
                     Map.of("parameter", "name")).asException();
         }
-    }
-
-    private void requireRoom(long bytes, long announced) throws IOException {
-        long held = 0;
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder)) {
-            for (Path one : folders) {
-                held += size(one);
-            }
-        }
-        if (held + bytes > ROOM * maxBytes) {
-            throw later("The files that wait to be imported have " + held + " bytes already, and may have "
-                    + ROOM * maxBytes + ".",
-                    "Import them or take them away (DELETE /api/imports/{id}).");
-        }
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (free - Math.max(0, announced) < LEFT_FREE) {
-            throw later("The server's disk has " + free + " bytes left.", "Make room on it.");
-        }
-    }
-
-    private static long size(Path folder) {
-        long sum = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                sum += Files.size(file);
-            }
-        } catch (IOException e) {
-            // It went meanwhile.
-            log.debug("a folder of a file that was sent can't be read", e);
-        }
-        return sum;
-    }
-
-    private static ProblemException later(String detail, String remedy) {
-        return new Problem.Unavailable(detail, remedy, Map.of("reason", "no_room", "retry_after_seconds", RETRY_SECONDS))
-                .asException();
     }
 
     /// Takes over a file that has come whole, closes it, and starts to look through it; gives its id. `ledger` is called with
@@ -191,7 +146,7 @@ public final class SentImports {
 
     private static ImportRequest request(Path file, Layer layer, Options options, Task task) {
         return ImportRequest.of(layer, file).withCrs(options.crs()).withTable(options.table()).withStrict(options.strict())
-                .withColumns(options.columns()).withMaxRejects(MAX_REJECTS).withProgress(task::at);
+                .withColumns(options.columns()).withMaxRejects(MAX_REJECTS).withTerms(Terms.API).withProgress(task::at);
     }
 
     public Optional<Sent> find(long id) {
@@ -316,6 +271,7 @@ public final class SentImports {
     private void remove(String own) {
         try {
             IncomingFile.remove(folder.resolve(own));
+            room.leave(own);
         } catch (IOException e) {
             log.warn("a file that was sent can't be taken away yet: {}", e.toString());
         }

@@ -92,7 +92,7 @@ final class Tally {
             throw new Problem.BadInput(
                     "No row of " + file + " can be taken: " + Text.count(read, "row", "rows") + " read, all rejected; "
                             + rejects.getFirst().sentence() + ".",
-                    "Mend the rows, or check --layer, --crs and --map.",
+                    "Mend the rows, or check " + request.terms().ofRows + ".",
                     Map.of("rejected", rejected, "rejects",
                             rejects.stream().limit(QUOTED_REJECTS).map(ImportReport.Reject::asMap).toList()))
                     .asException();

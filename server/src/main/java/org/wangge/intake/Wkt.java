@@ -18,9 +18,10 @@ final class Wkt {
     }
 
     /// The shape, still unchecked; Z and M values are dropped. A leading `SRID=4326;` is allowed.
-    static Shape read(String text) throws Fault {
+    /// `terms` are those of the import.
+    static Shape read(String text, Terms terms) throws Fault {
         Wkt wkt = new Wkt(text);
-        Shape shape = wkt.shape();
+        Shape shape = wkt.shape(terms);
         wkt.skipSpace();
         if (wkt.at < text.length()) {
             throw wkt.fault("text goes on after the geometry");
@@ -28,14 +29,14 @@ final class Wkt {
         return shape;
     }
 
-    private Shape shape() throws Fault {
+    private Shape shape(Terms terms) throws Fault {
         String word = word();
         if (word.equalsIgnoreCase("SRID")) {
             int end = text.indexOf(';', at);
             String srid = end < 0 ? "" : text.substring(at, end).replace("=", "").strip();
             if (!srid.equals("4326")) {
-                throw new Fault(Text.shortened(text), "has SRID " + srid + "; leave it out and name the system with --crs EPSG:"
-                        + srid);
+                throw new Fault(Text.shortened(text), "has SRID " + srid + "; leave it out and name the system with "
+                        + terms.crs("EPSG:" + srid));
             }
             at = end + 1;
             word = word();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,9 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +85,31 @@ class PostgisAwayTest {
         server.close();
         gate.close();
         database.close();
+    }
+
+    /// The atlas is there a moment before somebody follows: that moment belongs to the loading. Here the database says nothing
+    /// in it.
+    @Test
+    void aMapThatIsLoadedAndNotFollowedYetIsStillBeingLoaded() {
+        try (TcpGate own = TcpGate.before(database.url());
+                TestServer loading = TestServer.stillLoading(Store.openPostgis(own.through(database.url())))) {
+            AtomicBoolean first = new AtomicBoolean(true);
+            loading.publisher().listen(_ -> {
+                if (first.getAndSet(false)) {
+                    own.swallow();
+                }
+            });
+            CompletableFuture<Void> start = CompletableFuture.runAsync(loading.follower()::start);
+            Await.until("the map", SOON, loading.publisher()::isReady);
+            Answer answer = loading.bare("GET", "/health/ready", null);
+            assertEquals(503, answer.status());
+            assertEquals("The atlas is still loading.", answer.json().get("detail").asText());
+            own.open();
+            own.cut();
+            assertThrows(CompletionException.class, start::join);
+            loading.follower().start();
+            assertEquals(200, loading.bare("GET", "/health/ready", null).status());
+        }
     }
 
     @ParameterizedTest

@@ -117,6 +117,8 @@ class AccessibilityTest {
         states.add(new State("table " + lang, null, map + "&table=1", page -> testId(page, "row").first().waitFor()));
         states.add(new State("cells " + lang, null, map + "&mode=cells", page -> page.waitForFunction(
                 "() => document.querySelector('.tiles-cells canvas')", null, City.patience())));
+        states.add(new State("hot spots " + lang, null, map + "&mode=spots&metric=churn", page -> page.waitForFunction(
+                "() => window.wangge.state().spots?.rows.some(r => r.grids)", null, City.patience())));
         states.add(new State("help " + lang, null, map, page -> page.keyboard().press("?")));
         states.add(new State("sign-in " + lang, null, map, page -> see(page, "account", "sign-in-name")));
         states.add(new State("grid " + lang, planner, grid, page -> reveal(page, "grid-card")));

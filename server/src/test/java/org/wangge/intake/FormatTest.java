@@ -82,7 +82,7 @@ class FormatTest {
         Path copy = folder.resolve("it's 100% #1?.gpkg");
         Files.copy(Fixtures.file("whole.gpkg"), copy);
         byte[] before = Files.readAllBytes(copy);
-        try (FeatureReader reader = new GeoPackageReader(copy, null, "buildings")) {
+        try (FeatureReader reader = new GeoPackageReader(copy, null, "buildings", Terms.COMMAND_LINE)) {
             assertEquals(2, reader.estimatedTotal());
             assertEquals("B1", reader.next().values()[reader.fields().indexOf("code")]);
         }
@@ -94,7 +94,8 @@ class FormatTest {
         assertEquals(copy.getFileName() + " is open in another program: " + copy.getFileName() + "-wal holds changes that are "
                 + "not in it "
                         + "yet. Close it there (QGIS: remove the layer or quit) and import again.",
-                assertThrows(ProblemException.class, () -> new GeoPackageReader(copy, null, "buildings")).getMessage());
+                assertThrows(ProblemException.class, () -> new GeoPackageReader(copy, null, "buildings", Terms.COMMAND_LINE))
+                        .getMessage());
     }
 
     /// Opening a pipe would wait for somebody to write into it.

@@ -20,7 +20,7 @@ import org.wangge.model.Layer;
 
 class GeometriesTest {
 
-    private static final Geometries ANY = new Geometries(Crs.WGS_84, Layer.Places.ANY);
+    private static final Geometries ANY = new Geometries(Crs.WGS_84, Layer.Places.ANY, Terms.COMMAND_LINE);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -40,7 +40,7 @@ class GeometriesTest {
             POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 2 1, 2 2, 1 1)) | POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 2 1, 2 2, 1 1))
             """)
     void takes(String wkt, String expected) throws Fault {
-        assertEquals(expected, ANY.lonLat(Wkt.read(wkt)).toText());
+        assertEquals(expected, ANY.lonLat(Wkt.read(wkt, Terms.COMMAND_LINE)).toText());
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class GeometriesTest {
             SRID=4527;POINT (1 2) | has SRID 4527; leave it out and name the system with --crs EPSG:4527
             """)
     void refuses(String wkt, String reason) {
-        assertEquals(reason, assertThrows(Fault.class, () -> ANY.lonLat(Wkt.read(wkt))).reason());
+        assertEquals(reason, assertThrows(Fault.class, () -> ANY.lonLat(Wkt.read(wkt, Terms.COMMAND_LINE))).reason());
     }
 
     @ParameterizedTest
@@ -80,8 +80,8 @@ class GeometriesTest {
             POINT         | MULTIPOINT ((0 0), (1 1)) | is a MultiPoint of 2 points; a row has one place
             """)
     void refusesWhatTheLayerDoesNotHave(Layer.Places allowed, String wkt, String reason) {
-        Geometries geometries = new Geometries(Crs.WGS_84, allowed);
-        assertEquals(reason, assertThrows(Fault.class, () -> geometries.lonLat(Wkt.read(wkt))).reason());
+        Geometries geometries = new Geometries(Crs.WGS_84, allowed, Terms.COMMAND_LINE);
+        assertEquals(reason, assertThrows(Fault.class, () -> geometries.lonLat(Wkt.read(wkt, Terms.COMMAND_LINE))).reason());
     }
 
     /// The quick check may send a good ring to JTS, but may never pass a bad one.

@@ -90,7 +90,7 @@ class HostileGeoPackageTest {
                 "create trigger t after insert on evil begin insert into evil select null, null, code from evil; end",
                 "create trigger u after update on evil begin select raise(fail, 'run'); end");
         byte[] before = Files.readAllBytes(file());
-        try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings")) {
+        try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings", Terms.COMMAND_LINE)) {
             assertEquals("a", reader.next().values()[0]);
             assertEquals(null, reader.next());
         }
@@ -105,7 +105,7 @@ class HostileGeoPackageTest {
         make(METADATA, "create table evil (fid integer primary key, geom blob, code text, bomb text as "
                 + "(replace(hex(zeroblob(5000000)),"
                 + " '00', code || 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa')))", "insert into evil values (1, null, 'a')");
-        try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings")) {
+        try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings", Terms.COMMAND_LINE)) {
             assertEquals(List.of("code"), reader.fields());
             assertEquals("a", reader.next().values()[0]);
         }
@@ -190,7 +190,7 @@ class HostileGeoPackageTest {
     /// What is said when the file is read to its end.
     private String refusal() {
         return assertThrows(ProblemException.class, () -> {
-            try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings")) {
+            try (GeoPackageReader reader = new GeoPackageReader(file(), null, "buildings", Terms.COMMAND_LINE)) {
                 while (reader.next() != null) {
                     // On to the end.
                 }

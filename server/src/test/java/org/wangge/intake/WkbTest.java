@@ -19,7 +19,7 @@ import org.wangge.model.Layer;
 
 class WkbTest {
 
-    private static final Geometries ANY = new Geometries(Crs.WGS_84, Layer.Places.ANY);
+    private static final Geometries ANY = new Geometries(Crs.WGS_84, Layer.Places.ANY, Terms.COMMAND_LINE);
 
     private static byte[] blob(byte[] wkb, int flags) {
         int[] envelopes = {0, 32, 48, 48, 64};

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.feed.Follower;
 import org.wangge.testing.Await;
+import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 
 /// What happens to the file of a running server behind its back.
@@ -216,6 +218,31 @@ class GeoPackageWatchTest {
         assertTrue(follower.isHealthy());
         settled();
         assertEquals(Set.of("theirs 19", "new", "in the log", "between", "touched"), names(store));
+    }
+
+    /// As when the disk is full then, or for a moment while a large import is taken in: the file's head already tells of pages
+    /// that are not yet there.
+    @Test
+    void whatOthersHaveTakenInFromTheLogOnlyInPartIsNoHarm() throws Exception {
+        settled();
+        follower.close();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement s = other.createStatement()) {
+            s.execute("pragma wal_autocheckpoint = 0");
+            s.execute("create table padding (bytes blob)");
+            s.execute("insert into padding values (randomblob(8000000))");
+            s.execute("update plans set name = 'theirs' where name = 'old'");
+            long room = Files.size(file) / 1024 + 4_000;
+            List<String> words = new ArrayList<>(List.of("bash", "-c", "ulimit -f " + room + "; exec \"$0\" \"$@\""));
+            words.addAll(Jvm.command(CheckpointProcess.class, file.toString()));
+            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes());
+            assertTrue(said.contains("stopped halfway"), said);
+            assertTrue(Files.size(file) / 1024 <= room);
+            store.createPlan("between", 0, StoreFixture.PLANNER);
+        }
+        store.createPlan("after", 0, StoreFixture.PLANNER);
+        assertEquals(Set.of("theirs", "new", "between", "after"), names(store));
     }
 
     @Test

@@ -97,6 +97,8 @@ public final class Transactions {
             return write(tx -> preparing.run(tx).run(tx));
         }
         return inTurn(loading, () -> {
+            // Before the turn to write, for which others wait.
+            sessions.getReady();
             Prepared<T> prepared = prepared(preparing);
             try (Turns.Turn turn = taken(writing, prepared)) {
                 Tx tx = new Tx(sessions, dialect, prepared.connection, true);

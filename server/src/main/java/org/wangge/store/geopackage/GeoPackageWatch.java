@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -43,6 +45,9 @@ final class GeoPackageWatch implements AutoCloseable {
     /// At a file that does not look right, until that is believed.
     private static final int LOOKS = 4;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
+    /// What SQLite says of a file that is none of ours: a table is missing, or it can't be understood.
+    private static final Set<Integer> NO_STORE = Set.of(SQLiteErrorCode.SQLITE_ERROR.code, SQLiteErrorCode.SQLITE_CORRUPT.code,
+            SQLiteErrorCode.SQLITE_NOTADB.code);
 
     /// A file as it is found at a path; `key` tells it from any other.
     private record Found(Object key, FileTime written, long bytes) {}
@@ -249,10 +254,13 @@ final class GeoPackageWatch implements AutoCloseable {
     }
 
     /// Read past all locks and past the log, so that it is what lies there; null when that is no store. One page of each table
-    /// is read, so that a state in between is met as one before or after.
-    private Content content() {
+    /// is read, so that a state in between is met as one before or after. Throws when it can't be read just now, as when no more
+    /// files may be opened.
+    private Content content() throws SQLException {
         try (Connection past = SqliteLibrary.pastTheLog(file);
                 Statement s = past.createStatement()) {
+            // While the log is taken in, the file's head tells of pages that come last; SQLite reads on only if it may be broken.
+            s.execute("pragma writable_schema = on");
             String origin;
             try (ResultSet rs = s.executeQuery("select id from feed_origin")) {
                 origin = rs.getString(1);
@@ -265,7 +273,10 @@ final class GeoPackageWatch implements AutoCloseable {
             }
             return new Content(String.valueOf(origin), sequences);
         } catch (SQLException e) {
-            return null;
+            if (NO_STORE.contains(e.getErrorCode() & 0xff)) {
+                return null;
+            }
+            throw e;
         }
     }
 

@@ -1,0 +1,11 @@
+package org.wangge.api;
+
+import org.wangge.testing.TestDatabases;
+
+class GeoPackageUploadTest extends UploadContract {
+
+    @Override
+    TestDatabases.Database provide() {
+        return TestDatabases.geoPackage(folder);
+    }
+}
