@@ -2,6 +2,7 @@
 
 import { byId, fill, h, icon, yellowCards } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
+import { loadTexts } from '../data/api.js';
 import { figureList } from '../parts/figures.js';
 import { formats, gridsById, may, squareKilometres, store, wordsOf } from '../data/state.js';
 
@@ -189,7 +190,8 @@ function tools(grid) {
     // at once where it can be: what is pressed there keeps the focus when the card is drawn anew
     if (planning) return planning.gridTools(grid);
     const place = h('div');
-    import('./tools.js').then(loaded => {
+    // its form has words of the data in it
+    Promise.all([import('./tools.js'), loadTexts(store.get().lang, 'plans')]).then(([loaded]) => {
         planning = loaded;
         place.replaceWith(loaded.gridTools(grid));
     });
