@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,9 +17,13 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +46,7 @@ import org.wangge.testing.TestDatabases;
 class GeoPackageWatchTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int PAGE = 4096;
 
     @TempDir
     Path top;
@@ -218,6 +224,43 @@ class GeoPackageWatchTest {
         assertEquals(Set.of("theirs 19", "new", "in the log", "between", "touched"), names(store));
     }
 
+    /// As when the disk has much to do: SQLite writes the pages of a large log in their order, and up to the last one the file is
+    /// shorter than its first page says.
+    @Test
+    void aLargeLogThatIsTakenInSlowlyIsNoHarm() throws Exception {
+        settled();
+        whileTheLogIsNeeded(() -> {
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement s = other.createStatement()) {
+                s.execute("create table large as select randomblob(1000000) as bytes");
+            }
+            CompletableFuture<Long> writing = null;
+            for (Map.Entry<Integer, byte[]> page : logged().entrySet()) {
+                overwritePart(page.getValue(), "bs=" + PAGE, "seek=" + (page.getKey() - 1), "conv=notrunc");
+                if (writing == null) {
+                    writing = CompletableFuture.supplyAsync(() -> store.createPlan("beside", 0, StoreFixture.PLANNER).id());
+                }
+            }
+            writing.join();
+        });
+        follower.sync();
+        assertTrue(follower.isHealthy());
+        settled();
+        assertEquals(Set.of("old", "new", "in the log", "beside"), names(store));
+    }
+
+    /// The pages in the log, in the order of their numbers, each as it was committed last.
+    private Map<Integer, byte[]> logged() throws IOException {
+        ByteBuffer log = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("wangge.gpkg-wal")));
+        long written = log.getLong(16);
+        Map<Integer, byte[]> pages = new TreeMap<>();
+        // A frame of another salt is left of what was there before.
+        for (int at = 32; at + 24 + PAGE <= log.capacity() && log.getLong(at + 8) == written; at += 24 + PAGE) {
+            pages.put(log.getInt(at), Arrays.copyOfRange(log.array(), at + 24, at + 24 + PAGE));
+        }
+        return pages;
+    }
+
     @Test
     void aLogThatWasDeletedIsNoticedAndNothingIsLost() throws Exception {
         Files.delete(folder.resolve("wangge.gpkg-wal"));
@@ -317,6 +360,14 @@ class GeoPackageWatchTest {
         Path bytesFile = Files.write(top.resolve("bytes"), bytes);
         // By another process: to close the file here would drop the locks of this one.
         assertEquals(0, new ProcessBuilder("cp", bytesFile.toString(), file.toString()).start().waitFor());
+    }
+
+    /// `how` are options of `dd`.
+    private void overwritePart(byte[] bytes, String... how) throws IOException, InterruptedException {
+        Path bytesFile = Files.write(top.resolve("bytes"), bytes);
+        List<String> command = new ArrayList<>(List.of("dd", "if=" + bytesFile, "of=" + file, "status=none"));
+        command.addAll(List.of(how));
+        assertEquals(0, new ProcessBuilder(command).start().waitFor());
     }
 
     private static Set<String> plansIn(Path file) throws Exception {

@@ -40,8 +40,11 @@ final class GeoPackageWatch implements AutoCloseable {
     private static final int SOON_MILLIS = 100;
     /// A log of more bytes than this is what a large change has left, and for nobody to wait for who has changed something else.
     private static final long LARGE_LOG = 64 << 20;
-    /// At a file that does not look right, until that is believed.
+    /// At a file that does not look right, until that is believed; and at one that rests like that beside a log that somebody
+    /// may be taking into it: of a large log that takes seconds, and up to the last page the file is no store.
     private static final int LOOKS = 4;
+    private static final int LOOKS_BESIDE_A_LOG = 50;
+    private static final int MOST_LOOKS = 1_500;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
 
     /// A file as it is found at a path; `key` tells it from any other.
@@ -202,8 +205,12 @@ final class GeoPackageWatch implements AutoCloseable {
             return false;
         }
         synchronized (looking) {
+            Found last = null;
+            int rested = 0;
             for (int looks = 1; ; looks++) {
                 Found before = find(file);
+                rested = before != null && before.equals(last) ? rested + 1 : 1;
+                last = before;
                 Long resting = rest;
                 Content content = content();
                 boolean exact = resting != null && dataVersion() == resting && resting.equals(rest);
@@ -215,8 +222,11 @@ final class GeoPackageWatch implements AutoCloseable {
                     known = content;
                     return false;
                 }
-                if (known == null || looks == LOOKS) {
-                    return known != null && !sound;
+                if (known == null || sound && looks >= LOOKS) {
+                    return false;
+                }
+                if (!sound && rested >= (exact ? LOOKS : LOOKS_BESIDE_A_LOG) || looks == MOST_LOOKS) {
+                    return true;
                 }
                 // It may have been read in the middle of being written.
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
