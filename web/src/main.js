@@ -334,7 +334,7 @@ async function start() {
                 { class: 'failure fatal', role: 'alert' },
                 h('strong', {}, t('start.failed')),
                 h('span', {}, reasonOf(error)),
-                h('button', { type: 'button', onclick: () => location.reload() }, t('retry')),
+                h('button', { type: 'button', 'data-key': 'again', onclick: () => location.reload() }, t('retry')),
             ),
         );
     } finally {

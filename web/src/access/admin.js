@@ -1,6 +1,6 @@
 /** What admins do: accounts with their roles; from here to long work and the audit trail. */
 
-import { fill, h, icon } from '../parts/dom.js';
+import { fill, h, icon, named } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
 import { store } from '../data/state.js';
@@ -23,8 +23,7 @@ const tabs = at =>
             {
                 type: 'button',
                 'aria-pressed': String(at === 'accounts'),
-                'data-key': 'accounts-tab',
-                'data-testid': 'accounts-tab',
+                ...named('accounts-tab'),
                 onclick: () => showAccounts(),
             },
             t('accounts'),
@@ -34,8 +33,7 @@ const tabs = at =>
             {
                 type: 'button',
                 'aria-pressed': String(at === 'jobs'),
-                'data-key': 'jobs-tab',
-                'data-testid': 'jobs-tab',
+                ...named('jobs-tab'),
                 onclick: async () => (await import('./jobs.js')).showJobs(tabs),
             },
             t('jobs'),
@@ -45,8 +43,7 @@ const tabs = at =>
             {
                 type: 'button',
                 'aria-pressed': String(at === 'audit'),
-                'data-key': 'audit-tab',
-                'data-testid': 'audit-tab',
+                ...named('audit-tab'),
                 onclick: async () => (await import('./audit.js')).showAudit(tabs),
             },
             t('audit'),
@@ -101,7 +98,7 @@ export async function showAccounts(opened) {
                             {
                                 type: 'button',
                                 'aria-label': `${t('account.edit')} ${a.name}`,
-                                'data-testid': `edit-${a.name}`,
+                                ...named(`edit-${a.name}`),
                                 onclick: () => edit(a),
                             },
                             t('account.edit'),
@@ -115,7 +112,7 @@ export async function showAccounts(opened) {
             actions: [
                 h(
                     'button',
-                    { class: 'primary', type: 'button', 'data-testid': 'account-new', onclick: () => edit(null) },
+                    { class: 'primary', type: 'button', ...named('account-new'), onclick: () => edit(null) },
                     t('account.new'),
                 ),
             ],
@@ -126,25 +123,24 @@ export async function showAccounts(opened) {
 /** @param {Account | null} account null: a new one */
 function edit(account) {
     let grants = account?.grants ?? [];
-    const name = field(t('sign_in.name'), {
+    const name = field('account-name', t('sign_in.name'), {
         required: true,
         maxlength: 100,
         autocapitalize: 'none',
-        'data-testid': 'account-name',
         autofocus: !account,
     });
-    const shown = field(t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
+    const shown = field('account-shown', t('account.display_name'), { maxlength: 200, value: account?.display_name ?? '' });
     const inCharge = (store.get().list?.grids ?? []).flatMap(g => g.persons).find(p => p.code === account?.person);
     const linked = account?.person ? { code: account.person, name: inCharge?.name ?? null } : null;
-    const person = personField(linked, { 'data-testid': 'account-person' });
-    const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false });
+    const person = personField('account-person', linked);
+    const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false, ...named('account-disabled') });
     const list = h('ul', { class: 'grants' });
     const role = h(
         'select',
-        { 'aria-label': t('account.role'), 'data-testid': 'grant-role' },
+        { 'aria-label': t('account.role'), ...named('grant-role') },
         ROLES.map(r => h('option', { value: r }, t(`role.${r}`))),
     );
-    const where = h('select', { 'aria-label': t('account.where'), 'data-testid': 'grant-where' }, places());
+    const where = h('select', { 'aria-label': t('account.where'), ...named('grant-where') }, places());
     const note = h('small', {}, t('account.view_all'));
     const paint = () =>
         fill(
@@ -160,6 +156,7 @@ function edit(account) {
                             type: 'button',
                             class: 'quiet small',
                             'aria-label': `${t('account.take')} ${grantWords(g)}`,
+                            ...named(`grant-take-${Object.values(g).join('-')}`),
                             onclick: () => {
                                 grants = grants.filter((_, k) => k !== i);
                                 paint();
@@ -189,7 +186,7 @@ function edit(account) {
                     'button',
                     {
                         type: 'button',
-                        'data-testid': 'grant-add',
+                        ...named('grant-add'),
                         onclick: () => {
                             const [kind, id] = where.value.split(' ');
                             const grant = {
@@ -216,20 +213,24 @@ function edit(account) {
                           'button',
                           {
                               type: 'button',
-                              'data-testid': 'new-password',
+                              ...named('new-password'),
                               onclick: () => attempt(() => again(access.change(account.id, { new_password: true }))),
                           },
                           t('account.new_password'),
                       ),
-                      h('button', { type: 'button', onclick: () => remove(account) }, t('account.delete')),
+                      h(
+                          'button',
+                          { type: 'button', ...named('account-remove'), onclick: () => remove(account) },
+                          t('account.delete'),
+                      ),
                   )
                 : null,
         ],
         {
             wide: true,
             actions: [
-                h('button', { type: 'button', onclick: () => showAccounts() }, t('back')),
-                h('button', { class: 'primary', 'data-testid': 'account-save' }, account ? t('save') : t('account.create')),
+                h('button', { type: 'button', ...named('back'), onclick: () => showAccounts() }, t('back')),
+                h('button', { class: 'primary', ...named('account-save') }, account ? t('save') : t('account.create')),
             ],
             onsubmit: () =>
                 again(
@@ -256,8 +257,8 @@ function edit(account) {
 function remove(account) {
     showForm(t('account.delete.title', { name: account.name }), [h('p', {}, t('account.delete.detail'))], {
         actions: [
-            h('button', { type: 'button', onclick: () => edit(account) }, t('back')),
-            h('button', { class: 'primary', 'data-testid': 'account-delete' }, t('account.delete')),
+            h('button', { type: 'button', ...named('back'), onclick: () => edit(account) }, t('back')),
+            h('button', { class: 'primary', ...named('account-delete') }, t('account.delete')),
         ],
         onsubmit: async () => {
             await access.remove(account.id);

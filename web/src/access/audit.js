@@ -1,6 +1,6 @@
 /** The audit trail: who did what when, by person and action, a page at a time, or all of it as a file. */
 
-import { h } from '../parts/dom.js';
+import { h, named } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
 import { gridName, gridsById, store } from '../data/state.js';
@@ -25,8 +25,8 @@ function nameOf(kind, id) {
  * @param {{actor?: string, action?: string}} [filter]
  */
 export async function showAudit(tabs, filter = {}) {
-    const actor = field(t('audit.actor'), { value: filter.actor ?? '', maxlength: 100, 'data-testid': 'audit-actor' });
-    const action = field(t('audit.action'), {
+    const actor = field('audit-actor', t('audit.actor'), { value: filter.actor ?? '', maxlength: 100 });
+    const action = field('audit-action', t('audit.action'), {
         value: filter.action ?? '',
         maxlength: 100,
         placeholder: t('audit.hint'),
@@ -56,7 +56,7 @@ export async function showAudit(tabs, filter = {}) {
             h('td', {}, e.address ?? ''),
         );
     const body = h('tbody', { 'data-testid': 'audit' });
-    const older = h('button', { type: 'button', hidden: true }, t('audit.older'));
+    const older = h('button', { type: 'button', hidden: true, ...named('audit-older') }, t('audit.older'));
     const load = async (/** @type {number | null} */ before) => {
         const page = await access.audit(query({ limit: PAGE, ...(before === null ? {} : { before }) }));
         body.append(...page.entries.map(row));
@@ -80,21 +80,21 @@ export async function showAudit(tabs, filter = {}) {
                         h('option', { value: a }),
                     ),
                 ),
-                h('button', {}, t('audit.show')),
+                h('button', named('audit-show'), t('audit.show')),
                 h(
                     'a',
                     {
                         class: 'button',
                         href: `/api/audit${query({ format: 'csv' })}`,
                         download: 'wangge-audit.csv',
-                        'data-testid': 'audit-export',
+                        ...named('audit-export'),
                     },
                     t('audit.export'),
                 ),
             ),
             h(
                 'div',
-                { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('audit') },
+                { class: 'scroll', tabindex: 0, 'data-key': 'audit', role: 'region', 'aria-label': t('audit') },
                 h(
                     'table',
                     { class: 'audit' },

@@ -1,6 +1,6 @@
 /** Long work as it goes on: imports, backups; an end to it, and a backup of one's own. */
 
-import { byId, fill, h } from '../parts/dom.js';
+import { byId, fill, h, named } from '../parts/dom.js';
 import { hasText, refusal, t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
 import { formats, store } from '../data/state.js';
@@ -33,7 +33,7 @@ export async function showJobs(tabs) {
             everywhere()
                 ? h(
                       'button',
-                      { class: 'primary', type: 'button', 'data-testid': 'backup', onclick: () => attempt(backUp) },
+                      { class: 'primary', type: 'button', ...named('backup'), onclick: () => attempt(backUp) },
                       t('job.back_up'),
                   )
                 : null,
@@ -97,13 +97,13 @@ function draw() {
     fill(
         byId('jobs'),
         shown?.length
-            ? h('ul', { class: 'rows long', tabindex: 0, 'aria-label': t('jobs') }, shown.map(s => s.row))
+            ? h('ul', { class: 'rows long', tabindex: 0, 'data-key': 'jobs', 'aria-label': t('jobs') }, shown.map(s => s.row))
             : h('p', { class: 'hint', 'data-testid': 'no-jobs' }, t('job.none')),
         next === null
             ? null
             : h(
                   'button',
-                  { type: 'button', 'data-key': 'older-jobs', 'data-testid': 'older-jobs', onclick: () => attempt(older) },
+                  { type: 'button', ...named('older-jobs'), onclick: () => attempt(older) },
                   t('job.older'),
               ),
     );

@@ -1,6 +1,6 @@
 /** Dialogs of one's own account: signing in and out, password. */
 
-import { h } from '../parts/dom.js';
+import { h, named } from '../parts/dom.js';
 import { closeDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
 import { announce, attempt } from '../parts/status.js';
@@ -19,20 +19,18 @@ import { union } from '../core/mercator.js';
 export function showSignIn({ why, stay = false } = {}) {
     return new Promise(resolve => {
         const { session } = store.get();
-        const name = field(t('sign_in.name'), {
+        const name = field('sign-in-name', t('sign_in.name'), {
             name: 'name',
             autocomplete: 'username',
             required: true,
             autofocus: true,
-            'data-testid': 'sign-in-name',
             autocapitalize: 'none',
         });
-        const password = field(t('sign_in.password'), {
+        const password = field('sign-in-password', t('sign_in.password'), {
             name: 'password',
             type: 'password',
             autocomplete: 'current-password',
             required: true,
-            'data-testid': 'sign-in-password',
         });
         let entered = false;
         const enter = async (/** @type {string} */ who, /** @type {string} */ secret) => {
@@ -50,7 +48,7 @@ export function showSignIn({ why, stay = false } = {}) {
                 name.row,
                 password.row,
                 session?.oidc
-                    ? h('a', { class: 'button', href: '/api/oidc/start', 'data-testid': 'sign-in-oidc' }, t('sign_in.oidc'))
+                    ? h('a', { class: 'button', href: '/api/oidc/start', ...named('sign-in-oidc') }, t('sign_in.oidc'))
                     : null,
                 session?.demo_accounts.length
                     ? h(
@@ -62,7 +60,7 @@ export function showSignIn({ why, stay = false } = {}) {
                                   'button',
                                   {
                                       type: 'button',
-                                      'data-testid': `demo-${a.name}`,
+                                      ...named(`demo-${a.name}`),
                                       onclick: () => attempt(() => enter(a.name, a.password)),
                                   },
                                   h('strong', {}, t(`demo.${a.name}`)),
@@ -73,7 +71,7 @@ export function showSignIn({ why, stay = false } = {}) {
                     : null,
             ],
             {
-                actions: [h('button', { class: 'primary', 'data-testid': 'sign-in-submit' }, t('sign_in'))],
+                actions: [h('button', { class: 'primary', ...named('sign-in-submit') }, t('sign_in'))],
                 onsubmit: () => enter(name.input.value, password.input.value),
                 onclose: () => entered || resolve(false),
                 stay,
@@ -98,8 +96,8 @@ function noRole() {
         showForm(t('account.no_role'), [h('p', {}, t('account.no_role.detail'))], {
             stay: true,
             actions: [
-                h('button', { type: 'button', onclick: () => attempt(leave) }, t('sign_out')),
-                h('button', { class: 'primary' }, t('retry')),
+                h('button', { type: 'button', ...named('sign-out'), onclick: () => attempt(leave) }, t('sign_out')),
+                h('button', { class: 'primary', ...named('sign-in-again') }, t('retry')),
             ],
             onsubmit: async () => resolve(await readSession()),
         });
@@ -111,26 +109,23 @@ export function showPassword({ present, stay = false } = {}) {
     return new Promise(resolve => {
         const account = store.get().session?.account;
         const once = account?.must_change_password ?? false;
-        const old = field(once ? t('password.one_time') : t('password.present'), {
+        const old = field('password-present', once ? t('password.one_time') : t('password.present'), {
             type: 'password',
             autocomplete: 'current-password',
             required: true,
-            'data-testid': 'password-present',
         });
-        const wanted = field(t('password.new'), {
+        const wanted = field('password-new', t('password.new'), {
             type: 'password',
             autocomplete: 'new-password',
             required: true,
             minlength: 10,
             maxlength: 200,
-            'data-testid': 'password-new',
             autofocus: true,
         });
-        const again = field(t('password.again'), {
+        const again = field('password-again', t('password.again'), {
             type: 'password',
             autocomplete: 'new-password',
             required: true,
-            'data-testid': 'password-again',
         });
         if (present !== undefined) old.input.value = present;
         showForm(
@@ -145,7 +140,7 @@ export function showPassword({ present, stay = false } = {}) {
             ],
             {
                 stay,
-                actions: [h('button', { class: 'primary', 'data-testid': 'password-submit' }, t('password.change'))],
+                actions: [h('button', { class: 'primary', ...named('password-submit') }, t('password.change'))],
                 onsubmit: async () => {
                     if (wanted.input.value !== again.input.value) throw new Error(t('password.differ'));
                     await changePassword(old.input.value, wanted.input.value);
@@ -205,4 +200,4 @@ function showMine(grids, view) {
 
 /** @param {string} key @param {string} id @param {() => void} act @param {Record<string, string | number>} [values] */
 const choice = (key, id, act, values) =>
-    h('button', { type: 'button', 'data-testid': id, onclick: act }, t(key, values));
+    h('button', { type: 'button', ...named(id), onclick: act }, t(key, values));

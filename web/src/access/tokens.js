@@ -1,6 +1,6 @@
 /** One's API tokens: which there are, a new one, whose secret is shown once, and revoking. */
 
-import { h } from '../parts/dom.js';
+import { h, named } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
 import { formats, store } from '../data/state.js';
@@ -19,11 +19,11 @@ export async function showTokens(fresh) {
     // with any role one sees the map, so a token may do just that
     const mine =
         !held.length || held.some(g => g.role === 'viewer') ? held : [{ role: 'viewer', branch: null, grid: null }, ...held];
-    const name = field(t('token.name'), { required: true, maxlength: 100, 'data-testid': 'token-name' });
-    const days = field(t('token.days'), { type: 'number', min: 1, max: 366, value: 90, required: true });
-    const boxes = mine.map(g => ({
+    const name = field('token-name', t('token.name'), { required: true, maxlength: 100 });
+    const days = field('token-days', t('token.days'), { type: 'number', min: 1, max: 366, value: 90, required: true });
+    const boxes = mine.map((g, i) => ({
         grant: g,
-        box: h('input', { type: 'checkbox', checked: g.role === 'viewer' || mine.length === 1 }),
+        box: h('input', { type: 'checkbox', checked: g.role === 'viewer' || mine.length === 1, ...named(`token-grant-${i}`) }),
     }));
     const day = new Intl.DateTimeFormat(store.get().lang, { dateStyle: 'medium' });
     showForm(
@@ -66,6 +66,7 @@ export async function showTokens(fresh) {
                                   {
                                       type: 'button',
                                       'aria-label': `${t('token.revoke')} ${token.name}`,
+                                      ...named(`token-revoke-${token.id}`),
                                       onclick: async () => {
                                           if (await attempt(() => access.revoke(token.id))) showTokens();
                                       },
@@ -92,7 +93,7 @@ export async function showTokens(fresh) {
                 : null,
         ],
         {
-            actions: [mine.length ? h('button', { class: 'primary', 'data-testid': 'token-create' }, t('token.create')) : null],
+            actions: [mine.length ? h('button', { class: 'primary', ...named('token-create') }, t('token.create')) : null],
             onsubmit: async () => {
                 const grants = boxes.filter(b => b.box.checked).map(b => b.grant);
                 await showTokens(await access.issue({ name: name.input.value, days: Number(days.input.value), grants }));

@@ -59,6 +59,10 @@ export interface Property {
 /** By layer, in the order in which they are shown. */
 export interface Schema { layers: Record<string, Property[]> }
 export interface MetricList { metrics: Metric[]; unknown_colour: string; small_base: number }
+/** Of each leaf; `spot` null: it was not compared, for this reason. */
+export interface HotSpots {
+    grids: { id: number; spot: 'clear_hot' | 'likely_hot' | 'none' | 'likely_cold' | 'clear_cold' | null; reason?: string }[];
+}
 
 interface Line { type: 'LineString'; coordinates: Point[] }
 /** In each command null is nobody's land. `outside`: the land given up is no longer part of the branch. */

@@ -7,13 +7,15 @@
 /** @typedef {import('./contract.js').Grid} Grid */
 /** @typedef {import('./contract.js').Metric} Metric */
 /**
- * `share` is the part of all known households; null when none is known.
- * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number, share: number |
- *     null}} ClassRow
+ * `share` is the part of all known households; null when none is known. `label`: key of the text that says what it is, where no
+ * range does.
+ * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number, share: number | null,
+ *     label?: string}} ClassRow
  */
 /**
- * Class of a grid: index into `rows`, or NO_DATA.
- * @typedef {{metric: Metric, classOf: Map<number, number>, small: Set<number>, rows: ClassRow[], noData: ClassRow}} PaintTable
+ * Class of a grid: index into `rows`, or NO_DATA. `note`: key of the text that says what is shown, where it isn't values.
+ * @typedef {{metric: Metric, classOf: Map<number, number>, small: Set<number>, rows: ClassRow[], noData: ClassRow,
+ *     note?: string}} PaintTable
  */
 
 export const NO_DATA = -1;
@@ -28,9 +30,10 @@ export function classIndex(value, breaks) {
 /**
  * @param {Grid[]} grids every level; only leaves are painted
  * @param {Metric} metric @param {string} unknownColour
+ * @param {(grid: Grid) => number} [classed] instead of by its value
  * @returns {PaintTable}
  */
-export function paintTable(grids, metric, unknownColour) {
+export function paintTable(grids, metric, unknownColour, classed) {
     const { breaks, colours } = metric;
     const rows = colours.map((colour, i) => row(colour, breaks[i - 1] ?? null, breaks[i] ?? null));
     const noData = row(unknownColour, null, null);
@@ -41,7 +44,7 @@ export function paintTable(grids, metric, unknownColour) {
         if (!grid.leaf) continue;
         const ratio = grid.figures.ratios[metric.key];
         const value = ratio?.value ?? null;
-        const index = value === null ? NO_DATA : classIndex(value, breaks);
+        const index = classed ? classed(grid) : value === null ? NO_DATA : classIndex(value, breaks);
         classOf.set(grid.id, index);
         if (ratio?.small && value !== null) small.add(grid.id);
         const target = index === NO_DATA ? noData : rows[index];

@@ -17,7 +17,7 @@
  * @property {boolean} table
  */
 
-export const MODES = /** @type {const} */ (['grid', 'surface', 'cells']);
+export const MODES = /** @type {const} */ (['grid', 'surface', 'cells', 'spots']);
 export const LAYERS = ['base', 'grids', 'buildings', 'ports', 'sightings'];
 /** @type {Linked} */
 export const DEFAULTS = {

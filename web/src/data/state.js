@@ -52,6 +52,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {boolean} table
  * @property {boolean} panel
  * @property {Tool} tool
+ * @property {import('../core/paint.js').PaintTable | null} spots of the metric, where hot and cold spots are shown
  * @property {number | null} isolated class index of the paint table, -1 no data; null: none
  * @property {import('../core/contract.js').MetricList | null} metrics
  * @property {import('../core/contract.js').GridList | null} list
@@ -93,6 +94,7 @@ const initial = {
     table: false,
     panel: true,
     tool: 'select',
+    spots: null,
     isolated: null,
     metrics: null,
     list: null,
@@ -190,8 +192,9 @@ export const wordsOf = grid => ({
 
 /** Null until grids and metrics are there. */
 export const paint = derived(
-    s => [s.list, s.metrics, s.metric],
-    ({ list, metrics, metric }) => {
+    s => [s.list, s.metrics, s.metric, s.mode, s.spots],
+    ({ list, metrics, metric, mode, spots }) => {
+        if (mode === 'spots') return spots?.metric.key === metric ? spots : null;
         const found = metrics?.metrics.find(m => m.key === metric);
         return list && metrics && found ? paintTable(list.grids, found, metrics.unknown_colour) : null;
     },

@@ -46,7 +46,7 @@ export function createHole(drawing) {
     }
 
     function chosenPerson() {
-        person ??= personField(null, { 'data-testid': 'hole-person', 'data-key': 'hole-person' });
+        person ??= personField('hole-person', null);
         return person;
     }
 

@@ -161,10 +161,9 @@ export function createSplit(drawing) {
 
     /** Who takes the new part; what was chosen stays. @param {number} i */
     function personOf(i) {
-        persons[i - 1] ??= personField(null, {
+        persons[i - 1] ??= personField('part-person', null, {
             'aria-label': t('split.person', { n: i + 1 }),
             placeholder: t('split.person', { n: i + 1 }),
-            'data-testid': 'part-person',
             'data-key': `person-${i}`,
         });
         return persons[i - 1].element;

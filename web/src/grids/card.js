@@ -180,11 +180,19 @@ function pathOf(grid) {
 const was = (what, now, before, words = String(before)) =>
     now === before ? null : h('small', { class: 'was', 'data-testid': `was-${what}` }, t('grid.was', { value: words }));
 
-/** What a planner may do besides; loaded with the first grid one looks at. @param {Grid} grid */
+/** What a planner may do besides; loaded with the first grid one looks at. @type {typeof import('./tools.js') | null} */
+let planning = null;
+
+/** @param {Grid} grid */
 function tools(grid) {
     if (!may('planner')) return null;
+    // at once where it can be: what is pressed there keeps the focus when the card is drawn anew
+    if (planning) return planning.gridTools(grid);
     const place = h('div');
-    import('./tools.js').then(({ gridTools }) => place.replaceWith(gridTools(grid)));
+    import('./tools.js').then(loaded => {
+        planning = loaded;
+        place.replaceWith(loaded.gridTools(grid));
+    });
     return place;
 }
 

@@ -3,7 +3,7 @@
  * page.
  */
 
-import { byId, fill, h, yellowCards } from '../parts/dom.js';
+import { byId, fill, h, useStyle, yellowCards } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { announce } from '../parts/status.js';
 import { formats, gridsById, paint, store } from '../data/state.js';
@@ -11,6 +11,8 @@ import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
+
+useStyle('table.css');
 
 /** Pixels of a row; a finger needs more. */
 const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 34;
@@ -68,6 +70,9 @@ export function createTable(view) {
         if (selected >= 0) current = selected;
         current = Math.min(current, Math.max(0, rows.length - 1));
         const top = root.scrollTop;
+        // with its rows, so that one of them keeps the focus
+        const body = h('tbody');
+        renderRows(body);
         fill(
             root,
             rows.length
@@ -115,17 +120,15 @@ export function createTable(view) {
                               ),
                           ),
                       ),
-                      h('tbody', {}),
+                      body,
                   )
                 : h('p', { class: 'hint' }, t('empty.title')),
         );
         root.scrollTop = top;
-        renderRows();
     }
 
     /** Puts the rows in view into the page, and room for the others. */
-    function renderRows() {
-        const body = root.querySelector('tbody');
+    function renderRows(body = root.querySelector('tbody')) {
         if (!body) return;
         const from = rows.length <= ALL ? 0 : Math.max(0, Math.min(rows.length - 40, Math.floor(root.scrollTop / ROW) - 10));
         const to = rows.length <= ALL ? rows.length : Math.min(rows.length, from + 60);

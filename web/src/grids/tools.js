@@ -2,10 +2,11 @@
  * What a planner may do with the selected grid besides redrawing it: change its attributes, delete it. Both go into the draft.
  */
 
-import { byId, fill, h, yellowCards } from '../parts/dom.js';
+import { byId, fill, h, named, yellowCards } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { announce, attempt } from '../parts/status.js';
 import { personField } from '../parts/person-field.js';
+import { openDialog } from '../parts/dialog.js';
 import { field } from '../parts/tool-card.js';
 import { api } from '../data/api.js';
 import { applyCommand } from '../data/planning.js';
@@ -28,7 +29,7 @@ export function gridTools(grid) {
                 { class: 'actions' },
                 h(
                     'button',
-                    { type: 'button', 'data-testid': 'grid-edit', 'data-key': 'grid-edit', onclick: edit },
+                    { type: 'button', ...named('grid-edit'), onclick: edit },
                     t('grid.edit'),
                 ),
                 grid.leaf
@@ -36,8 +37,7 @@ export function gridTools(grid) {
                           'button',
                           {
                               type: 'button',
-                              'data-testid': 'grid-delete',
-                              'data-key': 'grid-delete',
+                              ...named('grid-delete'),
                               onclick: () => askDelete(now()),
                           },
                           t('grid.delete'),
@@ -62,8 +62,8 @@ export function gridTools(grid) {
 function form(grid, close) {
     const before = wordsOf(grid);
     const input = (/** @type {string} */ name, /** @type {string | number | null} */ value, more = {}) =>
-        h('input', { type: 'text', name, value: value ?? '', maxlength: 120, 'data-testid': `attribute-${name}`, ...more });
-    const person = personField(before.person, { name: 'person', 'data-testid': 'attribute-person' });
+        h('input', { type: 'text', name, value: value ?? '', maxlength: 120, ...named(`attribute-${name}`), ...more });
+    const person = personField('attribute-person', before.person, { name: 'person' });
     const parents = [...gridsById().values()].filter(g => !g.leaf && g.branch === grid.branch && g.id !== grid.id);
     const element = h(
         'form',
@@ -107,7 +107,7 @@ function form(grid, close) {
                   t('column.parent'),
                   h(
                       'select',
-                      { name: 'parent', 'data-testid': 'attribute-parent' },
+                      { name: 'parent', ...named('attribute-parent') },
                       h('option', { value: '', selected: before.parent === null }, t('hole.no_parent')),
                       parents.map(g => h('option', { value: g.id, selected: g.id === before.parent }, gridName(g.id))),
                   ),
@@ -116,8 +116,8 @@ function form(grid, close) {
         h(
             'div',
             { class: 'actions' },
-            h('button', { class: 'primary', 'data-testid': 'attributes-save' }, t('save')),
-            h('button', { type: 'button', onclick: close }, t('cancel')),
+            h('button', { class: 'primary', ...named('attributes-save') }, t('save')),
+            h('button', { type: 'button', ...named('attributes-cancel'), onclick: close }, t('cancel')),
         ),
     );
     return element;
@@ -140,7 +140,7 @@ function cardsChoice(chosen) {
                 value,
                 checked: value === String(chosen ?? ''),
                 'aria-label': t(value ? `cards.${value}` : 'cards.unknown'),
-                'data-testid': `attribute-cards-${value || 'unknown'}`,
+                ...named(`attribute-cards-${value || 'unknown'}`),
                 onchange: () => say(value),
             }),
             value ? [value, yellowCards(Number(value))].flat() : '–',
@@ -185,54 +185,51 @@ async function askDelete(grid) {
             h(
                 'label',
                 { class: 'radio' },
-                h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', 'data-testid': `delete-${value}` }),
+                h('input', { type: 'radio', name: 'how', value, checked: value === 'rule', ...named(`delete-${value}`) }),
                 words,
             ),
             more,
         );
-    fill(
-        dialog,
+    const form = h(
+        'form',
+        { method: 'dialog' },
+        h('h2', { id: 'dialog-title' }, t('grid.delete.title', { name: gridName(grid.id) })),
         h(
-            'form',
-            { method: 'dialog' },
-            h('h2', { id: 'dialog-title' }, t('grid.delete.title', { name: gridName(grid.id) })),
-            h(
-                'div',
-                { class: 'dialog-body' },
-                h('h3', {}, t('grid.delete.to')),
-                radio('rule', t('grid.delete.rule')),
-                near.length
-                    ? radio(
-                          'chosen',
-                          t('grid.delete.chosen'),
-                          h(
-                              'select',
-                              {
-                                  name: 'to',
-                                  'aria-label': t('grid.delete.chosen'),
-                                  'data-testid': 'delete-to',
-                                  onchange: () => {
-                                      /** @type {HTMLInputElement} */ (dialog.querySelector('[value=chosen]')).checked = true;
-                                  },
+            'div',
+            { class: 'dialog-body' },
+            h('h3', {}, t('grid.delete.to')),
+            radio('rule', t('grid.delete.rule')),
+            near.length
+                ? radio(
+                      'chosen',
+                      t('grid.delete.chosen'),
+                      h(
+                          'select',
+                          {
+                              name: 'to',
+                              'aria-label': t('grid.delete.chosen'),
+                              ...named('delete-to'),
+                              onchange: () => {
+                                  /** @type {HTMLInputElement} */ (dialog.querySelector('[value=chosen]')).checked = true;
                               },
-                              near.map(id => h('option', { value: id }, gridName(id))),
-                          ),
-                      )
-                    : null,
-                radio('nobody', t('grid.delete.nobody')),
-            ),
-            h(
-                'div',
-                { class: 'actions' },
-                h('button', { value: 'no', 'data-testid': 'cancel' }, t('cancel')),
-                h('button', { class: 'primary', value: 'yes', 'data-testid': 'confirm' }, t('grid.delete')),
-            ),
+                          },
+                          near.map(id => h('option', { value: id }, gridName(id))),
+                      ),
+                  )
+                : null,
+            radio('nobody', t('grid.delete.nobody')),
+        ),
+        h(
+            'div',
+            { class: 'actions' },
+            h('button', { value: 'no', ...named('cancel') }, t('cancel')),
+            h('button', { class: 'primary', value: 'yes', ...named('confirm') }, t('grid.delete')),
         ),
     );
     dialog.returnValue = 'no';
-    dialog.onclose = async () => {
+    const chosen = async () => {
         if (dialog.returnValue !== 'yes') return;
-        const data = new FormData(/** @type {HTMLFormElement} */ (dialog.querySelector('form')));
+        const data = new FormData(form);
         const how = data.get('how');
         const to = how === 'rule' ? {} : { to: how === 'nobody' ? null : Number(data.get('to')) };
         const name = gridName(grid.id);
@@ -243,7 +240,7 @@ async function askDelete(grid) {
             byId('map').focus({ preventScroll: true });
         }
     };
-    dialog.showModal();
+    openDialog([form], { onclose: chosen });
 }
 
 /** Grids that touch it: those of its published border, and those of the draft. @param {Grid} grid @returns {Promise<number[]>} */

@@ -216,6 +216,7 @@ function createAreas(changed) {
 function createPins(map, areas) {
     const pins = L.layerGroup().addTo(map);
     store.watch(['comments', 'plan', 'list', 'lang'], ({ comments, plan }) => {
+        const held = document.activeElement?.getAttribute('data-key');
         pins.clearLayers();
         /** @type {Map<number, number>} */
         const counts = new Map();
@@ -242,6 +243,8 @@ function createPins(map, areas) {
             pins.addLayer(marker);
             marker.getElement()?.setAttribute('aria-label', label);
             marker.getElement()?.setAttribute('data-testid', 'pin');
+            marker.getElement()?.setAttribute('data-key', `pin-${id}`);
+            if (held === `pin-${id}`) marker.getElement()?.focus({ preventScroll: true });
         }
     });
 }

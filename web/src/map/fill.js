@@ -36,14 +36,14 @@ export function hatch(c, colour, width, rising = true) {
 }
 
 /**
- * @param {() => {table: PaintTable | null, isolated: number | null, choropleth: boolean}} look
+ * @param {() => {table: PaintTable | null, isolated: number | null}} look `table` null: none
  * @returns {import('./tile-layer.js').Painter}
  */
 export const fillPainter =
     look =>
     (c, { grids, branches }) => {
-        const { table, isolated, choropleth } = look();
-        if (grids && table && choropleth) {
+        const { table, isolated } = look();
+        if (grids && table) {
             const classes = [...table.rows.keys(), NO_DATA];
             for (const k of classes) {
                 if (!areas(c, grids, id => table.classOf.get(id) === k)) continue;

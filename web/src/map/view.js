@@ -90,7 +90,10 @@ export function createView(container, tileJson, firstPaint) {
         pane: 'fill',
         zIndex: 310,
         sources: () => (wants('grids') ? [sources.grids] : []),
-        paint: fillPainter(() => ({ table: paint(), isolated: store.get().isolated, choropleth: store.get().mode === 'grid' })),
+        paint: fillPainter(() => ({
+            table: ['grid', 'spots'].includes(store.get().mode) ? paint() : null,
+            isolated: store.get().isolated,
+        })),
     });
     let painted = false;
     const marks = createTileLayer(map, {
@@ -183,12 +186,13 @@ export function createView(container, tileJson, firstPaint) {
             const { createCells } = await import('./cells.js');
             cells ??= createCells(map, error => noteFailure('tiles.cells', error, () => cells?.refresh()));
         }
+        if (store.get().mode === 'spots') (await import('./hot-spots.js')).follow();
         if (cells && inCells() !== map.hasLayer(cells.layer)) inCells() ? cells.layer.addTo(map) : cells.layer.remove();
     });
     store.on(['metric'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
-    store.on(['list', 'metric', 'metrics', 'isolated'], () => {
+    store.on(['list', 'metric', 'metrics', 'isolated', 'spots'], () => {
         fill.repaint();
         cells?.repaint();
         labels.redraw();

@@ -1,6 +1,6 @@
 /** Questions in the page's one dialog: yes or no, or some words. */
 
-import { h } from './dom.js';
+import { h, named } from './dom.js';
 import { closeDialog, openDialog } from './dialog.js';
 import { t } from '../core/i18n.js';
 
@@ -22,7 +22,7 @@ export async function ask(title, body, verb) {
  */
 export function askWords(title, { label, verb, hint, value = '', required = false, max = 500, line = false }) {
     const input = h(line ? 'input' : 'textarea', {
-        'data-testid': 'words',
+        ...named('words'),
         required,
         maxlength: max,
         autofocus: true,
@@ -64,8 +64,8 @@ function open(title, body, verb, read = yes) {
             h(
                 'div',
                 { class: 'actions' },
-                h('button', { type: 'button', 'data-testid': 'cancel', onclick: closeDialog }, t('cancel')),
-                h('button', { class: 'primary', 'data-testid': 'confirm', autofocus: read === yes }, verb),
+                h('button', { type: 'button', ...named('cancel'), onclick: closeDialog }, t('cancel')),
+                h('button', { class: 'primary', ...named('confirm'), autofocus: read === yes }, verb),
             ),
         );
         openDialog([form], { onclose: () => resolve(answer) });

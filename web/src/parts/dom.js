@@ -65,6 +65,8 @@ export function fill(root, ...children) {
     waiting = null;
     const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-key="${CSS.escape(wanted)}"]`));
     if (again && !again.matches(':disabled')) {
+        const folded = again.closest('details');
+        if (folded && !again.matches('summary')) folded.open = true;
         again.focus({ preventScroll: true });
         if (caret !== null && (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement)) {
             again.setSelectionRange(caret, caret);
@@ -78,6 +80,9 @@ export function fill(root, ...children) {
 
 /** What had the focus before it could not have it any more. @type {{root: Element, key: string, card: Element} | null} */
 let waiting = null;
+
+/** What finds a control, in tests and when what is around it is drawn anew. @param {string} key that no other on the page has */
+export const named = key => ({ 'data-testid': key, 'data-key': key });
 
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {

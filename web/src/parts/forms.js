@@ -1,6 +1,6 @@
 /** Dialogs with fields: they are sent, say what is wrong, and stay until it is right. */
 
-import { h } from './dom.js';
+import { h, named } from './dom.js';
 import { closeDialog, openDialog } from './dialog.js';
 import { reasonOf } from './status.js';
 import { t } from '../core/i18n.js';
@@ -42,7 +42,7 @@ export function showForm(title, body, { actions = [], onsubmit, onclose, wide = 
         h(
             'div',
             { class: 'actions' },
-            stay ? null : h('button', { type: 'button', 'data-testid': 'dialog-close', onclick: closeDialog }, t('close')),
+            stay ? null : h('button', { type: 'button', ...named('dialog-close'), onclick: closeDialog }, t('close')),
             actions.filter(Boolean).map(a => /** @type {HTMLElement} */ (a)),
         ),
     );
@@ -50,11 +50,11 @@ export function showForm(title, body, { actions = [], onsubmit, onclose, wide = 
 }
 
 /**
- * @param {string} label @param {Record<string, any>} attributes
+ * @param {string} key @param {string} label @param {Record<string, any>} attributes
  * @returns {{row: HTMLElement, input: HTMLInputElement}}
  */
-export function field(label, attributes) {
-    const input = h('input', attributes);
+export function field(key, label, attributes) {
+    const input = h('input', { ...named(key), ...attributes });
     return { row: h('label', { class: 'field' }, h('span', {}, label), input), input };
 }
 

@@ -1,6 +1,6 @@
 /** A field in which one finds a person by name or code; empty means nobody. */
 
-import { h, fill } from './dom.js';
+import { fill, h, named } from './dom.js';
 import { t } from '../core/i18n.js';
 import { reasonOf } from './status.js';
 import { api } from '../data/api.js';
@@ -22,8 +22,11 @@ export const personTitle = ({ code, name }) =>
 /** The field of a command, if somebody was chosen. @param {PersonField | null | undefined} field */
 export const givenTo = field => (field?.code() ? { person: field.code() } : {});
 
-/** @param {PersonRef | null} chosen @param {Record<string, any>} attributes of the input @returns {PersonField} */
-export function personField(chosen, attributes) {
+/**
+ * @param {string} key @param {PersonRef | null} chosen @param {Record<string, any>} [attributes] of the input
+ * @returns {PersonField}
+ */
+export function personField(key, chosen, attributes = {}) {
     /** @type {Map<string, string>} */
     const known = new Map();
     const know = (/** @type {PersonRef} */ person) => {
@@ -33,6 +36,7 @@ export function personField(chosen, attributes) {
     const id = `persons-${++made}`;
     const list = h('datalist', { id });
     const input = h('input', {
+        ...named(key),
         type: 'text',
         list: id,
         autocomplete: 'off',

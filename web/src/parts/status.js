@@ -28,6 +28,7 @@ export function toast(text, { kind = 'info', action } = {}) {
                   {
                       class: 'link',
                       type: 'button',
+                      'data-key': 'toast-act',
                       onclick: () => {
                           close();
                           action.act();
@@ -36,7 +37,11 @@ export function toast(text, { kind = 'info', action } = {}) {
                   action.label,
               )
             : null,
-        h('button', { class: 'quiet small', type: 'button', 'aria-label': t('close'), onclick: close }, icon('close')),
+        h(
+            'button',
+            { class: 'quiet small', type: 'button', 'aria-label': t('close'), 'data-key': 'toast-close', onclick: close },
+            icon('close'),
+        ),
     );
     byId('toasts').append(element);
     if (kind === 'info') announce(text);

@@ -1,6 +1,6 @@
 /** A plan that no longer fits the live grids: which ones, the borders of then and now on the map, and whose change is to stay. */
 
-import { byId, h } from '../parts/dom.js';
+import { byId, h, named } from '../parts/dom.js';
 import { closeDialog, openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
 import { toast, reasonOf } from '../parts/status.js';
@@ -35,7 +35,7 @@ export function showConflict(plan) {
             'button',
             {
                 type: 'button',
-                'data-testid': `keep-${id}`,
+                ...named(`keep-${id}`),
                 onclick: () => choose(act, t(`conflict.${id}.done`)),
             },
             h('strong', {}, t(`conflict.${id}`)),
@@ -105,7 +105,7 @@ export function showConflict(plan) {
                 choice('copy', copy),
             ),
         ),
-        h('div', { class: 'actions' }, h('button', { 'data-testid': 'cancel' }, t('conflict.later'))),
+        h('div', { class: 'actions' }, h('button', named('cancel'), t('conflict.later'))),
     );
     openDialog([form], { kind: 'aside' });
     document.dispatchEvent(new CustomEvent('conflictshown'));

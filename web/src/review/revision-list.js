@@ -22,6 +22,7 @@ export function revisionRows(list) {
                 { class: 'row-actions' },
                 button(
                     'restore',
+                    id,
                     name,
                     () => {
                         closeDialog();
@@ -29,11 +30,11 @@ export function revisionRows(list) {
                     },
                     may('planner'),
                 ),
-                button('compare', name, () => {
+                button('compare', id, name, () => {
                     closeDialog();
                     return compareWith(id);
                 }),
-                button('show', name, () => {
+                button('show', id, name, () => {
                     closeDialog();
                     showRevision(id);
                 }),
@@ -59,14 +60,18 @@ export function revisionRows(list) {
     );
 }
 
-/** @param {'show' | 'compare' | 'restore'} what @param {string} name @param {() => unknown} act @param {boolean} [offered] */
-const button = (what, name, act, offered = true) =>
+/**
+ * @param {'show' | 'compare' | 'restore'} what @param {number} id @param {string} name @param {() => unknown} act
+ * @param {boolean} [offered]
+ */
+const button = (what, id, name, act, offered = true) =>
     offered
         ? h(
               'button',
               {
                   type: 'button',
                   'data-testid': `revision-${what}`,
+                  'data-key': `revision-${what}-${id}`,
                   'aria-label': `${t(`revision.${what}`)} ${name}`,
                   onclick: act,
               },

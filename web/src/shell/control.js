@@ -137,7 +137,7 @@ export function createControl() {
         open = !phone.matches;
         draw();
     });
-    store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'lang', 'wan', 'failures'], draw);
+    store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'spots', 'lang', 'wan', 'failures'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
@@ -167,11 +167,11 @@ function legend() {
     if (!table || !list) return null;
     const f = formats();
     const rows = [
-        ...table.rows.map((row, k) => ({ row, k, label: f.range(metric, row.from, row.to) })),
-        ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t('legend.no_data') }] : []),
+        ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : f.range(metric, row.from, row.to) })),
+        ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t(table.noData.label ?? 'legend.no_data') }] : []),
     ];
     // what is counted are grids, and only these are drawn as such
-    const counted = mode === 'grid';
+    const counted = mode === 'grid' || mode === 'spots';
     const outside = list.unassigned;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(
@@ -181,7 +181,7 @@ function legend() {
             'div',
             { class: 'legend-head', 'aria-hidden': 'true' },
             h('span', {}),
-            h('span', {}, t(`unit.${metric}`)),
+            h('span', {}, table.note ? '' : t(`unit.${metric}`)),
             counted ? h('span', {}, t('grids')) : null,
             counted ? h('span', {}, t('figure.households')) : null,
         ),
@@ -236,6 +236,7 @@ function legend() {
                   t('legend.unassigned', { buildings: f.count(outside.buildings) }),
               )
             : null,
+        table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-spots' }, t(table.note)) : null,
         mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null,
         mode === 'cells'
             ? h('p', { class: 'legend-note', 'data-testid': 'legend-cells' },

@@ -66,7 +66,11 @@ export function showHelp(tools) {
                     DRAWING.map(how => h('li', {}, t(`help.drawing.${how}`))),
                 ),
             ),
-            h('div', { class: 'actions' }, h('button', { class: 'primary', autofocus: true }, t('close'))),
+            h(
+                'div',
+                { class: 'actions' },
+                h('button', { class: 'primary', autofocus: true, 'data-key': 'help-close' }, t('close')),
+            ),
         ),
     ]);
 }

@@ -172,7 +172,12 @@ function findings(list, leaves, view) {
             h(
                 'details',
                 { open: grids.length <= 6 },
-                h('summary', {}, t(`finding.${key}`), h('span', { class: 'badge' }, f.count(grids.length))),
+                h(
+                    'summary',
+                    { 'data-key': `finding-${key}` },
+                    t(`finding.${key}`),
+                    h('span', { class: 'badge' }, f.count(grids.length)),
+                ),
                 h(
                     'ul',
                     {},

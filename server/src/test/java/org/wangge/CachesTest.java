@@ -42,6 +42,8 @@ class CachesTest {
             Map.entry("atlas.Publisher.listeners", "the parts of the server"),
             Map.entry("atlas.Unassigned.branches", "the branches of a snapshot"),
             Map.entry("atlas.Unassigned.known", "the branches of a snapshot"),
+            Map.entry("intake.Room.places", "the files that lie in its folder or are being sent, of which each takes a mebibyte or all"
+                    + " of its bytes of it"),
             Map.entry("jobs.Jobs.chores", "the parts of the server"),
             Map.entry("jobs.Jobs.ended", "the states of a job"),
             Map.entry("jobs.Jobs.listeners", "the parts of the server"),
@@ -66,6 +68,7 @@ class CachesTest {
             Map.entry("store.feed.Catching.tables", "the tables that there are"),
             Map.entry("store.feed.Catching.transactions", "FeedStep.MOST"),
             Map.entry("api.GridList.kept", "bytes"),
+            Map.entry("api.HotSpotHandler.kept", "bytes"),
             Map.entry("store.feed.Positions.gaps", "bytes"),
             Map.entry("store.feed.Feed.told", "Feed.NAMES_TOLD, of 100 characters"),
             Map.entry("tiles.Areas.rings", "one tile"),

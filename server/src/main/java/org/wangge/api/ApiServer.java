@@ -92,9 +92,10 @@ public final class ApiServer implements AutoCloseable {
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
+        HotSpotHandler hotSpots = new HotSpotHandler(publisher, planning.history(), clock);
         work.jobs().listen(events::job);
         Measurements.of(publisher, follower, events,
-                () -> caches(tiles, List.of(positions.use(), grids.use()), planning, access), registry);
+                () -> caches(tiles, List.of(positions.use(), grids.use(), hotSpots.use()), planning, access), registry);
         Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
@@ -105,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
                 new AuditHandler(access.audit()),
                 new TileHandler(publisher, planning.history(), tiles),
                 grids,
+                hotSpots,
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),

@@ -172,7 +172,10 @@ final class MapBuilder {
         Set<Envelope> reach = new LinkedHashSet<>();
         areas.forEach((id, area) -> {
             addBoxes(area, reach);
-            addBoxes(old.contains(id) ? old.face(id) : null, reach);
+            if (old.contains(id)) {
+                addBoxes(old.face(id), reach);
+                addBoxes(old.faceOf(id).source(), reach);
+            }
         });
         return reach;
     }

@@ -61,7 +61,8 @@ final class Reshaping {
         for (Face f : map.facesMeeting(box)) {
             f.edges().stream().filter(e -> e.right() == 0).forEach(edges::add);
         }
-        return new Face(0, null, FixedPoint.FIXED.createPolygon(), List.copyOf(edges));
+        Geometry none = FixedPoint.FIXED.createPolygon();
+        return new Face(0, none, none, List.copyOf(edges));
     }
 
     Patch patch(LineString drawn) {

@@ -95,6 +95,19 @@ abstract class ApiContract extends SharedTownContract {
         assertTrue(ratios > 5, ratios + " with an interval");
     }
 
+    @Test
+    void whereAllTouchAllThereIsNoHotSpotAndItIsSaidWhy() {
+        JsonNode body = server.get("/api/hotspots?metric=penetration").json();
+        assertEquals(List.of(id("A"), id("B"), id("C"), id("D")),
+                body.get("grids").valueStream().map(g -> g.get("id").asLong()).toList());
+        body.get("grids").forEach(g -> {
+            assertTrue(g.get("spot").isNull());
+            assertEquals("nothing_to_compare", g.get("reason").asText());
+        });
+        server.get("/api/hotspots?metric=churn").json().get("grids")
+                .forEach(g -> assertEquals("unknown_base", g.get("reason").asText()));
+    }
+
     /// At most a unit of the last decimal.
     private static boolean near(double difference) {
         return difference > -1e-9 && difference < 1e-4;
@@ -148,6 +161,10 @@ abstract class ApiContract extends SharedTownContract {
                 "/api/grids/999999|404|not-found|There is no grid with id 999999.|GET /api/grids lists them.",
                 "/api/grids/x|400|bad-input|The id in the path is 'x'.|It must be a whole number.",
                 "/api/grids?colour=red|400|bad-input|The query parameter 'colour' is not known here.|Use asOf, revision, since.",
+                "/api/hotspots|400|bad-input|The query parameter 'metric' is missing.|Add ?metric=….",
+                "/api/hotspots?metric=x|400|bad-input|The query parameter 'metric' is 'x'.|It must be one of penetration, "
+                        + "take_rate, coverage, ftth_share, two_way_share, renewal_rate, churn, market_share, "
+                        + "revenue_per_household, port_utilisation, workload, competitor_pressure.",
                 "/api/locate?lon=1|400|bad-input|The query parameter 'lat' is missing.|Add ?lat=….",
                 "/api/locate?lon=1&lat=91|400|bad-input|The query parameter 'lat' is '91'.|It must be a number from -90 to 90.",
                 "/api/locate?lon=NaN&lat=1|400|bad-input|The query parameter 'lon' is 'NaN'.|It must be a number from -180 to "

@@ -69,6 +69,7 @@ abstract class MatrixContract {
             GET    /api/changes                             view
             GET    /api/grids/{id}                          view
             GET    /api/persons                             view
+            GET    /api/hotspots                            view
             GET    /api/locate                              view
             GET    /api/search                              view
             GET    /api/events                              view
@@ -293,6 +294,7 @@ abstract class MatrixContract {
             case "POST /api/imports" -> new String[] {real + "?layer=ports", used ? "code,lon,lat\np1,117.001,39.001\n" : "x"};
             case "GET /api/jobs/{id}", "DELETE /api/jobs/{id}", "GET /api/imports/{id}", "POST /api/imports/{id}/commit",
                     "DELETE /api/imports/{id}", "GET /api/backups/{id}" -> new String[] {path.replace("{id}", "999999"), body};
+            case "GET /api/hotspots" -> new String[] {real + "?metric=penetration", null};
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};
             case "GET /api/search" -> new String[] {real + "?q=A", null};
             case "GET /api/changes" ->

@@ -171,6 +171,7 @@ abstract class ReloadContract {
         all.put("/api/schema", List.of("/api/schema"));
         all.put("/api/persons", List.of("/api/persons"));
         all.put("/api/locate", located());
+        all.put("/api/hotspots", List.of("/api/hotspots?metric=penetration", "/api/hotspots?metric=workload"));
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
                 "/api/search?q=%E8%B7%AF&limit=100"));
         all.put("/api/plans", List.of("/api/plans"));
@@ -213,14 +214,7 @@ abstract class ReloadContract {
             served.addAll(paths(1).keySet());
             server.close();
             Set<String> table = new TreeSet<>();
-            Routes.all(new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
-                    new AccountHandler(null, null),
-                    new AuditHandler(null), new TileHandler(null, null, null),
-                    new GridHandler(null, null, null, null),
-                    new EventHub(null, null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
-                    new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),
-                            new OgcApi(null, null))
-                    .stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
+            StatusTable.routes().stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);
         }
     }

@@ -65,7 +65,8 @@ abstract class RepresentationContract extends SharedTownContract {
         return path.replace("{hash}", asset).replace("<path>", "main.js").replace("{layers}", "grids").replace("{layer}", "grids")
                 .replace("{metric}", "penetration").replace("{z}/{x}/{y}", "14/13516/6261")
                 .replace("{id}", path.startsWith("/api/grids") || path.startsWith("/ogc") ? "" + id("A") : "1")
-                + (path.equals("/api/locate") ? "?lon=117&lat=39" : path.equals("/api/search") ? "?q=A" : "");
+                + Map.of("/api/hotspots", "?metric=churn", "/api/locate", "?lon=117&lat=39", "/api/search", "?q=A")
+                        .getOrDefault(path, "");
     }
 
     @TestFactory

@@ -35,7 +35,7 @@ abstract class UploadContract extends ImportApiFixture {
     void aFileOfMoreThanAMebibyteIsTakenAndOneOverTheLimitIsNot() {
         StringBuilder large = new StringBuilder("code,lon,lat\n");
         for (int i = 0; large.length() < 3 << 20; i++) {
-            large.append("p").append(i).append(",117.001,39.001\n");
+            large.append("p").append("0".repeat(100)).append(i).append(",117.001,39.001\n");
         }
         JsonNode made = sent("layer=ports&name=large.csv", large.toString());
         assertEquals(large.length(), made.get("bytes").asLong());

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.Await;
 import org.wangge.testing.Jvm;
+import org.wangge.testing.TestDatabases;
+import org.wangge.testing.TestTown;
 
 /// A server that is told to stop, by a signal to a process of its own.
 @Timeout(180)
@@ -46,6 +48,8 @@ class StopTest {
     @Test
     void aServerThatServesEndsQuietly() throws Exception {
         Path words = folder.resolve("words");
+        // Else it would make the tables first.
+        TestDatabases.geoPackage(folder.resolve("data")).open(TestTown.CONTENT).close();
         Process server = serve(freePort(), words);
         Await.until("its greeting", PATIENCE, () -> read(words).contains("serves on"));
         server.destroy();

@@ -117,6 +117,8 @@ class AccessibilityTest {
         states.add(new State("table " + lang, null, map + "&table=1", page -> testId(page, "row").first().waitFor()));
         states.add(new State("cells " + lang, null, map + "&mode=cells", page -> page.waitForFunction(
                 "() => document.querySelector('.tiles-cells canvas')", null, City.patience())));
+        states.add(new State("hot spots " + lang, null, map + "&mode=spots&metric=churn", page -> page.waitForFunction(
+                "() => window.wangge.state().spots?.rows.some(r => r.grids)", null, City.patience())));
         states.add(new State("help " + lang, null, map, page -> page.keyboard().press("?")));
         states.add(new State("sign-in " + lang, null, map, page -> see(page, "account", "sign-in-name")));
         states.add(new State("grid " + lang, planner, grid, page -> reveal(page, "grid-card")));
@@ -164,6 +166,44 @@ class AccessibilityTest {
         return states;
     }
 
+    /// Who has another language come, or other figures, goes on where they were.
+    @Test
+    void theFocusStaysWhenAllIsDrawnAnew() {
+        List<State> states = states("en");
+        List<Object> done = new ArrayList<>();
+        List<Object> lost = new ArrayList<>();
+        for (String name : List.of("table en", "draft en", "review en", "compare en")) {
+            State state = states.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+            try (Seat seat = city.desk(state.who())) {
+                Page page = seat.open(state.query() + "&grid=" + stroke.a());
+                state.act().accept(page);
+                testId(page, "grid-card").waitFor();
+                Calm.await(page);
+                List<?> found = (List<?>) page.evaluate("""
+                        async done => {
+                            const lost = [];
+                            const control = key => document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+                            const keys = [...document.querySelectorAll('[data-key]:not(:disabled)')]
+                                .filter(e => e.checkVisibility() && e.tabIndex === 0)
+                                .map(e => e.dataset.key).filter(key => !done.includes(key));
+                            for (const key of keys) {
+                                control(key)?.focus();
+                                const was = document.activeElement.dataset.key;
+                                const to = window.wangge.state().lang === 'en' ? 'zh-CN' : 'en';
+                                control(`lang-${to}`).click();
+                                while (window.wangge.state().lang !== to) await new Promise(requestAnimationFrame);
+                                if (was !== key || document.activeElement.dataset.key !== key) lost.push(key);
+                            }
+                            return [keys, lost];
+                        }""", done);
+                done.addAll((List<?>) found.getFirst());
+                lost.addAll((List<?>) found.getLast());
+            }
+        }
+        assertTrue(done.size() > 50, done::toString);
+        assertEquals(List.of(), lost);
+    }
+
     private static void looked(List<State> states, boolean phone) {
         List<String> found = new ArrayList<>();
         for (TestServer.Browser who : new TestServer.Browser[] {null, planner, approver, admin}) {
@@ -183,6 +223,7 @@ class AccessibilityTest {
         state.act().accept(page);
         // colours are judged when nothing moves any more
         Calm.await(page);
+        found.addAll(keyless(page, state.name()));
         try {
             Axe.check(page, state.name());
         } catch (AssertionError e) {
@@ -192,6 +233,21 @@ class AccessibilityTest {
             int width = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
             assertEquals(390, width, () -> "nothing sticks out sideways: " + state.name());
         }
+    }
+
+    /// Controls that lose the focus when what is around them is drawn anew, because they have no `data-key` or share it. What
+    /// stands in the page from the beginning has an id; toasts are never drawn anew, and Leaflet's name is not ours.
+    private static List<String> keyless(Page page, String state) {
+        List<?> found = (List<?>) page.evaluate("""
+                () => {
+                    const controls = 'button, input:not([type=hidden]), select, textarea, summary, a[href], [tabindex="0"]';
+                    const all = [...document.querySelectorAll(controls)]
+                        .filter(e => !e.id && !e.closest('#toasts, .leaflet-control'));
+                    const times = Map.groupBy(all, e => e.dataset.key);
+                    return all.filter(e => !e.dataset.key || times.get(e.dataset.key).length > 1)
+                        .map(e => e.outerHTML.slice(0, 200));
+                }""");
+        return found.stream().map(control -> state + ": has no key of its own: " + control).toList();
     }
 
     private static void see(Page page, String button, String then) {

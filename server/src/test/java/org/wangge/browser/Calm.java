@@ -2,9 +2,14 @@ package org.wangge.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /// Waits until a page has done what it was asked to, however long that takes: no request is under way (the event stream aside),
-/// no frame and no short timer is awaited, and no transition runs.
+/// no code is on its way, no frame and no short timer is awaited, and no transition runs. For the thread that runs the tests.
 final class Calm {
 
     /// Runs before the page's own scripts. A timer of more than 300 ms is a rhythm, not a part of an answer.
@@ -77,14 +82,32 @@ final class Calm {
                 });
             })();""";
 
+    /// Code that pages have asked for and not got yet. What is imported when it is first needed can't be seen from within.
+    private static final Map<Page, Set<Request>> AWAITED = new WeakHashMap<>();
+
     private Calm() {}
 
     /// For all pages of the context.
     static void watch(BrowserContext context) {
         context.addInitScript(SCRIPT);
+        context.onPage(page -> {
+            Set<Request> awaited = new HashSet<>();
+            AWAITED.put(page, awaited);
+            page.onRequest(request -> {
+                if (request.resourceType().equals("script")) {
+                    awaited.add(request);
+                }
+            });
+            page.onRequestFinished(awaited::remove);
+            page.onRequestFailed(awaited::remove);
+        });
     }
 
     static void await(Page page) {
-        page.evaluate("limit => window.calm(limit)", City.PATIENCE);
+        Set<Request> awaited = AWAITED.get(page);
+        do {
+            page.waitForCondition(awaited::isEmpty);
+            page.evaluate("limit => window.calm(limit)", City.PATIENCE);
+        } while (!awaited.isEmpty());
     }
 }

@@ -11,6 +11,8 @@ import static org.wangge.browser.Steps.waitForFocus;
 
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -116,6 +118,29 @@ class DialogKeysTest {
             page.keyboard().press("Enter");
             testId(page, "submit").waitFor();
             waitForFocus(page, "plan-card");
+        }
+    }
+
+    @Test
+    void theListsOfPlansComeAnewUnderTheHandsOfWhoIsInThem() {
+        Steps.draft(planner, "Mine");
+        Steps.publish(Steps.draft(second, "Done", city.findStroke(6)), second, approver);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en");
+            reach(page, "plans");
+            for (String tab : new String[] {"mine", "others", "revisions"}) {
+                reach(page, "tab-" + tab);
+                testId(page, tab.equals("revisions") ? "revision-row" : "plan-row").first().waitFor();
+                List<?> keys = (List<?>) page.evaluate(
+                        "() => [...document.querySelectorAll('#dialog :is(button, input)')].map(e => e.dataset.key)");
+                for (Object key : new LinkedHashSet<>(keys)) {
+                    page.evaluate("key => document.querySelector(`#dialog [data-key='${key}']`).focus()", key);
+                    long plan = Steps.draft(second, "While " + key);
+                    page.waitForFunction("id => window.wangge.state().plans.some(p => String(p.id) === id)", String.valueOf(plan),
+                            City.patience());
+                    assertEquals(key, page.evaluate("() => document.activeElement.dataset.key"));
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.wangge.testing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Programs of the tests that run in a JVM of their own: with the classes of this one, and set up for a life of seconds.
 public final class Jvm {
@@ -14,6 +15,11 @@ public final class Jvm {
 
     private Jvm() {}
 
+    /// The beginning of all their command lines.
+    static List<String> shortLived() {
+        return Stream.concat(Stream.of(JAVA), SHORT_LIVED.stream()).toList();
+    }
+
     /// The command line that runs `main`.
     public static List<String> command(Class<?> main, String... arguments) {
         return command(List.of(), main, arguments);
@@ -21,10 +27,10 @@ public final class Jvm {
 
     /// The same with more options of the JVM.
     public static List<String> command(List<String> options, Class<?> main, String... arguments) {
-        List<String> words = new ArrayList<>(List.of(JAVA));
-        words.addAll(SHORT_LIVED);
+        List<String> words = new ArrayList<>(shortLived());
+        words.addAll(ClassArchive.options());
         words.addAll(options);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.add(main.getName());
         words.addAll(List.of(arguments));
         return words;
     }

@@ -275,6 +275,18 @@ class PlanarMapTest {
         });
     }
 
+    @Test
+    void landThatAnotherGivesUpComesBackHoweverFarFromWhatWasLeft() {
+        Map<Long, Geometry> areas = Samples.areas("POLYGON((0 0,900 0,900 200,1000 200,1000 900,0 900,0 0))",
+                "POLYGON((900 0,1200 0,1200 200,900 200,900 0))", "POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))");
+        PlanarMap map = PlanarMap.of(areas);
+        assertEquals(100_000, map.face(3).getArea());
+        areas.put(2L, Samples.wkt("POLYGON((1000 0,1200 0,1200 200,1000 200,1000 0))"));
+        map = map.with(Map.of(2L, areas.get(2L)));
+        assertEquals(120_000, map.face(3).getArea());
+        assertEquals(Samples.described(PlanarMap.of(areas)), Samples.described(map));
+    }
+
     /// Equal but for the bends of one unit that new nodes bring.
     private static void assertAlike(Geometry expected, Geometry actual) {
         double differs = expected.symDifference(actual).getArea();

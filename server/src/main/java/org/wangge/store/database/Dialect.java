@@ -30,6 +30,10 @@ public interface Dialect extends AutoCloseable {
         /// Waits at most a quarter of a second; false when surely nothing was committed since the last call.
         boolean await() throws SQLException, InterruptedException;
 
+        /// Ends the wait of another thread, or its next one, at once: by an answer or by an exception. For when nobody is to wait
+        /// any more.
+        void interrupt();
+
         @Override
         void close();
     }

@@ -56,6 +56,8 @@ public final class Follower implements AutoCloseable {
     private volatile long checkedAt;
 
     private volatile String lastError;
+    /// What the follower's thread waits for just now; null before it does.
+    private volatile Dialect.Signal awaited;
     private volatile boolean closed;
 
     public Follower(Followed store, Publisher publisher) {
@@ -178,6 +180,10 @@ public final class Follower implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        Dialect.Signal signal = awaited;
+        if (signal != null) {
+            signal.interrupt();
+        }
         try {
             if (thread.isAlive()) {
                 thread.join();
@@ -241,6 +247,9 @@ public final class Follower implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
+                if (closed) {
+                    return;
+                }
                 // An Error too: without this thread the map would stay as it is, and nobody would know.
                 said(e);
                 rest(pause);
@@ -259,6 +268,8 @@ public final class Follower implements AutoCloseable {
     }
 
     private void followUntilFailure(Dialect.Signal signal) throws SQLException, InterruptedException {
+        // Before the look at `closed`: whoever closes sees it, or is seen.
+        awaited = signal;
         while (!closed) {
             long now = System.nanoTime();
             if (signal.await()) {
@@ -280,7 +291,7 @@ public final class Follower implements AutoCloseable {
         Throwable explained = e instanceof Exception failure ? feed.explained(failure) : e;
         boolean first = lastError == null;
         lastError = explained instanceof ProblemException problem ? problem.problem().detail() : explained.toString();
-        if (first && !closed) {
+        if (first) {
             // A problem says all that there is to know; anything else is a fault of ours, and its trace helps to find it.
             log.error("the change feed can't be followed; the atlas stays as it is until that is mended: {}", lastError,
                     explained instanceof ProblemException ? null : explained);

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.hibernate.cfg.Configuration;
@@ -331,17 +333,25 @@ public final class GeoPackageDialect implements Dialect {
     public Signal signal() {
         watch.requireKept();
         return new Signal() {
+            private final CountDownLatch interrupted = new CountDownLatch(1);
             private long seen = -1;
 
             @Override
             public boolean await() throws SQLException, InterruptedException {
-                Thread.sleep(POLL_MILLIS);
+                if (interrupted.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
                 long before = seen;
                 seen = watch.version();
                 if (seen == before) {
                     watch.settleWhenIdle();
                 }
                 return seen != before;
+            }
+
+            @Override
+            public void interrupt() {
+                interrupted.countDown();
             }
 
             @Override

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 import org.wangge.problem.FileFault;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -40,12 +42,12 @@ final class GeoPackageWatch implements AutoCloseable {
     private static final int SOON_MILLIS = 100;
     /// A log of more bytes than this is what a large change has left, and for nobody to wait for who has changed something else.
     private static final long LARGE_LOG = 64 << 20;
-    /// At a file that does not look right, until that is believed; and at one that rests like that beside a log that somebody
-    /// may be taking into it: of a large log that takes seconds, and up to the last page the file is no store.
+    /// At a file that does not look right, until that is believed.
     private static final int LOOKS = 4;
-    private static final int LOOKS_BESIDE_A_LOG = 50;
-    private static final int MOST_LOOKS = 1_500;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
+    /// What SQLite says of a file that is none of ours: a table is missing, or it can't be understood.
+    private static final Set<Integer> NO_STORE = Set.of(SQLiteErrorCode.SQLITE_ERROR.code, SQLiteErrorCode.SQLITE_CORRUPT.code,
+            SQLiteErrorCode.SQLITE_NOTADB.code);
 
     /// A file as it is found at a path; `key` tells it from any other.
     private record Found(Object key, FileTime written, long bytes) {}
@@ -205,12 +207,8 @@ final class GeoPackageWatch implements AutoCloseable {
             return false;
         }
         synchronized (looking) {
-            Found last = null;
-            int rested = 0;
             for (int looks = 1; ; looks++) {
                 Found before = find(file);
-                rested = before != null && before.equals(last) ? rested + 1 : 1;
-                last = before;
                 Long resting = rest;
                 Content content = content();
                 boolean exact = resting != null && dataVersion() == resting && resting.equals(rest);
@@ -222,11 +220,8 @@ final class GeoPackageWatch implements AutoCloseable {
                     known = content;
                     return false;
                 }
-                if (known == null || sound && looks >= LOOKS) {
-                    return false;
-                }
-                if (!sound && rested >= (exact ? LOOKS : LOOKS_BESIDE_A_LOG) || looks == MOST_LOOKS) {
-                    return true;
+                if (known == null || looks == LOOKS) {
+                    return known != null && !sound;
                 }
                 // It may have been read in the middle of being written.
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -259,10 +254,13 @@ final class GeoPackageWatch implements AutoCloseable {
     }
 
     /// Read past all locks and past the log, so that it is what lies there; null when that is no store. One page of each table
-    /// is read, so that a state in between is met as one before or after.
-    private Content content() {
+    /// is read, so that a state in between is met as one before or after. Throws when it can't be read just now, as when no more
+    /// files may be opened.
+    private Content content() throws SQLException {
         try (Connection past = SqliteLibrary.pastTheLog(file);
                 Statement s = past.createStatement()) {
+            // While the log is taken in, the file's head tells of pages that come last; SQLite reads on only if it may be broken.
+            s.execute("pragma writable_schema = on");
             String origin;
             try (ResultSet rs = s.executeQuery("select id from feed_origin")) {
                 origin = rs.getString(1);
@@ -275,7 +273,10 @@ final class GeoPackageWatch implements AutoCloseable {
             }
             return new Content(String.valueOf(origin), sequences);
         } catch (SQLException e) {
-            return null;
+            if (NO_STORE.contains(e.getErrorCode() & 0xff)) {
+                return null;
+            }
+            throw e;
         }
     }
 

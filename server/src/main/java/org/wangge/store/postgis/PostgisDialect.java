@@ -327,6 +327,16 @@ public final class PostgisDialect implements Dialect {
                 return true;
             }
 
+            /// Whoever reads from the connection fails when that is gone.
+            @Override
+            public void interrupt() {
+                try {
+                    listening.abort(Runnable::run);
+                } catch (SQLException e) {
+                    log.debug("ending the wait for notifications, which ends soon by itself", e);
+                }
+            }
+
             @Override
             public void close() {
                 try {
