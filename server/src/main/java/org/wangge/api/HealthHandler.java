@@ -54,8 +54,10 @@ final class HealthHandler {
         body.put("seq", snapshot.seq());
         body.put("revision", snapshot.revision());
         Optional<Instant> stale = follower.staleSince();
-        body.put("database", stale.isEmpty() ? "in step" : "away; the map shows the last state");
-        body.put("follower", stale.isEmpty() ? "following" : "trying again");
+        boolean loading = follower.isLoadingChanges();
+        body.put("database", stale.isEmpty() ? "in step"
+                : loading ? "ahead; a large change is being loaded" : "away; the map shows the last state");
+        body.put("follower", stale.isEmpty() || loading ? "following" : "trying again");
         body.put("lag_seconds", lagSeconds());
         stale.ifPresent(since -> body.put("stale_since", since));
         for (Table table : new Table[] {Table.GRIDS, Table.BUILDINGS, Table.PORTS, Table.SIGHTINGS}) {

@@ -2,9 +2,9 @@ package org.wangge.metrics;
 
 import java.util.Arrays;
 
-/// A sum of doubles that is exact until it is asked for: the same in whatever order they are added. Kept as few doubles that do not
-/// overlap, smallest first, whose sum it is: each addition splits into its rounded result and its error, which is a double too
-/// (Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997). That holds as long as no sum overflows. For one thread.
+/// A sum of doubles that is exact until it is asked for: the same in whatever order they are added. Kept as few doubles that do
+/// not overlap, smallest first, whose sum it is: each addition splits into its rounded result and its error, which is a double
+/// too (Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997). That holds as long as no sum overflows. For one thread.
 final class ExactSum {
 
     private static final double[] NONE = {};

@@ -20,8 +20,8 @@ import org.locationtech.jts.geom.Location;
 import org.wangge.topology.PlanarMap.Ring;
 import org.wangge.topology.PlanarMap.Step;
 
-/// The cracks of a map beside some grids: enclosed land of nobody that is too thin to be meant. Each goes to the grid that has most
-/// of its border, the lowest id of several; so who gets one follows from the borders around it alone. For one thread.
+/// The cracks of a map beside some grids: enclosed land of nobody that is too thin to be meant. Each goes to the grid that has
+/// most of its border, the lowest id of several; so who gets one follows from the borders around it alone. For one thread.
 final class Cracks {
 
     /// Gaps with more stretches of border around them are none: so what may be one is known without going round a whole city.
@@ -41,9 +41,9 @@ final class Cracks {
         }
     }
 
-    /// The faces that differ between the open map and the one with its cracks closed, where the last one was `old` and `affected`
-    /// have another place in the open map since: without edges as yet, null where there is nothing. Empty when there are no cracks
-    /// in either.
+    /// The faces to put into the last map with its cracks closed (or into `open`, where that had none) so that it becomes the
+    /// next one: without edges as yet, null where there is nothing. `old` is that last map, `affected` are the grids that may be
+    /// others in `open` since. Empty when there are no cracks in either.
     static Map<Long, Face> closed(PlanarMap old, PlanarMap open, Set<Long> affected) {
         Set<Long> owners = new TreeSet<>(new Cracks(open, affected).byOwner.keySet());
         boolean first = old.open() == old;

@@ -5,8 +5,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /// A leaf grid in the map. `source` is the polygon that was given and `area` its land, the same object where that is just what
-/// was given; null when others hold all of it. `round` tells when the polygon was found not to fit (see [Fitting]), [#FITS] when it
-/// does. `box` is around both polygons: what was taken away may lie far from what is left, and comes back when whoever has it
+/// was given; null when others hold all of it. `round` tells when the polygon was found not to fit (see [Fitting]), [#FITS] when
+/// it does. `box` is around both polygons: what was taken away may lie far from what is left, and comes back when whoever has it
 /// withdraws. The edges come in the order of their places, however the map was made.
 record Face(long id, Geometry source, Geometry area, int round, Envelope box, List<Edge> edges) {
 

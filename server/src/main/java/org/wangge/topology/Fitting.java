@@ -17,8 +17,8 @@ import org.locationtech.jts.operation.valid.TopologyValidationError;
 import org.wangge.geo.FixedPoint;
 import org.wangge.topology.PlanarMap.Finding;
 
-/// Finds what land the grids have, where some of them were given other polygons than before. The outcome follows from the polygons
-/// alone, and not from the order in which they came:
+/// Finds what land the grids have, where some of them were given other polygons than before. The outcome follows from the
+/// polygons alone, and not from the order in which they came:
 ///
 /// Everything begins as it was given. In round 0 those polygons are contested that aren't valid by themselves, in each later one
 /// those that conflict with another as both stand by then. All that are contested are mended together, each time from what was

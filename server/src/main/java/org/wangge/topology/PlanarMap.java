@@ -230,8 +230,8 @@ public final class PlanarMap {
         return land(outline(inside));
     }
 
-    /// True when every grid has exactly what was given for it, so that [#with] gives changed grids exactly the areas asked for and
-    /// leaves all others as they are, as long as these fit together.
+    /// True when every grid has exactly what was given for it, so that [#with] gives changed grids exactly the areas asked for
+    /// and leaves all others as they are, as long as these fit together.
     public boolean isClean() {
         return buried.isEmpty() && mendedFaces == 0;
     }

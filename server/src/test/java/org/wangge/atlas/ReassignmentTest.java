@@ -42,8 +42,9 @@ class ReassignmentTest {
         int most = 0;
         for (int i = 0; i < COMMANDS; i++) {
             // as one undoes, a few at a time, and to the beginning in the end
-            int back = i == COMMANDS - 1 ? maps.size() - 1 : random.nextInt(6) == 0 ? random.nextInt(maps.size()) : 0;
-            if (back > 0) {
+            boolean end = i == COMMANDS - 1;
+            int back = end ? maps.size() - 1 : random.nextInt(6) == 0 ? random.nextInt(maps.size()) : 0;
+            if (back > 0 || end) {
                 maps.subList(maps.size() - back, maps.size()).clear();
             } else {
                 maps.add(drawn(maps.getLast(), city, random));

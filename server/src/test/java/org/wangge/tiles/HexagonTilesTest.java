@@ -106,7 +106,8 @@ class HexagonTilesTest {
     void aFigureOfFewerLayersIsRefusedSinceItWouldLookLikeOneOfAll() {
         TileId id = new TileId(10, 0, 0);
         assertEquals("hexagons are made of " + HexagonTiles.LAYERS + ", not of [BUILDINGS]",
-                assertThrows(IllegalArgumentException.class, () -> tiles.mvt(SNAPSHOT, Set.of(Layer.BUILDINGS), id)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> tiles.mvt(SNAPSHOT, Set.of(Layer.BUILDINGS), id))
+                        .getMessage());
     }
 
     @Test

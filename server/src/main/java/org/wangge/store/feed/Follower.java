@@ -160,6 +160,11 @@ public final class Follower implements AutoCloseable {
         return thread.isAlive();
     }
 
+    /// Whether the database is followed and what the atlas lacks is being loaded: one or more very large changes.
+    public boolean isLoadingChanges() {
+        return isHealthy() && !catching.lag().isZero();
+    }
+
     /// Since when the atlas may lack what was committed; empty while it is in step.
     public Optional<Instant> staleSince() {
         Duration lag = lag();

@@ -70,6 +70,7 @@ class PostgisFollowerTest extends FollowerContract {
             // What the loading reads waits, like a layer that takes long.
             changeAndHold(holding);
             soon("the atlas is behind", () -> !follower.lag().isZero());
+            soon("it is known why", follower::isLoadingChanges);
             for (int i = 0; i < 5; i++) {
                 sql("insert into persons (code) values ('p" + i + "')");
                 follower.sync();
@@ -79,6 +80,7 @@ class PostgisFollowerTest extends FollowerContract {
         }
         follower.syncAll();
         assertEquals(30 + 6_000, households("west"));
+        assertFalse(follower.isLoadingChanges());
     }
 
     @Test
