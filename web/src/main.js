@@ -130,7 +130,10 @@ function keepAddress(view) {
     });
 }
 
-/** On a phone the panel is a sheet over the lower half of the map. @param {MapView['map']} map @param {[number, number]} latLon */
+/**
+ * On a phone the panel is a sheet over the lower half of the map.
+ * @param {MapView['map']} map @param {[number, number]} latLon
+ */
 function keepClear(map, latLon) {
     if (phone.matches)
         map.panInside(latLon, { paddingTopLeft: [40, 140], paddingBottomRight: [40, map.getSize().y * 0.56] });

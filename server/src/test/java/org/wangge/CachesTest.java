@@ -42,8 +42,7 @@ class CachesTest {
             Map.entry("atlas.Publisher.listeners", "the parts of the server"),
             Map.entry("atlas.Unassigned.branches", "the branches of a snapshot"),
             Map.entry("atlas.Unassigned.known", "the branches of a snapshot"),
-            Map.entry("intake.Room.places", "the files that lie in its folder or are being sent, of which each takes a mebibyte or all"
-                    + " of its bytes of it"),
+            Map.entry("intake.Room.places", "the files that wait in its folder, within its bytes, and Room.AT_ONCE"),
             Map.entry("jobs.Jobs.chores", "the parts of the server"),
             Map.entry("jobs.Jobs.ended", "the states of a job"),
             Map.entry("jobs.Jobs.listeners", "the parts of the server"),

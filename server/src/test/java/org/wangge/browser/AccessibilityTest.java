@@ -231,7 +231,8 @@ class AccessibilityTest {
         }
         if (phone) {
             assertEquals(List.of(), page.evaluate("""
-                    () => [...document.querySelectorAll(':is(#dialog, #panel) [placeholder]')].filter(e => e.checkVisibility()).filter(e => {
+                    () => [...document.querySelectorAll(':is(#dialog, #panel) [placeholder]')].filter(e => {
+                        if (!e.checkVisibility()) return false;
                         const style = getComputedStyle(e);
                         const pen = new OffscreenCanvas(1, 1).getContext('2d');
                         pen.font = style.font;
