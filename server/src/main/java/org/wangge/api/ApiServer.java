@@ -116,6 +116,7 @@ public final class ApiServer implements AutoCloseable {
                 new OgcApi(publisher, clock));
         Javalin javalin = Javalin.create(config -> {
             configure(config, exposure, limits);
+            config.routes.before(RequestBody::noteUnread);
             config.routes.before(gate::before);
             for (Endpoint route : routes) {
                 Timer timer = Timer.builder("wangge.http").tag("method", route.method().name()).tag("path", route.path())
@@ -215,7 +216,6 @@ public final class ApiServer implements AutoCloseable {
         Timer.Sample sample = Timer.start();
         boolean later = false;
         try {
-            RequestBody.noteUnread(ctx);
             Caller caller = gate.admit(ctx, route.rule());
             if (route.rule() instanceof Rule.AnyOf && !publisher.isReady() && !NEED_NO_MAP.contains(route.path())) {
                 // An empty map is no answer: neither what lies where nor who may do what somewhere is known yet.

@@ -96,7 +96,6 @@ final class Problems {
 
     private static void explainUnknownPath(Context ctx) {
         if (!ProblemJson.CONTENT_TYPE.equals(ctx.res().getContentType())) {
-            RequestBody.noteUnread(ctx);
             problem(ctx, new Problem.NotFound("There is nothing at " + ctx.path() + ".",
                     "The API reference lists the paths; the map is at /."));
         }
@@ -131,7 +130,6 @@ final class Problems {
                     methods.add(method);
                 }
                 ctx.header("Allow", String.join(", ", methods));
-                RequestBody.noteUnread(ctx);
                 send(ctx, 405, ProblemJson.bytes(
                         "method-not-allowed", "This path has other methods", 405,
                         ctx.method() + " " + ctx.path() + " is not offered.", "Use " + String.join(" or ", methods) + ".",
@@ -152,8 +150,6 @@ final class Problems {
         ctx.status(status).contentType(ProblemJson.CONTENT_TYPE).header("Cache-Control", "no-store");
         ctx.res().setContentLength(body.length);
         if (ctx.method() != HandlerType.HEAD && ctx.method() != HandlerType.GET && ctx.attribute(RequestBody.UNREAD) != null) {
-            // Nobody will make anything of what is still to come, so the line can't be used again.
-            ctx.header("Connection", "close");
             if (RequestBody.answerAndForgetTheRest(ctx, body)) {
                 return;
             }

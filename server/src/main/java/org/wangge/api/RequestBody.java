@@ -128,34 +128,48 @@ final class RequestBody {
         return new HttpResponseException(408, "the file came at less than " + SLOWEST + " bytes a second", Map.of());
     }
 
-    /// Sends a refusal while the client may still be sending its body, and reads that on for a moment to forget it: a line that
-    /// is closed with bytes unread is reset, and the answer may be lost on the way. False, and nothing is sent, for a client
-    /// that waits to be asked for its body, for one whose body has been read in part, and when many others are being read on.
+    /// Forgets what comes of a small body, so that the refusal can be answered as usual and the line stays open: then it returns
+    /// false. Of a large one, or one that does not come, nobody will make anything, so that the line can't be used again: it
+    /// sends the refusal with that word, and reads on for a moment, since a line that is closed with bytes unread is reset, and
+    /// the answer may be lost on the way. False, with the word set and nothing sent or read, for a client that waits to be
+    /// asked for its body, for one whose body has been read in part, and when many others are being read on.
     static boolean answerAndForgetTheRest(Context ctx, byte[] answer) {
-        if (ctx.req().getContentLengthLong() <= 0 || ctx.header("Expect") != null || ctx.attribute(POURED) != null
-                || !LINGERERS.tryAcquire()) {
+        long length = ctx.req().getContentLengthLong();
+        if (length <= 0 || ctx.header("Expect") != null || ctx.attribute(POURED) != null || !LINGERERS.tryAcquire()) {
+            ctx.header("Connection", "close");
             return false;
         }
         try {
+            ServletInputStream in = ctx.req().getInputStream();
+            long left = length <= BUFFER ? forget(in, length) : length;
+            if (left == 0) {
+                return false;
+            }
+            ctx.header("Connection", "close");
             ctx.res().getOutputStream().write(answer);
             ctx.res().flushBuffer();
-            ServletInputStream in = ctx.req().getInputStream();
-            byte[] buffer = new byte[BUFFER];
-            long end = System.nanoTime() + LINGERING.toNanos();
-            long left = ctx.req().getContentLengthLong();
-            while (left > 0 && System.nanoTime() < end) {
-                if (in.available() > 0) {
-                    left -= Math.max(0, in.read(buffer));
-                } else {
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
-            }
+            forget(in, left);
         } catch (IOException e) {
             LOG.debug("the client went away", e);
         } finally {
             LINGERERS.release();
         }
         return true;
+    }
+
+    /// Returns how many of the bytes did not come in time.
+    private static long forget(ServletInputStream in, long bytes) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long end = System.nanoTime() + LINGERING.toNanos();
+        long left = bytes;
+        while (left > 0 && System.nanoTime() < end) {
+            if (in.available() > 0) {
+                left -= Math.max(0, in.read(buffer));
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return left;
     }
 
     private static void rethrow(Throwable e) {

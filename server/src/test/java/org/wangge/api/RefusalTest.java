@@ -44,6 +44,29 @@ class RefusalTest {
         server.close();
     }
 
+    /// Without a word before, a line that the server closes takes the next request with it.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "POST /api/plans|Origin: http://evil.example|400", "POST /api/plans|Cookie: wangge=x|401", "POST /api/nowhere|X: y|404",
+        "POST /api/grids|X: y|405",
+    })
+    void afterARefusalTheLineGoesOnOrItIsSaidThatItEnds(String what, String header, int status) throws IOException {
+        String head = what + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\nContent-Length: 3\r\n\r\n";
+        try (RawHttp http = new RawHttp(server.port())) {
+            http.write(head);
+            http.write("{}\n");
+            assertEquals(status, http.read(false).status());
+            http.write("GET /api/metrics HTTP/1.1\r\n" + HOST + "\r\n");
+            assertEquals(200, http.read(false).status(), "what came was read");
+        }
+        try (RawHttp http = new RawHttp(server.port())) {
+            http.write(head);
+            Raw answer = http.read(false);
+            assertEquals(status, answer.status());
+            assertEquals("close", answer.header("Connection"), "the rest does not come");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "DELETE /api/grids HTTP/1.1|405|method-not-allowed",
