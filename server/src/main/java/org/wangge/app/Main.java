@@ -63,7 +63,15 @@ public final class Main implements Runnable {
                     + String.join(", ", ServerOptions.variables()) + ".");
             return 2;
         }
-        return cli.execute(arguments);
+        try {
+            return cli.execute(arguments);
+        } catch (Error e) {
+            // What leaves the main thread would leave those of a server behind, which keep the process.
+            if (!toldOfMemory(e, cli)) {
+                e.printStackTrace(cli.getErr());
+            }
+            return 1;
+        }
     }
 
     @Override
@@ -90,7 +98,23 @@ public final class Main implements Runnable {
             command.getErr().println("Check that it is there, this user may read and write it, and the disk has room.");
             return 1;
         }
+        if (toldOfMemory(e, command)) {
+            return 1;
+        }
         throw e;
+    }
+
+    /// Whether it failed since there was too little memory; says so then.
+    private static boolean toldOfMemory(Throwable e, CommandLine command) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                command.getErr().println("wangge: The memory that Java may use, " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB, is not enough for so much data.");
+                command.getErr().println("Let it use more, for example 8 GiB by WANGGE_JAVA_OPTS=-Xmx8g, and start again.");
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String unknownVariable() {
