@@ -73,7 +73,7 @@ public final class CommandJson {
             return json;
         }
         ObjectNode root = (ObjectNode) tree(json);
-        root.remove(List.of("areas", "outlines"));
+        root.remove(List.of("areas", "outlines", "parents"));
         return root.toString();
     }
 
@@ -148,7 +148,14 @@ public final class CommandJson {
 
     private static Edit.Restore restore(JsonNode root) {
         return new Edit.Restore(root.path("revision").longValue(), lands(root.path("areas")),
-                new JsonFields(root, "").newGrids("made"), lands(root.path("outlines")));
+                new JsonFields(root, "").newGrids("made"), lands(root.path("outlines")), parents(root.path("parents")));
+    }
+
+    private static Map<Long, Long> parents(JsonNode byId) {
+        Map<Long, Long> parents = new HashMap<>();
+        byId.properties().stream().filter(e -> e.getKey().matches("\\d{1,18}")).forEach(e ->
+                parents.put(Long.valueOf(e.getKey()), e.getValue().isNull() ? null : (Long) e.getValue().longValue()));
+        return parents;
     }
 
     private static Map<Long, Geometry> lands(JsonNode byId) {
@@ -191,6 +198,8 @@ public final class CommandJson {
                 root.put("revision", back.revision());
                 write(root.putObject("areas"), back.areas());
                 write(root.putObject("outlines"), back.outlines());
+                ObjectNode parents = root.putObject("parents");
+                back.parents().forEach((id, parent) -> parents.put(String.valueOf(id), parent));
                 ArrayNode made = root.putArray("made");
                 back.made().forEach(m -> write(made.addObject(), m));
             }

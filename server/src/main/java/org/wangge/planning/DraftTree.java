@@ -19,17 +19,27 @@ import org.wangge.problem.Problem;
 final class DraftTree {
 
     private final Snapshot snapshot;
-    private final Draft draft;
+    /// Null: gone.
+    private final Map<Long, Grid> rows;
 
-    DraftTree(Snapshot snapshot, Draft draft) {
+    DraftTree(Snapshot snapshot, Map<Long, Grid> rows) {
         this.snapshot = snapshot;
-        this.draft = draft;
+        this.rows = rows;
+    }
+
+    private Map<Long, Grid> over(Map<Long, Grid> changed) {
+        if (changed.isEmpty()) {
+            return rows;
+        }
+        Map<Long, Grid> all = new HashMap<>(rows);
+        all.putAll(changed);
+        return all;
     }
 
     /// The grid as the draft has it; empty when it is gone or never was.
     Optional<Grid> row(long id) {
-        return draft.rows().containsKey(id)
-                ? Optional.ofNullable(draft.rows().get(id))
+        return rows.containsKey(id)
+                ? Optional.ofNullable(rows.get(id))
                 : snapshot.findGrid(id).map(GridNode::grid);
     }
 
@@ -62,10 +72,7 @@ final class DraftTree {
                     "Name a parent that is not below " + child.code() + ".",
                     Map.of("reason", parent == child.id() ? "own_parent" : "parent_loop", "grids", loop)).asException();
         }
-        if (children(parent, Map.of()) == 0) {
-            throw new Problem.Refused("Grid " + row.code() + " is a leaf with an area of its own; it can't be a parent.",
-                    "Name a grid that has others below it.", Map.of("reason", "parent_is_leaf")).asException();
-        }
+        requireNoLeaf(parent);
         if (row.branch() != child.branch()) {
             throw new Problem.Refused("Grid " + row.code() + " is of another branch.", "Name a parent in the same branch.",
                     Map.of("reason", "other_branch")).asException();
@@ -79,6 +86,26 @@ final class DraftTree {
         }
     }
 
+    /// See [#requireParent], of all that are made or move in the tree at once: it counts how they stand then.
+    void requireParents(Map<Long, Grid> changed) {
+        DraftTree after = new DraftTree(snapshot, over(changed));
+        for (Grid row : changed.values()) {
+            if (row != null && row.parent() != null) {
+                requireNoLeaf(row.parent());
+                after.requireParent(row.parent(), row);
+            }
+        }
+    }
+
+    private void requireNoLeaf(long parent) {
+        if (children(parent, Map.of()) == 0) {
+            throw new Problem.Refused(
+                    "Grid " + row(parent).orElseThrow(() -> Steps.unknown(parent)).code()
+                            + " is a leaf with an area of its own; it can't be a parent.",
+                    "Name a grid that has others below it.", Map.of("reason", "parent_is_leaf")).asException();
+        }
+    }
+
     /// How many levels a grid and those below it make.
     private int height(long id) {
         int height = 0;
@@ -86,17 +113,17 @@ final class DraftTree {
         while (!level.isEmpty() && height <= Ancestry.MAX_LEVELS) {
             height++;
             List<Long> next = new ArrayList<>();
-            level.forEach(above -> next.addAll(below(above, draft.rows())));
+            level.forEach(above -> next.addAll(below(above, rows)));
             level = next;
         }
         return height;
     }
 
     /// A parent that loses its last child would become a leaf without an area, unless it is one of those that get some.
-    void requireChildren(Map<Long, Grid> rows, Set<Long> withLand) {
-        for (Map.Entry<Long, Grid> changed : rows.entrySet()) {
-            Long parent = row(changed.getKey()).map(this::above).orElse(null);
-            if (parent != null && !withLand.contains(parent) && children(parent, rows) == 0) {
+    void requireChildren(Map<Long, Grid> changed, Set<Long> withLand) {
+        for (long id : changed.keySet()) {
+            Long parent = row(id).map(this::above).orElse(null);
+            if (parent != null && !withLand.contains(parent) && children(parent, changed) == 0) {
                 throw new Problem.Refused("Nothing would be left below " + code(parent) + ".",
                         "Draw or move another grid below it first.", Map.of("reason", "last_child", "grids", List.of(parent)))
                                 .asException();
@@ -106,12 +133,7 @@ final class DraftTree {
 
     /// How many grids stand directly below, when these rows (null: gone) have changed on top of the draft.
     int children(long parent, Map<Long, Grid> changed) {
-        Map<Long, Grid> now = draft.rows();
-        if (!changed.isEmpty()) {
-            now = new HashMap<>(now);
-            now.putAll(changed);
-        }
-        return below(parent, now).size();
+        return below(parent, over(changed)).size();
     }
 
     /// The children among the live grids, but for what these rows say otherwise. A grid that is misplaced now may be one of them.

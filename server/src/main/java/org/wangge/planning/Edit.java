@@ -31,13 +31,16 @@ public sealed interface Edit {
     record SetAttributes(long grid, Map<String, Object> attributes) implements Edit {}
 
     /// The land of these leaves (fixed; null: gone) as it was at a revision, all at once; `made` are those among them that are
-    /// gone since then, under the ids that they had; `outlines` (fixed) are those of branches that have changed. It is made by
-    /// going back to a revision and not by hand.
-    record Restore(long revision, Map<Long, Geometry> areas, List<NewGrid> made, Map<Long, Geometry> outlines) implements Edit {
+    /// gone since then, under the ids that they had; `outlines` (fixed) are those of branches that have changed; `parents` what
+    /// grids that are there stand below again (null: at the top of the tree), since taken one by one a parent might be left with
+    /// none in between. It is made by going back to a revision and not by hand.
+    record Restore(long revision, Map<Long, Geometry> areas, List<NewGrid> made, Map<Long, Geometry> outlines,
+            Map<Long, Long> parents) implements Edit {
         public Restore {
             areas = Collections.unmodifiableMap(new TreeMap<>(areas));
             made = List.copyOf(made);
             outlines = Collections.unmodifiableMap(new TreeMap<>(outlines));
+            parents = Collections.unmodifiableMap(new TreeMap<>(parents));
         }
     }
 

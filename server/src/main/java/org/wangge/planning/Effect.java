@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
-import org.wangge.geo.FixedPoint;
 import org.wangge.problem.Problem;
+import org.wangge.topology.Areal;
 import org.wangge.topology.Patch;
 
 /// What a command did when it was given, as text that is kept beside it: the land that it moved, from whom to whom, or the values
@@ -18,6 +18,7 @@ import org.wangge.topology.Patch;
 final class Effect {
 
     private static final Pattern STRIP = Pattern.compile("(\\d{1,18})>(\\d{1,18}):(.*)");
+    private static final String PARENT = "parent of ";
 
     private Effect() {}
 
@@ -27,6 +28,14 @@ final class Effect {
                 .forEach(s ->
                 text.append(s.from()).append('>').append(s.to()).append(':')
                         .append(Wkb.write(s.area().norm())).append('\n'));
+        return text.toString();
+    }
+
+    /// `parentsBefore`: what the grids that it puts below others stood below.
+    static String of(Patch patch, Map<Long, Long> parentsBefore) {
+        StringBuilder text = new StringBuilder(of(patch));
+        new TreeMap<>(parentsBefore).forEach((id, parent) ->
+                text.append(PARENT).append(id).append(": ").append(parent).append('\n'));
         return text.toString();
     }
 
@@ -42,7 +51,7 @@ final class Effect {
     /// The land that a command moved. `BadInput` problem when another program has changed that text.
     static List<Patch.Strip> strips(String effect) {
         List<Patch.Strip> strips = new ArrayList<>();
-        for (String line : isOfValues(effect) ? List.<String>of() : effect.lines().toList()) {
+        for (String line : isOfValues(effect) ? List.<String>of() : effect.lines().filter(l -> !l.startsWith(PARENT)).toList()) {
             Matcher strip = STRIP.matcher(line);
             if (!strip.matches()) {
                 throw new Problem.BadInput("What it did when it was given can't be read.",
@@ -63,16 +72,19 @@ final class Effect {
         }
         Map<String, Geometry> left = byPair(one);
         Map<String, Geometry> right = byPair(other);
-        return left.keySet().equals(right.keySet())
+        return parents(one).equals(parents(other)) && left.keySet().equals(right.keySet())
                 && left.keySet().stream()
                 .allMatch(k -> Remains.overlay(left.get(k), right.get(k), OverlayNG.SYMDIFFERENCE) == null);
+    }
+
+    private static List<String> parents(String effect) {
+        return effect.lines().filter(l -> l.startsWith(PARENT)).toList();
     }
 
     private static Map<String, Geometry> byPair(String effect) {
         Map<String, Geometry> pairs = new TreeMap<>();
         for (Patch.Strip s : strips(effect)) {
-            pairs.merge(s.from() + ">" + s.to(), s.area(), (a, b) ->
-                    OverlayNG.overlay(a, b, OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()));
+            pairs.merge(s.from() + ">" + s.to(), s.area(), Areal::union);
         }
         return pairs;
     }

@@ -13,6 +13,7 @@ import org.wangge.atlas.Snapshot.BranchNode;
 import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.geo.FixedPoint;
 import org.wangge.planning.Draft.Step;
+import org.wangge.topology.Areal;
 import org.wangge.topology.Patch;
 
 /// The branches' own outlines as a draft makes them, step by step: one takes in what its grids gain beyond it, loses what is
@@ -63,8 +64,7 @@ final class Outlines {
             long branch = branchOf(gained ? strip.to() : strip.from());
             Geometry outline = back.containsKey(branch) ? null : outline(branch);
             if (outline != null && gained && !outline.covers(strip.area())) {
-                var grown = OverlayNG.overlay(outline, strip.area(), OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel());
-                put(branch, grown, touched);
+                put(branch, Areal.union(outline, strip.area()), touched);
             } else if (outline != null && !gained) {
                 Geometry rest = Remains.overlay(outline, strip.area(), OverlayNG.DIFFERENCE);
                 put(branch, rest == null ? outline : rest, touched);

@@ -110,6 +110,10 @@ final class Reach {
         for (NewGrid m : edit.made()) {
             words.put(m.id(), new Grid(m.id(), 0, m.code(), m.name(), m.branch(), m.parent(), m.kind(), null, null, null, null));
         }
+        if (edit instanceof Edit.Restore back) {
+            back.parents().forEach((id, parent) ->
+                    Optional.ofNullable(row(id)).ifPresent(r -> words.put(id, r.withParent(parent))));
+        }
         if (edit instanceof Edit.SetAttributes set && set.attributes().containsKey("parent") && row(set.grid()) != null) {
             words.put(set.grid(), row(set.grid()).withParent((Long) set.attributes().get("parent")));
         }

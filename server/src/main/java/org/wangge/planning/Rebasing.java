@@ -1,6 +1,7 @@
 package org.wangge.planning;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +53,20 @@ final class Rebasing {
                 now = now.plus(step.get());
             }
         }
-        if (given instanceof Edit.Restore back && !back.outlines().isEmpty()) {
-            Edit outlines = new Edit.Restore(back.revision(), Map.of(), List.of(), back.outlines());
-            tried(outlines, now, snapshot).ifPresent(steps::add);
+        if (given instanceof Edit.Restore back && !(back.outlines().isEmpty() && back.parents().isEmpty())) {
+            tried(new Edit.Restore(back.revision(), Map.of(), List.of(), back.outlines(), stillMeant(back, now, snapshot)),
+                    now, snapshot).ifPresent(steps::add);
         }
         return steps;
+    }
+
+    /// What a restoration says of the tree, but for grids and parents that are there no more.
+    private static Map<Long, Long> stillMeant(Edit.Restore back, Draft draft, Snapshot snapshot) {
+        DraftTree tree = new DraftTree(snapshot, draft.rows());
+        Map<Long, Long> parents = new HashMap<>(back.parents());
+        parents.entrySet().removeIf(p ->
+                tree.row(p.getKey()).isEmpty() || (p.getValue() != null && tree.row(p.getValue()).isEmpty()));
+        return parents;
     }
 
     /// Empty when it can no longer be done at all, such as land that is to go to a grid that is gone.

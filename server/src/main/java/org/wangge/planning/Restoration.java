@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,12 +48,11 @@ final class Restoration {
             }
         }
         Map<Long, Geometry> outlines = outlines(past, now);
+        Map<Long, Long> parents = parents(past, now);
         List<Edit> edits = new ArrayList<>();
-        if (!areas.isEmpty() || !outlines.isEmpty()) {
-            edits.add(new Edit.Restore(revision, areas, made, outlines));
+        if (!areas.isEmpty() || !outlines.isEmpty() || !parents.isEmpty()) {
+            edits.add(new Edit.Restore(revision, areas, made, outlines, parents));
         }
-        Set<Long> misplaced = past.misplaced().stream().flatMap(m -> m.grids().stream()).collect(Collectors.toSet());
-        // Parents come first, so that each grid goes below one that is in its place already.
         for (GridNode then : past.grids()) {
             long id = then.grid().id();
             Map<String, Object> wanted = Attributes.of(then.grid(), then.responsible(), Attributes.NAMES);
@@ -63,15 +63,26 @@ final class Restoration {
                         // somebody who is gone altogether can't be put in charge again
                         wanted.entrySet().removeIf(w -> w.getKey().equals(Attributes.PERSON)
                                 && w.getValue() instanceof String code && now.findPerson(code).isEmpty());
-                        if (misplaced.contains(id)) {
-                            wanted.remove("parent");
-                        }
+                        wanted.remove("parent");
                         if (!wanted.isEmpty()) {
                             edits.add(new Edit.SetAttributes(id, wanted));
                         }
                     });
         }
         return edits;
+    }
+
+    /// Those that differ, by grid; none for one whose parent of then was of no use.
+    private static Map<Long, Long> parents(Snapshot past, Snapshot now) {
+        Set<Long> misplaced = past.misplaced().stream().flatMap(m -> m.grids().stream()).collect(Collectors.toSet());
+        Map<Long, Long> parents = new TreeMap<>();
+        for (GridNode then : past.grids()) {
+            Grid row = then.grid();
+            now.findGrid(row.id())
+                    .filter(n -> !misplaced.contains(row.id()) && !Objects.equals(n.grid().parent(), row.parent()))
+                    .ifPresent(_ -> parents.put(row.id(), row.parent()));
+        }
+        return parents;
     }
 
     /// Those that differ, by branch. Whether a branch has an outline of its own is decided by imports, and stays as it is.

@@ -44,7 +44,7 @@ final class Steps {
     Steps(Snapshot snapshot, Draft draft) {
         this.snapshot = snapshot;
         this.draft = draft;
-        this.tree = new DraftTree(snapshot, draft);
+        this.tree = new DraftTree(snapshot, draft.rows());
     }
 
     /// What the edit would do; grids that it makes get ids that mean nothing.
@@ -84,7 +84,7 @@ final class Steps {
             taken.add(code);
             made.add(new NewGrid(m.id(), code, m.name(), m.kind(), m.parent(), m.branch(), m.person()));
         }
-        return new Edit.Restore(back.revision(), back.areas(), made, back.outlines());
+        return new Edit.Restore(back.revision(), back.areas(), made, back.outlines(), back.parents());
     }
 
     private static Map<Long, Grid> leaving(Map<Long, Geometry> areas) {
@@ -216,8 +216,13 @@ final class Steps {
 
     private Step moving(Edit edit, Patch patch) {
         Map<Long, Grid> rows = rows(edit, patch);
+        Map<Long, Long> parentsBefore = new HashMap<>();
+        if (edit instanceof Edit.Restore back) {
+            back.parents().keySet().forEach(id -> parentsBefore.put(id, row(id).orElseThrow().parent()));
+        }
+        tree.requireParents(rows);
         tree.requireChildren(rows, patch.after().keySet());
-        return new Step(CommandJson.write(edit), edit, patch, rows, persons(edit, rows), Effect.of(patch));
+        return new Step(CommandJson.write(edit), edit, patch, rows, persons(edit, rows), Effect.of(patch, parentsBefore));
     }
 
     /// No grid may get land out of all proportion.
@@ -328,6 +333,9 @@ final class Steps {
                 rows.put(made.id(), rowOf(made, rows));
             }
         }
+        if (edit instanceof Edit.Restore back) {
+            back.parents().forEach((id, parent) -> rows.put(id, row(id).orElseThrow().withParent(parent)));
+        }
         return rows;
     }
 
@@ -337,12 +345,8 @@ final class Steps {
                     Map.of("reason", "code_taken", "code", made.code())).asException();
         }
         try {
-            Grid row = new Grid(
+            return new Grid(
                     made.id(), 0, made.code(), made.name(), made.branch(), made.parent(), made.kind(), null, null, null, null);
-            if (made.parent() != null) {
-                tree.requireParent(made.parent(), row);
-            }
-            return row;
         } catch (IllegalArgumentException e) {
             throw new ProblemException(new Problem.BadInput("The new grid can't be kept: " + e.getMessage() + ".",
                     "Correct it."), e);
@@ -365,6 +369,7 @@ final class Steps {
             case Edit.Restore back -> {
                 Set<Long> made = back.made().stream().map(NewGrid::id).collect(Collectors.toSet());
                 back.areas().keySet().stream().filter(id -> !made.contains(id)).forEach(this::checkLeaf);
+                back.parents().keySet().forEach(id -> row(id).orElseThrow(() -> unknown(id)));
                 for (long id : made) {
                     if (row(id).isPresent()) {
                         throw new Problem.Refused(

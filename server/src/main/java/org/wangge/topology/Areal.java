@@ -11,6 +11,7 @@ import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.MultiPolygon;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.wangge.geo.FixedPoint;
 
 /// Brings what was given as an area into the shape that the map works with: fixed Polygon or MultiPolygon, whole coordinates, no
@@ -52,6 +53,11 @@ public final class Areal {
             return null;
         }
         return polygons.size() == 1 ? polygons.getFirst() : FixedPoint.FIXED.createMultiPolygon(polygons.toArray(Polygon[]::new));
+    }
+
+    /// The land of both (fixed). Where rounding lets a narrow place of one close up, only a line is left of it, which is no land.
+    public static Geometry union(Geometry a, Geometry b) {
+        return tidy(OverlayNG.overlay(a, b, OverlayNG.UNION, FixedPoint.FIXED.getPrecisionModel()));
     }
 
     private static boolean isTidy(Geometry g) {

@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Polygonal;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
@@ -138,6 +141,55 @@ abstract class RestoreContract extends DeskContract {
     }
 
     @Test
+    void twoParentsThatHaveSwappedTheirChildrenGetThemBackThoughEachWouldHaveNoneInBetween() throws SQLException {
+        anotherDistrict();
+        Revision then = described("G000000");
+        Map<String, String> state = state(publisher.current());
+        swap(id("D000"), id("D001"));
+        assertNotEquals(state, state(publisher.current()));
+
+        back(then);
+
+        assertEquals(state, state(publisher.current()));
+    }
+
+    @Test
+    void aParentWhoseChildOfThenComesBackMayLoseAllThatItHasGotSince() throws SQLException {
+        anotherDistrict();
+        Revision then = described("G003000");
+        Map<String, String> state = state(publisher.current());
+        long plan = planning.create("another family").id();
+        planning.apply(plan, new Edit.Land(new Command.Split(id("G003000"), across("G003000"), List.of())));
+        for (String child : List.of("G003000", "G003001", "G003002", "G003003")) {
+            planning.apply(plan, set(child, "parent", id("D000")));
+        }
+        planning.publish(plan);
+
+        back(then);
+
+        assertEquals(state, state(publisher.current()));
+        assertCoverage();
+    }
+
+    @Test
+    void whoMovesAGridInTheTreeMeanwhileIsInConflictAndOnesOwnChoiceMovesItBack() throws SQLException {
+        anotherDistrict();
+        Revision then = described("G000000");
+        Map<String, String> state = state(publisher.current());
+        swap(id("D000"), id("D001"));
+        Plan mine = restore(then);
+        long theirs = planning.create("theirs").id();
+        planning.apply(theirs, set("G001001", "parent", id("D000")));
+        planning.publish(theirs);
+        assertNotNull(planning.get(mine.id()).conflict());
+
+        planning.planning().rebase(mine.id(), planning.version(mine.id()), Choice.MINE, Desk.PLANNER);
+        planning.publish(mine.id());
+
+        assertEquals(state, state(publisher.current()));
+    }
+
+    @Test
     void whatOthersPublishMeanwhileIsAConflictAndOnesOwnChoiceBringsTheGridBack() {
         Revision then = described("G002001");
         long gone = id("G002001");
@@ -211,10 +263,41 @@ abstract class RestoreContract extends DeskContract {
     }
 
     @Test
+    void landGainedInSpikesTooThinToStayLandLeavesTheOutlineAnArea() {
+        long plan = planning.create("spikes").id();
+        planning.apply(plan, new Command.Transfer(id("G001001"), star("G001001", 60)));
+        planning.apply(plan, new Command.Transfer(id("G002002"), star("G002002", 20)));
+        planning.publish(plan);
+
+        assertTrue(outline(publisher.current()) instanceof Polygonal, outline(publisher.current()).getGeometryType());
+        assertCoverage();
+    }
+
+    @Test
     void noCommandOfAClientGoesBackByItself() {
         Problem problem = assertThrows(ProblemException.class, () ->
                 CommandJson.read("{\"type\":\"restore\",\"revision\":1,\"areas\":{},\"made\":[]}")).problem();
         assertEquals("type is \"restore\"; there is no such command.", problem.detail());
+    }
+
+    /// The last row of the city stands below a district of its own.
+    private void anotherDistrict() throws SQLException {
+        try (Connection c = database.connect(); Statement s = c.createStatement()) {
+            s.execute("insert into grids (code, branch_id) select 'D001', branch_id from grids where code = 'D000'");
+            s.execute("update grids set parent_id = (select id from grids where code = 'D001') where code like 'G003%'");
+        }
+        follower.sync();
+    }
+
+    /// Publishes that each of two has the children of the other.
+    private void swap(long one, long other) {
+        List<Long> ofOne = publisher.current().findGrid(one).orElseThrow().children();
+        List<Long> ofOther = publisher.current().findGrid(other).orElseThrow().children();
+        long plan = planning.create("swapped").id();
+        planning.apply(plan, new Edit.SetAttributes(ofOne.getFirst(), values("parent", other)));
+        ofOther.forEach(child -> planning.apply(plan, new Edit.SetAttributes(child, values("parent", one))));
+        ofOne.stream().skip(1).forEach(child -> planning.apply(plan, new Edit.SetAttributes(child, values("parent", other))));
+        planning.publish(plan);
     }
 
     /// Publishes words, targets, cards and a person in charge for a grid.
@@ -249,6 +332,21 @@ abstract class RestoreContract extends DeskContract {
         Revision revision = planning.publish(plan).revision();
         assertTrue(outline(publisher.current()).covers(gained) && !outline.covers(gained));
         return revision;
+    }
+
+    /// Many thin spikes from a grid to far beyond the outline of the branch.
+    private Geometry star(String code, int spikes) {
+        Coordinate middle = publisher.current().map().face(id(code)).getEnvelopeInternal().centre();
+        Envelope city = outline(publisher.current()).getEnvelopeInternal();
+        Coordinate[] ring = new Coordinate[2 * spikes + 1];
+        for (int i = 0; i < 2 * spikes; i++) {
+            double angle = Math.PI * i / spikes;
+            double reach = i % 2 == 0 ? city.getWidth() * 1.2 : city.getWidth() / 3000;
+            ring[i] = new CoordinateXY(
+                    Math.rint(middle.x + reach * Math.cos(angle)), Math.rint(middle.y + reach * Math.sin(angle)));
+        }
+        ring[2 * spikes] = ring[0];
+        return FixedPoint.FIXED.createPolygon(ring);
     }
 
     private static Geometry outline(Snapshot snapshot) {
