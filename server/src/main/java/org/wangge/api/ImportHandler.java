@@ -1,5 +1,7 @@
 package org.wangge.api;
 
+import static org.wangge.api.GridHandler.ordered;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
@@ -157,7 +159,7 @@ final class ImportHandler {
         json.put("table", sent.options().table());
         json.put("strict", sent.options().strict());
         json.put("columns", sent.options().columns());
-        json.put("by", Map.of("id", sent.file().by().id(), "name", sent.file().by().name()));
+        json.put("by", ordered("id", sent.file().by().id(), "name", sent.file().by().name()));
         json.put("created_at", sent.file().createdAt());
         json.put("expires_at", sent.file().createdAt().plus(SentImports.KEPT));
         json.put("check", sent.check() == null ? null : JobJson.brief(sent.check()));

@@ -1,5 +1,7 @@
 package org.wangge.api;
 
+import static org.wangge.api.GridHandler.ordered;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -37,7 +39,7 @@ final class JobJson {
         json.put("created_at", job.createdAt());
         json.put("began_at", job.beganAt());
         json.put("ended_at", job.endedAt());
-        json.put("by", job.by() == null ? null : Map.of("id", job.by().id(), "name", job.by().name()));
+        json.put("by", job.by() == null ? null : ordered("id", job.by().id(), "name", job.by().name()));
         json.put("problem", parsed(job.problem()));
         return json;
     }

@@ -144,7 +144,7 @@ final class PlanJson {
         List<Object> strips = new ArrayList<>();
         for (Patch.Strip strip : result.strips()) {
             strips.add(ordered("from", idOrNull(strip.from()), "to", idOrNull(strip.to()), "from_person", from.get(strip.from()),
-                    "to_person", to.get(strip.to()), "geometry", FixedPoint.lonLat(strip.area())));
+                    "to_person", to.get(strip.to()), "geometry", FixedPoint.lonLat(strip.area().norm())));
         }
         List<Object> flows = new ArrayList<>();
         for (PlanResult.Flow flow : result.flows()) {

@@ -112,7 +112,7 @@ final class SessionHandler {
                 "csrf", secret == null ? null : Access.csrfToken(secret),
                 "anonymous", access.anonymousViewing() ? "viewer" : "none",
                 "oidc", access.oidc().isPresent(),
-                "demo_accounts", access.offers().stream().map(o -> Map.of("name", o.name(), "password", o.password())).toList());
+                "demo_accounts", access.offers().stream().map(o -> ordered("name", o.name(), "password", o.password())).toList());
     }
 
     /// The person whose account it is, with the ids of the grids that they are in charge of today; null when nobody is linked, or

@@ -3,6 +3,7 @@ package org.wangge.planning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,11 +213,11 @@ final class Drafts {
             if (now.isPresent() && now.get().version() == expected) {
                 continue;
             }
-            Map<String, Object> grid = new HashMap<>(Map.of("id", id, "expected_version", expected));
-            now.ifPresent(g -> {
-                grid.put("code", g.code());
-                grid.put("actual_version", g.version());
-            });
+            Map<String, Object> grid = new LinkedHashMap<>();
+            grid.put("id", id);
+            now.ifPresent(g -> grid.put("code", g.code()));
+            grid.put("expected_version", expected);
+            now.ifPresent(g -> grid.put("actual_version", g.version()));
             grids.add(grid);
             called.add(now.map(g -> g.code() + " (version " + expected + " expected, now " + g.version() + ")")
                     .orElse("grid " + id + " (version " + expected + " expected, now gone)"));

@@ -1,6 +1,8 @@
 package org.wangge.problem;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Something that the caller can mend. `detail` says what is wrong, with the offending value, and where; `remedy` says how
 /// to mend it; `extra` carries machine-readable particulars (a position, the allowed names, a row number).
@@ -14,6 +16,11 @@ public sealed interface Problem {
 
     Map<String, Object> extra();
 
+    /// By name, since the order of `Map.of` is another one in each run of the server.
+    private static Map<String, Object> ordered(Map<String, Object> extra) {
+        return Collections.unmodifiableMap(new TreeMap<>(extra));
+    }
+
     /// The same without what only those may know who run the service: where its database and its files are, who else uses them.
     default Problem toStrangers() {
         return this;
@@ -22,7 +29,7 @@ public sealed interface Problem {
     /// A parameter, body or command-line argument that can't be read or is outside its range.
     record BadInput(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public BadInput {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public BadInput(String detail, String remedy) {
@@ -33,7 +40,7 @@ public sealed interface Problem {
     /// A thing that was asked for and is not there.
     record NotFound(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public NotFound {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public NotFound(String detail, String remedy) {
@@ -44,7 +51,7 @@ public sealed interface Problem {
     /// A command that is well-formed and would break the partition or a rule of the domain.
     record Refused(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Refused {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public Refused(String detail, String remedy) {
@@ -55,14 +62,14 @@ public sealed interface Problem {
     /// What was asked for was there once and is kept no longer; `extra` names the `reason`.
     record Gone(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Gone {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
     }
 
     /// The caller worked on a state that has moved on.
     record Conflict(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Conflict {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public Conflict(String detail, String remedy) {
@@ -73,7 +80,7 @@ public sealed interface Problem {
     /// The caller named a version that is no longer the present one.
     record Stale(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Stale {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
     }
 
@@ -88,7 +95,7 @@ public sealed interface Problem {
     /// A body, file or result that is larger than the stated limit.
     record TooLarge(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public TooLarge {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public TooLarge(String detail, String remedy) {
@@ -99,7 +106,7 @@ public sealed interface Problem {
     /// Nobody is signed in, and what was asked for needs somebody.
     record Unauthenticated(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Unauthenticated {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public Unauthenticated(String detail, String remedy) {
@@ -110,7 +117,7 @@ public sealed interface Problem {
     /// Somebody is signed in who may not do this.
     record Forbidden(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public Forbidden {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public Forbidden(String detail, String remedy) {
@@ -121,7 +128,7 @@ public sealed interface Problem {
     /// Tried too often; `extra` names the `retry_after_seconds`.
     record TooOften(String detail, String remedy, Map<String, Object> extra) implements Problem {
         public TooOften {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public TooOften(String detail, String remedy, long retryAfterSeconds) {
@@ -136,7 +143,7 @@ public sealed interface Problem {
         private static final String LATER = "Try again later; if it stays, tell whoever runs the server.";
 
         public Unavailable {
-            extra = Map.copyOf(extra);
+            extra = ordered(extra);
         }
 
         public Unavailable(String detail, String remedy, Map<String, Object> extra) {

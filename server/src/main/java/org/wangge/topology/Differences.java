@@ -5,7 +5,13 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.LineString;
 import org.wangge.geo.FixedPoint;
 
@@ -17,7 +23,7 @@ public final class Differences {
     private Differences() {}
 
     /// The stretches of border around these grids (ids that are in neither map are passed over) that one of the maps has and the
-    /// other has not around them: those of `base` first, then those of `live`. Fixed coordinates. Costs what the borders of these
+    /// other has not around them: those of `base` first, then those of `live`, each from fork to fork. Fixed coordinates. Costs what the borders of these
     /// grids cost; edges that both maps share are not looked at.
     public static List<LineString> arcs(PlanarMap base, PlanarMap live, Set<Long> grids) {
         Set<Edge> before = edges(base, grids);
@@ -26,9 +32,10 @@ public final class Differences {
         shared.retainAll(after);
         before.removeAll(shared);
         after.removeAll(shared);
-        List<LineString> arcs = new ArrayList<>();
-        addMissing(before, segments(after), arcs);
-        addMissing(after, segments(before), arcs);
+        Set<Segment> then = segments(before);
+        Set<Segment> now = segments(after);
+        List<LineString> arcs = new ArrayList<>(lines(then, now));
+        arcs.addAll(lines(now, then));
         return arcs;
     }
 
@@ -54,20 +61,46 @@ public final class Differences {
         return new Segment(Math.min(a, b), Math.max(a, b));
     }
 
-    private static void addMissing(Set<Edge> edges, Set<Segment> present, List<LineString> arcs) {
-        List<Edge> ordered = new ArrayList<>(edges);
-        ordered.sort((a, b) -> Long.compare(Exact.key(a.xs()[0], a.ys()[0]), Exact.key(b.xs()[0], b.ys()[0])));
-        for (Edge e : ordered) {
-            int from = 0;
-            for (int i = 0; i < e.xs().length; i++) {
-                boolean last = i == e.xs().length - 1;
-                if (last || present.contains(segment(e, i))) {
-                    if (i > from) {
-                        arcs.add(FixedPoint.FIXED.createLineString(Line.of(e).part(from, i).coordinates()));
-                    }
-                    from = i + 1;
-                }
+    /// The segments that the others have not, as lines from fork to fork. They follow from the points alone, and not from where
+    /// the edges of a map begin, which is another matter after each restart.
+    private static List<LineString> lines(Set<Segment> segments, Set<Segment> others) {
+        NavigableMap<Long, NavigableSet<Long>> neighbours = new TreeMap<>();
+        for (Segment s : segments) {
+            if (!others.contains(s)) {
+                neighbours.computeIfAbsent(s.low(), _ -> new TreeSet<>()).add(s.high());
+                neighbours.computeIfAbsent(s.high(), _ -> new TreeSet<>()).add(s.low());
             }
         }
+        Set<Long> ends = new TreeSet<>();
+        neighbours.forEach((point, around) -> {
+            if (around.size() != 2) {
+                ends.add(point);
+            }
+        });
+        List<LineString> lines = new ArrayList<>();
+        ends.forEach(end -> addFrom(end, ends, neighbours, lines));
+        // what is left is closed
+        List.copyOf(neighbours.keySet()).forEach(point -> addFrom(point, ends, neighbours, lines));
+        return lines;
+    }
+
+    /// Takes the lines that begin at a point out of what is there.
+    private static void addFrom(
+            long start, Set<Long> ends, NavigableMap<Long, NavigableSet<Long>> neighbours, List<LineString> lines) {
+        while (!neighbours.get(start).isEmpty()) {
+            List<Coordinate> points = new ArrayList<>(List.of(point(start)));
+            long at = start;
+            do {
+                long next = neighbours.get(at).removeFirst();
+                neighbours.get(next).remove(at);
+                points.add(point(next));
+                at = next;
+            } while (at != start && !ends.contains(at));
+            lines.add(FixedPoint.FIXED.createLineString(points.toArray(Coordinate[]::new)));
+        }
+    }
+
+    private static Coordinate point(long key) {
+        return new CoordinateXY((int) (key >> 32), (int) key);
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -48,5 +49,13 @@ class ProblemsTest {
             app.stop();
             ours.detachAppender(log);
         }
+    }
+
+    /// The order of `Map.of` is another one in each run.
+    @Test
+    void particularsAreToldInTheSameOrderByEachRunOfTheServer() {
+        Problem problem = new Problem.Conflict("moved on", "look again", Map.of("position_in_plan", 1, "grids", List.of(), "arcs",
+                List.of(), "reason", "moved", "status", "draft"));
+        assertEquals("[arcs, grids, position_in_plan, reason, status]", problem.extra().keySet().toString());
     }
 }

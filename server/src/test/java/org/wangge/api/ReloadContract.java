@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wangge.api.ogc.OgcApi;
@@ -68,16 +69,18 @@ abstract class ReloadContract {
                 put(store, rows);
             }
             server = new TestServer(store);
+            List<Long> drafts = new ArrayList<>();
             for (int i = 0; i < PUBLICATIONS; i++) {
                 editBuildings(store);
+                drafts.add(draw("draft before " + i, 2));
                 drawAndPublish(i);
             }
-            long draft = draw("draft", 4);
+            drafts.add(draw("draft", 4));
             assertTrue(applied > PUBLICATIONS, () -> applied + " commands could be done");
-            Map<String, byte[]> live = answers(draft);
+            Map<String, byte[]> live = answers(drafts);
             server.close();
             server = new TestServer(database.open());
-            Map<String, byte[]> loaded = answers(draft);
+            Map<String, byte[]> loaded = answers(drafts);
             server.close();
             assertEquals(live.keySet(), loaded.keySet());
             List<String> different = live.keySet().stream().filter(p -> !Arrays.equals(live.get(p), loaded.get(p))).toList();
@@ -147,9 +150,9 @@ abstract class ReloadContract {
         applied += answer.status() == 200 ? 1 : 0;
     }
 
-    private Map<String, byte[]> answers(long draft) {
+    private Map<String, byte[]> answers(List<Long> drafts) {
         Map<String, byte[]> answers = new LinkedHashMap<>();
-        paths(draft).forEach((route, paths) -> paths.forEach(path -> {
+        paths(drafts).forEach((route, paths) -> paths.forEach(path -> {
             Answer answer = server.get(path);
             boolean binary = path.endsWith(".mvt") || path.endsWith(".png");
             byte[] body = binary ? answer.body()
@@ -160,7 +163,8 @@ abstract class ReloadContract {
     }
 
     /// Every GET route of the table, with what is there to ask it for.
-    private Map<String, List<String>> paths(long draft) {
+    private Map<String, List<String>> paths(List<Long> drafts) {
+        long draft = drafts.getLast();
         List<Long> grids = new ArrayList<>();
         server.get("/api/grids").json().get("grids").forEach(g -> grids.add(g.get("id").asLong()));
         List<String> layers = List.of("branches", "grids", "buildings", "ports", "sightings", "base");
@@ -175,7 +179,7 @@ abstract class ReloadContract {
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
                 "/api/search?q=%E8%B7%AF&limit=100"));
         all.put("/api/plans", List.of("/api/plans"));
-        all.put("/api/plans/{id}", List.of("/api/plans/" + draft, "/api/plans/1"));
+        all.put("/api/plans/{id}", Stream.concat(drafts.stream(), Stream.of(1L)).distinct().map(id -> "/api/plans/" + id).toList());
         all.put("/api/plans/{id}/moved", List.of("/api/plans/" + draft + "/moved"));
         all.put("/api/plans/{id}/events", List.of("/api/plans/1/events"));
         all.put("/api/plans/{id}/comments", List.of("/api/plans/1/comments"));
@@ -211,7 +215,7 @@ abstract class ReloadContract {
         try (TestDatabases.Database database = provide()) {
             server = new TestServer(database.open());
             Set<String> served = new TreeSet<>(OF_THE_MOMENT);
-            served.addAll(paths(1).keySet());
+            served.addAll(paths(List.of(1L)).keySet());
             server.close();
             Set<String> table = new TreeSet<>();
             StatusTable.routes().stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
