@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wangge.store.StoreSamples.building;
 import static org.wangge.store.StoreSamples.geometry;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.wangge.model.Plan;
 import org.wangge.model.Port;
+import org.wangge.model.Row;
 import org.wangge.model.Table;
 import org.wangge.problem.ProblemException;
+import org.wangge.store.row.RowReader;
 import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 
@@ -69,6 +75,34 @@ class GeoPackageStoreTest extends StoreContract {
         run("ogrinfo", file().toString(), "-sql", "update buildings set households = 9 where code = 'a'");
         assertEquals(1, versionOf("buildings", "a"));
         assertEquals("buildings " + id, text("select distinct layer || ' ' || row_id from feed where id > " + before));
+    }
+
+    /// SQLite keeps any value in any column, and makes a number of it when it is asked for one: 0 of a word, 1 of 1.5.
+    @ParameterizedTest
+    @CsvSource({
+        "abc, households is 'abc'; which is no whole number",
+        "12x, households is '12x'; which is no whole number",
+        "1.5, households is '1.5'; which is no whole number",
+        "zeroblob(1), households is 1 bytes; which is no whole number",
+        "9223372036854775807, households is '9223372036854775807'; which is no whole number up to 2147483647"})
+    void whatIsNoNumberIsSaidAndNotTakenForOne(String written, String said) throws Exception {
+        put(building("good", 1));
+        put(building("bad", 7));
+        String value = Set.of("abc", "12x").contains(written) ? "'" + written + "'" : written;
+        try (Connection c = database.connect(); Statement s = c.createStatement()) {
+            s.execute("update buildings set households = " + value + " where code = 'bad'");
+        }
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger reader = (Logger) LoggerFactory.getLogger(RowReader.class);
+        log.start();
+        reader.addAppender(log);
+        try {
+            assertEquals(List.of("good"), scan(Table.BUILDINGS).stream().map(Row::code).toList());
+        } finally {
+            reader.detachAppender(log);
+        }
+        String line = log.list.getFirst().getFormattedMessage();
+        assertTrue(line.endsWith(" of buildings is left out: " + said.replace(';', ',') + ". Correct it in the database."), line);
     }
 
     @Test

@@ -34,20 +34,36 @@ public final class ResultSetValues implements Values {
 
     @Override
     public Integer integer() throws SQLException {
-        int v = rows.getInt(++column);
-        return v == 0 && rows.wasNull() ? null : (Integer) v;
+        Long v = number();
+        if (v != null && v.intValue() != v) {
+            throw notA("whole number up to " + Integer.MAX_VALUE, v);
+        }
+        return v == null ? null : (Integer) v.intValue();
     }
 
+    /// SQLite keeps what is given to it, whatever the column is declared as, and makes 0 of a word when it is asked for a number.
     @Override
     public Long number() throws SQLException {
-        long v = rows.getLong(++column);
-        return v == 0 && rows.wasNull() ? null : (Long) v;
+        return switch (rows.getObject(++column)) {
+            case null -> null;
+            case Integer v -> (Long) v.longValue();
+            case Long v -> v;
+            case Object v -> throw notA("whole number", v);
+        };
     }
 
     @Override
     public Double real() throws SQLException {
-        double v = rows.getDouble(++column);
-        return v == 0 && rows.wasNull() ? null : (Double) v;
+        return switch (rows.getObject(++column)) {
+            case null -> null;
+            case Number v -> (Double) v.doubleValue();
+            case Object v -> throw notA("number", v);
+        };
+    }
+
+    private IllegalArgumentException notA(String kind, Object value) throws SQLException {
+        return new IllegalArgumentException(rows.getMetaData().getColumnLabel(column) + " is "
+                + (value instanceof byte[] bytes ? bytes.length + " bytes" : "'" + value + "'") + ", which is no " + kind);
     }
 
     @Override
