@@ -1,5 +1,6 @@
 package org.wangge.planning;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
@@ -46,8 +49,10 @@ import org.wangge.topology.Patch;
 public final class Review {
 
     private static final Logger log = LoggerFactory.getLogger(Review.class);
-    /// A publication is worked out anew when somebody else was faster; more often than this would be no coincidence.
+    /// A publication is worked out anew when another server was faster; more often than this would be no coincidence.
     private static final int ATTEMPTS = 5;
+    /// How long one waits for those who publish on this server before.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /// A plan that has been published, and the revision that it became.
     public record Published(Plan plan, List<PlanCommand> commands, Revision revision) {
@@ -60,6 +65,8 @@ public final class Review {
     private final Planning planning;
     private final Supplier<Snapshot> live;
     private final Runnable sync;
+    /// One publishes at a time, in the order in which they came: of many who only tried until nobody was faster, some never would.
+    private final Semaphore turn = new Semaphore(1, true);
 
     /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
     Review(Store store, Planning planning, Supplier<Snapshot> live, Runnable sync) {
@@ -132,7 +139,7 @@ public final class Review {
     /// Writes an approved plan's grids as one revision, all or nothing, and returns when the atlas shows it (or, when the
     /// database fails right then, before). `Refused` problem when
     /// the plan changes nothing; `Conflict` when it is not approved, no longer fits the live grids, or one of its grids was
-    /// changed at the same time; `Stale` when it has another version.
+    /// changed at the same time; `Stale` when it has another version; `Unavailable` when too many others publish.
     public Published publish(long id, int version, Editor editor) {
         Plan asked = planning.plan(id);
         planning.requireScope(asked, editor, live.get());
@@ -141,6 +148,33 @@ public final class Review {
                     "Only an approved plan can be published.",
                     Map.of("status", asked.status().key())).asException();
         }
+        // what takes long is at hand by the time it is one's turn
+        planning.cached(asked, live.get());
+        takeTurn();
+        try {
+            return inTurn(id, version, editor);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private void takeTurn() {
+        try {
+            if (turn.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw tooMany();
+    }
+
+    private static ProblemException tooMany() {
+        return new Problem.Unavailable("Others publish all the time just now.", "Try again in a moment; nothing was changed.")
+                .asException();
+    }
+
+    private Published inTurn(long id, int version, Editor editor) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Plan plan = planning.plan(id);
             Snapshot snapshot = live.get();
@@ -160,7 +194,7 @@ public final class Review {
             }
             sync.run();
         }
-        throw new Problem.Unavailable("Others publish all the time just now.", "Try again in a moment.", Map.of()).asException();
+        throw tooMany();
     }
 
     /// What is published stays so, also when the atlas can't be brought up to it just now; it will be.

@@ -15,6 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +79,35 @@ abstract class CommandsContract extends DeskContract {
         assertEquals(List.of(new Lineage("split", id("G001001"), "G001001", id, "G001001-2")),
                 planning.planning().history().lineage(after.revision()));
         assertCoverage();
+    }
+
+    /// Each on a grid of its own, so that nobody is in anybody's way but for the time it takes.
+    @Test
+    void ofManyWhoPublishAtOnceEverybodyDoes() throws Exception {
+        List<Long> plans = new ArrayList<>();
+        for (long leaf : publisher.current().map().faces()) {
+            long plan = planning.create("plan of " + leaf).id();
+            planning.apply(plan, new Edit.SetAttributes(leaf, Map.of("name", "by " + plan)));
+            planning.planning().review().submit(plan, planning.version(plan), null, Desk.PLANNER);
+            planning.planning().review().approve(plan, planning.version(plan), null, Desk.APPROVER);
+            plans.add(plan);
+        }
+        CyclicBarrier together = new CyclicBarrier(plans.size());
+        try (ExecutorService threads = Executors.newFixedThreadPool(plans.size())) {
+            List<Future<?>> all = new ArrayList<>();
+            for (long plan : plans) {
+                int version = planning.version(plan);
+                all.add(threads.submit(() -> {
+                    together.await();
+                    return planning.planning().review().publish(plan, version, Desk.APPROVER);
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        assertEquals(plans.size(), planning.revisions().size());
+        assertEquals(plans.size(), publisher.current().grids().stream().filter(g -> g.grid().name().startsWith("by ")).count());
     }
 
     @Test
