@@ -65,7 +65,7 @@ public final class Review {
     private final Planning planning;
     private final Supplier<Snapshot> live;
     private final Runnable sync;
-    /// One publishes at a time, in the order in which they came: of many who only tried until nobody was faster, some never would.
+    /// One publishes at a time, in the order in which they came: of many who tried until nobody was faster, some never would.
     private final Semaphore turn = new Semaphore(1, true);
 
     /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.

@@ -23,8 +23,8 @@ public final class Differences {
     private Differences() {}
 
     /// The stretches of border around these grids (ids that are in neither map are passed over) that one of the maps has and the
-    /// other has not around them: those of `base` first, then those of `live`, each from fork to fork. Fixed coordinates. Costs what the borders of these
-    /// grids cost; edges that both maps share are not looked at.
+    /// other has not around them: those of `base` first, then those of `live`, each from fork to fork. Fixed
+    /// coordinates. Costs what the borders of these grids cost; edges that both maps share are not looked at.
     public static List<LineString> arcs(PlanarMap base, PlanarMap live, Set<Long> grids) {
         Set<Edge> before = edges(base, grids);
         Set<Edge> after = edges(live, grids);

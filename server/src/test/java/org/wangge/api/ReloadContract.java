@@ -179,7 +179,8 @@ abstract class ReloadContract {
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
                 "/api/search?q=%E8%B7%AF&limit=100"));
         all.put("/api/plans", List.of("/api/plans"));
-        all.put("/api/plans/{id}", Stream.concat(drafts.stream(), Stream.of(1L)).distinct().map(id -> "/api/plans/" + id).toList());
+        all.put("/api/plans/{id}",
+                Stream.concat(drafts.stream(), Stream.of(1L)).distinct().map(id -> "/api/plans/" + id).toList());
         all.put("/api/plans/{id}/moved", List.of("/api/plans/" + draft + "/moved"));
         all.put("/api/plans/{id}/events", List.of("/api/plans/1/events"));
         all.put("/api/plans/{id}/comments", List.of("/api/plans/1/comments"));
