@@ -7,17 +7,19 @@ import { createOverlay } from './overlay.js';
 /** @typedef {import('../core/contract.js').Grid} Grid */
 /** @typedef {{grid: Grid, lines: string[], strong: boolean}} Label */
 
-const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+export const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 /** An area narrower than this, in pixels, carries no label. */
 const NARROWEST = 38;
 
 /**
  * @param {import('leaflet').Map} map
- * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean, settled: () => boolean}} options
+ * @param {{labels: () => Label[], inside: (id: number, x: number, y: number) => boolean, settled: () => boolean,
+ *     others: (c: CanvasRenderingContext2D, frame: import('./overlay.js').Frame, index: ReturnType<typeof createLabelIndex>) =>
+ *     void}} options
  *     `labels`: the most important first; `inside` says whether a place, in world pixels of the zoom, lies in a leaf of that
- *     grid; `settled` whether all tiles are there, so that a place found may be kept
+ *     grid; `settled` whether all tiles are there, so that a place found may be kept; `others` draws what finds room beside them
  */
-export function createLabels(map, { labels, inside, settled }) {
+export function createLabels(map, { labels, inside, settled, others }) {
     /** Places found, as pixels from the north-west corner of the grid's box. @type {Map<string, [number, number]>} */
     const known = new Map();
 
@@ -49,6 +51,7 @@ export function createLabels(map, { labels, inside, settled }) {
                 c.fillText(line, x, at);
             });
         }
+        others(c, frame, index);
     });
 
     /**

@@ -112,7 +112,11 @@ export function createView(container, tileJson, firstPaint) {
             if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
-            requestAnimationFrame(firstPaint);
+            requestAnimationFrame(async () => {
+                firstPaint();
+                ({ drawNames } = await import('./names.js'));
+                labels.redraw();
+            });
         },
     });
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
@@ -142,8 +146,13 @@ export function createView(container, tileJson, firstPaint) {
             return { hovered: hovered === null || hovered === grid ? null : asDrawn(hovered), selected };
         },
     );
+    /** Loaded after the first picture. @type {typeof import('./names.js').drawNames | null} */
+    let drawNames = null;
     const labels = createLabels(map, {
         settled: () => !marks.layer.isLoading(),
+        others(c, frame, index) {
+            if (wants('base')) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
+        },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
@@ -166,7 +175,7 @@ export function createView(container, tileJson, firstPaint) {
     });
 
     [ground, fill, marks].forEach(l => l.layer.addTo(map));
-    marks.layer.on('load', labels.redraw);
+    [ground, marks].forEach(l => l.layer.on('load', labels.redraw));
     let firstLayers = true;
     store.watch(['layers', 'mode'], async () => {
         if (!firstLayers) [ground, fill, marks].forEach(l => l.reload());
