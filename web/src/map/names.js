@@ -1,4 +1,4 @@
-/** Names of the ground, after those of the grids: streets along their lines, water and green within. Each once. */
+/** Names of the ground, after those of the grids: places, streets along their lines, water and green within. Each once. */
 
 import { along, joined, within } from '../core/along.js';
 import { contains } from '../core/hit.js';
@@ -11,7 +11,7 @@ import { FONT } from './labels.js';
 /** @typedef {import('./overlay.js').Frame} Frame */
 /** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
 /** @typedef {ReturnType<typeof import('../core/labels.js').createLabelIndex>} Index */
-/** A style of names: from which zoom on, how large, in which colour. @typedef {{from: number, size: number, ink: string}} Style */
+/** From which zoom on, how large, in which colour. @typedef {{from: number, size: number, ink: string}} Style */
 /** What a tile has of one name. @typedef {{layer: FlatLayer, i: number, k: number, x: number, y: number}} Piece */
 
 const STREET = { from: 15, size: 11, ink: '#57534e' };
@@ -31,6 +31,11 @@ const AREAS = {
     water: { from: 9, size: 13, ink: '#3f6f91' },
     hill: { from: 12, size: 12, ink: '#6b6a3f' },
     park: { from: 13, size: 11.5, ink: '#46703f' },
+};
+/** Places, which are points. @type {Record<string, Style>} */
+const POINTS = {
+    town: { from: 8, size: 13.5, ink: '#44403c' },
+    village: { from: 12, size: 12, ink: '#57534e' },
 };
 /** More than these would be no map any more. */
 const MOST = 220;
@@ -56,7 +61,7 @@ function widthOf(c, letter) {
 function named(layer) {
     if (!layer.derived.named) {
         const found = [];
-        for (let i = 0; i < layer.n; i++) if (layer.types[i] !== 1 && property(layer, i, 'name')) found.push(i);
+        for (let i = 0; i < layer.n; i++) if (property(layer, i, 'name')) found.push(i);
         layer.derived.named = found;
     }
     return layer.derived.named;
@@ -65,7 +70,7 @@ function named(layer) {
 /**
  * @param {import('./tile-layer.js').Shown[]} tiles @param {import('../tiles/source.js').TileSource} source of the ground
  * @param {Frame} frame
- * @returns {Map<string, {name: string, isArea: boolean, style: Style, order: number, pieces: Piece[]}>}
+ * @returns {Map<string, {name: string, type: number, style: Style, order: number, pieces: Piece[]}>}
  */
 function gather(tiles, source, frame) {
     const all = new Map();
@@ -78,15 +83,15 @@ function gather(tiles, source, frame) {
         seen.add(key);
         const size = 256 * 2 ** (frame.zoom - address.z);
         for (const i of named(layer)) {
-            const isArea = layer.types[i] === 3;
             const kind = String(property(layer, i, 'kind'));
-            const style = isArea ? AREAS[kind] : (LINES[kind] ?? STREET);
+            const type = layer.types[i];
+            const style = type === 1 ? POINTS[kind] : type === 3 ? AREAS[kind] : (LINES[kind] ?? STREET);
             if (!style || frame.zoom < style.from) continue;
             const name = String(property(layer, i, 'name'));
-            const id = `${isArea ? 3 : 2} ${kind} ${name}`;
+            const id = `${type} ${kind} ${name}`;
             if (!all.has(id)) {
-                const order = isArea ? -1 : Object.values(LINES).indexOf(style);
-                all.set(id, { name, isArea, style, order, pieces: [] });
+                const order = type === 2 ? Object.values(LINES).indexOf(style) : -1;
+                all.set(id, { name, type, style, order, pieces: [] });
             }
             all.get(id).pieces.push({
                 layer,
@@ -137,7 +142,7 @@ export function drawNames(c, frame, index, tiles, source) {
     for (const each of all) {
         if (drawn === MOST) break;
         c.font = `500 ${each.style.size}px ${FONT}`;
-        if (each.isArea ? drawIn(c, frame, index, each) : drawAlong(c, frame, index, each)) drawn++;
+        if ([drawAt, drawAlong, drawIn][each.type - 1](c, frame, index, each)) drawn++;
     }
 }
 
@@ -185,9 +190,17 @@ function direction(places) {
  * @param {CanvasRenderingContext2D} c @param {Frame} frame @param {Index} index
  * @param {{name: string, style: Style, pieces: Piece[]}} each
  */
+function drawAt(c, frame, index, { name, style, pieces }) {
+    const [w, n] = boxOf(pieces[0]);
+    return w >= 0 && n >= 0 && w <= frame.width && n <= frame.height && writeFlat(c, index, name, style, w, n);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c @param {Frame} frame @param {Index} index
+ * @param {{name: string, style: Style, pieces: Piece[]}} each
+ */
 function drawIn(c, frame, index, { name, style, pieces }) {
-    const width = [...name].reduce((sum, letter) => sum + widthOf(c, letter), 0) + 4;
-    const height = style.size + 3;
+    const { width, height } = flat(c, name, style);
     const boxes = pieces
         .map(piece => {
             const [w, n, e, s] = boxOf(piece);
@@ -202,10 +215,24 @@ function drawIn(c, frame, index, { name, style, pieces }) {
     const { layer, i, k, x, y } = piece;
     const place = anchor(box, width, height, (px, py) => contains(layer, i, (px - x) / k, (py - y) / k));
     if (!place) return false;
-    const [px, py] = place;
-    if (!index.place([px - width / 2, py - height / 2, px + width / 2, py + height / 2])) return false;
+    return writeFlat(c, index, name, style, ...place);
+}
+
+/** @param {CanvasRenderingContext2D} c @param {string} name @param {Style} style */
+const flat = (c, name, style) => ({
+    width: [...name].reduce((sum, letter) => sum + widthOf(c, letter), 0) + 4,
+    height: style.size + 3,
+});
+
+/**
+ * @param {CanvasRenderingContext2D} c @param {Index} index @param {string} name @param {Style} style
+ * @param {number} x of the middle @param {number} y @returns {boolean} whether there was room
+ */
+function writeFlat(c, index, name, style, x, y) {
+    const { width, height } = flat(c, name, style);
+    if (!index.place([x - width / 2, y - height / 2, x + width / 2, y + height / 2])) return false;
     pen(c, style.ink);
-    write(c, name, px, py, 0);
+    write(c, name, x, y, 0);
     return true;
 }
 

@@ -112,8 +112,8 @@ final class OsmGround implements FeatureReader {
         if (kept == 0 && leftOut > 0) {
             throw new Problem.BadInput(
                     file + " has nothing that the ground of the map shows: none of its " + Text.count(leftOut, "feature", "features")
-                            + " is a road, railway, water, green or a building by its " + String.join(", ", tags.keySet()) + ".",
-                    "Take the lines or the areas of the extract; data/schema/osm.csv lists what is shown.").asException();
+                            + " is a road, railway, water, green, a building or a town by its " + String.join(", ", tags.keySet()) + ".",
+                    "Take the lines, the areas or the places of the extract; data/schema/osm.csv lists what is shown.").asException();
         }
         return null;
     }

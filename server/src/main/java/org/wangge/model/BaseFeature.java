@@ -3,7 +3,7 @@ package org.wangge.model;
 import org.locationtech.jts.geom.Geometry;
 
 /// Ground of the map where no basemap can be had: `kind` is one of `water`, `park`, `block`, `building`, `motorway`,
-/// `ring`, `street`, `path`, `rail`; other kinds are kept and drawn plainly. Any geometry but a collection, WGS 84 lon/lat.
+/// `ring`, `street`, `path`, `rail`, `town`, `village`; other kinds are kept and drawn plainly. Any geometry but a collection, WGS 84 lon/lat.
 public record BaseFeature(long id, String code, String kind, String name, Geometry geometry) implements Row {
     public BaseFeature {
         code = Valid.code(code);

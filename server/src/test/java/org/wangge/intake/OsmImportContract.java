@@ -17,6 +17,7 @@ import org.wangge.model.Table;
 abstract class OsmImportContract extends ImportFixture {
 
     private static final String LINE = "{\"type\":\"LineString\",\"coordinates\":[[9.5,47.1],[9.51,47.1]]}";
+    private static final String POINT = "{\"type\":\"Point\",\"coordinates\":[9.5,47.1]}";
     private static final String AREA =
             "{\"type\":\"Polygon\",\"coordinates\":[[[9.5,47.1],[9.51,47.1],[9.51,47.11],[9.5,47.1]]]}";
 
@@ -29,11 +30,13 @@ abstract class OsmImportContract extends ImportFixture {
                 feature(LINE, "\"osm_id\":\"14\",\"other_tags\":\"\\\"gauge\\\"=>\\\"1435\\\",\\\"railway\\\"=>\\\"rail\\\"\""),
                 feature(LINE, "\"osm_id\":\"15\",\"name\":\"Rhein\",\"waterway\":\"river\""),
                 feature(LINE, "\"osm_id\":\"16\",\"highway\":\"proposed\""),
-                feature(LINE, "\"osm_id\":\"17\",\"barrier\":\"fence\""));
+                feature(LINE, "\"osm_id\":\"17\",\"barrier\":\"fence\""),
+                feature(POINT, "\"osm_id\":\"18\",\"place\":\"town\",\"name\":\"Vaduz\""));
         ImportReport report = importer.run(ImportRequest.of(Layer.BASE, lines));
         assertEquals(List.of(), report.rejects());
-        assertEquals(List.of("It was read as an extract of OpenStreetMap: what its features are follows from highway, waterway"
-                + " (data/schema/osm.csv). 2 features that the ground of the map does not show were left out."), report.notes());
+        assertEquals(List.of("It was read as an extract of OpenStreetMap: what its features are follows from highway, place,"
+                + " waterway (data/schema/osm.csv). 2 features that the ground of the map does not show were left out."),
+                report.notes());
 
         importer.run(ImportRequest.of(Layer.BASE, features(
                 feature(AREA, "\"osm_id\":\"11\",\"osm_way_id\":null,\"natural\":\"water\""),
@@ -42,7 +45,7 @@ abstract class OsmImportContract extends ImportFixture {
                 feature(AREA, "\"osm_id\":null,\"osm_way_id\":\"19\",\"building\":\"no\",\"leisure\":\"park\""))));
 
         assertEquals(Map.of(
-                "w11", "ring Landstrasse", "w13", "path null", "w14", "rail null", "w15", "water Rhein",
+                "n18", "town Vaduz", "w11", "ring Landstrasse", "w13", "path null", "w14", "rail null", "w15", "water Rhein",
                 "r11", "water null", "w12", "building null", "w18", "park Wald", "w19", "park null"), ground());
     }
 
