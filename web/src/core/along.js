@@ -48,7 +48,9 @@ function lengthOf(line) {
 /** Answers for a line where one is after so many pixels of it. @param {Point[]} line */
 function walk(line) {
     const at = [0];
-    for (let i = 1; i < line.length; i++) at.push(at[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
+    for (let i = 1; i < line.length; i++) {
+        at.push(at[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
+    }
     return {
         length: at[at.length - 1],
         /** @param {number} d @returns {Point} */

@@ -111,9 +111,12 @@ final class OsmGround implements FeatureReader {
         }
         if (kept == 0 && leftOut > 0) {
             throw new Problem.BadInput(
-                    file + " has nothing that the ground of the map shows: none of its " + Text.count(leftOut, "feature", "features")
-                            + " is a road, railway, water, green, a building or a town by its " + String.join(", ", tags.keySet()) + ".",
-                    "Take the lines, the areas or the places of the extract; data/schema/osm.csv lists what is shown.").asException();
+                    file + " has nothing that the ground of the map shows: none of its "
+                            + Text.count(leftOut, "feature", "features")
+                            + " is a road, railway, water, green, a building or a town by its "
+                            + String.join(", ", tags.keySet()) + ".",
+                    "Take the lines, the areas or the places of the extract; data/schema/osm.csv lists what is shown.")
+                    .asException();
         }
         return null;
     }
