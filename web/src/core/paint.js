@@ -28,7 +28,7 @@ export function classIndex(value, breaks) {
 }
 
 /**
- * @param {Grid[]} grids every level; only leaves are painted
+ * @param {Grid[]} grids those that are painted: of one level
  * @param {Metric} metric @param {string} unknownColour
  * @param {(grid: Grid) => number} [classed] instead of by its value
  * @returns {PaintTable}
@@ -41,7 +41,6 @@ export function paintTable(grids, metric, unknownColour, classed) {
     const small = new Set();
     let all = 0;
     for (const grid of grids) {
-        if (!grid.leaf) continue;
         const ratio = grid.figures.ratios[metric.key];
         const value = ratio?.value ?? null;
         const index = classed ? classed(grid) : value === null ? NO_DATA : classIndex(value, breaks);
@@ -89,10 +88,9 @@ export const cellMetres = zoom => 32 * 2 ** (FINEST_CELLS - Math.min(zoom, FINES
 
 /** Metres of a pixel at the equator at zoom 0. */
 const PIXEL = 156543.034;
-/** Grids that are as wide as this have borders of full width; those of so few pixels have almost none. */
-const WIDE = 20;
-const NARROW = 2;
-const FAINTEST = 0.15;
+/** Grids that are as wide as this have borders of full width; those of so few pixels have none. */
+const WIDE = 26;
+const NARROW = 11;
 const DOT = 0.16;
 /** The dots cover this part of the land at most. */
 const COVERED = 0.2;
@@ -103,12 +101,22 @@ const known = new WeakMap();
 /** @param {Grid[]} grids of every level @param {number} zoom @returns {Crowding} */
 export function crowding(grids, zoom) {
     if (!grids.length) return { border: () => 1, dot: DOT };
-    const { sides, perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
+    const { perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
     const metres = (PIXEL * cosine) / 2 ** zoom;
+    const wide = sides(grids, zoom);
     return {
-        border: level => Math.max(FAINTEST, Math.min(1, ((sides.get(level) ?? Infinity) / metres - NARROW) / (WIDE - NARROW))),
+        border: level => Math.max(0, Math.min(1, (wide(level) - NARROW) / (WIDE - NARROW))),
         dot: perSquareMetre ? Math.min(DOT, Math.sqrt(COVERED / (Math.PI * perSquareMetre)) / metres) : DOT,
     };
+}
+
+/**
+ * How many pixels wide the grids of a level are on the average; Infinity where there are none.
+ * @param {Grid[]} grids of every level @param {number} zoom @returns {(level: number) => number}
+ */
+export function sides(grids, zoom) {
+    const { sides: metres, cosine } = known.get(grids) ?? measure(grids);
+    return level => (metres.get(level) ?? Infinity) / ((PIXEL * cosine) / 2 ** zoom);
 }
 
 /** The mean side of the grids of each level, and how dense households are. @param {Grid[]} grids */
@@ -124,7 +132,7 @@ function measure(grids) {
         households += figures.households ?? 0;
         land += area_km2 * 1e6;
     }
-    const [, south, , north] = grids[0].bbox ?? [0, 0, 0, 0];
+    const [, south, , north] = grids[0]?.bbox ?? [0, 0, 0, 0];
     const measured = {
         sides: new Map([...levels].map(([level, { area, n }]) => [level, Math.sqrt(area / n)])),
         perSquareMetre: land ? households / land : 0,

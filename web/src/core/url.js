@@ -9,6 +9,7 @@
  * @property {string[]} layers
  * @property {string} metric
  * @property {Mode} mode
+ * @property {number | null} level of the tree, 1 the coarsest; null: it follows the zoom
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
  * @property {number | null} revision a past one
@@ -25,6 +26,7 @@ export const DEFAULTS = {
     layers: ['base', 'grids', 'buildings'],
     metric: 'penetration',
     mode: 'grid',
+    level: null,
     grid: null,
     plan: null,
     revision: null,
@@ -44,6 +46,7 @@ export function parse(search) {
         layers: layers === null ? DEFAULTS.layers : LAYERS.filter(l => layers.split(',').includes(l)),
         metric: query.get('metric') ?? DEFAULTS.metric,
         mode: MODES.find(m => m === query.get('mode')) ?? 'grid',
+        level: id(query.get('level')),
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),
@@ -67,6 +70,7 @@ export function format(state) {
         parts.push(`layers=${LAYERS.filter(l => state.layers.includes(l)).join(',')}`);
     if (state.metric !== DEFAULTS.metric) parts.push(`metric=${encodeURIComponent(state.metric)}`);
     if (state.mode !== DEFAULTS.mode) parts.push(`mode=${state.mode}`);
+    if (state.level !== null) parts.push(`level=${state.level}`);
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
     if (state.revision !== null) parts.push(`revision=${state.revision}`);

@@ -3,6 +3,7 @@
 import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
 import { paintTable } from '../core/paint.js';
+import { ofLevel } from '../core/level.js';
 import { createFormats } from '../core/format.js';
 import { failureWords } from '../core/i18n.js';
 import { squareMetres } from '../core/mercator.js';
@@ -30,6 +31,8 @@ import { squareMetres } from '../core/mercator.js';
  * @property {string[]} layers
  * @property {string} metric
  * @property {import('../core/url.js').Mode} mode
+ * @property {number | null} level the level of the tree that is held; null: it follows the zoom
+ * @property {number | null} shown the level that the map shows; null: the leaves
  * @property {number | null} grid the selected grid
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
@@ -72,6 +75,8 @@ const initial = {
     layers: DEFAULTS.layers,
     metric: DEFAULTS.metric,
     mode: 'grid',
+    level: null,
+    shown: null,
     grid: null,
     thing: null,
     planId: null,
@@ -190,13 +195,19 @@ export const wordsOf = grid => ({
     ...store.get().plan?.result?.grids.find(g => g.id === grid.id)?.attributes_after,
 });
 
+/** The grids of the level that is shown. */
+export const shownGrids = derived(
+    s => [s.list, s.shown],
+    ({ list, shown }) => ofLevel(list?.grids ?? [], shown),
+);
+
 /** Null until grids and metrics are there. */
 export const paint = derived(
-    s => [s.list, s.metrics, s.metric, s.mode, s.spots],
+    s => [s.list, s.metrics, s.metric, s.mode, s.spots, s.shown],
     ({ list, metrics, metric, mode, spots }) => {
         if (mode === 'spots') return spots?.metric.key === metric ? spots : null;
         const found = metrics?.metrics.find(m => m.key === metric);
-        return list && metrics && found ? paintTable(list.grids, found, metrics.unknown_colour) : null;
+        return list && metrics && found ? paintTable(shownGrids(), found, metrics.unknown_colour) : null;
     },
 );
 

@@ -1,15 +1,13 @@
 /** Names of grids and their values, placed once for the whole view. */
 
 import { anchor, createLabelIndex } from '../core/labels.js';
-import { worldX, worldY } from '../core/mercator.js';
+import { NARROWEST } from '../core/level.js';
 import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
 /** @typedef {{grid: Grid, lines: string[], strong: boolean}} Label */
 
 export const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-/** An area narrower than this, in pixels, carries no label. */
-const NARROWEST = 38;
 
 /**
  * @param {import('leaflet').Map} map
@@ -75,27 +73,4 @@ export function createLabels(map, { labels, inside, settled, others }) {
     }
 
     return { redraw: overlay.redraw, forget: () => known.clear() };
-}
-
-/**
- * Leaves where they are wide enough to read, else the level above them.
- * @param {Grid[]} grids @param {number} zoom @returns {Grid[]} the most important first
- */
-export function labelled(grids, zoom) {
-    const world = 256 * 2 ** zoom;
-    const width = (/** @type {Grid} */ g) =>
-        Math.min(worldX(g.bbox[2]) - worldX(g.bbox[0]), worldY(g.bbox[1]) - worldY(g.bbox[3])) * world;
-    const leaves = grids.filter(g => g.leaf);
-    const widths = leaves.map(width).sort((a, b) => a - b);
-    if (widths[Math.floor(widths.length / 2)] >= 2 * NARROWEST) return leaves.sort((a, b) => width(b) - width(a));
-    const levels = [...new Set(grids.filter(g => !g.leaf).map(g => g.level))].sort((a, b) => b - a);
-    const level =
-        levels.find(l => {
-            const ofLevel = grids
-                .filter(g => g.level === l && !g.leaf)
-                .map(width)
-                .sort((a, b) => a - b);
-            return ofLevel[Math.floor(ofLevel.length / 2)] >= 2 * NARROWEST;
-        }) ?? levels[levels.length - 1];
-    return (level === undefined ? leaves : grids.filter(g => g.level === level && !g.leaf)).sort((a, b) => width(b) - width(a));
 }

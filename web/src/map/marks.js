@@ -16,14 +16,15 @@ const UNKNOWN = '#e0e0e0';
 const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
 
 /**
- * @param {() => {layers: string[], grids: Grid[], penetration: Metric | null, utilisation: Metric | null}} look
+ * @param {() => {layers: string[], grids: Grid[], shown: number | null, penetration: Metric | null, utilisation: Metric | null}} look
  * @returns {import('./tile-layer.js').Painter}
  */
 export const marksPainter = look => (c, placed, zoom) => {
-    const { layers, grids, penetration, utilisation } = look();
+    const { layers, grids, shown, penetration, utilisation } = look();
     const crowd = crowding(grids, zoom);
     c.lineJoin = 'round';
-    if (placed.buildings && layers.includes('buildings')) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
+    // where grids are too small to be told apart, so is what lies in them
+    if (placed.buildings && layers.includes('buildings') && shown === null) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
     if (layers.includes('grids')) {
         if (placed.grids) paintBorders(c, placed.grids, crowd);
         if (placed.branches) paintOutline(c, placed.branches);
@@ -109,14 +110,16 @@ function paintBorders(c, placed, crowd) {
     /** @type {Map<number, number[]>} */
     const levels = (layer.derived.levels ??= byLevel(layer));
     const deepest = Math.max(...levels.keys());
-    for (const level of [...levels.keys()].sort((a, b) => b - a)) {
+    const drawn = [...levels.keys()].filter(level => crowd.border(level) > 0).sort((a, b) => b - a);
+    for (const level of drawn) {
         c.beginPath();
         for (const i of levels.get(level) ?? []) traceOutline(c, placed, i);
         const part = crowd.border(level);
         const width = part * (level === deepest ? 1.1 : Math.min(2.6, 1.2 + 0.6 * (deepest - level)));
         c.strokeStyle = `rgba(255, 255, 255, ${0.75 * part})`;
         c.lineWidth = width + 2 * part;
-        c.stroke();
+        // two casings are told apart, more of them are noise
+        if (drawn.indexOf(level) >= drawn.length - 2) c.stroke();
         c.strokeStyle = level === deepest ? '#475569' : '#1e293b';
         c.lineWidth = width;
         c.stroke();

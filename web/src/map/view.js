@@ -12,7 +12,8 @@ import { paintGround } from './ground.js';
 import { fillPainter } from './fill.js';
 import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
 import { createHighlight } from './highlight.js';
-import { createLabels, labelled } from './labels.js';
+import { createLabels } from './labels.js';
+import { labelled, levelShown } from '../core/level.js';
 import { leafAt, thingAt } from './pick.js';
 
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
@@ -95,6 +96,12 @@ export function createView(container, tileJson, firstPaint) {
             isolated: store.get().isolated,
         })),
     });
+    /** Those who draw see what they draw: the leaves. */
+    const shown = () => {
+        const { list, level, planId, tool, mode, compared } = store.get();
+        const leaves = planId !== null || compared !== null || tool !== 'select' || mode === 'spots';
+        return leaves ? null : levelShown(list?.grids ?? NONE, map.getZoom(), level);
+    };
     let painted = false;
     const marks = createTileLayer(map, {
         pane: 'marks',
@@ -103,6 +110,7 @@ export function createView(container, tileJson, firstPaint) {
         paint: marksPainter(() => ({
             layers: store.get().layers,
             grids: store.get().list?.grids ?? NONE,
+            shown: store.get().shown,
             penetration: penetration(),
             utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
         })),
@@ -157,12 +165,14 @@ export function createView(container, tileJson, firstPaint) {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
             const all = drafted?.grids() ?? list.grids;
-            const shown = labelled(all, map.getZoom());
+            const { level, grids: named } = labelled(all, map.getZoom(), store.get().shown);
             const f = formats();
             const selected = grid === null ? undefined : (all.find(g => g.id === grid) ?? gridsById().get(grid));
-            return [...(selected ? [selected] : []), ...shown.filter(g => g.id !== grid)].map(g => {
+            return [...(selected ? [selected] : []), ...named.filter(g => g.id !== grid)].map(g => {
                 const ratio = g.figures.ratios[metric];
-                const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
+                // a value stands where its colour does
+                const told = mode === 'grid' && (level === store.get().shown || g.id === grid);
+                const value = told && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
                 return { grid: g, lines: [g.name ?? g.code, ...value], strong: g.id === grid };
             });
         },
@@ -176,6 +186,13 @@ export function createView(container, tileJson, firstPaint) {
 
     [ground, fill, marks].forEach(l => l.layer.addTo(map));
     [ground, marks].forEach(l => l.layer.on('load', labels.redraw));
+    const follow = () => map.whenReady(() => store.set({ shown: shown() }));
+    map.on('zoomend', follow);
+    store.on(['list', 'level', 'planId', 'tool', 'mode', 'compared'], follow);
+    store.on(['shown'], () => {
+        fill.repaint();
+        marks.repaint();
+    });
     let firstLayers = true;
     store.watch(['layers', 'mode'], async () => {
         if (!firstLayers) [ground, fill, marks].forEach(l => l.reload());
@@ -303,10 +320,14 @@ export function createView(container, tileJson, firstPaint) {
         refresh,
         /** The decoded tiles by group. */
         sources,
-        /** @param {{x: number, y: number}} p in the container @returns {number | null} as the draft has it */
-        leafAt(p) {
+        /** The grid of the level that is shown. @param {{x: number, y: number}} p in the container @returns {number | null} */
+        gridAt(p) {
             const { x, y } = worldPixel(p);
-            return leafThere(x, y);
+            const leaf = leafThere(x, y);
+            const level = store.get().shown;
+            let g = leaf === null || level === null ? undefined : gridsById().get(leaf);
+            while (g && g.level > /** @type {number} */ (level)) g = gridsById().get(g.parent_id ?? -1);
+            return g?.id ?? leaf;
         },
         leafThere,
         /** Of the hexagon there; null where none is shown. @param {{x: number, y: number}} p in the container */

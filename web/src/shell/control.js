@@ -1,10 +1,11 @@
 /** The card on the map: Grid | Surface | Cells, the metric, the legend, the layers. */
 
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
-import { t } from '../core/i18n.js';
+import { t, word } from '../core/i18n.js';
 import { LAYERS, MODES } from '../core/url.js';
 import { NO_DATA, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
+import { kindOf, levelsOf } from '../core/level.js';
 import { formats, gridsById, noteFailure, paint, store } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
@@ -87,6 +88,7 @@ export function createControl() {
             h(
                 'div',
                 { id: 'control-body', hidden: !open },
+                levels(),
                 list?.grids.length ? legend() : null,
                 h(
                     'fieldset',
@@ -138,7 +140,7 @@ export function createControl() {
         open = !phone.matches;
         draw();
     });
-    store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'spots', 'lang', 'wan', 'failures'], draw);
+    store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'level', 'shown', 'planId', 'tool', 'compared', 'isolated', 'spots', 'lang', 'wan', 'failures'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
@@ -161,6 +163,36 @@ function toggle(name) {
 
 /** @param {string} name */
 const sample = name => h('i', { class: `sample ${name}`, 'aria-hidden': 'true' });
+
+/** Which level of the tree is shown, where there are several. */
+function levels() {
+    const { list, level, shown, mode, planId, tool, compared } = store.get();
+    const all = levelsOf(list?.grids ?? []);
+    if (all.length < 2 || mode !== 'grid' || planId !== null || compared !== null || tool !== 'select') return null;
+    const name = (/** @type {number} */ l) => {
+        const kind = kindOf(list?.grids ?? [], l);
+        return kind === null || l === all[all.length - 1] ? t(l === all[all.length - 1] ? 'grids' : 'level.n', { n: l }) : word(kind);
+    };
+    const now = name(shown ?? all[all.length - 1]);
+    return h(
+        'label',
+        { class: 'level' },
+        h('span', {}, t('level')),
+        h(
+            'select',
+            {
+                'data-testid': 'level',
+                'data-key': 'level',
+                onchange: (/** @type {Event} */ e) => {
+                    const { value } = /** @type {HTMLSelectElement} */ (e.target);
+                    store.set({ level: value ? Number(value) : null, isolated: null });
+                },
+            },
+            h('option', { value: '', selected: level === null }, t('level.auto', { name: now })),
+            all.map(l => h('option', { value: l, selected: l === level }, name(l))),
+        ),
+    );
+}
 
 function legend() {
     const table = paint();

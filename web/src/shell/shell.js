@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from '../parts/dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
-import { formats, may, store } from '../data/state.js';
+import { formats, may, shownGrids, store } from '../data/state.js';
 import { announce, toast } from '../parts/status.js';
 
 /** @typedef {import('../data/state.js').Tool} Tool */
@@ -215,14 +215,13 @@ export function createShell(view, changeLanguage) {
     });
     let tabled = false;
     byId('drawer-toggle').addEventListener('click', () => store.set({ table: !store.get().table }));
-    store.watch(['list', 'table', 'lang', 'wan'], async ({ list, table }) => {
+    store.watch(['list', 'shown', 'table', 'lang', 'wan'], async ({ table }) => {
         const bar = byId('drawer-toggle');
-        const leaves = list?.grids.filter(g => g.leaf).length ?? 0;
         fill(
             bar,
             icon('table'),
             h('span', {}, t('table.title')),
-            h('span', { class: 'badge' }, formats().count(leaves)),
+            h('span', { class: 'badge' }, formats().count(shownGrids().length)),
             icon('chevron'),
         );
         bar.setAttribute('aria-expanded', String(table));
