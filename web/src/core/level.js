@@ -1,12 +1,10 @@
 /** Which level of the tree the map shows: the finest whose grids can be told apart as they lie on the screen. */
 
 import { worldX, worldY } from './mercator.js';
-import { sides } from './paint.js';
+import { TELLABLE, sides } from './paint.js';
 
 /** @typedef {import('./contract.js').Grid} Grid */
 
-/** Grids that are so many pixels wide on the average can be told apart. */
-const TELLABLE = 24;
 /** An area narrower than this, in pixels, carries no label. */
 export const NARROWEST = 38;
 

@@ -82,10 +82,12 @@ export const cellMetres = zoom => 32 * 2 ** (FINEST_CELLS - Math.min(zoom, FINES
 
 /**
  * `border`: by which part of their width and strength the borders of a level are drawn, 0..1; `dot`: the radius in pixels of the
- * dot of one household, whose area grows with their number.
- * @typedef {{border: (level: number) => number, dot: number}} Crowding
+ * dot of one household, whose area grows with their number; `apart`: whether leaves, and what lies in them, can be told apart.
+ * @typedef {{border: (level: number) => number, dot: number, apart: boolean}} Crowding
  */
 
+/** Grids that are so many pixels wide on the average can be told apart. */
+export const TELLABLE = 24;
 /** Metres of a pixel at the equator at zoom 0. */
 const PIXEL = 156543.034;
 /** Grids that are as wide as this have borders of full width; those of so few pixels have none. */
@@ -100,11 +102,12 @@ const known = new WeakMap();
 
 /** @param {Grid[]} grids of every level @param {number} zoom @returns {Crowding} */
 export function crowding(grids, zoom) {
-    if (!grids.length) return { border: () => 1, dot: DOT };
-    const { perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
+    if (!grids.length) return { border: () => 1, dot: DOT, apart: true };
+    const { sides: levels, perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
     const metres = (PIXEL * cosine) / 2 ** zoom;
     const wide = sides(grids, zoom);
     return {
+        apart: wide(Math.max(...levels.keys())) >= TELLABLE,
         border: level => Math.max(0, Math.min(1, (wide(level) - NARROW) / (WIDE - NARROW))),
         dot: perSquareMetre ? Math.min(DOT, Math.sqrt(COVERED / (Math.PI * perSquareMetre)) / metres) : DOT,
     };

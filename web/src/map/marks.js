@@ -16,15 +16,15 @@ const UNKNOWN = '#e0e0e0';
 const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
 
 /**
- * @param {() => {layers: string[], grids: Grid[], shown: number | null, penetration: Metric | null, utilisation: Metric | null}} look
+ * @param {() => {layers: string[], grids: Grid[], penetration: Metric | null, utilisation: Metric | null}} look
  * @returns {import('./tile-layer.js').Painter}
  */
 export const marksPainter = look => (c, placed, zoom) => {
-    const { layers, grids, shown, penetration, utilisation } = look();
+    const { layers, grids, penetration, utilisation } = look();
     const crowd = crowding(grids, zoom);
     c.lineJoin = 'round';
     // where grids are too small to be told apart, so is what lies in them
-    if (placed.buildings && layers.includes('buildings') && shown === null) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
+    if (placed.buildings && layers.includes('buildings') && crowd.apart) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
     if (layers.includes('grids')) {
         if (placed.grids) paintBorders(c, placed.grids, crowd);
         if (placed.branches) paintOutline(c, placed.branches);

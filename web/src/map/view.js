@@ -110,7 +110,6 @@ export function createView(container, tileJson, firstPaint) {
         paint: marksPainter(() => ({
             layers: store.get().layers,
             grids: store.get().list?.grids ?? NONE,
-            shown: store.get().shown,
             penetration: penetration(),
             utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
         })),
@@ -191,7 +190,7 @@ export function createView(container, tileJson, firstPaint) {
     store.on(['list', 'level', 'planId', 'tool', 'mode', 'compared'], follow);
     store.on(['shown'], () => {
         fill.repaint();
-        marks.repaint();
+        labels.redraw();
     });
     let firstLayers = true;
     store.watch(['layers', 'mode'], async () => {
