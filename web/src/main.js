@@ -79,6 +79,7 @@ function applyAddress(search, view) {
         metric: linked.metric,
         mode: linked.mode,
         level: linked.level,
+        bandwidth: linked.bandwidth,
         grid: linked.grid,
         table: linked.table,
         planId,
@@ -108,6 +109,7 @@ function keepAddress(view) {
             metric: s.metric,
             mode: s.mode,
             level: s.level,
+            bandwidth: s.bandwidth,
             grid: s.grid,
             plan: s.planId,
             revision: s.revision,
@@ -122,7 +124,8 @@ function keepAddress(view) {
         const step = chosen && before.lang !== null && !s.astray;
         history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
-    store.on(['view', 'layers', 'metric', 'mode', 'level', 'grid', 'planId', 'revision', 'compared', 'lang', 'table'], write);
+    const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'bandwidth', 'grid', 'table', 'lang']);
+    store.on([...looks, 'planId', 'revision', 'compared'], write);
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);

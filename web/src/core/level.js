@@ -15,7 +15,8 @@ export const levelsOf = grids => [...new Set(grids.map(g => g.level))].sort((a, 
  * The grids of a level; where the tree is less deep, its leaves. They cover what all leaves cover.
  * @param {Grid[]} grids @param {number | null} level null: the leaves
  */
-export const ofLevel = (grids, level) => grids.filter(g => (level === null ? g.leaf : g.level === level || (g.leaf && g.level < level)));
+export const ofLevel = (grids, level) =>
+    grids.filter(g => (level === null ? g.leaf : g.level === level || (g.leaf && g.level < level)));
 
 /**
  * @param {Grid[]} grids @param {number} zoom

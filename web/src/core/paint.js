@@ -74,6 +74,12 @@ export function pooled(grids, key) {
     return denominator ? numerator / denominator : null;
 }
 
+/** The spreads that the surface may be held at, in metres. */
+export const BANDWIDTHS = [250, 500, 1000, 2000, 4000, 8000, 16000];
+
+/** How far around a place the surface looks, in metres, where it follows the zoom. @param {number} zoom */
+export const bandwidthOf = zoom => 250 * 2 ** Math.max(0, 14 - zoom);
+
 /** From here on hexagons get no smaller; with each zoom out they are twice as wide. */
 export const FINEST_CELLS = 17;
 

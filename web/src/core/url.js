@@ -1,5 +1,7 @@
 /** What a link shows: the part of the state that the address holds, there and back. */
 
+import { BANDWIDTHS } from './paint.js';
+
 /** @typedef {{lat: number, lon: number, zoom: number}} View */
 /** @typedef {typeof MODES[number]} Mode how the metric is drawn */
 /** The earlier and the later of two revisions. @typedef {{from: number, to: number}} Compared */
@@ -10,6 +12,7 @@
  * @property {string} metric
  * @property {Mode} mode
  * @property {number | null} level of the tree, 1 the coarsest; null: it follows the zoom
+ * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
  * @property {number | null} revision a past one
@@ -27,6 +30,7 @@ export const DEFAULTS = {
     metric: 'penetration',
     mode: 'grid',
     level: null,
+    bandwidth: null,
     grid: null,
     plan: null,
     revision: null,
@@ -47,6 +51,7 @@ export function parse(search) {
         metric: query.get('metric') ?? DEFAULTS.metric,
         mode: MODES.find(m => m === query.get('mode')) ?? 'grid',
         level: id(query.get('level')),
+        bandwidth: BANDWIDTHS.find(m => String(m) === query.get('bandwidth')) ?? null,
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),
@@ -71,6 +76,7 @@ export function format(state) {
     if (state.metric !== DEFAULTS.metric) parts.push(`metric=${encodeURIComponent(state.metric)}`);
     if (state.mode !== DEFAULTS.mode) parts.push(`mode=${state.mode}`);
     if (state.level !== null) parts.push(`level=${state.level}`);
+    if (state.bandwidth !== null) parts.push(`bandwidth=${state.bandwidth}`);
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
     if (state.revision !== null) parts.push(`revision=${state.revision}`);

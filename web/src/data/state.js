@@ -32,6 +32,7 @@ import { squareMetres } from '../core/mercator.js';
  * @property {string} metric
  * @property {import('../core/url.js').Mode} mode
  * @property {number | null} level the level of the tree that is held; null: it follows the zoom
+ * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} shown the level that the map shows; null: the leaves
  * @property {number | null} grid the selected grid
  * @property {Thing | null} thing the selected building, port or sighting
@@ -76,6 +77,7 @@ const initial = {
     metric: DEFAULTS.metric,
     mode: 'grid',
     level: null,
+    bandwidth: null,
     shown: null,
     grid: null,
     thing: null,

@@ -1,6 +1,6 @@
 /**
- * The table of the grids that are shown: everything the map says, for the keyboard and for screen readers. Only the rows in view are in the
- * page.
+ * The table of the grids that are shown: everything the map says, for the keyboard and for screen readers. Only the rows in
+ * view are in the page.
  */
 
 import { byId, fill, h, useStyle, yellowCards } from '../parts/dom.js';

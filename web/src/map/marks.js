@@ -24,7 +24,8 @@ export const marksPainter = look => (c, placed, zoom) => {
     const crowd = crowding(grids, zoom);
     c.lineJoin = 'round';
     // where grids are too small to be told apart, so is what lies in them
-    if (placed.buildings && layers.includes('buildings') && crowd.apart) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
+    const apart = crowd.apart && layers.includes('buildings');
+    if (placed.buildings && apart) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
     if (layers.includes('grids')) {
         if (placed.grids) paintBorders(c, placed.grids, crowd);
         if (placed.branches) paintOutline(c, placed.branches);

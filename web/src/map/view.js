@@ -157,6 +157,7 @@ export function createView(container, tileJson, firstPaint) {
     let drawNames = null;
     const labels = createLabels(map, {
         settled: () => !marks.layer.isLoading(),
+        branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
             if (wants('base')) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
         },
@@ -201,7 +202,7 @@ export function createView(container, tileJson, firstPaint) {
             const { createSurface } = await import('./surface.js');
             surface ??= createSurface(
                 map,
-                () => store.get().metric,
+                () => store.get(),
                 error => noteFailure('tiles.surface', error, () => surface?.refresh([null])),
             );
         }
@@ -214,7 +215,7 @@ export function createView(container, tileJson, firstPaint) {
         if (store.get().mode === 'spots') (await import('./hot-spots.js')).follow();
         if (cells && inCells() !== map.hasLayer(cells.layer)) inCells() ? cells.layer.addTo(map) : cells.layer.remove();
     });
-    store.on(['metric'], () => {
+    store.on(['metric', 'bandwidth'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
     store.on(['list', 'metric', 'metrics', 'isolated', 'spots'], () => {

@@ -3,7 +3,7 @@
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { LAYERS, MODES } from '../core/url.js';
-import { NO_DATA, cellMetres } from '../core/paint.js';
+import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
 import { formats, gridsById, noteFailure, paint, store } from '../data/state.js';
@@ -89,6 +89,7 @@ export function createControl() {
                 'div',
                 { id: 'control-body', hidden: !open },
                 levels(),
+                bandwidths(),
                 list?.grids.length ? legend() : null,
                 h(
                     'fieldset',
@@ -140,12 +141,13 @@ export function createControl() {
         open = !phone.matches;
         draw();
     });
-    store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'level', 'shown', 'planId', 'tool', 'compared', 'isolated', 'spots', 'lang', 'wan', 'failures'], draw);
+    const what = /** @type {const} */ (['mode', 'metric', 'metrics', 'layers', 'list', 'spots', 'isolated', 'failures']);
+    store.watch([...what, 'level', 'shown', 'bandwidth', 'planId', 'tool', 'compared', 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
         zoom = view?.zoom;
-        if (mode === 'cells') draw();
+        if (mode === 'cells' || mode === 'surface') draw();
     });
 }
 
@@ -169,30 +171,46 @@ function levels() {
     const { list, level, shown, mode, planId, tool, compared } = store.get();
     const all = levelsOf(list?.grids ?? []);
     if (all.length < 2 || mode !== 'grid' || planId !== null || compared !== null || tool !== 'select') return null;
+    const deepest = all[all.length - 1];
     const name = (/** @type {number} */ l) => {
         const kind = kindOf(list?.grids ?? [], l);
-        return kind === null || l === all[all.length - 1] ? t(l === all[all.length - 1] ? 'grids' : 'level.n', { n: l }) : word(kind);
+        return l === deepest ? t('grids') : kind === null ? t('level.n', { n: l }) : word(kind);
     };
-    const now = name(shown ?? all[all.length - 1]);
-    return h(
+    return held('level', level, name(shown ?? deepest), all.map(l => [l, name(l)]));
+}
+
+/** How far around each place the surface looks. */
+function bandwidths() {
+    const { mode, bandwidth, view } = store.get();
+    if (mode !== 'surface') return null;
+    const f = formats();
+    return held('bandwidth', bandwidth, f.length(bandwidthOf(view?.zoom ?? 0)), BANDWIDTHS.map(m => [m, f.length(m)]));
+}
+
+/**
+ * What follows the zoom, until one of several is held.
+ * @param {'level' | 'bandwidth'} key @param {number | null} value @param {string} now what the zoom has
+ * @param {[number, string][]} choices
+ */
+const held = (key, value, now, choices) =>
+    h(
         'label',
-        { class: 'level' },
-        h('span', {}, t('level')),
+        { class: 'held' },
+        h('span', {}, t(key)),
         h(
             'select',
             {
-                'data-testid': 'level',
-                'data-key': 'level',
+                'data-testid': key,
+                'data-key': key,
                 onchange: (/** @type {Event} */ e) => {
-                    const { value } = /** @type {HTMLSelectElement} */ (e.target);
-                    store.set({ level: value ? Number(value) : null, isolated: null });
+                    const chosen = /** @type {HTMLSelectElement} */ (e.target).value;
+                    store.set({ [key]: chosen ? Number(chosen) : null, isolated: null });
                 },
             },
-            h('option', { value: '', selected: level === null }, t('level.auto', { name: now })),
-            all.map(l => h('option', { value: l, selected: l === level }, name(l))),
+            h('option', { value: '', selected: value === null }, t('by_zoom', { now })),
+            choices.map(([choice, name]) => h('option', { value: choice, selected: choice === value }, name)),
         ),
     );
-}
 
 function legend() {
     const table = paint();

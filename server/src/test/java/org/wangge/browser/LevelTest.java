@@ -7,7 +7,10 @@ import static org.wangge.browser.City.testId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +87,34 @@ class LevelTest {
             page.keyboard().press("Escape");
             page.keyboard().press("Escape");
             requireShown(page, ofLevel(grids, 2));
+        }
+    }
+
+    @Test
+    void fromFarAwayTheServiceAreaIsFoundAndNothingBeyondTheWorldIsAskedFor() {
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&at=12/31.418/123.05");
+            List<String> asked = new ArrayList<>();
+            page.onRequest(request -> asked.add(request.url()));
+            page.evaluate(Canvas.RECORD);
+            for (int zoom = 8; zoom >= 3; zoom--) {
+                zoom(page, zoom);
+                assertTrue(Canvas.drawn(page).contains("澜湾分公司"), "the branch at zoom " + zoom + ": " + Canvas.drawn(page));
+            }
+            page.evaluate("() => window.wangge.map.setView([75, -178], 3, { animate: false })");
+            Calm.await(page);
+            Pattern address = Pattern.compile("/tiles/[^/]+/(\\d+)/(-?\\d+)/(-?\\d+)\\.");
+            int seen = 0;
+            for (String url : asked) {
+                Matcher m = address.matcher(url);
+                if (m.find()) {
+                    seen++;
+                    int n = 1 << Integer.parseInt(m.group(1));
+                    assertTrue(Integer.parseInt(m.group(2)) >= 0 && Integer.parseInt(m.group(2)) < n
+                            && Integer.parseInt(m.group(3)) >= 0 && Integer.parseInt(m.group(3)) < n, url);
+                }
+            }
+            assertTrue(seen > 5, asked.toString());
         }
     }
 

@@ -7,7 +7,6 @@ import static org.wangge.browser.City.testId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,60 +58,35 @@ class NamesTest {
         try (Seat seat = city.desk()) {
             Page page = seat.open("/?lang=en&at=15/31.418/123.05");
             Calm.await(page);
-            page.evaluate("""
-                    () => {
-                        const canvas = document.querySelector('.leaflet-labels-pane canvas');
-                        const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
-                        window.drawn = [];
-                        CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-                            if (this.canvas === canvas) window.drawn = [];
-                            clearRect.apply(this, box);
-                        };
-                        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-                            const at = this.getTransform().transformPoint(new DOMPoint(x, y));
-                            const { a, b } = this.getTransform();
-                            const corner = canvas.getBoundingClientRect();
-                            const map = document.getElementById('map').getBoundingClientRect();
-                            const place = window.wangge.map.containerPointToLatLng(
-                                [at.x + corner.x - map.x, at.y + corner.y - map.y]);
-                            window.drawn.push({ text, lon: place.lng, lat: place.lat, turn: Math.atan2(b, a) });
-                            fillText.call(this, text, x, y);
-                        };
-                    }""");
-            List<Map<?, ?>> drawn = drawnAt(page, 31.4185, 123.0505, 16);
+            page.evaluate(Canvas.RECORD);
+            List<Canvas.Text> drawn = drawnAt(page, 31.4185, 123.0505, 16);
 
             Set<String> streets = new HashSet<>();
             double metre = 360 / 40_075_017.0;
-            for (Map<?, ?> each : drawn) {
-                String name = (String) each.get("text");
+            for (Canvas.Text each : drawn) {
+                String name = each.text();
                 Geometry where = ground.get(name);
                 if (where == null) {
                     continue;
                 }
                 assertTrue(streets.add(name), name + " is there twice");
-                double turn = Math.toDegrees(number(each.get("turn")));
+                double turn = Math.toDegrees(each.turn());
                 assertTrue(turn > -91 && turn < 91, name + " is turned by " + turn + " degrees");
                 double far = where.distance(new GeometryFactory().createPoint(
-                        new Coordinate(number(each.get("lon")), number(each.get("lat")))));
+                        new Coordinate(each.lon(), each.lat())));
                 assertTrue(far < 15 * metre, name + " stands " + far / metre + " m from its line");
             }
             assertTrue(streets.size() > 10, streets.toString());
 
             testId(page, "layer-base").uncheck();
             Calm.await(page);
-            assertEquals(0, drawnAt(page, 31.4186, 123.0505, 16).stream().filter(d -> ground.containsKey(d.get("text"))).count());
+            assertEquals(0, drawnAt(page, 31.4186, 123.0505, 16).stream().filter(d -> ground.containsKey(d.text())).count());
         }
     }
 
-    private static List<Map<?, ?>> drawnAt(Page page, double lat, double lon, int zoom) {
+    private static List<Canvas.Text> drawnAt(Page page, double lat, double lon, int zoom) {
         page.evaluate("v => window.wangge.map.setView([v[0], v[1]], v[2], { animate: false })", List.of(lat, lon, zoom));
         Calm.await(page);
-        List<Map<?, ?>> drawn = new ArrayList<>();
-        ((List<?>) page.evaluate("() => window.drawn")).forEach(each -> drawn.add((Map<?, ?>) each));
-        return drawn;
-    }
-
-    private static double number(Object value) {
-        return ((Number) value).doubleValue();
+        return Canvas.texts(page);
     }
 }
