@@ -58,7 +58,7 @@ class LevelTest {
             JsonNode street = at(grids, 2, 123.05, 31.418);
             double[] middle = place(page, 123.05, 31.418);
             page.mouse().click(middle[0], middle[1]);
-            page.waitForFunction("id => window.wangge.state().grid === id", street.get("id").asLong(), City.patience());
+            page.waitForFunction("id => window.wangge.state().grid === id", street.get("id").asDouble(), City.patience());
 
             testId(page, "level").selectOption("1");
             requireShown(page, districts);
@@ -84,7 +84,7 @@ class LevelTest {
             testId(page, "tool-measure").click();
             requireShown(page, ofLevel(grids, 3));
             assertEquals(0, testId(page, "level").count());
-            page.keyboard().press("Escape");
+            Calm.await(page);
             page.keyboard().press("Escape");
             requireShown(page, ofLevel(grids, 2));
         }
@@ -126,7 +126,7 @@ class LevelTest {
                     const told = [...rows].map(row => Number(row.querySelector('.number').textContent.replace(/\\\\D/g, '')));
                     return told.reduce((a, b) => a + b, 0) === n
                         && document.querySelector('#drawer-toggle .badge').textContent === String(n);
-                }""", grids, City.patience());
+                }""", (double) grids, City.patience());
     }
 
     private static long ofLevel(JsonNode grids, int level) {
