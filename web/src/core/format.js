@@ -86,7 +86,8 @@ export function createFormats(language, { wan = false } = {}) {
         /** @param {number | null | undefined} v */
         share: v => (v === null || v === undefined ? UNKNOWN : wholePercents.format(v)),
         /** @param {number} metres */
-        length: metres => (metres < 1000 ? `${integers.format(metres)} m` : `${decimals.format(metres / 1000)} km`),
+        length: metres =>
+            metres < 1000 ? `${integers.format(metres)} m` : `${(metres % 1000 ? decimals : integers).format(metres / 1000)} km`,
         /** Of a month. @param {number | null | undefined} v */
         money: v => (v === null || v === undefined ? UNKNOWN : wan && Math.abs(v) >= 1e4 ? `¥${count(v)}` : wholeYuan.format(v)),
         /** @param {number} km2 */

@@ -17,7 +17,7 @@ import org.wangge.model.Counts;
 
 /// The surface of a metric: the ratio of two kernel densities of buildings, numerator over denominator, both with the same
 /// Gaussian on the ground, as wide as the zoom or somebody wants it, in the metric's classes, transparent where the
-/// denominator's density is under [#MIN_PER_KM2].
+/// denominator's density, taken with the finest of them, is under [#MIN_PER_KM2]: a wide one does not reach out to sea.
 ///
 /// Densities are taken on cells that are fixed to the world: the pixels of the tile, but never finer than an eighth of the
 /// bandwidth, and then read between their centres. The kernel's width in cells depends on the world row alone. So a pixel's
@@ -108,22 +108,24 @@ public final class Surface {
         private final int span;
         private final int row;
         private final int level;
-        private final int bandwidth;
-        private double[] top;
-        private double[] base;
+        private final double[] top;
+        private final double[] base;
+        /// As `base`, with the finest bandwidth.
+        private final double[] near;
 
         Field(Snapshot snapshot, Metric metric, int bandwidth, int level, int column, int row, int span) {
             this.span = span;
             this.row = row;
             this.level = level;
-            this.bandwidth = bandwidth;
-            int margin = (int) Math.ceil(CUT_OFF * Math.max(sigma(row - 1), sigma(row + span + 1)));
+            int margin = (int) Math.ceil(
+                    CUT_OFF * Math.max(sigma(bandwidth, row - 1), sigma(bandwidth, row + span + 1)));
             int wide = span + 2 * margin;
             double[] topCells = new double[wide * wide];
             double[] baseCells = new double[wide * wide];
             fill(snapshot, metric, column - margin, row - margin, wide, topCells, baseCells);
-            top = blur(topCells, wide, margin);
-            base = blur(baseCells, wide, margin);
+            top = blur(topCells, bandwidth, wide, margin);
+            base = blur(baseCells, bandwidth, wide, margin);
+            near = bandwidth == FINEST_BANDWIDTH ? base : blur(baseCells, FINEST_BANDWIDTH, wide, margin);
         }
 
         private void fill(Snapshot snapshot, Metric metric, int column, int firstRow, int wide, double[] topCells,
@@ -156,10 +158,10 @@ public final class Surface {
         }
 
         /// Gaussian, first along the rows of the whole square (each with its own width), then down the columns of the inner one.
-        private double[] blur(double[] cells, int wide, int margin) {
+        private double[] blur(double[] cells, int bandwidth, int wide, int margin) {
             double[] rows = new double[wide * span];
             for (int y = 0; y < wide; y++) {
-                double[] kernel = kernel(sigma(row - margin + y));
+                double[] kernel = kernel(sigma(bandwidth, row - margin + y));
                 int reach = kernel.length - 1;
                 for (int x = 0; x < wide; x++) {
                     double v = cells[y * wide + x];
@@ -174,7 +176,7 @@ public final class Surface {
             }
             double[] out = new double[span * span];
             for (int y = 0; y < span; y++) {
-                double[] kernel = kernel(sigma(row + y));
+                double[] kernel = kernel(sigma(bandwidth, row + y));
                 int reach = kernel.length - 1;
                 for (int from = Math.max(0, y + margin - reach); from <= Math.min(wide - 1, y + margin + reach); from++) {
                     double weight = kernel[Math.abs(from - y - margin)];
@@ -194,12 +196,11 @@ public final class Surface {
             int y1 = Math.min(y0 + 1, span - 1);
             double fx = Math.clamp(x - x0, 0, 1);
             double fy = Math.clamp(y - y0, 0, 1);
-            double below = between(base, x0, x1, y0, y1, fx, fy);
             double metres = cellMetres(row + y);
-            if (below / (metres * metres / 1e6) < MIN_PER_KM2) {
+            if (between(near, x0, x1, y0, y1, fx, fy) / (metres * metres / 1e6) < MIN_PER_KM2) {
                 return Double.NaN;
             }
-            return between(top, x0, x1, y0, y1, fx, fy) / below;
+            return between(top, x0, x1, y0, y1, fx, fy) / between(base, x0, x1, y0, y1, fx, fy);
         }
 
         private double between(double[] cells, int x0, int x1, int y0, int y1, double fx, double fy) {
@@ -225,7 +226,7 @@ public final class Surface {
             return weights;
         }
 
-        private double sigma(double cellRow) {
+        private double sigma(int bandwidth, double cellRow) {
             return bandwidth / cellMetres(cellRow);
         }
 

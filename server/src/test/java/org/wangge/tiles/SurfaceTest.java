@@ -122,6 +122,12 @@ class SurfaceTest {
     @Test
     void itIsClearFarFromEverybody() {
         assertTrue(Double.isNaN(at(city((lon, lat) -> 0.3), WEST - 0.1, SOUTH)));
+        double lon = WEST - 0.02;
+        TileId tile = tileAt(12, lon, SOUTH + SIDE / 2);
+        int x = (Mercator.worldX(lon) - tile.worldX()) >> (Mercator.WORLD_BITS - 20);
+        int y = (Mercator.worldY(SOUTH + SIDE / 2) - tile.worldY()) >> (Mercator.WORLD_BITS - 20);
+        double[] wide = Surface.values(city((east, north) -> 0.3), Metric.PENETRATION, tile, 4000);
+        assertTrue(Double.isNaN(wide[y * Surface.SIZE + x]), "within reach of a wide kernel, and nobody lives there");
     }
 
     private static double at(Snapshot city, double lon, double lat) {
