@@ -41,21 +41,40 @@ export function kindOf(grids, level) {
 }
 
 /**
+ * Grids of a level, the widest first, and how wide the one in the middle is, in parts of the world.
+ * @typedef {{grids: Grid[], middle: number}} Sorted
+ */
+/** @type {WeakMap<Grid[], Map<number | null, Sorted>>} */
+const known = new WeakMap();
+
+/** @param {Grid[]} grids @param {number | null} level @returns {Sorted} made once for a list of grids */
+function sorted(grids, level) {
+    const levels = known.get(grids) ?? new Map();
+    known.set(grids, levels);
+    if (!levels.has(level)) {
+        const wide = ofLevel(grids, level)
+            .map(grid => {
+                const [w, s, e, n] = grid.bbox;
+                return { grid, width: Math.min(worldX(e) - worldX(w), worldY(s) - worldY(n)) };
+            })
+            .sort((a, b) => b.width - a.width);
+        levels.set(level, { grids: wide.map(({ grid }) => grid), middle: wide[Math.floor(wide.length / 2)]?.width ?? 0 });
+    }
+    return levels.get(level);
+}
+
+/**
  * The grids of the level shown where they are wide enough to read, else of the level above them.
  * @param {Grid[]} grids @param {number} zoom @param {number | null} shown null: the leaves
  * @returns {{level: number | null, grids: Grid[]}} the most important first
  */
 export function labelled(grids, zoom, shown) {
     const world = 256 * 2 ** zoom;
-    const width = (/** @type {Grid} */ g) =>
-        Math.min(worldX(g.bbox[2]) - worldX(g.bbox[0]), worldY(g.bbox[1]) - worldY(g.bbox[3])) * world;
-    const sorted = (/** @type {number | null} */ level) => ofLevel(grids, level).sort((a, b) => width(b) - width(a));
     const coarser = levelsOf(grids).filter(level => level < (shown ?? Infinity) && grids.some(g => g.level === level && !g.leaf));
     for (const level of [shown, ...coarser.reverse()]) {
-        const of = sorted(level);
-        const middle = of[Math.floor(of.length / 2)];
-        if (middle && width(middle) >= 2 * NARROWEST) return { level, grids: of };
+        const of = sorted(grids, level);
+        if (of.middle * world >= 2 * NARROWEST) return { level, grids: of.grids };
     }
     const top = coarser.length ? coarser[coarser.length - 1] : shown;
-    return { level: top, grids: sorted(top) };
+    return { level: top, grids: sorted(grids, top).grids };
 }

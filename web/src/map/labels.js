@@ -5,7 +5,7 @@ import { NARROWEST } from '../core/level.js';
 import { createOverlay } from './overlay.js';
 
 /** @typedef {import('../core/contract.js').Grid} Grid */
-/** @typedef {{grid: Grid, lines: string[], strong: boolean}} Label */
+/** `lines`: asked for where they may be seen. @typedef {{grid: Grid, lines: () => string[], strong: boolean}} Label */
 
 /** A branch no wider than this, in pixels, is marked. */
 const FAR = 48;
@@ -32,11 +32,12 @@ export function createLabels(map, { branches, labels, inside, settled, others })
         c.textBaseline = 'middle';
         c.lineJoin = 'round';
         for (const branch of branches()) pin(c, frame, index, branch);
-        for (const { grid, lines, strong } of labels()) {
+        for (const { grid, lines: told, strong } of labels()) {
             const [w, s, e, n] = grid.bbox;
             const box = /** @type {[number, number, number, number]} */ ([frame.x(w), frame.y(n), frame.x(e), frame.y(s)]);
             if (box[2] < 0 || box[3] < 0 || box[0] > frame.width || box[1] > frame.height || box[2] - box[0] < NARROWEST)
                 continue;
+            const lines = told();
             const size = grid.leaf ? 12 : 13;
             c.font = `600 ${size}px ${FONT}`;
             const width = Math.max(...lines.map(line => c.measureText(line).width)) + 4;

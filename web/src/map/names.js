@@ -41,20 +41,19 @@ const POINTS = {
 const MOST = 220;
 const HALO = 'rgba(255, 255, 255, 0.88)';
 
-/** Widths of letters, by font. @type {Map<string, number>} */
+/** Widths of letters in a font of one pixel. @type {Map<string, number>} */
 const widths = new Map();
 
-/** @param {CanvasRenderingContext2D} c @param {string} letter */
-function widthOf(c, letter) {
-    const key = `${c.font} ${letter}`;
-    let width = widths.get(key);
+/** @param {CanvasRenderingContext2D} c whose font is of this size @param {string} letter @param {number} size in pixels */
+function widthOf(c, letter, size) {
+    let width = widths.get(letter);
     if (width === undefined) {
-        width = c.measureText(letter).width;
-        // an alphabet or two in a few sizes; what somebody else's characters take more is taken anew
+        width = c.measureText(letter).width / size;
+        // an alphabet and some thousand characters; what is beyond is measured anew
         if (widths.size > 20_000) widths.clear();
-        widths.set(key, width);
+        widths.set(letter, width);
     }
-    return width;
+    return width * size;
 }
 
 /** The named features of a tile, found once and kept with it. @param {FlatLayer} layer @returns {number[]} */
@@ -152,7 +151,7 @@ export function drawNames(c, frame, index, tiles, source) {
  */
 function drawAlong(c, frame, index, { name, style, pieces }) {
     const letters = [...name];
-    const spaced = letters.map(letter => widthOf(c, letter) + 1);
+    const spaced = letters.map(letter => widthOf(c, letter, style.size) + 1);
     const width = spaced.reduce((sum, w) => sum + w, 0);
     const [middleX, middleY] = [frame.width / 2, frame.height / 2];
     const cost = (/** @type {number} */ x, /** @type {number} */ y) =>
@@ -220,7 +219,7 @@ function drawIn(c, frame, index, { name, style, pieces }) {
 
 /** @param {CanvasRenderingContext2D} c @param {string} name @param {Style} style */
 const flat = (c, name, style) => ({
-    width: [...name].reduce((sum, letter) => sum + widthOf(c, letter), 0) + 4,
+    width: [...name].reduce((sum, letter) => sum + widthOf(c, letter, style.size), 0) + 4,
     height: style.size + 3,
 });
 

@@ -169,11 +169,13 @@ export function createView(container, tileJson, firstPaint) {
             const f = formats();
             const selected = grid === null ? undefined : (all.find(g => g.id === grid) ?? gridsById().get(grid));
             return [...(selected ? [selected] : []), ...named.filter(g => g.id !== grid)].map(g => {
-                const ratio = g.figures.ratios[metric];
-                // a value stands where its colour does
-                const told = mode === 'grid' && (level === store.get().shown || g.id === grid);
-                const value = told && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
-                return { grid: g, lines: [g.name ?? g.code, ...value], strong: g.id === grid };
+                const lines = () => {
+                    const ratio = g.figures.ratios[metric];
+                    // a value stands where its colour does
+                    const told = mode === 'grid' && (level === store.get().shown || g.id === grid);
+                    return [g.name ?? g.code, ...(told && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [])];
+                };
+                return { grid: g, lines, strong: g.id === grid };
             });
         },
         inside(id, x, y) {
