@@ -79,6 +79,7 @@ function applyAddress(search, view) {
         metric: linked.metric,
         mode: linked.mode,
         level: linked.level,
+        classing: linked.classing,
         bandwidth: linked.bandwidth,
         grid: linked.grid,
         table: linked.table,
@@ -109,6 +110,7 @@ function keepAddress(view) {
             metric: s.metric,
             mode: s.mode,
             level: s.level,
+            classing: s.classing,
             bandwidth: s.bandwidth,
             grid: s.grid,
             plan: s.planId,
@@ -124,8 +126,8 @@ function keepAddress(view) {
         const step = chosen && before.lang !== null && !s.astray;
         history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
-    const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'bandwidth', 'grid', 'table', 'lang']);
-    store.on([...looks, 'planId', 'revision', 'compared'], write);
+    const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'classing', 'bandwidth']);
+    store.on([...looks, 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);

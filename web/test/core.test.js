@@ -168,6 +168,7 @@ test('an address survives the way there and back', () => {
         metric: 'workload',
         mode: 'surface',
         level: 2,
+        classing: 'natural',
         bandwidth: 500,
         grid: 17,
         plan: 3,

@@ -49,19 +49,19 @@ export function createFormats(language, { wan = false } = {}) {
         return key === 'revenue_per_household' ? yuan.format(v) : decimals.format(v);
     }
 
-    /** A break of a metric, as short as it can be. @param {string} key @param {number} v */
-    function threshold(key, v) {
-        if (PERCENT.has(key)) return wholePercents.format(v);
-        return key === 'revenue_per_household' ? `¥${oneDecimal.format(v)}` : oneDecimal.format(v);
+    /** A break of a metric, as short as it can be; `fine`: it is no round number. @param {string} key @param {number} v */
+    function threshold(key, v, fine = false) {
+        if (PERCENT.has(key)) return (fine ? percents : wholePercents).format(v);
+        return key === 'revenue_per_household' ? `¥${oneDecimal.format(v)}` : (fine ? decimals : oneDecimal).format(v);
     }
 
     /**
      * The range of a class, in the words of a legend.
-     * @param {string} key @param {number | null} from @param {number | null} to
+     * @param {string} key @param {number | null} from @param {number | null} to @param {boolean} [fine] no round numbers
      */
-    function range(key, from, to) {
-        if (from === null) return to === null ? UNKNOWN : `< ${threshold(key, to)}`;
-        return to === null ? `≥ ${threshold(key, from)}` : `${threshold(key, from)} – ${threshold(key, to)}`;
+    function range(key, from, to, fine) {
+        if (from === null) return to === null ? UNKNOWN : `< ${threshold(key, to, fine)}`;
+        return to === null ? `≥ ${threshold(key, from, fine)}` : `${threshold(key, from, fine)} – ${threshold(key, to, fine)}`;
     }
 
     /**

@@ -55,6 +55,17 @@ export function paintTable(grids, metric, unknownColour, classed) {
     return { metric, classOf, small, rows, noData };
 }
 
+/**
+ * A metric in other classes; where they are fewer, the colours lie as far apart as they can.
+ * @param {Metric} metric @param {number[]} breaks @returns {Metric}
+ */
+export function reclassed(metric, breaks) {
+    const last = metric.colours.length - 1;
+    const at = (/** @type {number} */ i) => (breaks.length ? Math.round((i * last) / breaks.length) : last >> 1);
+    const colours = [0, ...breaks].map((_, i) => metric.colours[at(i)]);
+    return { ...metric, breaks, colours };
+}
+
 /** @param {string} colour @param {number | null} from @param {number | null} to @returns {ClassRow} */
 const row = (colour, from, to) => ({ from, to, colour, grids: 0, households: 0, share: null });
 

@@ -2,7 +2,7 @@
 
 import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
-import { paintTable } from '../core/paint.js';
+import { paintTable, reclassed } from '../core/paint.js';
 import { ofLevel } from '../core/level.js';
 import { createFormats } from '../core/format.js';
 import { failureWords } from '../core/i18n.js';
@@ -32,6 +32,8 @@ import { squareMetres } from '../core/mercator.js';
  * @property {string} metric
  * @property {import('../core/url.js').Mode} mode
  * @property {number | null} level the level of the tree that is held; null: it follows the zoom
+ * @property {import('../core/url.js').Classing} classing
+ * @property {{key: string, breaks: number[]} | null} breaks of a metric by its values; null: its thresholds
  * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} shown the level that the map shows; null: the leaves
  * @property {number | null} grid the selected grid
@@ -77,6 +79,8 @@ const initial = {
     metric: DEFAULTS.metric,
     mode: 'grid',
     level: null,
+    classing: 'thresholds',
+    breaks: null,
     bandwidth: null,
     shown: null,
     grid: null,
@@ -205,11 +209,14 @@ export const shownGrids = derived(
 
 /** Null until grids and metrics are there. */
 export const paint = derived(
-    s => [s.list, s.metrics, s.metric, s.mode, s.spots, s.shown],
-    ({ list, metrics, metric, mode, spots }) => {
+    s => [s.list, s.metrics, s.metric, s.mode, s.spots, s.shown, s.breaks, s.compared],
+    ({ list, metrics, metric, mode, spots, breaks, compared }) => {
         if (mode === 'spots') return spots?.metric.key === metric ? spots : null;
         const found = metrics?.metrics.find(m => m.key === metric);
-        return list && metrics && found ? paintTable(shownGrids(), found, metrics.unknown_colour) : null;
+        if (!list || !metrics || !found) return null;
+        // of two states to be compared a class is to mean the same
+        const own = mode === 'grid' && compared === null && breaks?.key === metric ? breaks.breaks : null;
+        return paintTable(shownGrids(), own ? reclassed(found, own) : found, metrics.unknown_colour);
     },
 );
 

@@ -196,6 +196,9 @@ export function createView(container, tileJson, firstPaint) {
         labels.redraw();
     });
     let firstLayers = true;
+    store.watch(['classing'], async ({ classing }) => {
+        if (classing !== 'thresholds') (await import('./classing.js')).follow();
+    });
     store.watch(['layers', 'mode'], async () => {
         if (!firstLayers) [ground, fill, marks].forEach(l => l.reload());
         firstLayers = false;
@@ -220,7 +223,7 @@ export function createView(container, tileJson, firstPaint) {
     store.on(['metric', 'bandwidth'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
-    store.on(['list', 'metric', 'metrics', 'isolated', 'spots'], () => {
+    store.on(['list', 'metric', 'metrics', 'isolated', 'spots', 'breaks', 'compared'], () => {
         fill.repaint();
         cells?.repaint();
         labels.redraw();

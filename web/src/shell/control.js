@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
-import { LAYERS, MODES } from '../core/url.js';
+import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
@@ -90,6 +90,7 @@ export function createControl() {
                 { id: 'control-body', hidden: !open },
                 levels(),
                 bandwidths(),
+                classings(),
                 list?.grids.length ? legend() : null,
                 h(
                     'fieldset',
@@ -142,7 +143,8 @@ export function createControl() {
         draw();
     });
     const what = /** @type {const} */ (['mode', 'metric', 'metrics', 'layers', 'list', 'spots', 'isolated', 'failures']);
-    store.watch([...what, 'level', 'shown', 'bandwidth', 'planId', 'tool', 'compared', 'lang', 'wan'], draw);
+    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared']);
+    store.watch([...what, ...how, 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
@@ -187,12 +189,26 @@ function bandwidths() {
     return held('bandwidth', bandwidth, f.length(bandwidthOf(view?.zoom ?? 0)), BANDWIDTHS.map(m => [m, f.length(m)]));
 }
 
+/** How values are put into classes. */
+function classings() {
+    const { mode, classing, compared } = store.get();
+    if (mode !== 'grid' || compared !== null) return null;
+    return picker('classing', classing, CLASSINGS.map(c => [c, t(`classing.${c}`)]), c => c);
+}
+
 /**
  * What follows the zoom, until one of several is held.
  * @param {'level' | 'bandwidth'} key @param {number | null} value @param {string} now what the zoom has
  * @param {[number, string][]} choices
  */
 const held = (key, value, now, choices) =>
+    picker(key, value ?? '', [['', t('by_zoom', { now })], ...choices], chosen => (chosen ? Number(chosen) : null));
+
+/**
+ * @param {'level' | 'bandwidth' | 'classing'} key @param {string | number} value @param {[string | number, string][]} choices
+ * @param {(chosen: string) => string | number | null} read
+ */
+const picker = (key, value, choices, read) =>
     h(
         'label',
         { class: 'held' },
@@ -202,28 +218,28 @@ const held = (key, value, now, choices) =>
             {
                 'data-testid': key,
                 'data-key': key,
-                onchange: (/** @type {Event} */ e) => {
-                    const chosen = /** @type {HTMLSelectElement} */ (e.target).value;
-                    store.set({ [key]: chosen ? Number(chosen) : null, isolated: null });
-                },
+                onchange: (/** @type {Event} */ e) =>
+                    store.set({ [key]: read(/** @type {HTMLSelectElement} */ (e.target).value), isolated: null }),
             },
-            h('option', { value: '', selected: value === null }, t('by_zoom', { now })),
             choices.map(([choice, name]) => h('option', { value: choice, selected: choice === value }, name)),
         ),
     );
 
 function legend() {
     const table = paint();
-    const { isolated, mode, list, metric, revision, view } = store.get();
+    const { isolated, mode, list, metric, revision, view, breaks } = store.get();
     if (!table || !list) return null;
     const f = formats();
+    const own = mode === 'grid' && breaks !== null;
+    const range = (/** @type {import('../core/paint.js').ClassRow} */ { from, to }) => f.range(metric, from, to, own);
     const rows = [
-        ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : f.range(metric, row.from, row.to) })),
+        ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : range(row) })),
         ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t(table.noData.label ?? 'legend.no_data') }] : []),
     ];
     // what is counted are grids, and only these are drawn as such
     const counted = mode === 'grid' || mode === 'spots';
     const outside = list.unassigned;
+    const { better } = table.metric;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(
         'div',
@@ -287,6 +303,7 @@ function legend() {
                   t('legend.unassigned', { buildings: f.count(outside.buildings) }),
               )
             : null,
+        better && !table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-better' }, t(`better.${better}`)) : null,
         table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-spots' }, t(table.note)) : null,
         mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null,
         mode === 'cells'

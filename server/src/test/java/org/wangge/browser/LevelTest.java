@@ -74,6 +74,35 @@ class LevelTest {
         }
     }
 
+    /// By quantiles a class has as many grids as any other, whatever the thresholds say.
+    @Test
+    void classesMayFollowTheValues() {
+        int leaves = (int) ofLevel(city.server.get("/api/grids").json().get("grids"), 3);
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&at=14/31.418/123.05&metric=churn");
+            assertTrue(counts(page).stream().anyMatch(n -> n > leaves / 2), "most lie in one: " + counts(page));
+            testId(page, "classing").selectOption("quantile");
+            page.waitForFunction("""
+                    n => [...document.querySelectorAll('[data-testid="legend"] .class .range + .number')]
+                        .every(e => Math.abs(Number(e.textContent) - n / 5) <= 1.5)""", leaves, City.patience());
+            assertTrue(page.url().contains("classes=quantile"), page.url());
+
+            page.reload();
+            City.ready(page);
+            requireShown(page, leaves);
+            page.waitForFunction("() => window.wangge.state().breaks !== null", null, City.patience());
+            assertEquals(leaves, counts(page).stream().mapToInt(n -> n).sum());
+            assertTrue(counts(page).stream().allMatch(n -> Math.abs(n - leaves / 5.0) <= 1.5), counts(page).toString());
+            testId(page, "mode-surface").click();
+            assertEquals(0, testId(page, "classing").count());
+        }
+    }
+
+    private static List<Integer> counts(Page page) {
+        return testId(page, "legend-class").all().stream()
+                .map(row -> Integer.valueOf(row.locator(".number").first().textContent())).toList();
+    }
+
     /// Whoever draws sees the grids that are drawn, however far away.
     @Test
     void aToolShowsTheLeaves() {
