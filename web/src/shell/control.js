@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 import { LAYERS, MODES } from '../core/url.js';
 import { NO_DATA, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
-import { formats, gridsById, noteFailure, paint, store } from '../data/state.js';
+import { formats, gridsById, paint, store } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
@@ -116,10 +116,7 @@ export function createControl() {
                                           title: failure.message,
                                           'data-key': `retry-${name}`,
                                           'data-testid': `retry-${name}`,
-                                          onclick: () => {
-                                              noteFailure('tiles', null);
-                                              failure.retry();
-                                          },
+                                          onclick: failure.retry,
                                       },
                                       t('retry.since', { time: formats().time(failure.since) }),
                                   )

@@ -191,7 +191,7 @@ export function createShell(view, changeLanguage) {
     });
     store.watch(['failures', 'stale', 'lang'], ({ failures, stale }) => {
         // those of the layers are told beside the layers
-        const own = ['tiles.surface', 'tiles.cells'];
+        const own = ['tiles.surface', 'tiles.cells', 'tiles.spots'];
         const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || own.includes(part));
         fill(
             byId('failures'),

@@ -170,6 +170,83 @@ class InSightTest {
         }
     }
 
+    /// Somebody takes hold of the map, or the table gives its place to the map, in the middle of the flight.
+    @Test
+    void aFlightThatIsCutShortEndsWhereItWasBoundFor() {
+        for (String cut : List.of("by hand", "by size")) {
+            try (Seat seat = city.desk()) {
+                Page page = seat.open("/?lang=en&table=1");
+                Calm.await(page);
+                Locator row = testId(page, "row").nth(3);
+                fly(page, row, 300);
+                page.waitForFunction("() => !Number.isInteger(window.wangge.map.getZoom())");
+                if (cut.equals("by hand")) {
+                    page.mouse().move(700, 300);
+                    page.mouse().down();
+                    page.mouse().move(720, 310);
+                    page.mouse().up();
+                } else {
+                    testId(page, "table-toggle").click();
+                }
+                assertLanded(page, row, cut);
+            }
+        }
+    }
+
+    /// Whether a step of a flight falls on its end is chance.
+    @Test
+    void aFlightWhoseLastStepFallsOnItsEndBringsTheTilesThere() {
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&table=1");
+            Calm.await(page);
+            int exact = 0;
+            for (int i = 0; i < 6; i++) {
+                Locator row = testId(page, "row").nth(i);
+                fly(page, row, 5_000);
+                Calm.await(page);
+                page.evaluate(
+                        "() => window.wangge.map.setView([31.42, 123.05], window.wangge.map.getZoom() - 1, { animate: false })");
+                fly(page, row, 600);
+                exact += (Boolean) page.evaluate("() => new Promise(done => requestAnimationFrame(() => "
+                        + "requestAnimationFrame(() => done(Number.isInteger(window.wangge.map.getZoom())))))") ? 1 : 0;
+                assertLanded(page, row, "row " + i);
+            }
+            assertTrue(exact > 0, "no step fell on the end");
+        }
+    }
+
+    /// Begins a flight to the grid of that row, and holds the clock that many milliseconds later.
+    private static void fly(Page page, Locator row, int milliseconds) {
+        page.evaluate(
+                """
+                () => {
+                    window.clock ??= { now: Date.now(), at: 0 };
+                    clock.now += 10_000;
+                    clock.at = 0;
+                    Date.now = () => clock.now + clock.at;
+                }""");
+        row.click();
+        page.evaluate("later => { clock.at = later; }", milliseconds);
+    }
+
+    private static void assertLanded(Page page, Locator row, String how) {
+        page.evaluate("() => { clock.at = 5_000; }");
+        Calm.await(page);
+        assertTrue((Boolean) page.evaluate("() => Number.isInteger(window.wangge.map.getZoom())"), how);
+        assertEquals(List.of(), page.evaluate(
+                """
+                () => [...document.querySelectorAll('#map .leaflet-tile-container')]
+                    .filter(c => c.childElementCount).map(c => c.style.transform).filter(t => !t.endsWith('scale(1)'))"""), how);
+        assertTrue((Boolean) row.evaluate(
+                """
+                row => {
+                    const { grids } = window.wangge.state().list;
+                    const { bbox: [w, s, e, n] } = grids.find(g => String(g.id) === row.dataset.gridId);
+                    const { x, y } = window.wangge.toPage((w + e) / 2, (s + n) / 2);
+                    return document.elementFromPoint(x, y).closest('#map') !== null;
+                }"""), how);
+    }
+
     @Test
     void theBarOfProgressEndsWithTheFirstPictureEvenIfItComesSoon() {
         try (Seat seat = Seat.unused(city.server, Chromium.Device.DESK, null)) {
