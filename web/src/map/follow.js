@@ -44,7 +44,11 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
             plan: told => store.set({ told }),
             job: job => store.set({ job }),
             presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
-            state: live => store.set({ live }),
+            state(live) {
+                store.set({ live });
+                // what failed while the server was away
+                if (live === 'live') Object.values(store.get().failures).forEach(f => f.retry());
+            },
             anew: everything,
         },
         { since: store.get().list?.position ?? null },
