@@ -74,6 +74,8 @@ export function createShell(view, changeLanguage) {
             if (saved && saved !== told && !saving && !unsaved.length) {
                 told = saved;
                 announce(t('saved', { time: formats().time(saved) }));
+                // what was refused before is over
+                byId('toasts').querySelector('.error')?.remove();
             }
         },
     );

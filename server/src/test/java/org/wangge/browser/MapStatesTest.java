@@ -209,4 +209,44 @@ class MapStatesTest {
             assertTrue(words.contains(String.format(Locale.ROOT, " of %,d ", households)), words);
         }
     }
+
+    @Test
+    void whatWasRefusedIsNoLongerSaidOnceTheNextIsSaved() {
+        Stroke stroke = city.findStroke(0);
+        try (Seat seat = city.desk(city.server.member("wu", PASSWORD, "[{\"role\":\"planner\"}]"))) {
+            Page page = atBorder(seat, stroke);
+            City.draw(page, stroke);
+            page.mouse().move(600, 600);
+            page.mouse().up();
+            testId(page, "toast-error").waitFor();
+            Calm.await(page);
+            City.draw(page, stroke);
+            page.mouse().up();
+            page.waitForFunction("() => window.wangge.state().plan?.commands.length === 1");
+            Calm.await(page);
+            assertEquals(0, testId(page, "toast-error").count());
+        }
+    }
+
+    @Test
+    void whoseSessionEndsWhileDrawingIsLedToSignIn() {
+        Stroke stroke = city.findStroke(4);
+        try (Seat seat = city.desk(city.server.member("su", PASSWORD, "[{\"role\":\"planner\"}]"))) {
+            Page page = atBorder(seat, stroke);
+            City.draw(page, stroke);
+            page.context().clearCookies();
+            page.mouse().up();
+            testId(page, "toast-error").locator("[data-key=toast-act]").click();
+            testId(page, "sign-in-name").waitFor();
+            page.keyboard().press("Escape");
+            testId(page, "unsaved").waitFor();
+        }
+    }
+
+    private static Page atBorder(Seat seat, Stroke stroke) {
+        Page page = seat.open("/?lang=en");
+        City.look(page, stroke.path()[4]);
+        page.keyboard().press("r");
+        return page;
+    }
 }
