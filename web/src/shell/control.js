@@ -168,8 +168,8 @@ function legend() {
         ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : f.range(metric, row.from, row.to) })),
         ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t(table.noData.label ?? 'legend.no_data') }] : []),
     ];
-    // what is counted are grids, and only these are drawn as such
-    const counted = mode === 'grid' || mode === 'spots';
+    // what is counted are grids, and only these are drawn as such; hot spots once they are told
+    const counted = mode === 'grid' || (mode === 'spots' && table.classOf.size > 0);
     const outside = list.unassigned;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(

@@ -150,6 +150,7 @@ class MapStatesTest {
             Locator told = testId(page, "failure-tiles.spots");
             told.waitFor();
             assertTrue(told.innerText().startsWith("热点于"), told.innerText());
+            assertEquals(0, page.locator(".legend .class .number").count(), "what is not known is not 0");
             testId(page, "mode-grid").click();
             assertEquals(0, told.count());
             testId(page, "mode-spots").click();
