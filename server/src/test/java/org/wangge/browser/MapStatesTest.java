@@ -141,6 +141,22 @@ class MapStatesTest {
     }
 
     @Test
+    void aMapThatFailedForWantOfANetworkHealsByItself() {
+        try (Seat seat = city.phone(null)) {
+            Page page = seat.open("/?lang=en");
+            Calm.await(page);
+            page.context().setOffline(true);
+            try {
+                page.evaluate("() => window.wangge.map.setZoom(16, { animate: false })");
+                testId(page, "failure-tiles").waitFor();
+            } finally {
+                page.context().setOffline(false);
+            }
+            page.waitForFunction("() => !Object.keys(window.wangge.state().failures).length");
+        }
+    }
+
+    @Test
     void whatFailsOfTheModeAtHandIsTold() {
         try (Seat seat = city.desk()) {
             Page page = seat.open("/?lang=zh-CN");
