@@ -177,7 +177,7 @@ function answerPointer(view) {
             const { moving } = /** @type {{moving?: () => boolean}} */ (map.dragging);
             const id = moving?.call(map.dragging) ? null : view.gridAt(e.containerPoint);
             view.hover(id);
-            const grid = id === null ? undefined : gridsById().get(id);
+            const grid = id === null ? undefined : view.grid(id);
             const { metric, tool, gesture } = store.get();
             const ratio = grid?.figures.ratios[metric];
             const cell = view.cellWords(e.containerPoint);

@@ -247,6 +247,21 @@ export function createView(container, tileJson, firstPaint) {
     store.on(['layers'], soften);
     soften();
 
+    /** Where the last flight is bound for. @type {{centre: import('leaflet').LatLng, zoom: number} | null} */
+    let bound = null;
+    /** Between two zooms there are no tiles: a flight that is cut short ends where it was bound for. */
+    const land = () => {
+        if (bound && !Number.isInteger(map.getZoom())) map.setView(bound.centre, bound.zoom, { animate: false });
+    };
+    container.addEventListener('pointerdown', e => e.isPrimary && land(), true);
+    map.on('moveend', () => {
+        land();
+        if (map.getZoom() !== bound?.zoom) return;
+        bound = null;
+        // of a flight whose last step fell on its end Leaflet does not tell the tiles that it has ended
+        map.fire('viewreset');
+    });
+
     /**
      * Fetches again what changes touch, each tile once; the old picture stays until then.
      * @param {{layer: string, bbox: Bbox | null}[]} changes
@@ -335,6 +350,8 @@ export function createView(container, tileJson, firstPaint) {
             return g?.id ?? leaf;
         },
         leafThere,
+        /** As the draft has it. @param {number} id */
+        grid: id => drafted?.grids().find(g => g.id === id) ?? gridsById().get(id),
         /** Of the hexagon there; null where none is shown. @param {{x: number, y: number}} p in the container */
         cellWords(p) {
             const { x, y } = worldPixel(p);
@@ -367,6 +384,16 @@ export function createView(container, tileJson, firstPaint) {
                 [s, w],
                 [n, e],
             ]);
+            // the panel is a sheet over the lower half
+            if (phone.matches && store.get().panel) {
+                map.fitBounds(bounds, {
+                    paddingTopLeft: [24, 130],
+                    paddingBottomRight: [24, map.getSize().y * 0.56],
+                    maxZoom: 17,
+                    animate: false,
+                });
+                return;
+            }
             // what the card covers is left out where most of the map is free, else made up for as far as there is room
             const covered = phone.matches ? 0 : CONTROL;
             const aside = map.getSize().x > 2 * covered + 120 ? covered : 0;
@@ -374,7 +401,11 @@ export function createView(container, tileJson, firstPaint) {
             const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
             const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
             const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
-            calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });
+            if (calm) map.setView(centre, zoom);
+            else {
+                bound = { centre, zoom };
+                map.flyTo(centre, zoom, { duration: 0.6 });
+            }
         },
         /** The box around all branches and grids. @returns {Bbox | null} */
         extent() {

@@ -6,7 +6,7 @@ import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
-import { formats, gridsById, noteFailure, paint, store } from '../data/state.js';
+import { formats, gridsById, paint, store } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
@@ -120,10 +120,7 @@ export function createControl() {
                                           title: failure.message,
                                           'data-key': `retry-${name}`,
                                           'data-testid': `retry-${name}`,
-                                          onclick: () => {
-                                              noteFailure('tiles', null);
-                                              failure.retry();
-                                          },
+                                          onclick: failure.retry,
                                       },
                                       t('retry.since', { time: formats().time(failure.since) }),
                                   )
@@ -236,8 +233,8 @@ function legend() {
         ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : range(row) })),
         ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t(table.noData.label ?? 'legend.no_data') }] : []),
     ];
-    // what is counted are grids, and only these are drawn as such
-    const counted = mode === 'grid' || mode === 'spots';
+    // what is counted are grids, and only these are drawn as such; hot spots once they are told
+    const counted = mode === 'grid' || (mode === 'spots' && table.classOf.size > 0);
     const outside = list.unassigned;
     const { better } = table.metric;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
