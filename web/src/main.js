@@ -78,6 +78,9 @@ function applyAddress(search, view) {
         layers: linked.layers,
         metric: linked.metric,
         mode: linked.mode,
+        level: linked.level,
+        classing: linked.classing,
+        bandwidth: linked.bandwidth,
         grid: linked.grid,
         table: linked.table,
         planId,
@@ -106,6 +109,9 @@ function keepAddress(view) {
             layers: s.layers,
             metric: s.metric,
             mode: s.mode,
+            level: s.level,
+            classing: s.classing,
+            bandwidth: s.bandwidth,
             grid: s.grid,
             plan: s.planId,
             revision: s.revision,
@@ -120,7 +126,8 @@ function keepAddress(view) {
         const step = chosen && before.lang !== null && !s.astray;
         history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
-    store.on(['view', 'layers', 'metric', 'mode', 'grid', 'planId', 'revision', 'compared', 'lang', 'table'], write);
+    const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'classing', 'bandwidth']);
+    store.on([...looks, 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);
@@ -143,10 +150,10 @@ function keepClear(map, latLon) {
  * Selects what is at a place: a building or another thing, else the grid.
  * @param {MapView} view @param {[number, number]} lonLat
  */
-function choose({ map, thingAt, leafAt }, [lon, lat]) {
+function choose({ map, thingAt, gridAt }, [lon, lat]) {
     const at = map.latLngToContainerPoint([lat, lon]);
     const thing = thingAt(at, 8);
-    const grid = leafAt(at);
+    const grid = gridAt(at);
     if (thing) store.set({ thing, panel: true });
     else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
     const found = grid === null ? undefined : gridsById().get(grid);
@@ -168,9 +175,9 @@ function answerPointer(view) {
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(() => {
             const { moving } = /** @type {{moving?: () => boolean}} */ (map.dragging);
-            const id = moving?.call(map.dragging) ? null : view.leafAt(e.containerPoint);
+            const id = moving?.call(map.dragging) ? null : view.gridAt(e.containerPoint);
             view.hover(id);
-            const grid = id === null ? undefined : gridsById().get(id);
+            const grid = id === null ? undefined : view.grid(id);
             const { metric, tool, gesture } = store.get();
             const ratio = grid?.figures.ratios[metric];
             const cell = view.cellWords(e.containerPoint);

@@ -74,14 +74,13 @@ test('a class begins at its break', () => {
     );
 });
 
-test('the paint table counts leaves only, and unknown is not zero', () => {
+test('the paint table counts what is shown, and unknown is not zero', () => {
     const table = paintTable(
         [
             grid(1, 5, 100),
             grid(2, 20, 100),
             grid(3, 3, 12, { small: true }),
             { ...grid(4, 0, 0), figures: { households: null, ratios: { penetration: ratio(0, 0) } } },
-            grid(9, 28, 212, { leaf: false }),
         ],
         metric,
         '#none',
@@ -168,6 +167,9 @@ test('an address survives the way there and back', () => {
         layers: ['base', 'ports'],
         metric: 'workload',
         mode: 'surface',
+        level: 2,
+        classing: 'natural',
+        bandwidth: 500,
         grid: 17,
         plan: 3,
         revision: 5,

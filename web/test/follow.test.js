@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
-import { store } from '../src/data/state.js';
+import { noteFailure, store } from '../src/data/state.js';
 import { follow } from '../src/map/follow.js';
 
 /** @type {string[]} */
@@ -73,4 +73,15 @@ test('the page says whether it hears of changes', () => {
         told.state(state);
         assert.equal(store.get().live, state);
     }
+});
+
+test('what failed while the server was away is tried again when it is there', () => {
+    /** @type {string[]} */
+    const tried = [];
+    for (const part of ['tiles.ground', 'card']) noteFailure(part, new Error('gone'), () => tried.push(part));
+    told.state('lost');
+    assert.deepEqual(tried, []);
+    told.state('live');
+    assert.deepEqual(tried, ['tiles.ground', 'card']);
+    store.set({ failures: {} });
 });

@@ -145,6 +145,7 @@ function edit(account) {
     const paint = () =>
         fill(
             list,
+            grants.length ? null : h('li', { class: 'hint', 'data-testid': 'no-roles' }, t('account.roles.none')),
             grants.map((g, i) =>
                 h(
                     'li',

@@ -49,19 +49,19 @@ export function createFormats(language, { wan = false } = {}) {
         return key === 'revenue_per_household' ? yuan.format(v) : decimals.format(v);
     }
 
-    /** A break of a metric, as short as it can be. @param {string} key @param {number} v */
-    function threshold(key, v) {
-        if (PERCENT.has(key)) return wholePercents.format(v);
-        return key === 'revenue_per_household' ? `¥${oneDecimal.format(v)}` : oneDecimal.format(v);
+    /** A break of a metric, as short as it can be; `fine`: it is no round number. @param {string} key @param {number} v */
+    function threshold(key, v, fine = false) {
+        if (PERCENT.has(key)) return (fine ? percents : wholePercents).format(v);
+        return key === 'revenue_per_household' ? `¥${oneDecimal.format(v)}` : (fine ? decimals : oneDecimal).format(v);
     }
 
     /**
      * The range of a class, in the words of a legend.
-     * @param {string} key @param {number | null} from @param {number | null} to
+     * @param {string} key @param {number | null} from @param {number | null} to @param {boolean} [fine] no round numbers
      */
-    function range(key, from, to) {
-        if (from === null) return to === null ? UNKNOWN : `< ${threshold(key, to)}`;
-        return to === null ? `≥ ${threshold(key, from)}` : `${threshold(key, from)} – ${threshold(key, to)}`;
+    function range(key, from, to, fine) {
+        if (from === null) return to === null ? UNKNOWN : `< ${threshold(key, to, fine)}`;
+        return to === null ? `≥ ${threshold(key, from, fine)}` : `${threshold(key, from, fine)} – ${threshold(key, to, fine)}`;
     }
 
     /**
@@ -86,7 +86,8 @@ export function createFormats(language, { wan = false } = {}) {
         /** @param {number | null | undefined} v */
         share: v => (v === null || v === undefined ? UNKNOWN : wholePercents.format(v)),
         /** @param {number} metres */
-        length: metres => (metres < 1000 ? `${integers.format(metres)} m` : `${decimals.format(metres / 1000)} km`),
+        length: metres =>
+            metres < 1000 ? `${integers.format(metres)} m` : `${(metres % 1000 ? decimals : integers).format(metres / 1000)} km`,
         /** Of a month. @param {number | null | undefined} v */
         money: v => (v === null || v === undefined ? UNKNOWN : wan && Math.abs(v) >= 1e4 ? `¥${count(v)}` : wholeYuan.format(v)),
         /** @param {number} km2 */

@@ -87,7 +87,7 @@ function inBox({ bbox }, i, x, y, by) {
 }
 
 /** Even-odd, so that holes need no orientation. @param {FlatLayer} layer @param {number} i @param {number} x @param {number} y */
-function contains({ partOf, pointOf, xy }, i, x, y) {
+export function contains({ partOf, pointOf, xy }, i, x, y) {
     let inside = false;
     for (let p = partOf[i]; p < partOf[i + 1]; p++) {
         for (let k = pointOf[p], j = pointOf[p + 1] - 1; k < pointOf[p + 1]; j = k++) {

@@ -4,7 +4,10 @@
 
 const BUCKET = 128;
 
-/** @returns {{place: (box: Box) => boolean}} `place` says whether the box was free, and takes it if so */
+/**
+ * @returns {{place: (box: Box) => boolean, placeAll: (boxes: Box[]) => boolean}} `place` says whether the box was free, and
+ *     takes it if so; `placeAll` whether all of them were, which may touch each other
+ */
 export function createLabelIndex() {
     /** @type {Map<string, Box[]>} */
     const buckets = new Map();
@@ -13,22 +16,25 @@ export function createLabelIndex() {
             for (let x = Math.floor(box[0] / BUCKET); x <= Math.floor(box[2] / BUCKET); x++) visit(`${x},${y}`);
         }
     };
-    return {
-        place(box) {
-            let free = true;
-            eachBucket(box, key => {
-                free &&= !(buckets.get(key) ?? []).some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3]);
-            });
-            if (free) {
-                eachBucket(box, key => {
-                    const bucket = buckets.get(key);
-                    if (bucket) bucket.push(box);
-                    else buckets.set(key, [box]);
-                });
-            }
-            return free;
-        },
+    const isFree = (/** @type {Box} */ box) => {
+        let free = true;
+        eachBucket(box, key => {
+            free &&= !(buckets.get(key) ?? []).some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3]);
+        });
+        return free;
     };
+    const take = (/** @type {Box} */ box) =>
+        eachBucket(box, key => {
+            const bucket = buckets.get(key);
+            if (bucket) bucket.push(box);
+            else buckets.set(key, [box]);
+        });
+    const placeAll = (/** @type {Box[]} */ boxes) => {
+        const free = boxes.every(isFree);
+        if (free) boxes.forEach(take);
+        return free;
+    };
+    return { place: box => placeAll([box]), placeAll };
 }
 
 /**

@@ -8,6 +8,9 @@ export const VIEW_TILE = 512;
 /** @typedef {[number, number, number, number]} Bbox west, south, east, north in degrees */
 /** @typedef {{z: number, x: number, y: number, scale: number, column: number, row: number}} DataTile */
 
+/** What the projection shows: no tile is beyond. @type {[[number, number], [number, number]]} south-west, north-east */
+export const WORLD = [[-85.05, -180], [85.05, 180]];
+
 /** @param {number} lon */
 export const worldX = lon => lon / 360 + 0.5;
 

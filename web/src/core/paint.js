@@ -28,7 +28,7 @@ export function classIndex(value, breaks) {
 }
 
 /**
- * @param {Grid[]} grids every level; only leaves are painted
+ * @param {Grid[]} grids those that are painted: of one level
  * @param {Metric} metric @param {string} unknownColour
  * @param {(grid: Grid) => number} [classed] instead of by its value
  * @returns {PaintTable}
@@ -41,7 +41,6 @@ export function paintTable(grids, metric, unknownColour, classed) {
     const small = new Set();
     let all = 0;
     for (const grid of grids) {
-        if (!grid.leaf) continue;
         const ratio = grid.figures.ratios[metric.key];
         const value = ratio?.value ?? null;
         const index = classed ? classed(grid) : value === null ? NO_DATA : classIndex(value, breaks);
@@ -54,6 +53,17 @@ export function paintTable(grids, metric, unknownColour, classed) {
     }
     for (const r of [...rows, noData]) r.share = all ? r.households / all : null;
     return { metric, classOf, small, rows, noData };
+}
+
+/**
+ * A metric in other classes; where they are fewer, the colours lie as far apart as they can.
+ * @param {Metric} metric @param {number[]} breaks @returns {Metric}
+ */
+export function reclassed(metric, breaks) {
+    const last = metric.colours.length - 1;
+    const at = (/** @type {number} */ i) => (breaks.length ? Math.round((i * last) / breaks.length) : last >> 1);
+    const colours = [0, ...breaks].map((_, i) => metric.colours[at(i)]);
+    return { ...metric, breaks, colours };
 }
 
 /** @param {string} colour @param {number | null} from @param {number | null} to @returns {ClassRow} */
@@ -75,6 +85,12 @@ export function pooled(grids, key) {
     return denominator ? numerator / denominator : null;
 }
 
+/** The spreads that the surface may be held at, in metres. */
+export const BANDWIDTHS = [250, 500, 1000, 2000, 4000, 8000, 16000];
+
+/** How far around a place the surface looks, in metres, where it follows the zoom. @param {number} zoom */
+export const bandwidthOf = zoom => 250 * 2 ** Math.max(0, 14 - zoom);
+
 /** From here on hexagons get no smaller; with each zoom out they are twice as wide. */
 export const FINEST_CELLS = 17;
 
@@ -83,16 +99,17 @@ export const cellMetres = zoom => 32 * 2 ** (FINEST_CELLS - Math.min(zoom, FINES
 
 /**
  * `border`: by which part of their width and strength the borders of a level are drawn, 0..1; `dot`: the radius in pixels of the
- * dot of one household, whose area grows with their number.
- * @typedef {{border: (level: number) => number, dot: number}} Crowding
+ * dot of one household, whose area grows with their number; `apart`: whether leaves, and what lies in them, can be told apart.
+ * @typedef {{border: (level: number) => number, dot: number, apart: boolean}} Crowding
  */
 
+/** Grids that are so many pixels wide on the average can be told apart. */
+export const TELLABLE = 24;
 /** Metres of a pixel at the equator at zoom 0. */
 const PIXEL = 156543.034;
-/** Grids that are as wide as this have borders of full width; those of so few pixels have almost none. */
-const WIDE = 20;
-const NARROW = 2;
-const FAINTEST = 0.15;
+/** Grids that are as wide as this have borders of full width; those of so few pixels have none. */
+const WIDE = 26;
+const NARROW = 11;
 const DOT = 0.16;
 /** The dots cover this part of the land at most. */
 const COVERED = 0.2;
@@ -102,13 +119,24 @@ const known = new WeakMap();
 
 /** @param {Grid[]} grids of every level @param {number} zoom @returns {Crowding} */
 export function crowding(grids, zoom) {
-    if (!grids.length) return { border: () => 1, dot: DOT };
-    const { sides, perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
+    if (!grids.length) return { border: () => 1, dot: DOT, apart: true };
+    const { sides: levels, perSquareMetre, cosine } = known.get(grids) ?? measure(grids);
     const metres = (PIXEL * cosine) / 2 ** zoom;
+    const wide = sides(grids, zoom);
     return {
-        border: level => Math.max(FAINTEST, Math.min(1, ((sides.get(level) ?? Infinity) / metres - NARROW) / (WIDE - NARROW))),
+        apart: wide(Math.max(...levels.keys())) >= TELLABLE,
+        border: level => Math.max(0, Math.min(1, (wide(level) - NARROW) / (WIDE - NARROW))),
         dot: perSquareMetre ? Math.min(DOT, Math.sqrt(COVERED / (Math.PI * perSquareMetre)) / metres) : DOT,
     };
+}
+
+/**
+ * How many pixels wide the grids of a level are on the average; Infinity where there are none.
+ * @param {Grid[]} grids of every level @param {number} zoom @returns {(level: number) => number}
+ */
+export function sides(grids, zoom) {
+    const { sides: metres, cosine } = known.get(grids) ?? measure(grids);
+    return level => (metres.get(level) ?? Infinity) / ((PIXEL * cosine) / 2 ** zoom);
 }
 
 /** The mean side of the grids of each level, and how dense households are. @param {Grid[]} grids */
@@ -124,7 +152,7 @@ function measure(grids) {
         households += figures.households ?? 0;
         land += area_km2 * 1e6;
     }
-    const [, south, , north] = grids[0].bbox ?? [0, 0, 0, 0];
+    const [, south, , north] = grids[0]?.bbox ?? [0, 0, 0, 0];
     const measured = {
         sides: new Map([...levels].map(([level, { area, n }]) => [level, Math.sqrt(area / n)])),
         perSquareMetre: land ? households / land : 0,

@@ -1,7 +1,10 @@
 /** What a link shows: the part of the state that the address holds, there and back. */
 
+import { BANDWIDTHS } from './paint.js';
+
 /** @typedef {{lat: number, lon: number, zoom: number}} View */
 /** @typedef {typeof MODES[number]} Mode how the metric is drawn */
+/** @typedef {typeof CLASSINGS[number]} Classing */
 /** The earlier and the later of two revisions. @typedef {{from: number, to: number}} Compared */
 /**
  * @typedef {object} Linked
@@ -9,6 +12,9 @@
  * @property {string[]} layers
  * @property {string} metric
  * @property {Mode} mode
+ * @property {number | null} level of the tree, 1 the coarsest; null: it follows the zoom
+ * @property {Classing} classing how values are put into classes
+ * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
  * @property {number | null} revision a past one
@@ -18,6 +24,7 @@
  */
 
 export const MODES = /** @type {const} */ (['grid', 'surface', 'cells', 'spots']);
+export const CLASSINGS = /** @type {const} */ (['thresholds', 'quantile', 'natural']);
 export const LAYERS = ['base', 'grids', 'buildings', 'ports', 'sightings'];
 /** @type {Linked} */
 export const DEFAULTS = {
@@ -25,6 +32,9 @@ export const DEFAULTS = {
     layers: ['base', 'grids', 'buildings'],
     metric: 'penetration',
     mode: 'grid',
+    classing: 'thresholds',
+    level: null,
+    bandwidth: null,
     grid: null,
     plan: null,
     revision: null,
@@ -44,6 +54,9 @@ export function parse(search) {
         layers: layers === null ? DEFAULTS.layers : LAYERS.filter(l => layers.split(',').includes(l)),
         metric: query.get('metric') ?? DEFAULTS.metric,
         mode: MODES.find(m => m === query.get('mode')) ?? 'grid',
+        level: id(query.get('level')),
+        classing: CLASSINGS.find(c => c === query.get('classes')) ?? 'thresholds',
+        bandwidth: BANDWIDTHS.find(m => String(m) === query.get('bandwidth')) ?? null,
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),
@@ -67,6 +80,9 @@ export function format(state) {
         parts.push(`layers=${LAYERS.filter(l => state.layers.includes(l)).join(',')}`);
     if (state.metric !== DEFAULTS.metric) parts.push(`metric=${encodeURIComponent(state.metric)}`);
     if (state.mode !== DEFAULTS.mode) parts.push(`mode=${state.mode}`);
+    if (state.level !== null) parts.push(`level=${state.level}`);
+    if (state.classing !== DEFAULTS.classing) parts.push(`classes=${state.classing}`);
+    if (state.bandwidth !== null) parts.push(`bandwidth=${state.bandwidth}`);
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
     if (state.revision !== null) parts.push(`revision=${state.revision}`);

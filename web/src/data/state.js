@@ -2,7 +2,8 @@
 
 import { createStore } from './store.js';
 import { DEFAULTS } from '../core/url.js';
-import { paintTable } from '../core/paint.js';
+import { paintTable, reclassed } from '../core/paint.js';
+import { ofLevel } from '../core/level.js';
 import { createFormats } from '../core/format.js';
 import { failureWords } from '../core/i18n.js';
 import { squareMetres } from '../core/mercator.js';
@@ -30,6 +31,11 @@ import { squareMetres } from '../core/mercator.js';
  * @property {string[]} layers
  * @property {string} metric
  * @property {import('../core/url.js').Mode} mode
+ * @property {number | null} level the level of the tree that is held; null: it follows the zoom
+ * @property {import('../core/url.js').Classing} classing
+ * @property {{key: string, breaks: number[]} | null} breaks of a metric by its values; null: its thresholds
+ * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
+ * @property {number | null} shown the level that the map shows; null: the leaves
  * @property {number | null} grid the selected grid
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
@@ -72,6 +78,11 @@ const initial = {
     layers: DEFAULTS.layers,
     metric: DEFAULTS.metric,
     mode: 'grid',
+    level: null,
+    classing: 'thresholds',
+    breaks: null,
+    bandwidth: null,
+    shown: null,
     grid: null,
     thing: null,
     planId: null,
@@ -190,13 +201,22 @@ export const wordsOf = grid => ({
     ...store.get().plan?.result?.grids.find(g => g.id === grid.id)?.attributes_after,
 });
 
+/** The grids of the level that is shown. */
+export const shownGrids = derived(
+    s => [s.list, s.shown],
+    ({ list, shown }) => ofLevel(list?.grids ?? [], shown),
+);
+
 /** Null until grids and metrics are there. */
 export const paint = derived(
-    s => [s.list, s.metrics, s.metric, s.mode, s.spots],
-    ({ list, metrics, metric, mode, spots }) => {
+    s => [s.list, s.metrics, s.metric, s.mode, s.spots, s.shown, s.breaks, s.compared],
+    ({ list, metrics, metric, mode, spots, breaks, compared }) => {
         if (mode === 'spots') return spots?.metric.key === metric ? spots : null;
         const found = metrics?.metrics.find(m => m.key === metric);
-        return list && metrics && found ? paintTable(list.grids, found, metrics.unknown_colour) : null;
+        if (!list || !metrics || !found) return null;
+        // of two states to be compared a class is to mean the same
+        const own = mode === 'grid' && compared === null && breaks?.key === metric ? breaks.breaks : null;
+        return paintTable(shownGrids(), own ? reclassed(found, own) : found, metrics.unknown_colour);
     },
 );
 

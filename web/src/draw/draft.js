@@ -52,14 +52,15 @@ export function createDraft(view, borders) {
         // a grid whose words alone change comes without a shape
         const drawn = plan?.result?.grids.filter(g => g.geometry !== undefined) ?? [];
         shapes = new Map(drawn.map(({ id, geometry = null }) => [id, shapeOf(geometry)]));
-        const names = new Map((plan?.result?.grids ?? []).map(({ id, name }) => [id, name]));
+        const changes = new Map((plan?.result?.grids ?? []).map(g => [g.id, g]));
         grids = [...gridsById().values()]
             .filter(g => shapes.get(g.id)?.area !== null)
             // a label that was placed in another shape doesn't stay there
             .map(g => {
-                const { bbox } = shapes.get(g.id) ?? {};
-                const name = names.get(g.id) ?? g.name;
-                return bbox || name !== g.name ? { ...g, name, bbox: bbox ?? g.bbox, version: -(plan?.version ?? 0) } : g;
+                const { name, after } = changes.get(g.id) ?? {};
+                if (!after) return g;
+                const bbox = shapes.get(g.id)?.bbox ?? g.bbox;
+                return { ...g, name: name ?? g.name, bbox, figures: after, version: -(plan?.version ?? 0) };
             });
         view.reshaped();
         overlay.redraw();

@@ -8,7 +8,7 @@ import { api, ProblemError } from '../data/api.js';
 import { applyCommand, ensurePlan } from '../data/planning.js';
 import { distinct } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
-import { announce, reasonOf, toast } from '../parts/status.js';
+import { announce, reasonOf, tellFailure, toast } from '../parts/status.js';
 import { phone } from '../parts/dom.js';
 import { createToolCard } from '../parts/tool-card.js';
 import { paintStrips } from './draft.js';
@@ -158,7 +158,7 @@ function createActs(kit, snapping, sketch) {
             result = answer && { ...answer, grids: answer.grids.filter(g => g.change !== 'vertices') };
             reason = error === null ? null : reasonOf(error);
             fault = error instanceof ProblemError ? (error.problem.position ?? null) : null;
-            if (reason && sketch.state === 'done') bounce(reason);
+            if (reason && sketch.state === 'done') bounce(reason, error);
             else hear();
         },
     );
@@ -197,9 +197,13 @@ function createActs(kit, snapping, sketch) {
         refresh();
     }
 
-    /** It springs back, and why is said when there is something to say. @param {string | null} why */
-    function bounce(why) {
-        if (why !== null) toast(why, { kind: 'error' });
+    /**
+     * It springs back, and why is said when there is something to say.
+     * @param {string | null} why @param {unknown} [error] that told why
+     */
+    function bounce(why, error) {
+        if (error) tellFailure(error);
+        else if (why !== null) toast(why, { kind: 'error' });
         kit.tell(null);
         store.set({ gesture: null });
         reason = why;
@@ -235,7 +239,7 @@ function createActs(kit, snapping, sketch) {
         try {
             await applyCommand(command);
         } catch (error) {
-            if (gesture === mine) bounce(reasonOf(error));
+            if (gesture === mine) bounce(reasonOf(error), error);
             return false;
         }
         if (gesture === mine) clear();

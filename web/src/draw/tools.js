@@ -1,6 +1,7 @@
 /** Drafts and the tools on the map; each tool is loaded when it is first taken up. */
 
 import { t } from '../core/i18n.js';
+import { loadTexts } from '../data/api.js';
 import { gridsById, store } from '../data/state.js';
 import { toast } from '../parts/status.js';
 import { createBorders } from './borders.js';
@@ -11,6 +12,8 @@ import { createDrawing } from './drawing.js';
 
 /** @typedef {import('./drawing.js').Drawing} Drawing */
 /** @typedef {import('./tool.d.ts').DrawingTool} DrawingTool */
+
+await loadTexts(store.get().lang, 'draw');
 
 /** @type {Record<import('../data/state.js').Tool, () => Promise<(drawing: Drawing) => DrawingTool>>} */
 const LOAD = {

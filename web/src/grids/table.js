@@ -1,12 +1,12 @@
 /**
- * The table of leaf grids: everything the map says, for the keyboard and for screen readers. Only the rows in view are in the
- * page.
+ * The table of the grids that are shown: everything the map says, for the keyboard and for screen readers. Only the rows in
+ * view are in the page.
  */
 
 import { byId, fill, h, useStyle, yellowCards } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { announce } from '../parts/status.js';
-import { formats, gridsById, paint, store } from '../data/state.js';
+import { formats, gridsById, paint, shownGrids, store } from '../data/state.js';
 import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
 
@@ -49,12 +49,11 @@ export function createTable(view) {
     let current = 0;
 
     function draw() {
-        const { list, table: open, metric } = store.get();
+        const { table: open, metric } = store.get();
         if (!open) return;
-        const leaves = list?.grids.filter(g => g.leaf) ?? [];
         const column = COLUMNS.find(c => c.key === sort.key) ?? COLUMNS[0];
         const collator = new Intl.Collator(store.get().lang, { numeric: true });
-        rows = leaves
+        rows = shownGrids()
             .map(grid => ({ grid, value: column.value(grid) }))
             .sort((a, b) => {
                 // what is unknown comes last either way
@@ -224,6 +223,6 @@ export function createTable(view) {
     root.addEventListener('scroll', () => {
         if (rows.length > ALL) renderRows();
     });
-    store.watch(['list', 'table', 'grid', 'metric', 'lang', 'wan', 'metrics'], draw);
+    store.watch(['list', 'shown', 'table', 'grid', 'metric', 'lang', 'wan', 'metrics'], draw);
     store.on(['grid'], () => root.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }));
 }

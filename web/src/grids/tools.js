@@ -70,6 +70,11 @@ function form(grid, close) {
         {
             class: 'grid-form',
             'aria-label': t('grid.attributes'),
+            onkeydown: (/** @type {KeyboardEvent} */ e) => {
+                if (e.key !== 'Escape') return;
+                e.stopPropagation();
+                close();
+            },
             onsubmit: async (/** @type {SubmitEvent} */ e) => {
                 e.preventDefault();
                 const data = new FormData(/** @type {HTMLFormElement} */ (e.target));

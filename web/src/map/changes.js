@@ -10,7 +10,7 @@ import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { gridsById, may, noteFailure, store } from '../data/state.js';
 import { isOpen, unsavedHere } from '../data/planning.js';
-import { byId, fill, h, phone } from '../parts/dom.js';
+import { byId, fill, h } from '../parts/dom.js';
 import { editorColour, nameIn } from '../parts/plan.js';
 import { stroke } from './canvas.js';
 import { createOverlay } from './overlay.js';
@@ -36,29 +36,13 @@ function reviewed() {
 export function createChanges(view) {
     const { map } = view;
     const areas = createAreas(redraw);
-    /** On a phone the panel is a sheet over the lower half. @param {import('../core/mercator.js').Bbox} box */
-    const show = box => {
-        if (!phone.matches || !store.get().panel) return view.show(box);
-        map.fitBounds(
-            [
-                [box[1], box[0]],
-                [box[3], box[2]],
-            ],
-            {
-                paddingTopLeft: [24, 130],
-                paddingBottomRight: [24, map.getSize().y * 0.56],
-                maxZoom: 17,
-                animate: false,
-            },
-        );
-    };
     /**
      * Who follows a link sees what its sender saw.
      * @param {string} what @param {import('../core/mercator.js').Bbox} box
      */
     const showUnless = (what, box) => {
         if (store.get().placed === what) store.set({ placed: null });
-        else show(box);
+        else view.show(box);
     };
     const overlay = createOverlay(map, 'changes', 436, (c, frame) => {
         const result = reviewed();
@@ -119,13 +103,13 @@ export function createChanges(view) {
     });
     document.addEventListener('planopened', () => {
         const box = boxAround((store.get().plan?.result?.strips ?? []).map(s => s.geometry));
-        if (box) show(box);
+        if (box) view.show(box);
     });
     document.addEventListener('conflictshown', () => {
         const { plan } = store.get();
         const box = boxAround((plan?.conflict?.arcs ?? []).map(coordinates => ({ type: 'Polygon', coordinates: [coordinates] })));
         plan?.conflict?.grids?.forEach(g => areas.learn(g.id));
-        if (box) show(box);
+        if (box) view.show(box);
     });
     createPins(map, areas);
 

@@ -35,6 +35,10 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
         if (store.get().planId !== null && burst.some(c => OF_PLANS.includes(c.layer))) readPlan();
     };
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
+    /** What failed while the server, or the way to it, was away. */
+    const again = () => Object.values(store.get().failures).forEach(f => f.retry());
+    // the line may have outlived a short break
+    globalThis.addEventListener?.('online', again);
     // from the list on: what changed between the first answers and the feed would be missed otherwise
     connect(
         {
@@ -44,7 +48,10 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
             plan: told => store.set({ told }),
             job: job => store.set({ job }),
             presence: ({ plan, editors }) => store.set({ heard: { plan, editors } }),
-            state: live => store.set({ live }),
+            state(live) {
+                store.set({ live });
+                if (live === 'live') again();
+            },
             anew: everything,
         },
         { since: store.get().list?.position ?? null },

@@ -4,7 +4,7 @@ import { property } from '../core/mvt.js';
 import { traceArea, traceLine } from './trace.js';
 
 /** Areas in the order in which they are drawn; other kinds are drawn like blocks. @type {Record<string, string>} */
-const AREAS = { block: '#eceae4', park: '#dce8d4', water: '#cbdde7' };
+const AREAS = { block: '#eceae4', park: '#dce8d4', water: '#cbdde7', building: '#e0dbd0' };
 
 /**
  * Lines from below to above: `width` in pixels at zoom 14, growing by `growth` a zoom; hidden below `from`.
@@ -12,6 +12,7 @@ const AREAS = { block: '#eceae4', park: '#dce8d4', water: '#cbdde7' };
  */
 const LINES = [
     { kind: 'water', fill: '#cbdde7', casing: null, width: 2, growth: 1.5, from: 0 },
+    { kind: 'path', fill: '#ffffff', casing: null, width: 0.8, growth: 1.5, from: 14 },
     { kind: 'street', fill: '#ffffff', casing: '#dbd7ce', width: 1.6, growth: 1.6, from: 12 },
     { kind: 'rail', fill: '#b8b3aa', casing: null, width: 1, growth: 1.2, from: 11, dash: [6, 4] },
     { kind: 'ring', fill: '#fdf3d8', casing: '#d8c9a0', width: 3.4, growth: 1.5, from: 0 },

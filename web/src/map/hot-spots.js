@@ -56,7 +56,7 @@ function table(found) {
     const names = Object.keys(KINDS);
     const of = new Map(found?.grids.map(g => [g.id, g.spot === null ? NO_DATA : names.indexOf(g.spot)]));
     const painted = paintTable(
-        found ? (list?.grids ?? []) : [],
+        found ? (list?.grids.filter(g => g.leaf) ?? []) : [],
         { ...metric, breaks: [], colours: Object.values(KINDS) },
         metrics?.unknown_colour ?? '',
         grid => of.get(grid.id) ?? NO_DATA,

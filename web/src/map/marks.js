@@ -23,7 +23,9 @@ export const marksPainter = look => (c, placed, zoom) => {
     const { layers, grids, penetration, utilisation } = look();
     const crowd = crowding(grids, zoom);
     c.lineJoin = 'round';
-    if (placed.buildings && layers.includes('buildings')) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
+    // where grids are too small to be told apart, so is what lies in them
+    const apart = crowd.apart && layers.includes('buildings');
+    if (placed.buildings && apart) paintBuildings(c, placed.buildings, zoom, penetration, crowd.dot);
     if (layers.includes('grids')) {
         if (placed.grids) paintBorders(c, placed.grids, crowd);
         if (placed.branches) paintOutline(c, placed.branches);
@@ -109,14 +111,16 @@ function paintBorders(c, placed, crowd) {
     /** @type {Map<number, number[]>} */
     const levels = (layer.derived.levels ??= byLevel(layer));
     const deepest = Math.max(...levels.keys());
-    for (const level of [...levels.keys()].sort((a, b) => b - a)) {
+    const drawn = [...levels.keys()].filter(level => crowd.border(level) > 0).sort((a, b) => b - a);
+    for (const level of drawn) {
         c.beginPath();
         for (const i of levels.get(level) ?? []) traceOutline(c, placed, i);
         const part = crowd.border(level);
         const width = part * (level === deepest ? 1.1 : Math.min(2.6, 1.2 + 0.6 * (deepest - level)));
         c.strokeStyle = `rgba(255, 255, 255, ${0.75 * part})`;
         c.lineWidth = width + 2 * part;
-        c.stroke();
+        // two casings are told apart, more of them are noise
+        if (drawn.indexOf(level) >= drawn.length - 2) c.stroke();
         c.strokeStyle = level === deepest ? '#475569' : '#1e293b';
         c.lineWidth = width;
         c.stroke();

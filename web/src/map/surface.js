@@ -1,16 +1,18 @@
 /** The heatmap: images that stay until their successors have come. */
 
 import L from 'leaflet';
-import { meets, tileBounds } from '../core/mercator.js';
+import { WORLD, meets, tileBounds } from '../core/mercator.js';
 
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
 /** @typedef {{image: HTMLImageElement, coords: {x: number, y: number, z: number}, controller: AbortController}} Shown */
 
 /**
- * @param {import('leaflet').Map} map @param {() => string} metric that is drawn
+ * @param {import('leaflet').Map} map
+ * @param {() => {metric: string, bandwidth: number | null}} look what is drawn, and how far around each place is looked, in
+ *     metres; null: as the zoom has it
  * @param {(error: Error | null) => void} report hears of each failure, and null after each success
  */
-export function createSurface(map, metric, report) {
+export function createSurface(map, look, report) {
     Object.assign(map.createPane('surface').style, { zIndex: '320', pointerEvents: 'none', opacity: '0.78' });
     /** @type {Map<HTMLImageElement, Shown>} */
     const shown = new Map();
@@ -18,7 +20,9 @@ export function createSurface(map, metric, report) {
     /** @param {Shown} tile @param {RequestCache} cache */
     async function bring(tile, cache) {
         const { x, y, z } = tile.coords;
-        const response = await fetch(`/tiles/surface/${metric()}/${z}/${x}/${y}.png`, { cache, signal: tile.controller.signal });
+        const { metric, bandwidth } = look();
+        const address = `/tiles/surface/${metric}/${z}/${x}/${y}.png${bandwidth === null ? '' : `?bandwidth=${bandwidth}`}`;
+        const response = await fetch(address, { cache, signal: tile.controller.signal });
         if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
         if (response.status === 204) return;
         const url = URL.createObjectURL(await response.blob());
@@ -46,6 +50,7 @@ export function createSurface(map, metric, report) {
             keepBuffer: 1,
             updateWhenZooming: false,
             noWrap: true,
+            bounds: WORLD,
             className: 'tiles-surface',
         },
         createTile(/** @type {{x: number, y: number, z: number}} */ coords, /** @type {Function} */ done) {

@@ -1,7 +1,7 @@
 /** Leaflet's grid of tiles, each a canvas painted from the decoded tiles of one or more sources. */
 
 import L from 'leaflet';
-import { VIEW_TILE, dataTile, placement } from '../core/mercator.js';
+import { VIEW_TILE, WORLD, dataTile, placement } from '../core/mercator.js';
 
 /** @typedef {import('../tiles/source.js').TileSource} TileSource */
 /** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
@@ -69,6 +69,7 @@ export function createTileLayer(map, { pane, zIndex, sources, paint, painted = (
             keepBuffer: 1,
             updateWhenZooming: false,
             noWrap: true,
+            bounds: WORLD,
             className: `tiles-${pane}`,
         },
         createTile(/** @type {{x: number, y: number, z: number}} */ coords, /** @type {Function} */ done) {

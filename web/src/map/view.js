@@ -12,7 +12,8 @@ import { paintGround } from './ground.js';
 import { fillPainter } from './fill.js';
 import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
 import { createHighlight } from './highlight.js';
-import { createLabels, labelled } from './labels.js';
+import { createLabels } from './labels.js';
+import { labelled, levelShown } from '../core/level.js';
 import { leafAt, thingAt } from './pick.js';
 
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
@@ -95,6 +96,12 @@ export function createView(container, tileJson, firstPaint) {
             isolated: store.get().isolated,
         })),
     });
+    /** Those who draw see what they draw: the leaves. */
+    const shown = () => {
+        const { list, level, planId, tool, mode, compared } = store.get();
+        const leaves = planId !== null || compared !== null || tool !== 'select' || mode === 'spots';
+        return leaves ? null : levelShown(list?.grids ?? NONE, map.getZoom(), level);
+    };
     let painted = false;
     const marks = createTileLayer(map, {
         pane: 'marks',
@@ -112,7 +119,11 @@ export function createView(container, tileJson, firstPaint) {
             if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
-            requestAnimationFrame(firstPaint);
+            requestAnimationFrame(async () => {
+                firstPaint();
+                ({ drawNames } = await import('./names.js'));
+                labels.redraw();
+            });
         },
     });
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
@@ -142,19 +153,29 @@ export function createView(container, tileJson, firstPaint) {
             return { hovered: hovered === null || hovered === grid ? null : asDrawn(hovered), selected };
         },
     );
+    /** Loaded after the first picture. @type {typeof import('./names.js').drawNames | null} */
+    let drawNames = null;
     const labels = createLabels(map, {
         settled: () => !marks.layer.isLoading(),
+        branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
+        others(c, frame, index) {
+            if (wants('base')) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
+        },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
             const all = drafted?.grids() ?? list.grids;
-            const shown = labelled(all, map.getZoom());
+            const { level, grids: named } = labelled(all, map.getZoom(), store.get().shown);
             const f = formats();
             const selected = grid === null ? undefined : (all.find(g => g.id === grid) ?? gridsById().get(grid));
-            return [...(selected ? [selected] : []), ...shown.filter(g => g.id !== grid)].map(g => {
-                const ratio = g.figures.ratios[metric];
-                const value = mode === 'grid' && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [];
-                return { grid: g, lines: [g.name ?? g.code, ...value], strong: g.id === grid };
+            return [...(selected ? [selected] : []), ...named.filter(g => g.id !== grid)].map(g => {
+                const lines = () => {
+                    const ratio = g.figures.ratios[metric];
+                    // a value stands where its colour does
+                    const told = mode === 'grid' && (level === store.get().shown || g.id === grid);
+                    return [g.name ?? g.code, ...(told && ratio && ratio.value !== null ? [f.metric(metric, ratio.value)] : [])];
+                };
+                return { grid: g, lines, strong: g.id === grid };
             });
         },
         inside(id, x, y) {
@@ -166,8 +187,18 @@ export function createView(container, tileJson, firstPaint) {
     });
 
     [ground, fill, marks].forEach(l => l.layer.addTo(map));
-    marks.layer.on('load', labels.redraw);
+    [ground, marks].forEach(l => l.layer.on('load', labels.redraw));
+    const follow = () => map.whenReady(() => store.set({ shown: shown() }));
+    map.on('zoomend', follow);
+    store.on(['list', 'level', 'planId', 'tool', 'mode', 'compared'], follow);
+    store.on(['shown'], () => {
+        fill.repaint();
+        labels.redraw();
+    });
     let firstLayers = true;
+    store.watch(['classing'], async ({ classing }) => {
+        if (classing !== 'thresholds') (await import('./classing.js')).follow();
+    });
     store.watch(['layers', 'mode'], async () => {
         if (!firstLayers) [ground, fill, marks].forEach(l => l.reload());
         firstLayers = false;
@@ -176,7 +207,7 @@ export function createView(container, tileJson, firstPaint) {
             const { createSurface } = await import('./surface.js');
             surface ??= createSurface(
                 map,
-                () => store.get().metric,
+                () => store.get(),
                 error => noteFailure('tiles.surface', error, () => surface?.refresh([null])),
             );
         }
@@ -189,10 +220,10 @@ export function createView(container, tileJson, firstPaint) {
         if (store.get().mode === 'spots') (await import('./hot-spots.js')).follow();
         if (cells && inCells() !== map.hasLayer(cells.layer)) inCells() ? cells.layer.addTo(map) : cells.layer.remove();
     });
-    store.on(['metric'], () => {
+    store.on(['metric', 'bandwidth'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
-    store.on(['list', 'metric', 'metrics', 'isolated', 'spots'], () => {
+    store.on(['list', 'metric', 'metrics', 'isolated', 'spots', 'breaks', 'compared'], () => {
         fill.repaint();
         cells?.repaint();
         labels.redraw();
@@ -215,6 +246,21 @@ export function createView(container, tileJson, firstPaint) {
     map.on('zoomend', soften);
     store.on(['layers'], soften);
     soften();
+
+    /** Where the last flight is bound for. @type {{centre: import('leaflet').LatLng, zoom: number} | null} */
+    let bound = null;
+    /** Between two zooms there are no tiles: a flight that is cut short ends where it was bound for. */
+    const land = () => {
+        if (bound && !Number.isInteger(map.getZoom())) map.setView(bound.centre, bound.zoom, { animate: false });
+    };
+    container.addEventListener('pointerdown', e => e.isPrimary && land(), true);
+    map.on('moveend', () => {
+        land();
+        if (map.getZoom() !== bound?.zoom) return;
+        bound = null;
+        // of a flight whose last step fell on its end Leaflet does not tell the tiles that it has ended
+        map.fire('viewreset');
+    });
 
     /**
      * Fetches again what changes touch, each tile once; the old picture stays until then.
@@ -294,12 +340,18 @@ export function createView(container, tileJson, firstPaint) {
         refresh,
         /** The decoded tiles by group. */
         sources,
-        /** @param {{x: number, y: number}} p in the container @returns {number | null} as the draft has it */
-        leafAt(p) {
+        /** The grid of the level that is shown. @param {{x: number, y: number}} p in the container @returns {number | null} */
+        gridAt(p) {
             const { x, y } = worldPixel(p);
-            return leafThere(x, y);
+            const leaf = leafThere(x, y);
+            const level = store.get().shown;
+            let g = leaf === null || level === null ? undefined : gridsById().get(leaf);
+            while (g && g.level > /** @type {number} */ (level)) g = gridsById().get(g.parent_id ?? -1);
+            return g?.id ?? leaf;
         },
         leafThere,
+        /** As the draft has it. @param {number} id */
+        grid: id => drafted?.grids().find(g => g.id === id) ?? gridsById().get(id),
         /** Of the hexagon there; null where none is shown. @param {{x: number, y: number}} p in the container */
         cellWords(p) {
             const { x, y } = worldPixel(p);
@@ -332,6 +384,16 @@ export function createView(container, tileJson, firstPaint) {
                 [s, w],
                 [n, e],
             ]);
+            // the panel is a sheet over the lower half
+            if (phone.matches && store.get().panel) {
+                map.fitBounds(bounds, {
+                    paddingTopLeft: [24, 130],
+                    paddingBottomRight: [24, map.getSize().y * 0.56],
+                    maxZoom: 17,
+                    animate: false,
+                });
+                return;
+            }
             // what the card covers is left out where most of the map is free, else made up for as far as there is room
             const covered = phone.matches ? 0 : CONTROL;
             const aside = map.getSize().x > 2 * covered + 120 ? covered : 0;
@@ -339,7 +401,11 @@ export function createView(container, tileJson, firstPaint) {
             const [west, east] = [map.project([s, w], zoom), map.project([n, e], zoom)];
             const shift = Math.max(0, Math.min(covered, map.getSize().x - (east.x - west.x) - 32)) / 2;
             const centre = map.unproject(west.add(east).divideBy(2).subtract([shift, 0]), zoom);
-            calm ? map.setView(centre, zoom) : map.flyTo(centre, zoom, { duration: 0.6 });
+            if (calm) map.setView(centre, zoom);
+            else {
+                bound = { centre, zoom };
+                map.flyTo(centre, zoom, { duration: 0.6 });
+            }
         },
         /** The box around all branches and grids. @returns {Bbox | null} */
         extent() {

@@ -87,7 +87,8 @@ export function figureList(figures, before = figures) {
 /** @param {string} key @param {Ratio} ratio @param {Figures} figures @param {Ratio} before */
 function ratioRow(key, ratio, figures, before) {
     const f = formats();
-    const base = isPercent(key) && ratio.value !== null ? `${f.count(ratio.numerator)} / ${f.count(ratio.denominator)}` : null;
+    const parts = () => `${f.count(ratio.numerator)} / ${f.count(ratio.denominator)}`;
+    const base = ratio.value === null ? null : isPercent(key) ? parts() : t(`unit.${key}`);
     const unknownPorts = key === 'port_utilisation' && figures.ports ? figures.ports_capacity_unknown / figures.ports : 0;
     const notes = [
         ratio.value === null ? t(`reason.${ratio.reason ?? 'unknown_base'}`) : base,

@@ -60,6 +60,15 @@ export function reasonOf(error) {
     return error instanceof Error ? failureWords(error) : t('unreachable');
 }
 
+/** @param {unknown} error */
+const mustSignIn = error => error instanceof ProblemError && error.problem.status === 401;
+
+/** Why, and the way to sign in where that is what it takes. @param {unknown} error */
+export function tellFailure(error) {
+    const signIn = { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) };
+    toast(reasonOf(error), { kind: 'error', action: mustSignIn(error) ? signIn : undefined });
+}
+
 /** Where the open dialog says what is wrong: what lies under it can't be read well, nor closed. */
 const openComplaint = () => /** @type {HTMLElement | null} */ (document.querySelector('dialog[open] [data-testid=complaint]'));
 
@@ -72,18 +81,13 @@ export async function attempt(act) {
         await act();
         return true;
     } catch (error) {
-        const mustSignIn = error instanceof ProblemError && error.problem.status === 401;
-        const complaint = mustSignIn ? null : openComplaint();
+        const complaint = mustSignIn(error) ? null : openComplaint();
         if (complaint) {
             complaint.textContent = reasonOf(error);
             complaint.hidden = false;
             return false;
         }
-        toast(reasonOf(error), {
-            kind: 'error',
-            action: mustSignIn ? { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) }
-            : undefined,
-        });
+        tellFailure(error);
         return false;
     }
 }

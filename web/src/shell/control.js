@@ -1,11 +1,12 @@
 /** The card on the map: Grid | Surface | Cells, the metric, the legend, the layers. */
 
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
-import { t } from '../core/i18n.js';
-import { LAYERS, MODES } from '../core/url.js';
-import { NO_DATA, cellMetres } from '../core/paint.js';
+import { t, word } from '../core/i18n.js';
+import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
+import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
-import { formats, gridsById, noteFailure, paint, store } from '../data/state.js';
+import { kindOf, levelsOf } from '../core/level.js';
+import { formats, gridsById, paint, store } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
@@ -87,6 +88,9 @@ export function createControl() {
             h(
                 'div',
                 { id: 'control-body', hidden: !open },
+                levels(),
+                bandwidths(),
+                classings(),
                 list?.grids.length ? legend() : null,
                 h(
                     'fieldset',
@@ -116,10 +120,7 @@ export function createControl() {
                                           title: failure.message,
                                           'data-key': `retry-${name}`,
                                           'data-testid': `retry-${name}`,
-                                          onclick: () => {
-                                              noteFailure('tiles', null);
-                                              failure.retry();
-                                          },
+                                          onclick: failure.retry,
                                       },
                                       t('retry.since', { time: formats().time(failure.since) }),
                                   )
@@ -138,12 +139,14 @@ export function createControl() {
         open = !phone.matches;
         draw();
     });
-    store.watch(['mode', 'metric', 'metrics', 'layers', 'list', 'isolated', 'spots', 'lang', 'wan', 'failures'], draw);
+    const what = /** @type {const} */ (['mode', 'metric', 'metrics', 'layers', 'list', 'spots', 'isolated', 'failures']);
+    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared']);
+    store.watch([...what, ...how, 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
         zoom = view?.zoom;
-        if (mode === 'cells') draw();
+        if (mode === 'cells' || mode === 'surface') draw();
     });
 }
 
@@ -162,18 +165,78 @@ function toggle(name) {
 /** @param {string} name */
 const sample = name => h('i', { class: `sample ${name}`, 'aria-hidden': 'true' });
 
+/** Which level of the tree is shown, where there are several. */
+function levels() {
+    const { list, level, shown, mode, planId, tool, compared } = store.get();
+    const all = levelsOf(list?.grids ?? []);
+    if (all.length < 2 || mode !== 'grid' || planId !== null || compared !== null || tool !== 'select') return null;
+    const deepest = all[all.length - 1];
+    const name = (/** @type {number} */ l) => {
+        const kind = kindOf(list?.grids ?? [], l);
+        return l === deepest ? t('grids') : kind === null ? t('level.n', { n: l }) : word(kind);
+    };
+    return held('level', level, name(shown ?? deepest), all.map(l => [l, name(l)]));
+}
+
+/** How far around each place the surface looks. */
+function bandwidths() {
+    const { mode, bandwidth, view } = store.get();
+    if (mode !== 'surface') return null;
+    const f = formats();
+    return held('bandwidth', bandwidth, f.length(bandwidthOf(view?.zoom ?? 0)), BANDWIDTHS.map(m => [m, f.length(m)]));
+}
+
+/** How values are put into classes. */
+function classings() {
+    const { mode, classing, compared } = store.get();
+    if (mode !== 'grid' || compared !== null) return null;
+    return picker('classing', classing, CLASSINGS.map(c => [c, t(`classing.${c}`)]), c => c);
+}
+
+/**
+ * What follows the zoom, until one of several is held.
+ * @param {'level' | 'bandwidth'} key @param {number | null} value @param {string} now what the zoom has
+ * @param {[number, string][]} choices
+ */
+const held = (key, value, now, choices) =>
+    picker(key, value ?? '', [['', t('by_zoom', { now })], ...choices], chosen => (chosen ? Number(chosen) : null));
+
+/**
+ * @param {'level' | 'bandwidth' | 'classing'} key @param {string | number} value @param {[string | number, string][]} choices
+ * @param {(chosen: string) => string | number | null} read
+ */
+const picker = (key, value, choices, read) =>
+    h(
+        'label',
+        { class: 'held' },
+        h('span', {}, t(key)),
+        h(
+            'select',
+            {
+                'data-testid': key,
+                'data-key': key,
+                onchange: (/** @type {Event} */ e) =>
+                    store.set({ [key]: read(/** @type {HTMLSelectElement} */ (e.target).value), isolated: null }),
+            },
+            choices.map(([choice, name]) => h('option', { value: choice, selected: choice === value }, name)),
+        ),
+    );
+
 function legend() {
     const table = paint();
-    const { isolated, mode, list, metric, revision, view } = store.get();
+    const { isolated, mode, list, metric, revision, view, breaks } = store.get();
     if (!table || !list) return null;
     const f = formats();
+    const own = mode === 'grid' && breaks !== null;
+    const range = (/** @type {import('../core/paint.js').ClassRow} */ { from, to }) => f.range(metric, from, to, own);
     const rows = [
-        ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : f.range(metric, row.from, row.to) })),
+        ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : range(row) })),
         ...(table.noData.grids ? [{ row: table.noData, k: NO_DATA, label: t(table.noData.label ?? 'legend.no_data') }] : []),
     ];
-    // what is counted are grids, and only these are drawn as such
-    const counted = mode === 'grid' || mode === 'spots';
+    // what is counted are grids, and only these are drawn as such; hot spots once they are told
+    const counted = mode === 'grid' || (mode === 'spots' && table.classOf.size > 0);
     const outside = list.unassigned;
+    const { better } = table.metric;
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(
         'div',
@@ -237,6 +300,7 @@ function legend() {
                   t('legend.unassigned', { buildings: f.count(outside.buildings) }),
               )
             : null,
+        better && !table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-better' }, t(`better.${better}`)) : null,
         table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-spots' }, t(table.note)) : null,
         mode === 'surface' ? h('p', { class: 'legend-note' }, t('legend.surface')) : null,
         mode === 'cells'

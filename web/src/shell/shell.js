@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from '../parts/dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
-import { formats, may, store } from '../data/state.js';
+import { formats, may, shownGrids, store } from '../data/state.js';
 import { announce, toast } from '../parts/status.js';
 
 /** @typedef {import('../data/state.js').Tool} Tool */
@@ -74,6 +74,8 @@ export function createShell(view, changeLanguage) {
             if (saved && saved !== told && !saving && !unsaved.length) {
                 told = saved;
                 announce(t('saved', { time: formats().time(saved) }));
+                // what was refused before is over
+                byId('toasts').querySelector('.error')?.remove();
             }
         },
     );
@@ -189,10 +191,12 @@ export function createShell(view, changeLanguage) {
             }),
         );
     });
-    store.watch(['failures', 'stale', 'lang'], ({ failures, stale }) => {
-        // those of the layers are told beside the layers
-        const own = ['tiles.surface', 'tiles.cells'];
-        const parts = Object.entries(failures).filter(([part]) => !part.startsWith('tiles.') || own.includes(part));
+    store.watch(['failures', 'stale', 'mode', 'lang'], ({ failures, stale, mode }) => {
+        const all = Object.entries(failures);
+        const layers = all.filter(([part]) => /^tiles\.(ground|grids|buildings|points)$/.test(part));
+        const parts = all.filter(([part]) => !part.startsWith('tiles.') || part === `tiles.${mode}`);
+        // told beside the layers, and here where these are not in sight
+        if (layers.length) parts.push(['tiles', { ...layers[0][1], retry: () => layers.forEach(([, f]) => f.retry()) }]);
         fill(
             byId('failures'),
             stale
@@ -215,14 +219,13 @@ export function createShell(view, changeLanguage) {
     });
     let tabled = false;
     byId('drawer-toggle').addEventListener('click', () => store.set({ table: !store.get().table }));
-    store.watch(['list', 'table', 'lang', 'wan'], async ({ list, table }) => {
+    store.watch(['list', 'shown', 'table', 'lang', 'wan'], async ({ table }) => {
         const bar = byId('drawer-toggle');
-        const leaves = list?.grids.filter(g => g.leaf).length ?? 0;
         fill(
             bar,
             icon('table'),
             h('span', {}, t('table.title')),
-            h('span', { class: 'badge' }, formats().count(leaves)),
+            h('span', { class: 'badge' }, formats().count(shownGrids().length)),
             icon('chevron'),
         );
         bar.setAttribute('aria-expanded', String(table));

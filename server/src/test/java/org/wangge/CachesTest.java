@@ -68,6 +68,8 @@ class CachesTest {
             Map.entry("store.feed.Catching.transactions", "FeedStep.MOST"),
             Map.entry("api.GridList.kept", "bytes"),
             Map.entry("api.HotSpotHandler.kept", "bytes"),
+            Map.entry("api.HotSpotHandler.worked", "the metrics that there are"),
+            Map.entry("metrics.Metric.denominators", "the counts of a building"),
             Map.entry("store.feed.Positions.gaps", "bytes"),
             Map.entry("store.feed.Feed.told", "Feed.NAMES_TOLD, of 100 characters"),
             Map.entry("tiles.Areas.rings", "one tile"),

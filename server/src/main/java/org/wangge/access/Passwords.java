@@ -1,12 +1,13 @@
 package org.wangge.access;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.wangge.problem.Problem;
+import org.wangge.problem.Turns;
 
 /// Hashes and checks passwords with Argon2id. Few at a time, since each takes memory and a core; few wait for that, so that the
 /// threads of tiles are left alone. Safe for any number of threads.
@@ -16,7 +17,7 @@ public final class Passwords {
     static final int MAX_LENGTH = 200;
 
     private static final int AT_ONCE = 4;
-    private static final int WAIT_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_WAITING = 16;
     private static final Set<String> COMMON = Set.of(
             "0123456789", "0987654321", "1234567890", "1111111111", "123123123123", "12345678910", "123456789a", "a123456789",
@@ -27,7 +28,7 @@ public final class Passwords {
             "woaini1314520", "woaini520");
 
     private final Argon2PasswordEncoder argon2;
-    private final Semaphore slots = new Semaphore(AT_ONCE, true);
+    private final Turns turns = new Turns("Too many are signing in at this moment", AT_ONCE, MAX_WAITING, PATIENCE);
     private final String nobodys;
 
     /// With 19 MiB and two passes, the least that OWASP's Password Storage Cheat Sheet names.
@@ -42,13 +43,13 @@ public final class Passwords {
     }
 
     String hash(String password) {
-        return inSlot(() -> argon2.encode(password));
+        return inTurn(() -> argon2.encode(password));
     }
 
     /// Takes the same time whether there is a hash or not; null never matches, nor does what is no text (half a character).
     boolean matches(String password, String hash) {
         boolean isText = isText(password);
-        boolean same = inSlot(() -> argon2.matches(isText ? password : "", hash == null ? nobodys : hash));
+        boolean same = inTurn(() -> argon2.matches(isText ? password : "", hash == null ? nobodys : hash));
         return same && isText && hash != null;
     }
 
@@ -79,20 +80,9 @@ public final class Passwords {
         }
     }
 
-    private <T> T inSlot(java.util.function.Supplier<T> work) {
-        try {
-            if (slots.getQueueLength() >= MAX_WAITING || !slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Problem.Unavailable("Too many are signing in at this moment.", "Try again in a few seconds.")
-                        .asException();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Problem.Unavailable("The server is stopping.", "Try again when it is back.").asException();
-        }
-        try {
+    private <T> T inTurn(Supplier<T> work) {
+        try (Turns.Turn _ = turns.take()) {
             return work.get();
-        } finally {
-            slots.release();
         }
     }
 }

@@ -57,6 +57,8 @@ final class Assets {
 
     Assets() {
         TreeMap<String, byte[]> own = files("/web/index.html");
+        own.replaceAll((name, bytes) -> name.endsWith(".js") || name.endsWith(".css")
+                ? Sources.withoutComments(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8) : bytes);
         TreeMap<String, byte[]> all = new TreeMap<>(own);
         String leaflet = "/META-INF/resources/webjars/leaflet/" + webJarVersion("leaflet");
         files(leaflet + "/dist/leaflet.js").forEach((name, bytes) -> all.put("webjars/leaflet/dist/" + name, bytes));

@@ -90,10 +90,10 @@ final class GridHandler {
             json(ctx, GridList.whole(past, LocalDate.now(clock), null));
             return;
         }
-        GridList.Rendered r = since.map(there -> list.since(positions.missed(there)))
+        GridList.Listed listed = since.map(there -> list.since(positions.missed(there)))
                 .orElseGet(() -> list.whole(publisher.current()));
-        ctx.contentType("application/json").header(Reply.POSITION, r.position().text());
-        Reply.send(ctx, r::plain, r::gzip, r.etag());
+        ctx.header(Reply.POSITION, listed.position().text());
+        listed.answer().send(ctx);
     }
 
     /// 200: a page of the rows that have changed, 400, 410, 503. Answered when this server's map shows them.

@@ -2,9 +2,6 @@ package org.wangge.api;
 
 import static org.wangge.api.GridHandler.ordered;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
-import org.wangge.api.wire.Json;
 import org.wangge.atlas.Missed;
 import org.wangge.atlas.Snapshot;
 import org.wangge.memory.ByteCache;
@@ -29,36 +23,27 @@ final class GridList {
 
     private static final long CACHED_BYTES = 64 << 20;
 
-    /// An answer, which is kept compressed; `position` is where the list stands with it.
-    record Rendered(byte[] gzip, String etag, Position position) {
-
-        byte[] plain() {
-            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip), 1 << 16)) {
-                return in.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
+    /// `position` is where the list stands with this answer.
+    record Listed(Rendered answer, Position position) {}
 
     /// `first` is the first step of the atlas that one has missed; 0: everything.
     private record Key(long first, long seq) {}
 
-    private final ByteCache<Key, Rendered> kept =
-            new ByteCache<>("lists", CACHED_BYTES, (_, rendered) -> rendered.gzip.length + 200L);
+    private final ByteCache<Key, Listed> kept =
+            new ByteCache<>("lists", CACHED_BYTES, (_, listed) -> listed.answer.bytes());
 
     /// All of this state. Who asks meanwhile waits for the one that is being made.
-    Rendered whole(Snapshot now) {
-        return kept.get(new Key(0, now.seq()), _ -> rendered(whole(now, now.day(), now.position()), now.position()));
+    Listed whole(Snapshot now) {
+        return kept.get(new Key(0, now.seq()), _ -> listed(whole(now, now.day(), now.position()), now));
     }
 
     /// What one does not have who has missed this.
-    Rendered since(Positions.Found found) {
+    Listed since(Positions.Found found) {
         Snapshot now = found.now();
         return switch (found.missed()) {
             case Missed.Everything _, Missed.Beyond _ -> whole(now);
             case Missed.Steps steps -> kept.get(new Key(steps.first(), now.seq()),
-                    _ -> rendered(since(now, steps), now.position()));
+                    _ -> listed(since(now, steps), now));
         };
     }
 
@@ -66,9 +51,8 @@ final class GridList {
         return kept.use();
     }
 
-    private static Rendered rendered(Map<String, Object> list, Position position) {
-        byte[] json = Json.bytes(list);
-        return new Rendered(Assets.gzip(json, Deflater.DEFAULT_COMPRESSION), Reply.etag(json), position);
+    private static Listed listed(Map<String, Object> list, Snapshot now) {
+        return new Listed(Rendered.of(list), now.position());
     }
 
     /// `position` is null for a state of the past.

@@ -91,7 +91,7 @@ final class Routes {
                 get("/tiles/cells/{z}/{x}/{y}.mvt", VIEWER, tiles::hexagons, "revision", "asOf"),
                 get("/tiles/{layers}.json", VIEWER, tiles::tileJson),
                 get("/tiles/{layers}/{z}/{x}/{y}.mvt", VIEWER, tiles::vector, "revision", "asOf"),
-                get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface),
+                get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface, "bandwidth"),
 
                 get("/api/metrics", VIEWER, grids::metrics),
                 get("/api/schema", VIEWER, SchemaHandler::schema),

@@ -4,9 +4,11 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Publisher;
@@ -17,6 +19,7 @@ import org.wangge.model.Layer;
 import org.wangge.planning.History;
 import org.wangge.problem.Problem;
 import org.wangge.tiles.HexagonTiles;
+import org.wangge.tiles.Surface;
 import org.wangge.tiles.SurfaceTiles;
 import org.wangge.tiles.Tile;
 import org.wangge.tiles.TileCache;
@@ -25,6 +28,8 @@ import org.wangge.tiles.TileService;
 
 /// Tiles, from the caches.
 final class TileHandler {
+
+    private static final List<Integer> BANDWIDTHS = IntStream.range(0, 7).mapToObj(k -> Surface.FINEST_BANDWIDTH << k).toList();
 
     private final Publisher publisher;
     private final History history;
@@ -64,9 +69,21 @@ final class TileHandler {
                                 + Arrays.stream(Metric.values()).filter(Metric::isOfBuildings).map(Metric::key)
                                 .collect(Collectors.joining(", ")) + ".")
                 .asException());
-        SurfaceTiles.Picture picture = tiles.surfaces().get(metric, PathParameters.tile(ctx));
+        TileId tile = PathParameters.tile(ctx);
+        SurfaceTiles.Picture picture = tiles.surfaces().get(metric, tile, bandwidth(parameters, tile.z()));
         ctx.res().setContentType("image/png");
         Reply.send(ctx, picture.png(), null, picture.etag());
+    }
+
+    /// One of few, since each is kept for itself.
+    private static int bandwidth(Parameters parameters, int zoom) {
+        String asked = parameters.text("bandwidth").orElse(null);
+        if (asked == null) {
+            return Surface.bandwidth(zoom);
+        }
+        return BANDWIDTHS.stream().filter(known -> String.valueOf(known).equals(asked)).findFirst().orElseThrow(() ->
+                Parameters.bad("bandwidth", asked, "one of " + BANDWIDTHS.stream().map(String::valueOf)
+                        .collect(Collectors.joining(", ")) + " metres; without it, it follows the zoom"));
     }
 
     /// 200, 404.

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Reads a file as a stream of raw features, in bounded memory. One thread; close it. A file that is broken as a file ends with a
 /// [org.wangge.problem.ProblemException].
-sealed interface FeatureReader extends AutoCloseable permits CsvReader, GeoJsonReader, GeoPackageReader {
+sealed interface FeatureReader extends AutoCloseable permits CsvReader, GeoJsonReader,
+        GeoPackageReader, OsmGround {
 
     /// One row of a file: `values` in the order of [#fields()], null where nothing stands; `shape` is its geometry, null when
     /// it has none or holds it in a column of text; `fault` tells what is wrong with the geometry, or with the row as such.
@@ -27,6 +28,11 @@ sealed interface FeatureReader extends AutoCloseable permits CsvReader, GeoJsonR
 
     /// The next feature, or null after the last.
     Feature next();
+
+    /// Sentences about how the file was read; after the last feature.
+    default List<String> notes() {
+        return List.of();
+    }
 
     @Override
     void close();

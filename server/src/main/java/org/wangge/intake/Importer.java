@@ -77,11 +77,12 @@ public final class Importer {
                             + " is no GeoPackage and has no tables.",
                     "Leave " + request.terms().table + " out.").asException();
         }
-        return switch (format) {
+        FeatureReader reader = switch (format) {
             case GEOJSON -> new GeoJsonReader(request.file());
             case GEOPACKAGE -> new GeoPackageReader(request.file(), request.table(), request.layer().key(), request.terms());
             case CSV -> new CsvReader(request.file());
         };
+        return request.layer() == Layer.BASE ? OsmGround.of(reader, request) : reader;
     }
 
     private static Crs crs(ImportRequest request, FeatureReader reader, Tally tally) {

@@ -3,6 +3,7 @@ package org.wangge.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.wangge.model.Loaded;
 import org.wangge.problem.Problem;
 import org.wangge.store.Store;
@@ -117,7 +118,7 @@ final class Tally {
                 rejects,
                 columns.recognised(),
                 columns.ignored(),
-                notes);
+                Stream.concat(reader.notes().stream(), notes.stream()).toList());
     }
 
     /// Rolls a strict import back.

@@ -21,7 +21,7 @@ public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
     public static Figures of(Sums sums, LocalDate asOf) {
         Map<Metric, Ratio> ratios = new EnumMap<>(Metric.class);
         for (Metric m : Metric.values()) {
-            ratios.put(m, ratio(m, sums, asOf));
+            ratios.put(m, ratioOf(m, sums, asOf));
         }
         return new Figures(sums, asOf, ratios);
     }
@@ -39,7 +39,8 @@ public record Figures(Sums sums, LocalDate asOf, Map<Metric, Ratio> ratios) {
         };
     }
 
-    private static Ratio ratio(Metric m, Sums s, LocalDate asOf) {
+    /// One of them only.
+    public static Ratio ratioOf(Metric m, Sums s, LocalDate asOf) {
         int known = known(m, s);
         return switch (m) {
             case WORKLOAD ->

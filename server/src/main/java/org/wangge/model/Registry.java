@@ -160,7 +160,8 @@ public final class Registry {
     public static final RowType BASE = RowType.of(Table.BASE, BaseFeature.class, BaseFeature::geometry,
             code(BaseFeature::code, "W1"),
             text("kind", "Kind", "类型", BaseFeature::kind).aliases("类型").repeating().drawn()
-                    .means("`water`, `park`, `block`, `motorway`, `ring`, `street`, `rail`; others are drawn plainly", "water"),
+                    .means("`water`, `park`, `block`, `building`, `motorway`, `ring`, `street`, `path`, `rail`, `town`, "
+                            + "`village`; others are drawn plainly", "water"),
             name(BaseFeature::name, "Jinji Lake").drawn());
 
     /// The columns of a place in files that have no geometry of their own.

@@ -12,7 +12,7 @@ import org.wangge.atlas.Shapes;
 final class BaseEncoder {
 
     /// The kinds that remain where the rest would be too much for a tile.
-    static final Set<String> COARSE_KINDS = Set.of("water", "park", "motorway", "ring", "rail");
+    static final Set<String> COARSE_KINDS = Set.of("water", "park", "motorway", "ring", "rail", "town");
 
     private static final List<String> KEYS = List.of("kind", "name");
 

@@ -16,18 +16,21 @@ import org.wangge.model.Count;
 import org.wangge.model.Counts;
 
 /// The surface of a metric: the ratio of two kernel densities of buildings, numerator over denominator, both with the same
-/// Gaussian of [#BANDWIDTH_METRES] on the ground, in the metric's classes, transparent where the denominator's density is under
-/// [#MIN_PER_KM2].
+/// Gaussian on the ground, as wide as the zoom or somebody wants it, in the metric's classes, transparent where the
+/// denominator's density, taken with the finest of them, is under [#MIN_PER_KM2]: a wide one does not reach out to sea.
 ///
-/// Densities are taken on cells that are fixed to the world: the pixels of the tile down to zoom [#FINEST] - 8, beyond that
-/// cells of that zoom, read between their centres. The kernel's width in cells depends on the world row alone. So a pixel's
+/// Densities are taken on cells that are fixed to the world: the pixels of the tile, but never finer than an eighth of the
+/// bandwidth, and then read between their centres. The kernel's width in cells depends on the world row alone. So a pixel's
 /// value depends on where it lies and on nothing else, and neighbouring tiles meet without a seam.
 public final class Surface {
 
-    public static final double BANDWIDTH_METRES = 250;
+    /// The bandwidths that there are, in metres: the finest at zoom 14 and beyond, twice as wide with each zoom out, so that it
+    /// stays some 30 pixels.
+    public static final int FINEST_BANDWIDTH = 250;
+    private static final int FINEST_BANDWIDTH_FROM = 14;
     public static final double MIN_PER_KM2 = 300;
     static final int SIZE = 256;
-    /// Cells are never finer than 1 / 2^20 of the world: 33 m at 31° N, an eighth of the bandwidth.
+    /// Cells are never finer than 1 / 2^20 of the world: 33 m at 31° N, an eighth of the finest bandwidth.
     private static final int FINEST = 20;
     private static final double CUT_OFF = 3;
     /// In cells: a kernel under this is a single cell, which the raster already is.
@@ -35,10 +38,15 @@ public final class Surface {
 
     private Surface() {}
 
+    /// The bandwidth, in metres, that suits a zoom.
+    public static int bandwidth(int zoom) {
+        return FINEST_BANDWIDTH << Math.max(0, FINEST_BANDWIDTH_FROM - zoom);
+    }
+
     /// PNG of 256 × 256 pixels. `metric` must be a ratio of building counts ([Metric#isOfBuildings()]).
-    public static byte[] png(Snapshot snapshot, Metric metric, TileId tile) {
+    public static byte[] png(Snapshot snapshot, Metric metric, TileId tile, int bandwidth) {
         Classes classes = Classes.of(metric);
-        double[] values = values(snapshot, metric, tile);
+        double[] values = values(snapshot, metric, tile, bandwidth);
         byte[] pixels = new byte[SIZE * SIZE];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = Double.isNaN(values[i]) ? 0 : (byte) (1 + classes.indexOf(values[i]));
@@ -55,8 +63,8 @@ public final class Surface {
     }
 
     /// The ratio at the centre of each pixel, row by row from the north-west; NaN where the surface is masked.
-    static double[] values(Snapshot snapshot, Metric metric, TileId tile) {
-        int level = Math.min(tile.z() + 8, FINEST);
+    static double[] values(Snapshot snapshot, Metric metric, TileId tile, int bandwidth) {
+        int level = Math.min(tile.z() + 8, FINEST - coarser(bandwidth));
         double cellsPerPixel = Math.scalb(1.0, level - tile.z() - 8);
         double west = tile.x() * SIZE * cellsPerPixel;
         double north = tile.y() * SIZE * cellsPerPixel;
@@ -64,7 +72,7 @@ public final class Surface {
         int column = (int) Math.floor(west) - first;
         int row = (int) Math.floor(north) - first;
         int span = (int) Math.ceil(SIZE * cellsPerPixel) + 2 * first;
-        Field field = new Field(snapshot, metric, level, column, row, span);
+        Field field = new Field(snapshot, metric, bandwidth, level, column, row, span);
         double[] values = new double[SIZE * SIZE];
         for (int y = 0; y < SIZE; y++) {
             double cellY = north + (y + 0.5) * cellsPerPixel - 0.5 - row;
@@ -73,6 +81,11 @@ public final class Surface {
             }
         }
         return values;
+    }
+
+    /// By how many zooms the cells of a bandwidth are larger than the finest: the kernel is as many of them wide.
+    private static int coarser(int bandwidth) {
+        return 31 - Integer.numberOfLeadingZeros(bandwidth / FINEST_BANDWIDTH);
     }
 
     private static IndexColorModel palette(List<String> colours) {
@@ -95,20 +108,24 @@ public final class Surface {
         private final int span;
         private final int row;
         private final int level;
-        private double[] top;
-        private double[] base;
+        private final double[] top;
+        private final double[] base;
+        /// As `base`, with the finest bandwidth.
+        private final double[] near;
 
-        Field(Snapshot snapshot, Metric metric, int level, int column, int row, int span) {
+        Field(Snapshot snapshot, Metric metric, int bandwidth, int level, int column, int row, int span) {
             this.span = span;
             this.row = row;
             this.level = level;
-            int margin = (int) Math.ceil(CUT_OFF * Math.max(sigma(row - 1), sigma(row + span + 1)));
+            int margin = (int) Math.ceil(
+                    CUT_OFF * Math.max(sigma(bandwidth, row - 1), sigma(bandwidth, row + span + 1)));
             int wide = span + 2 * margin;
             double[] topCells = new double[wide * wide];
             double[] baseCells = new double[wide * wide];
             fill(snapshot, metric, column - margin, row - margin, wide, topCells, baseCells);
-            top = blur(topCells, wide, margin);
-            base = blur(baseCells, wide, margin);
+            top = blur(topCells, bandwidth, wide, margin);
+            base = blur(baseCells, bandwidth, wide, margin);
+            near = bandwidth == FINEST_BANDWIDTH ? base : blur(baseCells, FINEST_BANDWIDTH, wide, margin);
         }
 
         private void fill(Snapshot snapshot, Metric metric, int column, int firstRow, int wide, double[] topCells,
@@ -141,10 +158,10 @@ public final class Surface {
         }
 
         /// Gaussian, first along the rows of the whole square (each with its own width), then down the columns of the inner one.
-        private double[] blur(double[] cells, int wide, int margin) {
+        private double[] blur(double[] cells, int bandwidth, int wide, int margin) {
             double[] rows = new double[wide * span];
             for (int y = 0; y < wide; y++) {
-                double[] kernel = kernel(sigma(row - margin + y));
+                double[] kernel = kernel(sigma(bandwidth, row - margin + y));
                 int reach = kernel.length - 1;
                 for (int x = 0; x < wide; x++) {
                     double v = cells[y * wide + x];
@@ -159,7 +176,7 @@ public final class Surface {
             }
             double[] out = new double[span * span];
             for (int y = 0; y < span; y++) {
-                double[] kernel = kernel(sigma(row + y));
+                double[] kernel = kernel(sigma(bandwidth, row + y));
                 int reach = kernel.length - 1;
                 for (int from = Math.max(0, y + margin - reach); from <= Math.min(wide - 1, y + margin + reach); from++) {
                     double weight = kernel[Math.abs(from - y - margin)];
@@ -179,12 +196,11 @@ public final class Surface {
             int y1 = Math.min(y0 + 1, span - 1);
             double fx = Math.clamp(x - x0, 0, 1);
             double fy = Math.clamp(y - y0, 0, 1);
-            double below = between(base, x0, x1, y0, y1, fx, fy);
             double metres = cellMetres(row + y);
-            if (below / (metres * metres / 1e6) < MIN_PER_KM2) {
+            if (between(near, x0, x1, y0, y1, fx, fy) / (metres * metres / 1e6) < MIN_PER_KM2) {
                 return Double.NaN;
             }
-            return between(top, x0, x1, y0, y1, fx, fy) / below;
+            return between(top, x0, x1, y0, y1, fx, fy) / between(base, x0, x1, y0, y1, fx, fy);
         }
 
         private double between(double[] cells, int x0, int x1, int y0, int y1, double fx, double fy) {
@@ -210,8 +226,8 @@ public final class Surface {
             return weights;
         }
 
-        private double sigma(double cellRow) {
-            return BANDWIDTH_METRES / cellMetres(cellRow);
+        private double sigma(int bandwidth, double cellRow) {
+            return bandwidth / cellMetres(cellRow);
         }
 
         private double cellMetres(double cellRow) {

@@ -23,7 +23,7 @@ public final class SurfaceTiles {
     /// A picture and its strong `ETag`.
     public record Picture(byte[] png, String etag) {}
 
-    private record Key(Metric metric, TileId tile) {}
+    private record Key(Metric metric, TileId tile, int bandwidth) {}
 
     private record Drawing(Key key, long seq) {}
 
@@ -43,17 +43,17 @@ public final class SurfaceTiles {
         publisher.listen(this::forget);
     }
 
-    /// `metric` must be a ratio of building counts.
-    public Picture get(Metric metric, TileId tile) {
+    /// `metric` must be a ratio of building counts; `bandwidth` is in metres.
+    public Picture get(Metric metric, TileId tile, int bandwidth) {
         Snapshot snapshot = publisher.current();
-        Key key = new Key(metric, tile);
+        Key key = new Key(metric, tile, bandwidth);
         // Between the swap and the drop, who has seen the new state must not get a picture of the old one.
         Picture picture = followed < snapshot.seq() ? null : kept.find(key).orElse(null);
         if (picture != null) {
             return picture;
         }
         Drawing drawing = new Drawing(key, snapshot.seq());
-        FutureTask<Picture> task = underWay.computeIfAbsent(drawing, _ -> new FutureTask<>(() -> draw(snapshot, metric, tile)));
+        FutureTask<Picture> task = underWay.computeIfAbsent(drawing, _ -> new FutureTask<>(() -> draw(snapshot, key)));
         try {
             task.run();
             picture = task.get();
@@ -79,8 +79,8 @@ public final class SurfaceTiles {
         return kept.use();
     }
 
-    private static Picture draw(Snapshot snapshot, Metric metric, TileId tile) {
-        byte[] png = Surface.png(snapshot, metric, tile);
+    private static Picture draw(Snapshot snapshot, Key key) {
+        byte[] png = Surface.png(snapshot, key.metric, key.tile, key.bandwidth);
         CRC32C crc = new CRC32C();
         crc.update(png);
         return new Picture(png, "\"" + Long.toHexString(crc.getValue()) + "-" + Integer.toHexString(png.length) + "\"");
@@ -93,7 +93,7 @@ public final class SurfaceTiles {
         for (Touched touched : publication.touched()) {
             if (touched instanceof Touched.Place(Layer layer, Envelope box) && layer == Layer.BUILDINGS && !box.isNull()) {
                 synchronized (lock) {
-                    kept.removeIf(key -> reaches(box, key.tile()));
+                    kept.removeIf(key -> reaches(box, key.tile, key.bandwidth));
                 }
             }
         }
@@ -101,9 +101,9 @@ public final class SurfaceTiles {
     }
 
     /// Whether a change in the box can alter the tile: it meets the tile widened by the kernel and a few cells.
-    private static boolean reaches(Envelope lonLat, TileId tile) {
+    private static boolean reaches(Envelope lonLat, TileId tile, int bandwidth) {
         double unitsPerMetre = 1 / Mercator.groundMetresPerUnit(tile.worldY() + tile.worldSize() / 2.0);
-        double margin = 4 * Surface.BANDWIDTH_METRES * unitsPerMetre + tile.worldSize() / 64.0;
+        double margin = 4.0 * bandwidth * unitsPerMetre + tile.worldSize() / 64.0;
         return Mercator.worldX(lonLat.getMinX()) <= tile.worldX() + tile.worldSize() + margin
                 && Mercator.worldX(lonLat.getMaxX()) >= tile.worldX() - margin
                 && Mercator.worldY(lonLat.getMaxY()) <= tile.worldY() + tile.worldSize() + margin

@@ -201,6 +201,10 @@ class KeyboardTest {
         board.keys("v");
         tabTo("grid-edit");
         board.keys("Enter");
+        board.page.keyboard().type("Souther");
+        board.keys("Escape");
+        assertEquals("grid-edit", Steps.focused(board.page));
+        board.keys("Enter");
         board.page.keyboard().press("Control+a");
         board.page.keyboard().type("Norther");
         board.keys("Enter");

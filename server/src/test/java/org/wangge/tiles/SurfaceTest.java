@@ -1,5 +1,6 @@
 package org.wangge.tiles;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,12 +43,13 @@ class SurfaceTest {
     private static final double WEST = 117.0;
     private static final double SOUTH = 39.0;
     private static final double SIDE = 0.06;
+    private static final int WIDE = 4 * Surface.FINEST_BANDWIDTH;
 
     @ParameterizedTest
     @ValueSource(ints = {9, 11, 12, 13, 15, 17})
     void whereEveryBuildingHasTheSameShareSoHasTheSurface(int z) {
         double[] values = Surface.values(city((lon, lat) -> 0.3), Metric.PENETRATION,
-                tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2));
+                tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2), Surface.bandwidth(z));
 
         int seen = 0;
         for (double v : values) {
@@ -64,9 +66,9 @@ class SurfaceTest {
     void neighbouringTilesMeetWithoutASeam(int z) {
         Snapshot city = city((lon, lat) -> 0.1 + 0.8 * (lon - WEST) / SIDE * (lat - SOUTH) / SIDE);
         TileId left = tileAt(z, WEST + SIDE / 2, SOUTH + SIDE / 2);
-        double[] a = Surface.values(city, Metric.PENETRATION, left);
-        double[] b = Surface.values(city, Metric.PENETRATION, new TileId(z, left.x() + 1, left.y()));
-        double[] c = Surface.values(city, Metric.PENETRATION, new TileId(z, left.x(), left.y() + 1));
+        double[] a = Surface.values(city, Metric.PENETRATION, left, Surface.bandwidth(z));
+        double[] b = Surface.values(city, Metric.PENETRATION, new TileId(z, left.x() + 1, left.y()), Surface.bandwidth(z));
+        double[] c = Surface.values(city, Metric.PENETRATION, new TileId(z, left.x(), left.y() + 1), Surface.bandwidth(z));
 
         int n = Surface.SIZE;
         for (int i = 0; i < n; i++) {
@@ -84,9 +86,48 @@ class SurfaceTest {
         assertEquals(0.3, at(city, WEST + SIDE / 2, SOUTH + SIDE / 2), 0.05);
     }
 
+    /// A land of one kind in the west and another in the east: far from where they meet it is what they are, however wide the
+    /// kernel; near it the more of the other, the wider.
+    @Test
+    void aWiderKernelLooksFartherAround() {
+        Snapshot city = city((lon, lat) -> lon < WEST + SIDE / 2 ? 0.1 : 0.5);
+        double metre = 360 / 40_075_017.0 / Math.cos(Math.toRadians(SOUTH));
+        double near = WEST + SIDE / 2 - 500 * metre;
+        TileId tile = tileAt(14, near, SOUTH + SIDE / 2);
+        int x = (Mercator.worldX(near) - tile.worldX()) >> (Mercator.WORLD_BITS - 22);
+        int y = (Mercator.worldY(SOUTH + SIDE / 2) - tile.worldY()) >> (Mercator.WORLD_BITS - 22);
+        double[] shares = IntStream.of(250, 500, 1000).mapToDouble(bandwidth ->
+                Surface.values(city, Metric.PENETRATION, tile, bandwidth)[y * Surface.SIZE + x]).toArray();
+        // The part of a normal distribution that lies beyond two, one and half a standard deviation.
+        assertArrayEquals(new double[] {0.1 + 0.4 * 0.0228, 0.1 + 0.4 * 0.1587, 0.1 + 0.4 * 0.3085}, shares, 0.02);
+    }
+
+    /// What is seen of it is the same at any zoom: the same kernel over fewer or more pixels.
+    @Test
+    void theZoomChangesNothingButTheKernel() {
+        Snapshot city = city((lon, lat) -> 0.1 + 0.8 * (lon - WEST) / SIDE);
+        double share = 0;
+        for (int z : new int[] {10, 12, 13, 15}) {
+            double lon = WEST + SIDE / 3;
+            TileId tile = tileAt(z, lon, SOUTH + SIDE / 2);
+            int shift = Mercator.WORLD_BITS - z - 8;
+            double v = Surface.values(city, Metric.PENETRATION, tile, 1000)[
+                    ((Mercator.worldY(SOUTH + SIDE / 2) - tile.worldY()) >> shift) * Surface.SIZE
+                            + ((Mercator.worldX(lon) - tile.worldX()) >> shift)];
+            assertEquals(share == 0 ? v : share, v, 0.01, "zoom " + z);
+            share = v;
+        }
+    }
+
     @Test
     void itIsClearFarFromEverybody() {
         assertTrue(Double.isNaN(at(city((lon, lat) -> 0.3), WEST - 0.1, SOUTH)));
+        double lon = WEST - 0.02;
+        TileId tile = tileAt(12, lon, SOUTH + SIDE / 2);
+        int x = (Mercator.worldX(lon) - tile.worldX()) >> (Mercator.WORLD_BITS - 20);
+        int y = (Mercator.worldY(SOUTH + SIDE / 2) - tile.worldY()) >> (Mercator.WORLD_BITS - 20);
+        double[] wide = Surface.values(city((east, north) -> 0.3), Metric.PENETRATION, tile, 4000);
+        assertTrue(Double.isNaN(wide[y * Surface.SIZE + x]), "within reach of a wide kernel, and nobody lives there");
     }
 
     private static double at(Snapshot city, double lon, double lat) {
@@ -94,7 +135,7 @@ class SurfaceTest {
         int shift = Mercator.WORLD_BITS - 23;
         int x = (Mercator.worldX(lon) - tile.worldX()) >> shift;
         int y = (Mercator.worldY(lat) - tile.worldY()) >> shift;
-        return Surface.values(city, Metric.PENETRATION, tile)[y * Surface.SIZE + x];
+        return Surface.values(city, Metric.PENETRATION, tile, Surface.FINEST_BANDWIDTH)[y * Surface.SIZE + x];
     }
 
     @Test
@@ -111,7 +152,7 @@ class SurfaceTest {
         try (ExecutorService others = Executors.newFixedThreadPool(2)) {
             List<Future<?>> busy = IntStream.range(0, 2).<Future<?>>mapToObj(_ -> others.submit(() -> {
                 while (!over.get()) {
-                    tiles.get(Metric.PENETRATION, tile);
+                    tiles.get(Metric.PENETRATION, tile, WIDE);
                 }
             })).toList();
             for (int round = 0; round < 40; round++) {
@@ -120,8 +161,8 @@ class SurfaceTest {
                 near.forEach(b -> edits.add(new Update.Put(
                         new Building(b.id(), b.code(), null, null, null, null, counts, b.geometry()))));
                 publisher.apply(edits, 0);
-                if (!Arrays.equals(Surface.png(publisher.current(), Metric.PENETRATION, tile),
-                        tiles.get(Metric.PENETRATION, tile).png())) {
+                if (!Arrays.equals(Surface.png(publisher.current(), Metric.PENETRATION, tile, WIDE),
+                        tiles.get(Metric.PENETRATION, tile, WIDE).png())) {
                     stale.add(round);
                 }
             }

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.problem.Turns;
 
 /// Runs work in transactions. Calls that nest on one thread are one transaction. After a failure the connection is proven to be
 /// outside of any transaction, or given up. Safe for any number of threads.
@@ -40,6 +41,8 @@ public final class Transactions {
     private static final Duration LEAST_SILENCE = Duration.ofMillis(300);
     private static final Duration MOST_SILENCE = Duration.ofMillis(3_000);
 
+    private static final String BUSY = "The database has too much to do";
+
     private final ScopedValue<Tx> current = ScopedValue.newInstance();
     private final ScopedValue<Interruptible> interruption = ScopedValue.newInstance();
     private final Sessions sessions;
@@ -47,8 +50,8 @@ public final class Transactions {
     private final Failures failures;
     private final Schema schema = new Schema();
     private final Outage outage;
-    private final Turns reading = new Turns(AT_ONCE, READERS_WAITING, PATIENCE);
-    private final Turns loading = new Turns(LOADING, WAITING, LOADING_PATIENCE);
+    private final Turns reading = new Turns(BUSY, AT_ONCE, READERS_WAITING, PATIENCE);
+    private final Turns loading = new Turns(BUSY, LOADING, WAITING, LOADING_PATIENCE);
     private final Turns writing;
     private final Turns publishing;
 
@@ -57,8 +60,8 @@ public final class Transactions {
         this.dialect = dialect;
         this.failures = new Failures(dialect);
         this.outage = new Outage(dialect.patientReaders());
-        this.writing = new Turns(AT_ONCE, WAITING, dialect.patienceOfWriters());
-        this.publishing = new Turns(1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
+        this.writing = new Turns(BUSY, AT_ONCE, WAITING, dialect.patienceOfWriters());
+        this.publishing = new Turns(BUSY, 1, WAITING, dialect.patienceOfWriters().plus(PUBLISHING));
     }
 
     /// Ends the statement that a transaction waits for, from another thread; it fails then, and with it the transaction.
