@@ -57,13 +57,13 @@ final class Attributes {
         if (parent != null && !parent.equals(grid.parent())) {
             check.require(parent, grid);
         }
-        Long target = value(values, "target_new_subscribers", whole(grid.targetNewSubscribers()));
-        Long cards = value(values, "yellow_cards", whole(grid.yellowCards()));
+        Integer target = narrow("target_new_subscribers", values, grid.targetNewSubscribers());
+        Integer cards = narrow("yellow_cards", values, grid.yellowCards());
         try {
             return new Grid(grid.id(), grid.version(), grid.code(), value(values, "name", grid.name()), grid.branch(), parent,
-                    value(values, "kind", grid.kind()), narrow(target),
-                    value(values, "target_renewal_rate", grid.targetRenewalRate()), narrow(cards), grid.geometry());
-        } catch (IllegalArgumentException | ArithmeticException e) {
+                    value(values, "kind", grid.kind()), target,
+                    value(values, "target_renewal_rate", grid.targetRenewalRate()), cards, grid.geometry());
+        } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     new Problem.BadInput("Grid " + grid.code() + " can't have these values: " + e.getMessage() + ".",
                             "Correct them."), e);
@@ -74,8 +74,13 @@ final class Attributes {
         return value == null ? null : (Long) value.longValue();
     }
 
-    private static Integer narrow(Long value) {
-        return value == null ? null : (Integer) Math.toIntExact(value);
+    private static Integer narrow(String name, Map<String, Object> values, Integer otherwise) {
+        Long value = value(values, name, whole(otherwise));
+        if (value != null && value.intValue() != value) {
+            throw new Problem.BadInput("attributes." + name + " is " + value + "; it must be at most " + Integer.MAX_VALUE + ".",
+                    "Correct it.", Map.of("field", "attributes." + name)).asException();
+        }
+        return value == null ? null : (Integer) value.intValue();
     }
 
     @SuppressWarnings("unchecked") // the reader of commands gives each name the type of its column
