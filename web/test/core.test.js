@@ -145,8 +145,9 @@ test('numbers are written as people of the language do', () => {
             en.change('households', 1200, 1263),
             en.change('workload', 0.72, 0.74),
             en.change('penetration', 0.3418, 0.3417),
+            en.change('penetration', 0.35, 0.34),
         ],
-        ['−1.3 pp', '+63', '+0.02', '±0 pp'],
+        ['−1.3 pp', '+63', '+0.02', '±0.0 pp', '−1.0 pp'],
     );
     assert.deepEqual(
         [

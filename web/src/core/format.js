@@ -24,6 +24,7 @@ export function createFormats(language, { wan = false } = {}) {
     const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    const points = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const percents = new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
     const yuan = new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' });
@@ -73,7 +74,7 @@ export function createFormats(language, { wan = false } = {}) {
         const steps = PERCENT.has(key) ? 1000 : key === 'workload' || key === 'competitor_pressure' ? 100 : 1;
         const d = (Math.round(after * steps) - Math.round(before * steps)) / steps;
         const size = Math.abs(d);
-        const text = PERCENT.has(key) ? `${oneDecimal.format(size * 100)} pp` : steps > 1 ? decimals.format(size) : count(size);
+        const text = PERCENT.has(key) ? `${points.format(size * 100)} pp` : steps > 1 ? decimals.format(size) : count(size);
         return (d === 0 ? '±' : d > 0 ? '+' : '−') + text;
     }
 

@@ -5,10 +5,10 @@
 
 import { refusal, t } from '../core/i18n.js';
 import { withCommand } from '../core/added.js';
-import { apartFrom } from '../core/changes.js';
+import { apartFrom, commandWords } from '../core/changes.js';
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
-import { forget, store } from './state.js';
+import { forget, gridName, store } from './state.js';
 
 /** @typedef {import('../core/contract.js').Command} Command */
 /** @typedef {import('../core/contract.js').Plan} Plan */
@@ -37,6 +37,12 @@ export function planName(now = new Date()) {
     const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
     const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
     return `${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
+}
+
+/** What a plan is called that began with this. @param {Command} command */
+function nameOf(command) {
+    const { key, values } = commandWords(command, gridName);
+    return t(`command.${key}`, values).slice(0, 200);
 }
 
 /** @param {Plan | null} plan whether one may go on drawing in it */
@@ -186,7 +192,11 @@ async function add(known, command) {
         const name = whoChanged(/** @type {Plan} */ (now));
         store.set({ notice: { text: t('plan.after_theirs', { name }) } });
     }
-    if (!('commands' in now)) return plans.get(known.id);
+    if (!('commands' in now)) {
+        // it was named by the clock before anybody knew what it would be about; should that fail, it stays so
+        await plans.rename(added.plan, nameOf(command)).catch(() => {});
+        return plans.get(known.id);
+    }
     settleSoon(SETTLED);
     return withCommand(now, added);
 }

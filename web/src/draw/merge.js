@@ -3,6 +3,7 @@
 import { formats, gridName, gridsById, store, wordsOf } from '../data/state.js';
 import { t } from '../core/i18n.js';
 import { h, icon, yellowCards } from '../parts/dom.js';
+import { ask } from '../parts/ask.js';
 import { announce } from '../parts/status.js';
 import { fillArea } from '../map/canvas.js';
 import { PARTS, glass } from './paint.js';
@@ -45,9 +46,20 @@ export function createMerge(drawing) {
         changed();
     }
 
+    /** Whether one gets from each of those chosen to each other by crossing borders between them. */
+    async function touching() {
+        await Promise.all(chosen.map(id => borders.learn(id)));
+        const reached = new Set(chosen.slice(0, 1));
+        // a set hands out what is added while it is gone through
+        for (const id of reached) neighboursOf(borders, id).forEach(n => chosen.includes(n) && reached.add(n));
+        return reached.size === chosen.length;
+    }
+
     async function confirm() {
         const asked = command();
         if (!asked || !drawing.result()) return;
+        const verb = t('merge.confirm', { n: chosen.length });
+        if (!(await touching()) && !(await ask(t('merge.apart'), [h('p', {}, t('merge.apart.detail'))], verb))) return;
         const kept = asked.into;
         if (!(await drawing.apply(asked, t('merge.done', { name: gridName(kept), n: asked.grids.length })))) return;
         chosen = [];

@@ -287,7 +287,14 @@ function bar(key, value, [target, before], write) {
             'div',
             {},
             h('span', {}, t(key)),
-            h('span', { class: 'number' }, `${write(value)} / ${write(target)} `, was(key, target, before, write(before))),
+            h(
+                'span',
+                { class: 'number' },
+                // told by more than a colour
+                reached !== null && reached >= 1 ? h('span', { class: 'reached', 'data-testid': 'reached' }, t('target.reached')) : null,
+                `${write(value)} / ${write(target)} `,
+                was(key, target, before, write(before)),
+            ),
         ),
         h(
             'div',

@@ -3,9 +3,9 @@
  * view are in the page.
  */
 
-import { byId, fill, h, useStyle, yellowCards } from '../parts/dom.js';
-import { t } from '../core/i18n.js';
-import { announce } from '../parts/status.js';
+import { byId, fill, h, named, useStyle, yellowCards } from '../parts/dom.js';
+import { hasText, t } from '../core/i18n.js';
+import { announce, toast } from '../parts/status.js';
 import { formats, gridsById, paint, shownGrids, store } from '../data/state.js';
 import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
@@ -18,42 +18,66 @@ useStyle('table.css');
 const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 34;
 /** Below this many all rows are in the page. */
 const ALL = 200;
+/** The metrics that have a column until others are chosen. */
 const RATIOS = ['penetration', 'port_utilisation', 'ftth_share', 'competitor_pressure', 'workload'];
+/** Where the browser keeps which are chosen. */
+const CHOSEN = 'wangge.columns';
 
-/** @type {{key: string, number: boolean, value: (g: Grid) => string | number | null}[]} */
-const COLUMNS = [
+/** @typedef {{key: string, number: boolean, value: (g: Grid) => string | number | null}} Column */
+/** @type {Column[]} */
+const WORDS = [
     { key: 'code', number: false, value: g => g.code },
     { key: 'name', number: false, value: g => g.name },
     { key: 'parent', number: false, value: g => gridsById().get(g.parent_id ?? -1)?.name ?? g.parent },
     { key: 'person', number: false, value: g => g.person },
     { key: 'households', number: true, value: g => g.figures.households },
     { key: 'subscribers', number: true, value: g => g.figures.subscribers },
-    ...RATIOS.map(key => ({ key, number: true, value: (/** @type {Grid} */ g) => g.figures.ratios[key]?.value ?? null })),
-    {
-        key: 'target',
-        number: true,
-        value: g =>
-            g.target_new_subscribers && g.figures.new_subscribers !== null
-                ? g.figures.new_subscribers / g.target_new_subscribers
-                : null,
-    },
 ];
+/** @type {Column} */
+const TARGET = {
+    key: 'target',
+    number: true,
+    value: g =>
+        g.target_new_subscribers && g.figures.new_subscribers !== null
+            ? g.figures.new_subscribers / g.target_new_subscribers
+            : null,
+};
+
+/** @param {string} key of a metric @returns {Column} */
+const ofMetric = key => ({ key, number: true, value: g => g.figures.ratios[key]?.value ?? null });
+
+/** @param {string} key */
+const title = key => t(hasText(`column.${key}`) ? `column.${key}` : `metric.${key}`);
+
+/** What a filter looks at. @param {Grid} g */
+const words = g => [g.code, g.name, gridsById().get(g.parent_id ?? -1)?.name, g.person].join('\n').toLowerCase();
 
 /** @param {import('../map/view.js').MapView} view */
 export function createTable(view) {
     const root = byId('drawer-body');
     let sort = { key: 'code', down: false };
+    let filter = '';
+    let chosen = RATIOS;
+    try {
+        chosen = JSON.parse(localStorage.getItem(CHOSEN) ?? 'null') ?? RATIOS;
+    } catch {
+        // a browser that keeps nothing, or something else under the name
+    }
     /** @type {Grid[]} */
     let rows = [];
     /** The row that Tab reaches. */
     let current = 0;
 
     function draw() {
-        const { table: open, metric } = store.get();
+        const { table: open, metric, metrics } = store.get();
         if (!open) return;
-        const column = COLUMNS.find(c => c.key === sort.key) ?? COLUMNS[0];
+        const shown = columns();
+        const column = shown.find(c => c.key === sort.key) ?? shown[0];
+        const wanted = filter.trim().toLowerCase();
+        const all = shownGrids();
         const collator = new Intl.Collator(store.get().lang, { numeric: true });
-        rows = shownGrids()
+        rows = all
+            .filter(g => !wanted || words(g).includes(wanted))
             .map(grid => ({ grid, value: column.value(grid) }))
             .sort((a, b) => {
                 // what is unknown comes last either way
@@ -74,6 +98,7 @@ export function createTable(view) {
         renderRows(body);
         fill(
             root,
+            all.length ? tools(all.length, metrics?.metrics.map(m => m.key) ?? []) : null,
             rows.length
                 ? h(
                       'table',
@@ -90,7 +115,7 @@ export function createTable(view) {
                           h(
                               'tr',
                               { 'aria-rowindex': 1 },
-                              COLUMNS.map(c =>
+                              shown.map(c =>
                                   h(
                                       'th',
                                       {
@@ -106,11 +131,11 @@ export function createTable(view) {
                                               'data-key': `sort-${c.key}`,
                                               'data-testid': `sort-${c.key}`,
                                               onclick: () => {
-                                                  sort = { key: c.key, down: c.key === sort.key ? !sort.down : c.number };
+                                                  sort = { key: c.key, down: c.key === sort.key ? !sort.down : worstDown(c) };
                                                   draw();
                                               },
                                           },
-                                          t(`column.${c.key}`),
+                                          title(c.key),
                                           c.key === sort.key
                                               ? h('span', { 'aria-hidden': 'true' }, sort.down ? ' ↓' : ' ↑')
                                               : null,
@@ -121,9 +146,89 @@ export function createTable(view) {
                       ),
                       body,
                   )
-                : h('p', { class: 'hint' }, t('empty.title')),
+                : h('p', { class: 'hint' }, t(all.length ? 'table.none' : 'empty.title')),
         );
         root.scrollTop = top;
+    }
+
+    /** Those chosen, and the metric that the map shows. @returns {Column[]} */
+    function columns() {
+        const { metric, metrics } = store.get();
+        const keys = metrics?.metrics.map(m => m.key).filter(key => chosen.includes(key) || key === metric) ?? [];
+        return [...WORDS, ...keys.map(ofMetric), TARGET];
+    }
+
+    /** Whether the worst come first when the largest do. @param {Column} column */
+    const worstDown = ({ key, number }) => number && store.get().metrics?.metrics.find(m => m.key === key)?.better !== 'up';
+
+    /** @param {number} total @param {string[]} keys of the metrics that there are */
+    function tools(total, keys) {
+        return h(
+            'div',
+            { class: 'table-tools' },
+            h('input', {
+                type: 'search',
+                value: filter,
+                placeholder: t('table.filter'),
+                'aria-label': t('table.filter'),
+                ...named('table-filter'),
+                oninput: (/** @type {Event} */ e) => {
+                    filter = /** @type {HTMLInputElement} */ (e.target).value;
+                    current = 0;
+                    draw();
+                },
+            }),
+            h('span', { role: 'status' }, filter.trim() ? t('table.found', { n: rows.length, total }) : ''),
+            h(
+                'details',
+                {},
+                h('summary', named('table-columns'), t('table.columns')),
+                h(
+                    'div',
+                    { class: 'choices' },
+                    keys.map(key =>
+                        h(
+                            'label',
+                            {},
+                            h('input', {
+                                type: 'checkbox',
+                                checked: chosen.includes(key),
+                                ...named(`column-${key}`),
+                                onchange: () => choosing(key),
+                            }),
+                            t(`metric.${key}`),
+                        ),
+                    ),
+                ),
+            ),
+            h('button', { type: 'button', class: 'quiet', ...named('table-copy'), onclick: copy }, t('table.copy')),
+        );
+    }
+
+    /** @param {string} key */
+    function choosing(key) {
+        chosen = chosen.includes(key) ? chosen.filter(k => k !== key) : [...chosen, key];
+        try {
+            localStorage.setItem(CHOSEN, JSON.stringify(chosen));
+        } catch {
+            // for this visit alone, then
+        }
+        draw();
+    }
+
+    /** The rows as a spreadsheet takes them: numbers in full, unknown ones empty. */
+    async function copy() {
+        const shown = columns();
+        const line = (/** @type {(string | number | null)[]} */ cells) =>
+            cells.map(cell => String(cell ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t');
+        const text = [line(shown.map(c => title(c.key))), ...rows.map(g => line(shown.map(c => c.value(g))))].join('\n');
+        try {
+            await navigator.clipboard.writeText(text);
+            toast(t('table.copied', { n: rows.length }));
+        } catch {
+            // not allowed, or not over a plain connection
+            toast(t('table.not_copied'), { kind: 'error' });
+        }
     }
 
     /** Puts the rows in view into the page, and room for the others. */
@@ -161,7 +266,7 @@ export function createTable(view) {
                 onmouseenter: () => view.hover(g.id),
                 onmouseleave: () => view.hover(null),
             },
-            COLUMNS.map(c => {
+            columns().map(c => {
                 const value = c.value(g);
                 const ratio = g.figures.ratios[c.key];
                 const text =
@@ -210,7 +315,7 @@ export function createTable(view) {
         if (e.key === 'Enter' || e.key === ' ') choose(i);
         else if (to !== undefined) {
             current = Math.max(0, Math.min(rows.length - 1, to));
-            root.scrollTop = Math.max(Math.min(root.scrollTop, current * ROW), (current + 3) * ROW - root.clientHeight);
+            root.scrollTop = Math.max(Math.min(root.scrollTop, current * ROW), (current + 4) * ROW - root.clientHeight);
             renderRows();
             const next = /** @type {HTMLElement | null} */ (root.querySelector(`[data-grid-id="${rows[current].id}"]`));
             next?.focus();

@@ -237,6 +237,7 @@ function legend() {
     const counted = mode === 'grid' || (mode === 'spots' && table.classOf.size > 0);
     const outside = list.unassigned;
     const { better } = table.metric;
+    const most = Math.max(1, ...rows.map(({ row }) => row.grids));
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(
         'div',
@@ -272,7 +273,7 @@ function legend() {
                     onclick: () => store.set({ isolated: isolated === k ? null : k }),
                 },
                 h('i', { class: k === NO_DATA ? 'swatch none' : 'swatch', style: `background-color:${row.colour}` }),
-                h('span', { class: 'range' }, label),
+                h('span', { class: 'range', style: counted ? `--part:${row.grids / most}` : null }, label),
                 counted ? h('span', { class: 'number' }, f.count(row.grids)) : null,
                 counted
                     ? h(

@@ -104,6 +104,21 @@ class ToolsTest {
     }
 
     @Test
+    void gridsThatDoNotTouchAreMergedOnlyWhenThatIsMeant() {
+        open(planner);
+        board.take("m", "merge");
+        board.click(WEST_GATE);
+        board.click(RIVERSIDE);
+        board.page.locator("[data-testid=tool-confirm]:enabled").click();
+        board.find("cancel").click();
+        Calm.await(board.page);
+        assertEquals(0, board.commands.size());
+        board.page.locator("[data-testid=tool-confirm]:enabled").click();
+        board.find("confirm").click();
+        assertEquals("merge", board.await(1).get("type").asText());
+    }
+
+    @Test
     void theLassoGivesLandToTheGridThatIsClicked() {
         open(planner);
         board.take("l", "lasso");
