@@ -291,7 +291,9 @@ function bar(key, value, [target, before], write) {
                 'span',
                 { class: 'number' },
                 // told by more than a colour
-                reached !== null && reached >= 1 ? h('span', { class: 'reached', 'data-testid': 'reached' }, t('target.reached')) : null,
+                reached !== null && reached >= 1
+                    ? h('span', { class: 'reached', 'data-testid': 'reached' }, t('target.reached'))
+                    : null,
                 `${write(value)} / ${write(target)} `,
                 was(key, target, before, write(before)),
             ),

@@ -56,6 +56,7 @@ class CachesTest {
             Map.entry("model.RowType.derived", "the columns of a table"),
             Map.entry("model.RowType.ofFiles", "the columns of a table"),
             Map.entry("model.RowType.properties", "the columns of a table"),
+            Map.entry("planning.DraftTree.rows", "the grids of a draft"),
             Map.entry("planning.Drafts.cache", "bytes"),
             Map.entry("planning.History.cache", "bytes"),
             Map.entry("planning.Presence.known", "who said within 30 seconds that they are there: one line per account and plan"),

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Geometry;
@@ -35,6 +33,7 @@ import org.wangge.planning.Drafts.Cached;
 import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
+import org.wangge.problem.Turns;
 import org.wangge.store.Store;
 import org.wangge.store.Publication;
 import org.wangge.store.Publication.Duty;
@@ -53,6 +52,8 @@ public final class Review {
     private static final int ATTEMPTS = 5;
     /// How long one waits for those who publish on this server before.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_WAITING = 100;
+    private static final String BUSY = "Others publish all the time just now";
 
     /// A plan that has been published, and the revision that it became.
     public record Published(Plan plan, List<PlanCommand> commands, Revision revision) {
@@ -66,7 +67,7 @@ public final class Review {
     private final Supplier<Snapshot> live;
     private final Runnable sync;
     /// One publishes at a time, in the order in which they came: of many who tried until nobody was faster, some never would.
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Turns turns = new Turns(BUSY, 1, MOST_WAITING, PATIENCE);
 
     /// `live` answers the present snapshot; `sync` returns when that shows everything committed so far.
     Review(Store store, Planning planning, Supplier<Snapshot> live, Runnable sync) {
@@ -150,27 +151,13 @@ public final class Review {
         }
         // what takes long is at hand by the time it is one's turn
         planning.cached(asked, live.get());
-        takeTurn();
-        try {
+        try (Turns.Turn _ = turns.take()) {
             return inTurn(id, version, editor);
-        } finally {
-            turn.release();
         }
-    }
-
-    private void takeTurn() {
-        try {
-            if (turn.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw tooMany();
     }
 
     private static ProblemException tooMany() {
-        return new Problem.Unavailable("Others publish all the time just now.", "Try again in a moment; nothing was changed.")
+        return new Problem.Unavailable(BUSY + ".", "Try again in a moment; nothing was changed.")
                 .asException();
     }
 

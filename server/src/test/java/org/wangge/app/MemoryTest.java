@@ -47,7 +47,8 @@ class MemoryTest {
         String text = Files.readString(words, StandardCharsets.UTF_8);
         assertEquals(1, server.exitValue(), text);
         assertTrue(text.contains("wangge: The memory that Java may use, ") && text.contains("WANGGE_JAVA_OPTS=-Xmx8g"), text);
-        assertFalse(text.contains("\tat ") || text.contains("serves on"), text);
+        // another thread that fails at the same moment may have logged so
+        assertFalse(text.contains("Exception in thread") || text.contains("serves on"), text);
     }
 
     /// Some 200 MB when they are read.
