@@ -22,6 +22,7 @@ import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
 import org.wangge.model.Table;
 import org.wangge.problem.Problem;
+import org.wangge.problem.ProblemException;
 import org.wangge.topology.Command;
 import org.wangge.topology.Patch;
 
@@ -49,7 +50,7 @@ final class BuildingLand {
         // rounding of where they cross; the strips of what was cut out have that in them, and what they leave of it is less each
         // time.
         for (int round = 0; round < ROUNDS; round++) {
-            List<Patch.Strip> strips = draft.map().preview(new Command.Transfer(to, land), names).strips();
+            List<Patch.Strip> strips = strips(draft, new Command.Transfer(to, land), ids, names);
             if (strips.stream().allMatch(s -> owners.contains(s.from()))) {
                 return land;
             }
@@ -65,6 +66,21 @@ final class BuildingLand {
         throw new Problem.Refused(
                 "The land of these buildings can't be told from that of the grids around to the last centimetre.",
                 "Draw it as an area.", Map.of("reason", "too_close")).asException();
+    }
+
+    private static List<Patch.Strip> strips(
+            Draft draft, Command.Transfer transfer, List<Long> ids, LongFunction<String> names) {
+        try {
+            return draft.map().preview(transfer, names).strips();
+        } catch (ProblemException e) {
+            if (!"too_many_points".equals(e.problem().extra().get("reason"))) {
+                throw e;
+            }
+            // Nobody has drawn an area that could be simplified.
+            throw new ProblemException(new Problem.Refused(
+                    "The land around these " + ids.size() + " buildings is too ragged to be moved at once.",
+                    "Pick fewer of them at a time, or draw an area.", Map.of("reason", "too_many_buildings")), e);
+        }
     }
 
     /// Who has these buildings in the draft; 0 for nobody.

@@ -2,6 +2,7 @@ package org.wangge.planning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.wangge.model.Branch;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
+import org.wangge.model.Layer;
 import org.wangge.model.Table;
 import org.wangge.planning.Draft.Step;
 import org.wangge.problem.Problem;
@@ -47,6 +49,20 @@ class BuildingLandTest {
     @Test
     void pickedBuildingsTakeNoLandOfThirdGrids() {
         Effort.seeds(1, 3, 300, this::pickAndGive);
+    }
+
+    @Test
+    void whoPicksTooManyIsToldToPickFewer() {
+        publisher.load(new SyntheticCity(1, 9_000, 4), EnumSet.allOf(Table.class));
+        Snapshot snapshot = publisher.current();
+        Draft draft = Draft.on(snapshot.map());
+        List<Long> every = new ArrayList<>();
+        snapshot.page(Layer.BUILDINGS, new Envelope(-180, 180, -90, 90), 0, 9_000, row -> every.add(row.id()));
+        every.removeIf(id -> id % 2 == 0);
+        ProblemException e = assertThrows(ProblemException.class, () -> new Steps(snapshot, draft).preview(
+                new Edit.Land(new Command.Transfer(0, null), List.of(), every, false)));
+        assertEquals("too_many_buildings", e.problem().extra().get("reason"), e.problem().detail());
+        assertEquals("Pick fewer of them at a time, or draw an area.", e.problem().remedy());
     }
 
     private void pickAndGive(long seed) {
