@@ -91,10 +91,11 @@ final class Areas {
     private Redistribution redistribute(Rule rule, List<Long> also) {
         Arrangement arrangement = new Arrangement(map, outline(), also);
         List<Arc> outline = arrangement.arcs().stream().filter(a -> a.drawnSide() != 0).toList();
+        Inside drawn = new Inside(outline);
         Envelope box = new Envelope(area.getEnvelopeInternal());
         box.expandBy(1);
         for (Arc a : arrangement.arcs()) {
-            boolean inside = a.drawnSide() == 0 && box.contains(a.middle()) && Arrangement.isAmong(a.middle(), outline);
+            boolean inside = a.drawnSide() == 0 && box.contains(a.middle()) && drawn.holds(a.middle());
             a.newLeft = inside || a.drawnSide() > 0 ? rule.heir(a.left()) : a.left();
             a.newRight = inside || a.drawnSide() < 0 ? rule.heir(a.right()) : a.right();
         }

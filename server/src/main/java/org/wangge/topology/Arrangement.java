@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.locationtech.jts.algorithm.RayCrossingCounter;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.Location;
 
 /// The borders around some grids together with newly drawn lines, cut into arcs that meet only at their ends; each arc knows who
 /// had the land on either side of it. Only edges that the new lines run into are taken apart, all others are arcs as they are.
@@ -51,6 +49,7 @@ final class Arrangement {
     /// Grids that have a border which got a new vertex.
     private final Set<Long> bent = new HashSet<>();
     private final Map<Long, List<Arc>> around = new HashMap<>();
+    private final Map<Long, Inside> inside = new HashMap<>();
     private final Map<SegmentKey, Pile> piles = new LinkedHashMap<>();
 
     /// All borders of these grids, with nothing drawn.
@@ -203,31 +202,12 @@ final class Arrangement {
         for (Face f : near.values()) {
             if (f.box().getMinX() - 1 <= middle.x && middle.x <= f.box().getMaxX() + 1
                     && f.box().getMinY() - 1 <= middle.y && middle.y <= f.box().getMaxY() + 1
-                    && isAmong(middle, around.getOrDefault(f.id(), List.of()))) {
+                    && inside.computeIfAbsent(f.id(), id -> new Inside(around.getOrDefault(id, List.of()))).holds(middle)) {
                 arc.found(f.id());
                 return;
             }
         }
         arc.found(0);
-    }
-
-    /// Is the point inside the rings that the arcs form?
-    static boolean isAmong(Coordinate point, List<Arc> rings) {
-        RayCrossingCounter counter = new RayCrossingCounter(point);
-        Coordinate from = new CoordinateXY();
-        Coordinate to = new CoordinateXY();
-        for (Arc a : rings) {
-            int[] xs = a.edge().xs();
-            int[] ys = a.edge().ys();
-            for (int i = 0; i + 1 < xs.length; i++) {
-                from.x = xs[i];
-                from.y = ys[i];
-                to.x = xs[i + 1];
-                to.y = ys[i + 1];
-                counter.countSegment(from, to);
-            }
-        }
-        return counter.getLocation() == Location.INTERIOR;
     }
 
     List<Arc> arcs() {

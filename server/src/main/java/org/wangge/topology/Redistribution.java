@@ -100,7 +100,8 @@ final class Redistribution {
 
     /// Arcs that lie inside the ring and have the same owner on both sides.
     private List<Arc> inside(long id, List<Arc> ring) {
-        return arcs.stream().filter(a -> a.newLeft == id && a.newRight == id && Arrangement.isAmong(a.middle(), ring)).toList();
+        Inside inside = new Inside(ring);
+        return arcs.stream().filter(a -> a.newLeft == id && a.newRight == id && inside.holds(a.middle())).toList();
     }
 
     private static void set(Step step, Arc arc, long owner) {
