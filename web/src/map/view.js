@@ -379,6 +379,8 @@ export function createView(container, tileJson, firstPaint) {
         },
         /** @param {Bbox} bbox @param {{fly?: boolean}} [options] */
         show([w, s, e, n], { fly = true } = {}) {
+            // what has no land has no place
+            if (![w, s, e, n].every(Number.isFinite)) return;
             const calm = !fly || matchMedia('(prefers-reduced-motion: reduce)').matches;
             const bounds = L.latLngBounds([
                 [s, w],

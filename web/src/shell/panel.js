@@ -146,6 +146,7 @@ function findings(list, leaves, view) {
     const groups = [
         { key: 'parent_loop', grids: misplaced('parent_loop') },
         { key: 'too_deep', grids: misplaced('too_deep') },
+        { key: 'covered', grids: misplaced('covered') },
         { key: 'no_person', grids: leaves.filter(g => !g.persons.length) },
         { key: 'replacement_due', grids: list.grids.filter(g => g.yellow_cards === 2) },
         { key: 'overloaded', grids: leaves.filter(isOverloaded) },

@@ -90,6 +90,9 @@ final class GridList {
                 .forEach(g -> grids.add(GridHandler.grid(g, asOf)));
         List<Object> findings = new ArrayList<>();
         now.misplaced().forEach(m -> findings.add(ordered("kind", m.kind(), "grids", m.grids(), "detail", now.inWords(m))));
+        now.grids().stream().filter(g -> g.isLeaf() && g.area() == null && g.grid().geometry() != null).forEach(g ->
+                findings.add(ordered("kind", "covered", "grids", List.of(g.grid().id()), "detail", "Grid " + g.grid().code()
+                        + " has no land: others hold all of its area. Draw or import it anew, or delete it.")));
         return ordered(
                 "seq", now.seq(),
                 "position", position == null ? null : position.text(),

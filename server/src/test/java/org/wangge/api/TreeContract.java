@@ -103,6 +103,23 @@ abstract class TreeContract extends TownContract {
         return all;
     }
 
+    /// Drawn over by another program: the lower id has the land.
+    @Test
+    void aGridWithoutLandIsToldAndMended() throws Exception {
+        database.sql("update grids set geometry = (select geometry from grids where code = 'A') where code = 'B'");
+        server.sync();
+        JsonNode finding = server.get("/api/grids").json().get("findings").get(0);
+        assertEquals("covered", finding.get("kind").asText());
+        assertEquals(List.of(id("B")), List.of(finding.get("grids").get(0).asLong()));
+        assertEquals("Grid B has no land: others hold all of its area. Draw or import it anew, or delete it.",
+                finding.get("detail").asText());
+        assertAllAnswers();
+        database.sql("update grids set geometry = (select geometry from grids where code = 'D') where code = 'B'",
+                "delete from grids where code = 'D'");
+        server.sync();
+        assertEquals(0, server.get("/api/grids").json().get("findings").size());
+    }
+
     @Test
     void aLoopInTheStoreIsServedReportedAndMended() throws Exception {
         makeLoop();
