@@ -105,7 +105,7 @@ final class Columns {
 
     private static ProblemException missing(String file, String what, List<String> fields, String remedy) {
         return new Problem.BadInput(file + " has no column for the " + what + "; it has " + listed(fields) + ".", remedy,
-                Map.of("columns", fields)).asException();
+                Map.of("columns", Text.names(fields))).asException();
     }
 
     private static ProblemException withoutPlace(String file, FeatureReader reader, Terms terms) {
@@ -127,7 +127,7 @@ final class Columns {
     }
 
     private static String example(List<String> fields) {
-        return fields.stream().filter(f -> !f.isEmpty()).findFirst().orElse("name");
+        return Text.shortened(fields.stream().filter(f -> !f.isEmpty()).findFirst().orElse("name"));
     }
 
     boolean hasPlace() {
@@ -173,7 +173,9 @@ final class Columns {
         return all;
     }
 
+    /// Those that are not used, see [Text#names].
     List<String> ignored() {
-        return fields.stream().filter(f -> !f.isEmpty() && !fieldByColumn.containsValue(f)).toList();
+        Set<String> used = Set.copyOf(fieldByColumn.values());
+        return Text.names(fields.stream().filter(f -> !f.isEmpty() && !used.contains(f)).toList());
     }
 }

@@ -133,7 +133,7 @@ final class GeoPackageReader implements FeatureReader {
     }
 
     private Table chosen(List<Table> tables, String wanted, String preferred, Terms terms) {
-        String names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
+        String names = String.join(", ", Text.names(tables.stream().map(Table::name).toList()));
         if (wanted != null) {
             return tables.stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() ->
                     new Problem.BadInput(
@@ -146,7 +146,7 @@ final class GeoPackageReader implements FeatureReader {
         return tables.stream().filter(t -> t.name().equalsIgnoreCase(preferred)).findFirst().orElseThrow(() ->
                 new Problem.BadInput(
                 file.getFileName() + " has " + tables.size() + " feature tables: " + names + ".",
-                "Say which with " + terms.table + ", for example " + terms.table(tables.getFirst().name()) + ".",
+                "Say which with " + terms.table + ", for example " + terms.table(Text.shortened(tables.getFirst().name())) + ".",
                 Map.of("tables", names)).asException());
     }
 

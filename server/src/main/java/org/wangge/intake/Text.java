@@ -1,12 +1,16 @@
 package org.wangge.intake;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /// How values are quoted in sentences.
 final class Text {
 
     private static final int MAX_QUOTED = 60;
+    private static final int MAX_NAMED = 100;
 
     private Text() {}
 
@@ -14,6 +18,16 @@ final class Text {
     static String shortened(String value) {
         String line = value.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= MAX_QUOTED ? line : line.substring(0, MAX_QUOTED - 1) + "…";
+    }
+
+    /// Names that a file has, as a list that is short whatever the file: the first hundred, each shortened, and how many more.
+    static List<String> names(Collection<String> all) {
+        List<String> names = new ArrayList<>();
+        all.stream().limit(MAX_NAMED).map(Text::shortened).forEach(names::add);
+        if (all.size() > MAX_NAMED) {
+            names.add("… (" + count(all.size() - MAX_NAMED) + " more)");
+        }
+        return names;
     }
 
     /// Degrees or metres with at most seven decimals and no exponent: `9.5213`.

@@ -38,6 +38,9 @@ public final class Task {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger log = LoggerFactory.getLogger(Task.class);
+    /// Characters of what a failed job says.
+    private static final int MOST_WORDS = 50_000;
+    private static final int MOST_OF_ONE = 2_000;
 
     private final JobTable table;
     final Work work;
@@ -202,13 +205,24 @@ public final class Task {
             if (told != p.problem()) {
                 log.warn("a job failed: {}", p.problem().detail());
             }
-            return json(Map.of("detail", told.detail(), "remedy", told.remedy(), "extra", told.extra()));
+            return words(told);
         }
         String incident = UUID.randomUUID().toString();
         log.error("incident {} in a job", incident, e);
         return json(Map.of("detail", "The job failed inside the program; nothing of it was kept.",
                 "remedy", "Start it again; if it stays, tell whoever runs the server the incident id.",
                 "extra", Map.of("incident", incident)));
+    }
+
+    /// They are kept for a month and told in lists and events, so they are short, whatever a file has been quoted for.
+    private static String words(Problem told) {
+        String all = json(Map.of("detail", told.detail(), "remedy", told.remedy(), "extra", told.extra()));
+        return all.length() <= MOST_WORDS ? all
+                : json(Map.of("detail", cut(told.detail()), "remedy", cut(told.remedy()), "extra", Map.of()));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MOST_OF_ONE ? text : text.substring(0, MOST_OF_ONE) + "…";
     }
 
     /// `reason` is a stable word for programs.

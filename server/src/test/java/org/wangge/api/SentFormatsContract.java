@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,27 @@ abstract class SentFormatsContract extends ImportApiFixture {
         assertEquals("done", job.get("state").asText(), job.toString());
         assertEquals(check.get("result").get("inserted"), job.get("result").get("inserted"));
         assertEquals(job.get("result").get("rows_read"), job.get("done"));
+    }
+
+    /// What a file is quoted with is kept for a month, and told in lists and events.
+    @ParameterizedTest
+    @CsvSource({"a.csv, true", "a.csv, false", "a.geojson, true", "a.geojson, false"})
+    void whateverAFileHoldsWhatIsToldOfItIsShort(String name, boolean refused) throws IOException {
+        String own = "x".repeat(name.endsWith(".csv") ? 300_000 : 40_000);
+        String many = IntStream.range(0, 10_000).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
+        String code = refused ? "no" : "code";
+        String file = name.endsWith(".csv")
+                ? code + ",lon,lat," + own + "," + many + "\nn1,117.001,39.001,1" + ",".repeat(10_000) + "\n"
+                : "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"" + code + "\":\"n1\",\""
+                        + own + "\":1,\"" + many.replace(",", "\":1,\"") + "\":1},"
+                        + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[117.001,39.001]}}]}";
+        Answer answer = server.bytes("POST", "/api/imports?layer=ports&name=" + name, file.getBytes(StandardCharsets.UTF_8),
+                "Authorization", "Bearer " + importer);
+        assertEquals(201, answer.status(), answer.text());
+        JsonNode job = awaitJob(answer.json().get("check"));
+        assertEquals(refused ? "failed" : "done", job.get("state").asText(), job.get("problem").toString());
+        assertTrue(job.toString().length() < 20_000, job.toString().length() + " characters");
+        assertTrue(job.toString().contains("more)"), "and it is said that there are more");
     }
 
     /// What is no file of its name's format, or of another layer, is told in words: none of it is a failure of the server.
