@@ -5,14 +5,17 @@
 
 import { refusal, t } from '../core/i18n.js';
 import { withCommand } from '../core/added.js';
+import { withResult } from '../core/drafted.js';
 import { apartFrom, commandWords } from '../core/changes.js';
 import { ProblemError } from './api.js';
 import { plans } from './plans.js';
-import { forget, gridName, store } from './state.js';
+import { forget, gridName, knowDrafts, store } from './state.js';
 
 /** @typedef {import('../core/contract.js').Command} Command */
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('./plans.js').Known} Known */
+
+knowDrafts(withResult);
 
 /** How long a plan that was made for a gesture may stay without a command. */
 const EMPTY_FOR = 8000;

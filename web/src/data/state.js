@@ -6,10 +6,8 @@ import { paintTable, reclassed } from '../core/paint.js';
 import { ofLevel } from '../core/level.js';
 import { createFormats } from '../core/format.js';
 import { failureWords } from '../core/i18n.js';
-import { squareMetres } from '../core/mercator.js';
 
-/** `draft`: it isn't published yet. @typedef {import('../core/contract.js').Grid & {draft?: boolean}} Grid */
-/** @typedef {import('../core/contract.js').GridChange} GridChange */
+/** @typedef {import('../core/drafted.js').Grid} Grid */
 /**
  * @typedef {{type: 'building' | 'port' | 'sighting', id: number, properties: Record<string, string | number | boolean>,
  *     partial?: boolean}} Thing
@@ -33,7 +31,8 @@ import { squareMetres } from '../core/mercator.js';
  * @property {import('../core/url.js').Mode} mode
  * @property {number | null} level the level of the tree that is held; null: it follows the zoom
  * @property {import('../core/url.js').Classing} classing
- * @property {{key: string, breaks: number[]} | null} breaks of a metric by its values; null: its thresholds
+ * @property {{key: string, by: import('../core/url.js').Classing, breaks: number[]} | null} breaks of a metric by its values; null:
+ *     its thresholds
  * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} shown the level that the map shows; null: the leaves
  * @property {number | null} grid the selected grid
@@ -144,50 +143,55 @@ function derived(inputs, compute) {
     };
 }
 
-/** Those that are published, and those that the draft makes. @type {() => Map<number, Grid>} */
-export const gridsById = derived(
-    s => [s.list, s.plan?.result?.grids],
-    s => {
-        const grids = new Map((s.list?.grids ?? []).map(g => [g.id, /** @type {Grid} */ (g)]));
-        for (const made of s.plan?.result?.grids ?? [])
-            if (made.geometry && !grids.has(made.id)) grids.set(made.id, unpublished(made, grids));
-        return grids;
+/** @type {Grid[]} */
+const NONE = [];
+/**
+ * Applies a plan to grids; comes with the first plan.
+ * @type {typeof import('../core/drafted.js').withResult | null}
+ */
+let drawn = null;
+
+/** @param {typeof import('../core/drafted.js').withResult} withResult */
+export function knowDrafts(withResult) {
+    drawn = withResult;
+}
+
+/** The grids as the plan at hand has them. @type {() => Grid[]} */
+const planned = derived(
+    s => [s.list, s.plan?.result],
+    ({ list, plan }) => {
+        const grids = list?.grids ?? NONE;
+        return drawn && plan?.result ? drawn(grids, plan.result, -plan.version) : grids;
     },
 );
 
-/** @param {import('../core/border.js').Areal | null | undefined} area */
-const polygonsOf = area => (area?.type === 'Polygon' ? [area.coordinates] : (area?.coordinates ?? []));
+/** What `gridsHere` follows, for who watches it. */
+export const HERE = /** @type {const} */ (['list', 'plan', 'gesture']);
 
-/** @param {import('../core/border.js').Areal | null | undefined} area */
-export const squareKilometres = area => polygonsOf(area).reduce((sum, rings) => sum + squareMetres(rings), 0) / 1e6;
+/**
+ * The grids as the state at hand has them: published, of a past revision, or as the plan has them together with the gesture under
+ * way. Whatever the page says of grids in figures, fills and rows comes from these.
+ * @type {() => Grid[]}
+ */
+export const gridsHere = derived(
+    s => [planned(), s.gesture?.result],
+    ({ gesture, plan }) => (drawn && gesture?.result ? drawn(planned(), gesture.result, -(plan?.version ?? 0)) : planned()),
+);
 
-/** @param {GridChange} made @param {Map<number, Grid>} grids @returns {Grid} */
-function unpublished({ id, code, name, after, geometry, attributes_after: now }, grids) {
-    const [xs, ys] = [0, 1].map(axis => polygonsOf(geometry).flat(2).map(p => p[axis]));
-    const parent = grids.get(now?.parent ?? -1);
-    const person = now?.person ?? null;
-    return {
-        id,
-        code,
-        name,
-        version: 0,
-        draft: true,
-        leaf: true,
-        level: (parent?.level ?? 0) + 1,
-        branch: parent?.branch ?? '',
-        parent: parent?.code ?? null,
-        parent_id: now?.parent ?? null,
-        kind: now?.kind ?? null,
-        person: person?.name ?? null,
-        persons: person ? [{ phone: null, role: null, contract: null, code: person.code, name: person.name ?? person.code }] : [],
-        target_new_subscribers: now?.target_new_subscribers ?? null,
-        target_renewal_rate: now?.target_renewal_rate ?? null,
-        yellow_cards: now?.yellow_cards ?? null,
-        area_km2: squareKilometres(geometry),
-        bbox: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
-        figures: after,
-    };
-}
+/** @type {() => Map<number, Grid>} */
+const hereById = derived(
+    () => [gridsHere()],
+    () => new Map(gridsHere().map(g => [g.id, g])),
+);
+
+/** As the state at hand has it. @param {number | null} id */
+export const gridHere = id => (id === null ? undefined : hereById().get(id));
+
+/** Those that are published, as they are so, and those that the draft makes. @type {() => Map<number, Grid>} */
+export const gridsById = derived(
+    s => [s.list, planned()],
+    ({ list }) => new Map([...(list?.grids ?? NONE), ...planned().filter(g => g.draft)].map(g => [g.id, g])),
+);
 
 /** What is said of a grid, as the draft has it. @param {Grid} grid @returns {import('../core/contract.js').GridWords} */
 export const wordsOf = grid => ({
@@ -203,13 +207,13 @@ export const wordsOf = grid => ({
 
 /** The grids of the level that is shown. */
 export const shownGrids = derived(
-    s => [s.list, s.shown],
-    ({ list, shown }) => ofLevel(list?.grids ?? [], shown),
+    s => [gridsHere(), s.shown],
+    ({ shown }) => ofLevel(gridsHere(), shown),
 );
 
 /** Null until grids and metrics are there. */
 export const paint = derived(
-    s => [s.list, s.metrics, s.metric, s.mode, s.spots, s.shown, s.breaks, s.compared],
+    s => [s.list, shownGrids(), s.metrics, s.metric, s.mode, s.spots, s.breaks, s.compared],
     ({ list, metrics, metric, mode, spots, breaks, compared }) => {
         if (mode === 'spots') return spots?.metric.key === metric ? spots : null;
         const found = metrics?.metrics.find(m => m.key === metric);

@@ -5,7 +5,7 @@
 
 import { boxAround, ringsOf } from '../core/border.js';
 import { contains } from '../core/partition.js';
-import { gridsById, store } from '../data/state.js';
+import { store } from '../data/state.js';
 import { DASH, FORMER, INK, fillArea, hatching, stroke, tint, trace } from '../map/canvas.js';
 import { createOverlay } from '../map/overlay.js';
 
@@ -33,10 +33,10 @@ export function createDraft(view, borders) {
         stroke(c, frame, old, FORMER, 1.6, DASH);
         stroke(c, frame, now, INK, 2.6);
     });
-    /** @type {Map<number, {area: Areal | null, bbox: Bbox | null, trace: import('../map/highlight.js').Trace}>} */
+    /** @type {Map<number, Drawn>} */
     let shapes = new Map();
-    /** @type {import('../data/state.js').Grid[]} */
-    let grids = [];
+    /** @type {{of: Strip[] | undefined, land: import('../map/fill.js').Land[]}} */
+    let drawing = { of: undefined, land: [] };
     view.follow({
         shape: id => shapes.get(id) ?? null,
         at(p) {
@@ -46,33 +46,32 @@ export function createDraft(view, borders) {
             }
             return null;
         },
-        grids: () => grids,
+        land() {
+            const strips = store.get().gesture?.result?.strips;
+            if (strips !== drawing.of) drawing = { of: strips, land: (strips ?? []).map(s => landOf(s.to, shapeOf(s.geometry))) };
+            return [...[...shapes].filter(([, s]) => s.area).map(([id, s]) => landOf(id, s)), ...drawing.land];
+        },
     });
     store.watch(['plan', 'list'], ({ plan }) => {
         // a grid whose words alone change comes without a shape
         const drawn = plan?.result?.grids.filter(g => g.geometry !== undefined) ?? [];
         shapes = new Map(drawn.map(({ id, geometry = null }) => [id, shapeOf(geometry)]));
-        const changes = new Map((plan?.result?.grids ?? []).map(g => [g.id, g]));
-        grids = [...gridsById().values()]
-            .filter(g => shapes.get(g.id)?.area !== null)
-            // a label that was placed in another shape doesn't stay there
-            .map(g => {
-                const { name, after } = changes.get(g.id) ?? {};
-                if (!after) return g;
-                const bbox = shapes.get(g.id)?.bbox ?? g.bbox;
-                return { ...g, name: name ?? g.name, bbox, figures: after, version: -(plan?.version ?? 0) };
-            });
         view.reshaped();
         overlay.redraw();
     });
     return { redraw: overlay.redraw };
 }
 
-/** @param {Areal | null} area */
+/** @typedef {{area: Areal | null, bbox: Bbox | null, trace: import('../map/highlight.js').Trace}} Drawn */
+
+/** @param {number | null} id @param {Drawn} shape @returns {import('../map/fill.js').Land} */
+const landOf = (id, { bbox, trace }) => ({ id, bbox: bbox ?? [0, 0, -1, -1], trace });
+
+/** @param {Areal | null} area @returns {Drawn} */
 const shapeOf = area => ({
     area,
     bbox: area && boxAround([area]),
-    /** @param {Context} c @param {Frame} frame */
+    /** @param {Context} c @param {Pick<Frame, 'x' | 'y'>} frame */
     trace(c, frame) {
         if (area) ringsOf(area).forEach(ring => trace(c, frame, ring));
     },

@@ -4,7 +4,7 @@ import { byId, fill, h, icon, yellowCards } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { loadTexts } from '../data/api.js';
 import { figureList } from '../parts/figures.js';
-import { formats, gridsById, may, squareKilometres, store, wordsOf } from '../data/state.js';
+import { formats, gridHere, gridsById, may, store } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 
@@ -64,9 +64,9 @@ export const isFilledIn = (card, grid) =>
 /** What is said of a grid: as the plan at hand has it, with what was before. @param {Grid} live @param {MapView} view */
 function wordsAbout(live, view) {
     const change = live.draft ? undefined : store.get().plan?.result?.grids.find(g => g.id === live.id);
-    const grid = change?.attributes_after ? drafted(live, wordsOf(live)) : live;
+    const grid = gridHere(live.id) ?? live;
     const differs = change !== undefined && change.change !== 'vertices';
-    const path = pathOf(grid);
+    const path = pathOf(grid, gridHere);
     const area = formats().area(grid.area_km2);
     return [
         h(
@@ -76,7 +76,7 @@ function wordsAbout(live, view) {
                 i ? h('span', { 'aria-hidden': 'true' }, '›') : null,
                 h('button', { class: 'link', type: 'button', 'data-key': `path-${key}`, onclick: () => go(view) }, name),
             ]).flat(),
-            was('parent', path[path.length - 1]?.name, pathOf(live).pop()?.name),
+            was('parent', path[path.length - 1]?.name, pathOf(live, id => gridsById().get(id)).pop()?.name),
         ),
         h(
             'header',
@@ -120,35 +120,11 @@ function wordsAbout(live, view) {
     ];
 }
 
-/** @param {Grid} grid @param {import('../core/contract.js').GridWords} words @returns {Grid} */
-function drafted(grid, { name, parent, person, target_new_subscribers, target_renewal_rate, yellow_cards }) {
-    const { persons: all } = grid;
-    const first = all[0]?.code === person?.code;
-    // whoever else looks after it stays
-    const others = all.slice(1).filter(p => p.code !== person?.code);
-    const taker = all.find(p => p.code === person?.code);
-    const change = store.get().plan?.result?.grids.find(g => g.id === grid.id);
-    return {
-        ...grid,
-        name,
-        area_km2: change?.change === 'reshaped' && change.geometry ? squareKilometres(change.geometry) : grid.area_km2,
-        parent_id: parent,
-        persons: first || !person ? all.slice(first ? 0 : 1) : [taker ?? unknown(person), ...others],
-        target_new_subscribers,
-        target_renewal_rate,
-        yellow_cards,
-        figures: change?.after ?? grid.figures,
-    };
-}
-
-/** Of whom only this is known until the plan is published. @param {import('../core/contract.js').PersonRef} person */
-const unknown = ({ code, name }) => ({ code, name: name ?? code, phone: null, role: null, contract: null });
-
-/** The grids above one, after their branch. @param {Grid} grid */
-function pathOf(grid) {
+/** The grids above one, after their branch. @param {Grid} grid @param {(id: number) => Grid | undefined} find */
+function pathOf(grid, find) {
     const path = [];
     // a draft and what others have published meanwhile may make a loop together, until the conflict shows
-    for (let g = gridsById().get(grid.parent_id ?? -1); g && path.length < 32; g = gridsById().get(g.parent_id ?? -1)) {
+    for (let g = find(grid.parent_id ?? -1); g && path.length < 32; g = find(g.parent_id ?? -1)) {
         const { id, bbox, name, code } = g;
         path.unshift({
             name: name ?? code,
@@ -206,7 +182,7 @@ function chart(grid) {
         h('h3', {}, t('chart.heading', { metric: t(`metric.${store.get().metric}`) })),
     );
     import('../parts/chart.js').then(({ siblingsChart }) => {
-        const bars = siblingsChart(grid);
+        const bars = siblingsChart(gridHere(grid.id) ?? grid);
         if (!bars) return;
         section.append(bars);
         section.hidden = false;

@@ -6,7 +6,7 @@
 import { byId, fill, h, named, useStyle, yellowCards } from '../parts/dom.js';
 import { hasText, t } from '../core/i18n.js';
 import { announce, toast } from '../parts/status.js';
-import { formats, gridsById, paint, shownGrids, store } from '../data/state.js';
+import { HERE, formats, gridHere, paint, shownGrids, store } from '../data/state.js';
 import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
 
@@ -28,7 +28,7 @@ const CHOSEN = 'wangge.columns';
 const WORDS = [
     { key: 'code', number: false, value: g => g.code },
     { key: 'name', number: false, value: g => g.name },
-    { key: 'parent', number: false, value: g => gridsById().get(g.parent_id ?? -1)?.name ?? g.parent },
+    { key: 'parent', number: false, value: g => gridHere(g.parent_id)?.name ?? g.parent },
     { key: 'person', number: false, value: g => g.person },
     { key: 'households', number: true, value: g => g.figures.households },
     { key: 'subscribers', number: true, value: g => g.figures.subscribers },
@@ -50,7 +50,7 @@ const ofMetric = key => ({ key, number: true, value: g => g.figures.ratios[key]?
 const title = key => t(hasText(`column.${key}`) ? `column.${key}` : `metric.${key}`);
 
 /** What a filter looks at. @param {Grid} g */
-const words = g => [g.code, g.name, gridsById().get(g.parent_id ?? -1)?.name, g.person].join('\n').toLowerCase();
+const words = g => [g.code, g.name, gridHere(g.parent_id)?.name, g.person].join('\n').toLowerCase();
 
 /** @param {import('../map/view.js').MapView} view */
 export function createTable(view) {
@@ -328,6 +328,6 @@ export function createTable(view) {
     root.addEventListener('scroll', () => {
         if (rows.length > ALL) renderRows();
     });
-    store.watch(['list', 'shown', 'table', 'grid', 'metric', 'lang', 'wan', 'metrics'], draw);
+    store.watch([...HERE, 'shown', 'table', 'grid', 'metric', 'breaks', 'spots', 'mode', 'lang', 'wan', 'metrics'], draw);
     store.on(['grid'], () => root.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }));
 }

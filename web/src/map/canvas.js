@@ -24,7 +24,7 @@ const OUTSIDE = '#1e293b';
 /** Pixels of a period of hatching. */
 const SIZE = 11;
 
-/** Adds a line to the path. @param {Context} c @param {Frame} frame @param {Point[]} line */
+/** Adds a line to the path. @param {Context} c @param {Pick<Frame, 'x' | 'y'>} frame @param {Point[]} line */
 export function trace(c, frame, line) {
     line.forEach(([lon, lat], i) => (i ? c.lineTo(frame.x(lon), frame.y(lat)) : c.moveTo(frame.x(lon), frame.y(lat))));
 }

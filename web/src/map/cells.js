@@ -2,6 +2,7 @@
 
 import { t } from '../core/i18n.js';
 import { isPercent } from '../core/format.js';
+import { ratioOf } from '../core/ratio.js';
 import { property } from '../core/mvt.js';
 import { FINEST_CELLS, NO_DATA, classIndex } from '../core/paint.js';
 import { createTileSource } from '../tiles/source.js';
@@ -13,11 +14,6 @@ import { h } from '../parts/dom.js';
 import { formats, paint, store } from '../data/state.js';
 
 /** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
-
-/** As for grids: below this base, or with an interval wider than 10 points to either side, a rate is hatched. */
-const SMALL_BASE = 30;
-const WIDE = 0.1;
-const Z = 1.959963984540054;
 
 /**
  * @param {import('leaflet').Map} map
@@ -41,7 +37,7 @@ export function createCells(map, report) {
             if (!cells || !table) return;
             const { layer } = cells;
             const metric = table.metric;
-            const ratios = Array.from({ length: layer.n }, (_, i) => ratioOf(layer, i, metric.key));
+            const ratios = Array.from({ length: layer.n }, (_, i) => ratioAt(layer, i, metric.key));
             const classes = ratios.map(r => (r.value === null ? NO_DATA : classIndex(r.value, metric.breaks)));
             for (const k of [...table.rows.keys(), NO_DATA]) {
                 if (!areas(c, cells, (_, i) => classes[i] === k)) continue;
@@ -84,7 +80,7 @@ export function createCells(map, report) {
             const f = formats();
             const count = (/** @type {string} */ key) => f.count(/** @type {number | undefined} */ (property(layer, i, key)));
             return [
-                h('strong', {}, `${t(`metric.${metric}`)} ${f.metric(metric, ratioOf(layer, i, metric).value)}`),
+                h('strong', {}, `${t(`metric.${metric}`)} ${f.metric(metric, ratioAt(layer, i, metric).value)}`),
                 ...['households', 'subscribers'].map(key => h('span', {}, `${t(`figure.${key}`)} ${count(key)}`)),
                 h('span', {}, `${t('figure.buildings')} ${count('count')}`),
             ];
@@ -92,13 +88,10 @@ export function createCells(map, report) {
     };
 }
 
-/** @param {FlatLayer} layer @param {number} i @param {string} metric @returns {{value: number | null, small: boolean}} */
-function ratioOf(layer, i, metric) {
-    const part = (/** @type {string} */ name) => /** @type {number | undefined} */ (property(layer, i, `${metric}_${name}`));
-    const n = part('denominator');
-    const p = n && part('known') ? (part('numerator') ?? 0) / n : null;
-    if (p === null || !n) return { value: null, small: false };
-    // the 95 % score interval (Wilson, 1927)
-    const half = (Z * Math.sqrt((p * (1 - p)) / n + (Z * Z) / (4 * n * n))) / (1 + (Z * Z) / n);
-    return { value: p, small: n < SMALL_BASE || (isPercent(metric) && p <= 1 && half > WIDE) };
+/** @param {FlatLayer} layer @param {number} i @param {string} metric @returns {import('../core/contract.js').Ratio} */
+function ratioAt(layer, i, metric) {
+    const part = (/** @type {string} */ name) => /** @type {number} */ (property(layer, i, `${metric}_${name}`) ?? 0);
+    // of how many members is not told
+    const known = part('known');
+    return ratioOf(part('numerator'), part('denominator'), known, Math.max(1, known), isPercent(metric));
 }

@@ -6,7 +6,7 @@ import { createOverlay } from './overlay.js';
 import { addressOf } from './tile-layer.js';
 import { featuresById, traceOutline } from './trace.js';
 
-/** @typedef {(c: CanvasRenderingContext2D, frame: import('./overlay.js').Frame) => void} Trace */
+/** @typedef {(c: CanvasRenderingContext2D, frame: Pick<import('./overlay.js').Frame, 'x' | 'y'>) => void} Trace */
 /**
  * `trace`: the shape that counts instead of that in the tiles.
  * @typedef {{source: import('../tiles/source.js').TileSource, layer: string, id: number, trace?: Trace}} Target

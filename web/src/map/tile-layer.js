@@ -1,12 +1,15 @@
 /** Leaflet's grid of tiles, each a canvas painted from the decoded tiles of one or more sources. */
 
 import L from 'leaflet';
-import { VIEW_TILE, WORLD, dataTile, placement } from '../core/mercator.js';
+import { VIEW_TILE, WORLD, dataTile, placement, worldX, worldY } from '../core/mercator.js';
 
 /** @typedef {import('../tiles/source.js').TileSource} TileSource */
 /** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
 /** A layer and where its units fall on the canvas. @typedef {{layer: FlatLayer, k: number, dx: number, dy: number}} Placed */
-/** @typedef {(context: CanvasRenderingContext2D, layers: Record<string, Placed>, zoom: number) => void} Painter */
+/** Where degrees fall on the canvas. @typedef {Pick<import('./overlay.js').Frame, 'x' | 'y'>} Degrees */
+/**
+ * @typedef {(context: CanvasRenderingContext2D, layers: Record<string, Placed>, zoom: number, degrees: Degrees) => void} Painter
+ */
 /**
  * @typedef {{canvas: HTMLCanvasElement, coords: {x: number, y: number, z: number}, who: symbol, held: Map<TileSource,
  *     import('../core/mercator.js').DataTile>}} Shown
@@ -45,7 +48,12 @@ export function createTileLayer(map, { pane, zIndex, sources, paint, painted = (
             if (!data) continue;
             for (const layer of Object.values(data)) layers[layer.name] = { layer, ...placement(address, layer.extent) };
         }
-        paint(context, layers, tile.coords.z);
+        const { x, y, z } = tile.coords;
+        const world = 256 * 2 ** z;
+        paint(context, layers, z, {
+            x: lon => worldX(lon) * world - x * VIEW_TILE,
+            y: lat => worldY(lat) * world - y * VIEW_TILE,
+        });
         painted();
     }
 

@@ -1,7 +1,7 @@
 /** The map: its layers put together and kept in step with the state and with the server's changes. */
 
 import L from 'leaflet';
-import { store, gridsById, paint, penetration, formats, noteFailure } from '../data/state.js';
+import { HERE, store, gridHere, gridsById, gridsHere, paint, penetration, formats, noteFailure } from '../data/state.js';
 import { latOf, lonOf, union } from '../core/mercator.js';
 import { createTileSource } from '../tiles/source.js';
 import { addressOf, createTileLayer } from './tile-layer.js';
@@ -21,9 +21,9 @@ import { leafAt, thingAt } from './pick.js';
 /** `trace` adds the outline to a path, nothing of a gone grid. @typedef {{trace: import('./highlight.js').Trace}} Shape */
 /**
  * A draft's own shapes: of a grid, null when it is as published; the grid at a place in degrees, null when none that the draft
- * draws; all grids, with their boxes.
+ * draws; the land that has another owner than in the tiles, with that of the gesture under way.
  * @typedef {{shape: (id: number) => Shape | null, at: (p: [number, number]) => number | null,
- *     grids: () => import('../data/state.js').Grid[]}} Drafted
+ *     land: () => import('./fill.js').Land[]}} Drafted
  */
 
 /** The layers that are fetched together; a switch of one costs no refetch of another group. */
@@ -94,6 +94,7 @@ export function createView(container, tileJson, firstPaint) {
         paint: fillPainter(() => ({
             table: ['grid', 'spots'].includes(store.get().mode) ? paint() : null,
             isolated: store.get().isolated,
+            drafted: store.get().mode === 'grid' && drafted ? { has: id => !!drafted?.shape(id), land: drafted.land() } : null,
         })),
     });
     /** Those who draw see what they draw: the leaves. */
@@ -164,10 +165,10 @@ export function createView(container, tileJson, firstPaint) {
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
             if (!list || !layers.includes('grids')) return [];
-            const all = drafted?.grids() ?? list.grids;
+            const all = gridsHere();
             const { level, grids: named } = labelled(all, map.getZoom(), store.get().shown);
             const f = formats();
-            const selected = grid === null ? undefined : (all.find(g => g.id === grid) ?? gridsById().get(grid));
+            const selected = gridHere(grid);
             return [...(selected ? [selected] : []), ...named.filter(g => g.id !== grid)].map(g => {
                 const lines = () => {
                     const ratio = g.figures.ratios[metric];
@@ -191,10 +192,6 @@ export function createView(container, tileJson, firstPaint) {
     const follow = () => map.whenReady(() => store.set({ shown: shown() }));
     map.on('zoomend', follow);
     store.on(['list', 'level', 'planId', 'tool', 'mode', 'compared'], follow);
-    store.on(['shown'], () => {
-        fill.repaint();
-        labels.redraw();
-    });
     let firstLayers = true;
     store.watch(['classing'], async ({ classing }) => {
         if (classing !== 'thresholds') (await import('./classing.js')).follow();
@@ -223,11 +220,17 @@ export function createView(container, tileJson, firstPaint) {
     store.on(['metric', 'bandwidth'], () => {
         if (surface && map.hasLayer(surface.layer)) surface.redraw();
     });
-    store.on(['list', 'metric', 'metrics', 'isolated', 'spots', 'breaks', 'compared'], () => {
-        fill.repaint();
-        cells?.repaint();
+    let wanted = 0;
+    /** However much changes until the next frame. */
+    const repaint = () => {
+        wanted ||= requestAnimationFrame(() => {
+            wanted = 0;
+            fill.repaint();
+            cells?.repaint();
+        });
         labels.redraw();
-    });
+    };
+    store.on([...HERE, 'metric', 'metrics', 'isolated', 'spots', 'breaks', 'compared', 'shown'], repaint);
     store.on(['revision'], () => {
         PAST.forEach(group => sources[/** @type {keyof typeof GROUPS} */ (group)].invalidate(null));
         labels.forget();
@@ -351,7 +354,7 @@ export function createView(container, tileJson, firstPaint) {
         },
         leafThere,
         /** As the draft has it. @param {number} id */
-        grid: id => drafted?.grids().find(g => g.id === id) ?? gridsById().get(id),
+        grid: id => gridHere(id) ?? gridsById().get(id),
         /** Of the hexagon there; null where none is shown. @param {{x: number, y: number}} p in the container */
         cellWords(p) {
             const { x, y } = worldPixel(p);
@@ -363,7 +366,7 @@ export function createView(container, tileJson, firstPaint) {
         },
         /** The draft has other shapes. */
         reshaped() {
-            labels.redraw();
+            repaint();
             highlight.redraw();
         },
         /** @param {{x: number, y: number}} p @param {number} reach pixels */

@@ -2,7 +2,7 @@
 
 import { svg } from './dom.js';
 import { t } from '../core/i18n.js';
-import { formats, paint, store } from '../data/state.js';
+import { formats, gridsHere, paint, store } from '../data/state.js';
 import { pooled } from '../core/paint.js';
 
 const MOST = 12;
@@ -13,18 +13,18 @@ const VALUE = 52;
 
 /** @param {import('../core/contract.js').Grid} grid @returns {Element | null} null when there is nothing to compare */
 export function siblingsChart(grid) {
-    const { list, metric } = store.get();
+    const { metric } = store.get();
+    const grids = gridsHere();
     const table = paint();
-    const all =
-        list?.grids.filter(g => g.level === grid.level && g.parent_id === grid.parent_id && g.branch === grid.branch) ?? [];
+    const all = grids.filter(g => g.level === grid.level && g.parent_id === grid.parent_id && g.branch === grid.branch);
     const valued = all.filter(g => g.figures.ratios[metric]?.value !== null && g.figures.ratios[metric] !== undefined);
     if (!table || valued.length < 2) return null;
     const value = (/** @type {import('../core/contract.js').Grid} */ g) => g.figures.ratios[metric].value ?? 0;
     const sorted = valued.sort((a, b) => value(b) - value(a));
-    const rank = sorted.indexOf(grid);
+    const rank = sorted.findIndex(g => g.id === grid.id);
     const from = sorted.length <= MOST ? 0 : Math.max(0, Math.min(sorted.length - MOST, rank - MOST / 2));
     const shown = sorted.slice(from, from + MOST);
-    const branch = pooled(list?.grids.filter(g => g.leaf && g.branch === grid.branch) ?? [], metric);
+    const branch = pooled(grids.filter(g => g.leaf && g.branch === grid.branch), metric);
     const most = Math.max(...sorted.map(value), branch ?? 0) || 1;
     const f = formats();
     const room = WIDTH - NAME - VALUE;

@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 import { figureList } from '../parts/figures.js';
 import { reasonOf } from '../parts/status.js';
 import { api } from '../data/api.js';
-import { formats, gridName, gridsById, noteFailure, store } from '../data/state.js';
+import { formats, gridsById, gridsHere, noteFailure, store } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridList} GridList */
@@ -57,9 +57,11 @@ export function createPanel(view) {
         fill(rest, thing ? thingCard?.(thing) : selected ? (gridCards?.gridCard(selected, view) ?? skeleton()) : other());
     }
     store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'session'], drawRest);
-    store.on(['plan'], ({ grid }) => {
-        if (grid === null) return;
-        const live = store.get().list?.grids.find(g => g.id === grid);
+    let drawn = gridsHere();
+    store.on(['plan', 'gesture'], ({ grid, list, thing }) => {
+        if (drawn === gridsHere() || thing) return;
+        drawn = gridsHere();
+        const live = list?.grids.find(g => g.id === grid);
         const card = /** @type {HTMLElement | null} */ (rest.querySelector('[data-testid="grid-card"]'));
         if (!live) drawRest();
         else if (card && gridCards) gridCards.sayAnew(card, live, view);
@@ -92,7 +94,8 @@ function skeleton() {
 function overview(list, view) {
     if (!list.grids.length) return empty();
     const f = formats();
-    const leaves = list.grids.filter(g => g.leaf);
+    const grids = gridsHere();
+    const leaves = grids.filter(g => g.leaf);
     return h(
         'article',
         { class: 'card', 'data-testid': 'overview' },
@@ -119,7 +122,7 @@ function overview(list, view) {
                 figureList(b.figures),
             ])
             .flat(2),
-        findings(list, leaves, view),
+        findings(list, grids, view),
         h('p', { class: 'hint' }, t('hint.select')),
     );
 }
@@ -135,20 +138,21 @@ function isOverloaded({ figures, persons }) {
 
 /**
  * What needs attention; a click goes there.
- * @param {GridList} list @param {Grid[]} leaves @param {import('../map/view.js').MapView} view
+ * @param {GridList} list @param {Grid[]} grids @param {import('../map/view.js').MapView} view
  */
-function findings(list, leaves, view) {
+function findings(list, grids, view) {
     const f = formats();
+    const leaves = grids.filter(g => g.leaf);
     const misplaced = (/** @type {string} */ kind) => {
         const ids = new Set((list.findings ?? []).filter(f => f.kind === kind).flatMap(f => f.grids));
-        return list.grids.filter(g => ids.has(g.id));
+        return grids.filter(g => ids.has(g.id));
     };
     const groups = [
         { key: 'parent_loop', grids: misplaced('parent_loop') },
         { key: 'too_deep', grids: misplaced('too_deep') },
         { key: 'covered', grids: misplaced('covered') },
         { key: 'no_person', grids: leaves.filter(g => !g.persons.length) },
-        { key: 'replacement_due', grids: list.grids.filter(g => g.yellow_cards === 2) },
+        { key: 'replacement_due', grids: grids.filter(g => g.yellow_cards === 2) },
         { key: 'overloaded', grids: leaves.filter(isOverloaded) },
         { key: 'overfull', grids: leaves.filter(g => g.figures.ports_overfull > 0) },
     ].filter(group => group.grids.length);
@@ -169,20 +173,20 @@ function findings(list, leaves, view) {
                           { buildings: f.count(outside.buildings), households: f.count(outside.households) }),
               )
             : null,
-        groups.map(({ key, grids }) =>
+        groups.map(({ key, grids: found }) =>
             h(
                 'details',
-                { open: grids.length <= 6 },
+                { open: found.length <= 6 },
                 h(
                     'summary',
                     { 'data-key': `finding-${key}` },
                     t(`finding.${key}`),
-                    h('span', { class: 'badge' }, f.count(grids.length)),
+                    h('span', { class: 'badge' }, f.count(found.length)),
                 ),
                 h(
                     'ul',
                     {},
-                    grids.slice(0, 50).map(g =>
+                    found.slice(0, 50).map(g =>
                         h(
                             'li',
                             {},
@@ -197,7 +201,7 @@ function findings(list, leaves, view) {
                                         view.show(g.bbox);
                                     },
                                 },
-                                gridName(g.id),
+                                g.name ?? g.code,
                             ),
                         ),
                     ),

@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from '../parts/dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
-import { formats, may, shownGrids, store } from '../data/state.js';
+import { HERE, formats, may, shownGrids, store } from '../data/state.js';
 import { announce, toast } from '../parts/status.js';
 
 /** @typedef {import('../data/state.js').Tool} Tool */
@@ -219,7 +219,7 @@ export function createShell(view, changeLanguage) {
     });
     let tabled = false;
     byId('drawer-toggle').addEventListener('click', () => store.set({ table: !store.get().table }));
-    store.watch(['list', 'shown', 'table', 'lang', 'wan'], async ({ table }) => {
+    store.watch([...HERE, 'shown', 'table', 'lang', 'wan'], async ({ table }) => {
         const bar = byId('drawer-toggle');
         fill(
             bar,
