@@ -287,7 +287,7 @@ async function start() {
         store.set({ metrics: await metrics });
         answerPointer(view);
         createShell(view, changeLanguage);
-        createControl();
+        const control = createControl();
         const panel = createPanel(view);
         new ResizeObserver(() => view.map.invalidateSize({ pan: false })).observe(byId('map'));
         await list;
@@ -307,6 +307,7 @@ async function start() {
                 setTimeout(resolve, 3000);
             }),
         ]);
+        import('./shell/distribution.js').then(({ distribution }) => control.bring(distribution));
         import('./map/follow.js').then(({ follow }) => follow(view, reloadList, readPlan));
         import('./data/stale.js').then(({ followStaleness }) => followStaleness(stale => store.set({ stale })));
         store.on(['revision'], reloadList);

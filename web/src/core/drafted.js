@@ -156,10 +156,3 @@ function changed(figures, gained, lost) {
     });
     return /** @type {any} */ ({ ...figures, ...now, ratios: Object.fromEntries(ratios) });
 }
-
-/**
- * How many buildings lie in no grid then; land that is given up to beyond the service area, or taken from there, is not told apart.
- * @param {number} buildings without it @param {Pick<Result, 'flows'>} result
- */
-export const unassignedThen = (buildings, { flows }) =>
-    flows.reduce((sum, f) => sum + (f.to === null ? f.buildings : f.from === null ? -f.buildings : 0), buildings);

@@ -211,6 +211,24 @@ export const shownGrids = derived(
     ({ shown }) => ofLevel(gridsHere(), shown),
 );
 
+/**
+ * What lies in no grid, as the state at hand has it. Land beyond the service area, which a plan may take in or give up to, is not
+ * told apart.
+ */
+export function unassignedHere() {
+    const { list, plan, gesture } = store.get();
+    const flows = [...(plan?.result?.flows ?? []), ...(gesture?.result?.flows ?? [])];
+    const sum = (/** @type {'buildings' | 'households'} */ key) =>
+        flows.reduce(
+            (/** @type {number | null} */ all, f) => {
+                const freed = Number(f.to === null) - Number(f.from === null);
+                return freed && f[key] !== null ? Math.max(0, (all ?? 0) + freed * (f[key] ?? 0)) : all;
+            },
+            list?.unassigned[key] ?? null,
+        );
+    return { buildings: sum('buildings') ?? 0, households: sum('households') };
+}
+
 /** Null until grids and metrics are there. */
 export const paint = derived(
     s => [s.list, shownGrids(), s.metrics, s.metric, s.mode, s.spots, s.breaks, s.compared],

@@ -6,11 +6,15 @@ import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
-import { formats, gridsById, paint, store } from '../data/state.js';
+import { HERE, formats, gridsById, paint, store, unassignedHere } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
 
+/** Draws how the values are distributed; comes after the first picture. @type {(() => Element | null) | null} */
+let distribution = null;
+
+/** @returns {{bring: (draw: () => Element | null) => void}} `bring` adds the distribution of the values to the legend */
 export function createControl() {
     // open it would cover much of a small map
     let open = byId('map').offsetWidth > 700;
@@ -139,8 +143,8 @@ export function createControl() {
         open = !phone.matches;
         draw();
     });
-    const what = /** @type {const} */ (['mode', 'metric', 'metrics', 'layers', 'list', 'spots', 'isolated', 'failures']);
-    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared']);
+    const what = /** @type {const} */ ([...HERE, 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
+    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared', 'comparison', 'revision']);
     store.watch([...what, ...how, 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
@@ -148,6 +152,12 @@ export function createControl() {
         zoom = view?.zoom;
         if (mode === 'cells' || mode === 'surface') draw();
     });
+    return {
+        bring(draws) {
+            distribution = draws;
+            draw();
+        },
+    };
 }
 
 /** @param {import('../core/url.js').Mode} mode */
@@ -222,6 +232,20 @@ const picker = (key, value, choices, read) =>
         ),
     );
 
+/** Which state of the grids it is that the legend counts. */
+function whose() {
+    const { mode, plan, gesture, revision, compared } = store.get();
+    const drawn = mode === 'grid' && (plan !== null || gesture !== null);
+    const without = plan !== null && mode === 'spots';
+    const [state, words] =
+        drawn && gesture ? ['drawing', t('state.drawing')]
+        : drawn && plan ? ['plan', t('state.plan', { status: t(`status.${plan.status}`), name: plan.name })]
+        : compared ? ['compared', t('state.compared', { from: compared.from, to: compared.to })]
+        : revision !== null ? ['past', t('state.past', { id: revision })]
+        : ['published', t(without ? 'state.without_plan' : 'state.published')];
+    return h('p', { class: 'legend-state', 'data-testid': 'legend-state', 'data-state': state, title: words }, words);
+}
+
 function legend() {
     const table = paint();
     const { isolated, mode, list, metric, revision, view, breaks } = store.get();
@@ -235,13 +259,15 @@ function legend() {
     ];
     // what is counted are grids, and only these are drawn as such; hot spots once they are told
     const counted = mode === 'grid' || (mode === 'spots' && table.classOf.size > 0);
-    const outside = list.unassigned;
+    const outside = unassignedHere();
     const { better } = table.metric;
     const most = Math.max(1, ...rows.map(({ row }) => row.grids));
     const anyPerson = [...gridsById().values()].some(g => g.leaf);
     return h(
         'div',
         { class: 'legend', 'data-testid': 'legend' },
+        whose(),
+        mode === 'grid' ? (distribution?.() ?? null) : null,
         h(
             'div',
             { class: 'legend-head', 'aria-hidden': 'true' },

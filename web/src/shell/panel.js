@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 import { figureList } from '../parts/figures.js';
 import { reasonOf } from '../parts/status.js';
 import { api } from '../data/api.js';
-import { formats, gridsById, gridsHere, noteFailure, store } from '../data/state.js';
+import { formats, gridsById, gridsHere, noteFailure, store, unassignedHere } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridList} GridList */
@@ -156,7 +156,7 @@ function findings(list, grids, view) {
         { key: 'overloaded', grids: leaves.filter(isOverloaded) },
         { key: 'overfull', grids: leaves.filter(g => g.figures.ports_overfull > 0) },
     ].filter(group => group.grids.length);
-    const outside = list.unassigned;
+    const outside = unassignedHere();
     if (!groups.length && !outside.buildings) return null;
     return h(
         'section',
