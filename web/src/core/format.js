@@ -34,6 +34,7 @@ export function createFormats(language, { wan = false } = {}) {
     const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
     const times = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
     const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+    const agos = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
     /** @param {number | null | undefined} n */
     function count(n) {
@@ -99,6 +100,12 @@ export function createFormats(language, { wan = false } = {}) {
         time: when => times.format(new Date(when)),
         /** Day and time. @param {Date | string} when */
         moment: when => moments.format(new Date(when)),
+        /** How long before now, in the largest unit that it fills. @param {Date | string} when @param {Date} [now] */
+        ago(when, now = new Date()) {
+            const minutes = Math.max(0, Math.floor((now.getTime() - new Date(when).getTime()) / 60_000));
+            if (minutes < 60) return agos.format(-minutes, 'minute');
+            return minutes < 1440 ? agos.format(-Math.floor(minutes / 60), 'hour') : agos.format(-Math.floor(minutes / 1440), 'day');
+        },
     };
 }
 

@@ -6,6 +6,7 @@
 import { store } from '../data/state.js';
 import { api, ProblemError } from '../data/api.js';
 import { applyCommand, ensurePlan } from '../data/planning.js';
+import { changedGrids } from '../core/changes.js';
 import { distinct } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { announce, reasonOf, tellFailure, toast } from '../parts/status.js';
@@ -154,8 +155,7 @@ function createActs(kit, snapping, sketch) {
         async (/** @type {{command: Command, of: symbol}} */ { command }) => api.preview(await ensurePlan(), command),
         ({ of }, answer, error) => {
             if (of !== gesture) return;
-            // a grid that only gets a vertex on its border keeps its figures
-            result = answer && { ...answer, grids: answer.grids.filter(g => g.change !== 'vertices') };
+            result = answer && { ...answer, grids: changedGrids(answer) };
             reason = error === null ? null : reasonOf(error);
             fault = error instanceof ProblemError ? (error.problem.position ?? null) : null;
             if (reason && sketch.state === 'done') bounce(reason, error);

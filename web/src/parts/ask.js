@@ -16,11 +16,12 @@ export async function ask(title, body, verb) {
 
 /**
  * @param {string} title
- * @param {{label: string, verb: string, hint?: string, value?: string, required?: boolean, max?: number, line?: boolean}} options
- *     `line`: one line is enough
+ * @param {{label: string, verb: string, hint?: string, value?: string, required?: boolean, max?: number, line?: boolean,
+ *     before?: Part[], typed?: (words: string) => void}} options
+ *     `line`: one line is enough; `before`: what is to be read first; `typed` hears of each change
  * @returns {Promise<string | null>} null: not now
  */
-export function askWords(title, { label, verb, hint, value = '', required = false, max = 500, line = false }) {
+export function askWords(title, { label, verb, hint, value = '', required = false, max = 500, line = false, before = [], typed }) {
     const input = h(line ? 'input' : 'textarea', {
         ...named('words'),
         required,
@@ -28,9 +29,11 @@ export function askWords(title, { label, verb, hint, value = '', required = fals
         autofocus: true,
         rows: line ? null : 4,
         pattern: required && line ? '.*\\S.*' : null,
+        oninput: () => typed?.(input.value),
     });
     input.value = value;
-    const body = [h('label', { class: 'field' }, h('span', {}, label), input), hint ? h('p', { class: 'hint' }, hint) : null];
+    const field = h('label', { class: 'field' }, h('span', {}, label), input);
+    const body = [...before, field, hint ? h('p', { class: 'hint' }, hint) : null];
     return open(title, body, verb, () => {
         input.setCustomValidity(required && !input.value.trim() ? t('words.needed') : '');
         return input.reportValidity() ? input.value.trim() : null;

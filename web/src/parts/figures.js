@@ -141,10 +141,19 @@ export function comparison(changes) {
         const live = gridsById().get(change.id)?.target_new_subscribers ?? null;
         const targets = [change.attributes_before, change.attributes_after].map(words => words?.target_new_subscribers ?? null);
         const [then, now] = change.attributes_before || change.attributes_after ? targets : [live, live];
+        const rows = COMPARED.map(key => {
+            const [before, after] = [valueOf(key, change.before, then), valueOf(key, change.after, now)];
+            // what reads the same is no change
+            const moved = before !== null && after !== null && write(key, before) !== write(key, after);
+            return { key, before, after, moved };
+        });
+        const name = change.name ?? change.code;
+        if (rows.every(({ key, before, after }) => write(key, before) === write(key, after)))
+            return h('p', { class: 'hint', 'data-testid': 'figures-same', 'data-grid': change.id }, t('figures.same', { name }));
         return h(
             'table',
             { class: 'comparison', 'data-testid': 'comparison', 'data-grid': change.id },
-            h('caption', {}, change.name ?? change.code),
+            h('caption', {}, name),
             h(
                 'thead',
                 {},
@@ -160,18 +169,15 @@ export function comparison(changes) {
             h(
                 'tbody',
                 {},
-                COMPARED.map(key => {
-                    const before = valueOf(key, change.before, then);
-                    const after = valueOf(key, change.after, now);
+                rows.map(({ key, before, after, moved }) => {
                     const cell = { 'data-grid': change.id, 'data-metric': key };
-                    const moved = before !== null && after !== null && before !== after;
                     return h(
                         'tr',
                         { class: moved ? 'moved' : null },
                         h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
                         h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
                         h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
-                        h('td', { class: 'delta' }, moved ? f.change(key, before, after) : ''),
+                        h('td', { class: 'delta' }, moved ? f.change(key, Number(before), Number(after)) : ''),
                     );
                 }),
             ),

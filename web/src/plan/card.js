@@ -3,7 +3,7 @@
 import { fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from '../parts/figures.js';
-import { allowed } from '../core/changes.js';
+import { allowed, changedGrids } from '../core/changes.js';
 import { attempt } from '../parts/status.js';
 import { actionsOf, askName } from './steps.js';
 import { findingsList } from '../review/findings.js';
@@ -51,47 +51,43 @@ const HEADED = ['plan', 'planId', 'gesture', 'tool', 'lang', 'editors', 'session
  */
 export function createPlanCard(view, root) {
     const part = () => h('div', { class: 'part' });
-    const [head, unsaved, summary, figures, changes, findings, history, talk, actions] = Array.from({ length: 9 }, part);
-    const card = h(
-        'article',
-        { class: 'card plan', tabindex: -1, 'data-testid': 'plan-card' },
-        head,
-        unsaved,
-        figures,
-        actions,
-        changes,
-        findings,
-        history,
-        talk,
-    );
-    /** Who reviews reads first what changes hands. */
-    let reviewing = false;
+    const [head, headline, actions] = [part(), part(), part()];
+    // whatever is read below, what changes hands and what one may do with it stays in sight
+    const bar = h('section', { class: 'card plan plan-bar', tabindex: -1, 'data-testid': 'plan-bar' }, head, headline, actions);
+    const [state, unsaved, summary, figures, changes, findings, history, talk] = Array.from({ length: 8 }, part);
+    const card = h('article', { class: 'card plan', tabindex: -1, 'data-testid': 'plan-card' });
+    /** Who reviews reads first what changes hands. @type {boolean | null} */
+    let reviewing = null;
     store.watch(['plan', 'session'], ({ plan }) => {
         const now = plan !== null && !allowed(plan, me()).edit;
         if (now === reviewing) return;
         reviewing = now;
         // what one came for stands first
-        const order = now
-            ? [summary, actions, changes, findings, talk, figures, history]
-            : [figures, actions, changes, findings, history, talk];
+        const order = now ? [summary, changes, findings, talk, figures, history] : [figures, changes, findings, history, talk];
         if (!now) summary.remove();
-        card.append(head, unsaved, ...order);
+        card.append(state, unsaved, ...order);
     });
     const shown = () => {
         const { plan, planId, gesture, tool } = store.get();
         return plan !== null || planId !== null || gesture !== null || tool === 'reshape' || unsavedHere().length > 0;
     };
     store.watch(HEADED, () => {
-        card.setAttribute('aria-label', t('plan'));
-        if (!shown()) return card.remove();
-        if (!card.isConnected) root.append(card);
+        bar.setAttribute('aria-label', t('plan'));
+        card.setAttribute('aria-label', t('plan.details'));
+        if (!shown()) return [bar, card].forEach(part => part.remove());
+        if (!card.isConnected) root.append(bar, card);
         fill(head, planHead(store.get().plan));
+        fill(state, stateOf(store.get().plan));
     });
     store.watch(['unsaved', 'planId', 'plan', 'saving', 'lang'], () => fill(unsaved, unsavedSteps()));
     store.watch(['plan', 'comments', 'lang', 'wan', 'list'], ({ plan }) =>
         fill(summary, plan?.result ? planSummary(plan.result, card) : null),
     );
-    store.watch(['plan', 'gesture', 'tool', 'lang', 'wan', 'list'], () => shown() && fill(figures, ...figuresOf()));
+    store.watch(['plan', 'gesture', 'tool', 'lang', 'wan', 'list'], () => {
+        if (!shown()) return;
+        fill(headline, headlineOf());
+        fill(figures, ...figuresOf());
+    });
     store.watch(['plan', 'gesture', 'lang', 'wan', 'list'], ({ plan, gesture }) =>
         fill(
             changes,
@@ -117,52 +113,43 @@ export function createPlanCard(view, root) {
 
 /** @param {Plan | null} plan */
 function planHead(plan) {
-    const { planId, saving, editors, session, failures, gesture } = store.get();
+    const { planId, saving, failures, gesture } = store.get();
+    const failed = planId !== null && !plan && failures.plan;
+    const edit = plan !== null && allowed(plan, me()).edit;
+    return h(
+        'header',
+        { class: 'title' },
+        h(
+            'h2',
+            {},
+            plan
+                ? h('span', { class: 'clamped', title: plan.name }, plan.name)
+                : t(failed ? 'plan' : planId !== null ? 'plan.loading' : gesture ? 'plan.begin' : 'plan.none'),
+            plan ? statusChip(plan.status) : null,
+        ),
+        h(
+            'div',
+            { class: 'buttons' },
+            edit
+                ? [
+                      iconButton('undo', t('undo'), 'Ctrl+Z', !activeCommands(plan).length || saving, () => attempt(undo)),
+                      iconButton('redo', t('redo'), 'Ctrl+Shift+Z', !canRedo(plan) || saving, () => attempt(redo)),
+                      iconButton('rename', t('plan.rename'), null, saving, () => askName(plan)),
+                  ]
+                : null,
+            planId !== null ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
+        ),
+    );
+}
+
+/** Where the plan stands: what it began from, what fails, who else is in it, what it conflicts with. @param {Plan | null} plan */
+function stateOf(plan) {
+    const { planId, editors, session, failures } = store.get();
     const failed = planId !== null && !plan ? failures.plan : undefined;
     const others = plan ? (editors[plan.id] ?? []).filter(e => e.account !== session?.account?.id) : [];
-    const may_ = plan ? allowed(plan, me()) : null;
-    const active = activeCommands(plan);
-    return h(
-        'div',
-        { class: 'plan-head' },
-        h(
-            'header',
-            { class: 'title' },
-            h(
-                'div',
-                {},
-                h(
-                    'h2',
-                    {},
-                    plan
-                        ? h('span', { class: 'clamped', title: plan.name }, plan.name)
-                        : t(failed ? 'plan' : planId !== null ? 'plan.loading' : gesture ? 'plan.begin' : 'plan.none'),
-                    plan ? statusChip(plan.status) : null,
-                ),
-                plan
-                    ? h(
-                          'p',
-                          { class: 'code' },
-                          [
-                              plan.author?.name,
-                              plan.base_revision ? t('plan.from_revision', { id: plan.base_revision }) : t('plan.from_start'),
-                          ]
-                              .filter(Boolean)
-                              .join(' · '),
-                      )
-                    : null,
-            ),
-            h(
-                'div',
-                { class: 'buttons' },
-                may_?.edit ? iconButton('undo', t('undo'), 'Ctrl+Z', !active.length || saving, () => attempt(undo)) : null,
-                may_?.edit ? iconButton('redo', t('redo'), 'Ctrl+Shift+Z', !canRedo(plan) || saving, () => attempt(redo)) : null,
-                may_?.edit
-                    ? iconButton('rename', t('plan.rename'), null, saving, () => askName(/** @type {Plan} */ (plan)))
-                    : null,
-                planId !== null ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
-            ),
-        ),
+    const base = plan?.base_revision ? t('plan.from_revision', { id: plan.base_revision }) : t('plan.from_start');
+    return [
+        plan ? h('p', { class: 'code' }, [plan.author?.name, base].filter(Boolean).join(' · ')) : null,
         failed
             ? h(
                   'div',
@@ -201,7 +188,7 @@ function planHead(plan) {
                   { class: 'refused', role: 'alert', 'data-testid': 'conflict' },
                   h('strong', {}, t('conflict')),
                   h('span', {}, t('conflict.short')),
-                  may_?.edit
+                  allowed(plan, me()).edit
                       ? h(
                             'button',
                             {
@@ -215,28 +202,33 @@ function planHead(plan) {
                       : null,
               )
             : null,
-    );
+    ];
+}
+
+/** What changes hands, by the plan or by the gesture under way. */
+function headlineOf() {
+    const { plan, gesture } = store.get();
+    const result = gesture ? gesture.result : activeCommands(plan).length ? plan?.result : null;
+    return result ? movedLine(result) : null;
 }
 
 function figuresOf() {
     const { plan, gesture } = store.get();
-    const active = activeCommands(plan);
-    const changes = gesture?.result?.grids ?? (gesture ? null : (plan?.result?.grids ?? null));
-    const result = gesture ? gesture.result : active.length ? plan?.result : null;
+    const result = gesture ? gesture.result : plan?.result;
+    const changes = result && changedGrids(result);
     return [
         gesture?.reason ? h('p', { class: 'refused', role: 'alert', 'data-testid': 'refused' }, gesture.reason) : null,
         gesture?.between && !changes && !gesture.reason
             ? h('p', { class: 'hint' }, t('reshape.draw', { a: nameIn(gesture.between[0]), b: nameIn(gesture.between[1]) }))
             : null,
         ...(changes?.length ? folded(changes, !gesture) : []),
-        result ? movedLine(result) : null,
     ];
 }
 
-/** @param {Result['grids']} changes @param {boolean} drawn */
+/** @param {Result['grids']} changes @param {boolean} drawn what follows the pointer is not folded */
 const folded = (changes, drawn) =>
-    drawn && changes.length > IN_SIGHT
-        ? [section('figures', comparison(changes), { count: changes.length })]
+    drawn
+        ? [section('figures', comparison(changes), { count: changes.length, open: changes.length <= IN_SIGHT })]
         : comparison(changes);
 
 /** @param {Result} result @param {MapView} view */

@@ -10,6 +10,7 @@ import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
 import { plans, revisions } from '../data/plans.js';
 import { presenceWords, skeleton, statusChip } from '../parts/plan.js';
 import { takeUp } from './read.js';
+import { changedGrids } from '../core/changes.js';
 import { revisionRows } from '../review/revision-list.js';
 
 /** @typedef {import('../core/contract.js').PlanSummary} PlanSummary */
@@ -21,8 +22,39 @@ const ORDER = ['returned', 'draft', 'submitted', 'approved'];
 /** Of each status. */
 const SHOWN = 100;
 
+/** What a plan in the inbox comes to is asked for of so many. */
+const SUMMED = 40;
+
 /** @type {typeof TABS[number] | null} */
 let tab = null;
+
+/**
+ * What plans come to, by their version and the grids that they were drawn on; null: it is being asked for.
+ * @type {Map<string, {grids: number, households: number | null, conflict: boolean} | null>}
+ */
+const sums = new Map();
+
+/** @param {PlanSummary} plan */
+const sumKey = ({ id, version }) => `${id} ${version} ${store.get().list?.revision}`;
+
+/** Asks what those that wait come to, one after another. @param {PlanSummary[]} waiting */
+async function sumUp(waiting) {
+    for (const plan of waiting.slice(0, SUMMED)) {
+        const key = sumKey(plan);
+        if (sums.has(key)) continue;
+        sums.set(key, null);
+        try {
+            const { result, conflict } = await plans.get(plan.id);
+            const grids = result ? changedGrids(result).length : 0;
+            sums.set(key, { grids, households: result?.moved.households ?? null, conflict: conflict !== undefined });
+        } catch {
+            // it is asked for another time; the row says what is known without
+            sums.delete(key);
+            return;
+        }
+        if (isListShown()) draw();
+    }
+}
 
 export async function readPlans() {
     store.set({ plans: await plans.list() });
@@ -73,6 +105,7 @@ function draw(anew = false) {
     };
     const tabs = TABS.filter(name => (name === 'inbox' ? may('approver') : name === 'mine' ? may('planner') : true));
     const now = tab && tabs.includes(tab) ? tab : firstTab();
+    if (now === 'inbox' && shown.inbox) sumUp(inOrder(shown.inbox));
     const rows = now === 'revisions' ? got.past && revisionRows(got.past) : shown[now] && planRows(shown[now], now);
     openDialog(
         [
@@ -163,16 +196,25 @@ const failure = why =>
 function planRows(list, of) {
     if (!list.length) return h('p', { class: 'hint', 'data-testid': 'plans-empty' }, t(`plans.none.${of}`));
     return ORDER.map(status => {
-        const some = list
-            .filter(p => p.status === status)
-            .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
-            .slice(0, SHOWN);
-        return some.length ? h('ul', { class: 'rows' }, some.map(planRow)) : null;
+        const some = inOrder(list.filter(p => p.status === status));
+        return some.length ? h('ul', { class: 'rows' }, some.map(plan => planRow(plan, of))) : null;
     });
 }
 
-/** @param {PlanSummary} plan */
-function planRow(plan) {
+/** The latest first. @param {PlanSummary[]} list */
+const inOrder = list => [...list].sort((a, b) => b.updated_at.localeCompare(a.updated_at)).slice(0, SHOWN);
+
+/** What it comes to, as far as that is known. @param {PlanSummary} plan */
+function sumWords(plan) {
+    const sum = sums.get(sumKey(plan));
+    const f = formats();
+    if (!sum) return [];
+    if (sum.conflict) return [t('conflict')];
+    return [t('grids.count', { n: f.count(sum.grids) }), t('inbox.households', { n: f.count(sum.households) })];
+}
+
+/** @param {PlanSummary} plan @param {'inbox' | 'mine' | 'others'} of */
+function planRow(plan, of) {
     const f = formats();
     const here = store.get().planId === plan.id;
     const others = (store.get().editors[plan.id] ?? []).filter(e => e.account !== store.get().session?.account?.id);
@@ -185,11 +227,11 @@ function planRow(plan) {
             h('span', { class: 'row-title' }, h('strong', {}, plan.name), statusChip(plan.status)),
             h(
                 'small',
-                {},
+                { title: f.moment(plan.updated_at), 'data-testid': 'plan-words' },
                 [
                     plan.author?.name ?? '–',
-                    t('plan.steps', { n: plan.command_count }),
-                    f.moment(plan.updated_at),
+                    ...(of === 'inbox' ? sumWords(plan) : [t('plan.steps', { n: plan.command_count })]),
+                    f.ago(plan.updated_at),
                     ...others.map(e => presenceWords(e, 0)),
                 ].join(' · '),
             ),
@@ -227,7 +269,7 @@ function planRow(plan) {
                 'button',
                 {
                     type: 'button',
-                    class: 'primary',
+                    class: 'primary whole',
                     'aria-label': `${t('plan.open')} ${plan.name}`,
                     'data-testid': 'plan-open',
                     'data-key': `open-${plan.id}`,

@@ -91,20 +91,20 @@ function hearChanges() {
 
     /**
      * Takes the new status of a plan over into the list.
-     * @param {PlanChange} told @returns {boolean} false for one that waits for an approver and isn't there
+     * @param {PlanChange} told @returns {boolean} false for one that waits for somebody and isn't there
      */
     function knows({ plan, status }) {
         const { plans } = store.get();
         if (!plans || plan === null) return true;
         const known = plans.find(p => p.id === plan);
-        if (!known) return status !== 'submitted' && status !== 'approved';
+        if (!known) return status === undefined || !['submitted', 'returned', 'approved'].includes(status);
         if (status === 'deleted' || status === 'published') store.set({ plans: plans.filter(p => p !== known) });
         else if (status && status !== known.status) store.set({ plans: plans.map(p => (p === known ? { ...p, status } : p)) });
         return true;
     }
 }
 
-/** Looks at the number of plans that wait for an approver, and at the plan at hand, whenever something may have been missed. */
+/** Looks at the number of plans that wait for who is here, and at the plan at hand, whenever something may have been missed. */
 function watchInbox() {
     let timer = 0;
     const look = async () => {
@@ -112,7 +112,7 @@ function watchInbox() {
         if (document.hidden) return;
         try {
             const { plan } = store.get();
-            if (may('approver')) await readPlans();
+            if (may('approver') || may('planner')) await readPlans();
             if (plan && !isOpen(plan)) await reloadPlan();
             noteFailure('plans', null);
         } catch (error) {

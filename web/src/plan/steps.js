@@ -3,11 +3,13 @@
 import { fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from '../parts/figures.js';
-import { allowed } from '../core/changes.js';
+import { allowed, changedGrids } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
 import { announce, attempt, toast } from '../parts/status.js';
 import { ask, askWords } from '../parts/ask.js';
+import { closeDialog } from '../parts/dialog.js';
 import { pairsTable } from '../review/changes.js';
+import { byKind } from '../review/findings.js';
 import { me, movedLine } from '../parts/plan.js';
 import { formats, may, store } from '../data/state.js';
 import { approve, discard, giveBack, publish, rename, submit, withdraw } from '../data/planning.js';
@@ -34,7 +36,7 @@ export function actionsOf(plan, view) {
             words,
         );
     const buttons = [
-        can.submit && !plan.conflict ? button('submit', t('plan.submit'), () => askSubmit(plan), true) : null,
+        can.submit && !plan.conflict ? button('submit', t('plan.submit'), () => askSubmit(plan, view), true) : null,
         can.approve ? button('approve', t('plan.approve'), () => askApprove(plan), true) : null,
         can.publish && !plan.conflict ? button('publish', t('publish'), () => confirmPublish(plan, view), true) : null,
         can.approve || (plan.status === 'approved' && may('approver'))
@@ -68,20 +70,35 @@ const kept = new Map();
  */
 async function askAnd(plan, what, question, act, done) {
     const key = `${plan.id} ${what}`;
-    const words = await askWords(t(`plan.${what}.title`, { name: plan.name }), { ...question, value: kept.get(key) });
+    const typed = (/** @type {string} */ words) => kept.set(key, words);
+    const words = await askWords(t(`plan.${what}.title`, { name: plan.name }), { ...question, value: kept.get(key), typed });
     if (words === null) return;
-    kept.set(key, words);
     if (await attemptAnd(() => act(words), done)) kept.delete(key);
 }
 
-/** @param {Plan} plan */
-const askSubmit = plan =>
+/** What should be looked at before others do stands first. @param {Plan} plan @param {MapView} view */
+const askSubmit = (plan, view) =>
     askAnd(
         plan,
         'submit',
-        { label: t('plan.note'), hint: t('plan.submit.hint'), verb: t('plan.submit') },
+        {
+            label: t('plan.note'),
+            hint: t('plan.submit.hint'),
+            verb: t('plan.submit'),
+            before: plan.result ? [movedLine(plan.result), toLookAt(plan.result, view)] : [],
+        },
         submit,
         t('plan.submitted', { name: plan.name }),
+    );
+
+/** @param {import('../core/contract.js').Result} result @param {MapView} view */
+const toLookAt = (result, view) =>
+    h(
+        'section',
+        { class: 'to-look-at', 'data-testid': 'submit-findings' },
+        result.findings.length
+            ? [h('h3', {}, t('plan.findings')), ...byKind(result, view, closeDialog)]
+            : h('p', { class: 'hint' }, t('plan.submit.clear')),
     );
 
 /** @param {Plan} plan */
@@ -108,7 +125,7 @@ const askReturn = plan =>
 async function confirmPublish(plan, view) {
     const { result } = plan;
     if (!result) return;
-    const body = [pairsTable(result, null), movedLine(result), h('div', { class: 'comparisons' }, comparison(result.grids))];
+    const body = [pairsTable(result, null), movedLine(result), h('div', { class: 'comparisons' }, comparison(changedGrids(result)))];
     if (!(await ask(t('publish.title', { name: plan.name }), body, t('publish')))) return;
     await attempt(async () => {
         const touched = boxAround(result.grids.flatMap(g => g.geometry ?? []));

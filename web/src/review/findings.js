@@ -17,35 +17,34 @@ const KINDS = /** @type {const} */ ([
 ]);
 
 /** @param {import('../core/contract.js').Result} result @param {import('../map/view.js').MapView} view */
-export function findingsList({ findings }, view) {
-    if (!findings.length) return null;
-    return section(
-        'findings',
-        KINDS.map(kind => {
-            const found = findings.filter(f => f.kind === kind);
-            if (!found.length) return null;
-            return h(
-                'div',
-                { class: 'finding', 'data-testid': `finding-${kind}` },
-                h(
-                    'h3',
-                    { class: 'sub' },
-                    t(`plan.finding.${kind}`),
-                    h('span', { class: 'badge' }, formats().count(found.length)),
-                ),
-                h(
-                    'ul',
-                    {},
-                    found.slice(0, 100).map((f, i) => h('li', {}, line(f, `${kind}-${i}`, view))),
-                ),
-            );
-        }),
-        { count: findings.length, open: true },
-    );
+export const findingsList = (result, view) =>
+    result.findings.length ? section('findings', byKind(result, view), { count: result.findings.length, open: true }) : null;
+
+/**
+ * @param {import('../core/contract.js').Result} result @param {import('../map/view.js').MapView} view
+ * @param {() => void} [leave] called before one goes to one of them, where they stand in a dialog
+ */
+export function byKind({ findings }, view, leave) {
+    return KINDS.map(kind => {
+        const found = findings.filter(f => f.kind === kind);
+        if (!found.length) return null;
+        return h(
+            'div',
+            { class: 'finding', 'data-testid': `finding-${kind}` },
+            h('h3', { class: 'sub' }, t(`plan.finding.${kind}`), h('span', { class: 'badge' }, formats().count(found.length))),
+            h(
+                'ul',
+                {},
+                found.slice(0, 100).map((f, i) => h('li', {}, line(f, `${leave ? 'submit-' : ''}${kind}-${i}`, view, leave))),
+            ),
+        );
+    });
 }
 
-/** @param {Finding} finding @param {string} key @param {import('../map/view.js').MapView} view */
-function line(finding, key, view) {
+/**
+ * @param {Finding} finding @param {string} key @param {import('../map/view.js').MapView} view @param {() => void} [leave]
+ */
+function line(finding, key, view, leave) {
     const { position, grid } = finding;
     return h(
         'button',
@@ -55,6 +54,7 @@ function line(finding, key, view) {
             'data-key': `finding-${key}`,
             disabled: position === null,
             onclick: () => {
+                leave?.();
                 if (grid !== null && gridsById().has(grid)) store.set({ grid, thing: null });
                 if (position) view.map.setView([position[1], position[0]], Math.max(16, view.map.getZoom()));
             },

@@ -70,6 +70,7 @@ const button = (what, id, name, act, offered = true) =>
               'button',
               {
                   type: 'button',
+                  class: what === 'show' ? 'whole' : null,
                   'data-testid': `revision-${what}`,
                   'data-key': `revision-${what}-${id}`,
                   'aria-label': `${t(`revision.${what}`)} ${name}`,

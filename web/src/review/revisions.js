@@ -8,6 +8,7 @@ import { skeleton } from '../parts/plan.js';
 import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
 import { revisions } from '../data/plans.js';
+import { changedGrids } from '../core/changes.js';
 import { planSummary } from './summary.js';
 import { movedList, pairsTable, wordsTable } from './changes.js';
 import { openPlan } from '../data/planning.js';
@@ -198,10 +199,10 @@ function card(c, view) {
     };
     const kept = c.figures_then && c.figures_now ? { then: c.figures_then, now: c.figures_now } : null;
     const changes = kept
-        ? result.grids
+        ? changedGrids(result)
               .filter(g => kept.then[g.id] || kept.now[g.id])
               .map(g => ({ ...g, before: kept.then[g.id] ?? kept.now[g.id], after: kept.now[g.id] ?? kept.then[g.id] }))
-        : result.grids;
+        : changedGrids(result);
     return h(
         'article',
         { class: 'card plan', 'data-testid': 'compare-card', 'aria-label': t('compare') },

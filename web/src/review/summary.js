@@ -2,6 +2,7 @@
 
 import { h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
+import { changedGrids } from '../core/changes.js';
 import { formats, store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Result} Result */
@@ -56,7 +57,7 @@ function words(result) {
     const f = formats();
     const count = (/** @type {string} */ change) => result.grids.filter(g => g.change === change).length;
     const said = [
-        t('summary.grids', { n: f.count(result.grids.filter(g => g.change !== 'vertices').length) }),
+        t('summary.grids', { n: f.count(changedGrids(result).length) }),
         count('new') ? t('summary.new', { n: f.count(count('new')) }) : null,
         count('gone') ? t('summary.gone', { n: f.count(count('gone')) }) : null,
     ];

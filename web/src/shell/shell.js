@@ -38,8 +38,10 @@ export function createShell(view, changeLanguage) {
     let told = null;
     store.watch(
         ['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'],
-        ({ plan, plans, saved, saving, unsaved }) => {
+        ({ plan, plans, saved, saving, unsaved, session }) => {
             const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
+            const mine = session?.account?.id;
+            const returned = plans?.filter(p => p.status === 'returned' && p.author?.id === mine).length ?? 0;
             const state = saving
                 ? t('saving')
                 : unsaved.length
@@ -65,6 +67,18 @@ export function createShell(view, changeLanguage) {
                               'span',
                               { class: 'badge', 'data-testid': 'waiting', 'aria-label': t('plans.waiting', { n: waiting }) },
                               formats().count(waiting),
+                          )
+                        : null,
+                    returned && may('planner')
+                        ? h(
+                              'span',
+                              {
+                                  class: 'badge returned',
+                                  'data-testid': 'returned-plans',
+                                  title: t('plans.returned', { n: returned }),
+                                  'aria-label': t('plans.returned', { n: returned }),
+                              },
+                              `↩ ${formats().count(returned)}`,
                           )
                         : null,
                 ),
