@@ -49,7 +49,10 @@ test('the plan at hand is read anew after what it may rest on', async () => {
     await settled();
     told.change({ revision: 1, layer: 'buildings', bbox: [1, 2, 3, 4] });
     await settled();
-    assert.deepEqual(done, ['list', 'grids 1,2,3,4', 'list', 'grids 1,2,3,4', 'plan', 'list', 'buildings 1,2,3,4']);
+    told.change({ revision: 1, layer: 'base', bbox: [1, 2, 3, 4] });
+    await settled();
+    const [grids, buildings] = ['grids 1,2,3,4', 'buildings 1,2,3,4'];
+    assert.deepEqual(done, ['list', grids, 'list', grids, 'plan', 'list', buildings, 'plan', 'list', 'base 1,2,3,4']);
 });
 
 test('what nobody remembers is an occasion to read everything anew', async () => {

@@ -128,6 +128,8 @@ function createActs(kit, snapping, sketch) {
     let fade = 1;
     /** @type {symbol | null} what answers are for; another one makes them late */
     let gesture = null;
+    /** Takes away what was said of the last gesture, which the next one makes void. */
+    let unsay = () => {};
 
     const overlay = createOverlay(kit.map, 'sketch', 475, (c, frame) => {
         const { tool, points, live, state, mark, cursor } = sketch;
@@ -180,6 +182,7 @@ function createActs(kit, snapping, sketch) {
     /** What would come of it; the answer is shown as it comes. @param {Command | null} command */
     function ask(command) {
         if (!command) return;
+        unsay();
         gesture ??= Symbol('gesture');
         fade = 1;
         if (!store.get().gesture) store.set({ gesture: { between: between(), result: null, reason: null } });
@@ -202,8 +205,9 @@ function createActs(kit, snapping, sketch) {
      * @param {string | null} why @param {unknown} [error] that told why
      */
     function bounce(why, error) {
-        if (error) tellFailure(error);
-        else if (why !== null) toast(why, { kind: 'error' });
+        unsay();
+        if (error) unsay = tellFailure(error);
+        else if (why !== null) unsay = toast(why, { kind: 'error' });
         kit.tell(null);
         store.set({ gesture: null });
         reason = why;
@@ -303,6 +307,7 @@ function createActs(kit, snapping, sketch) {
             clear();
             sketch.mark = mark;
         }
+        unsay();
         sketch.points = [at];
         sketch.state = state;
         showPanel();

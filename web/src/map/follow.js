@@ -6,8 +6,8 @@ import { store } from '../data/state.js';
 /** How long what arrives is gathered: one publication is a burst of changes. */
 const BURST = 30;
 
-/** Changes of these are changes of the plan at hand. */
-const OF_PLANS = ['grids', 'persons', 'assignments'];
+/** Changes of these are changes of the plan at hand, or of what its figures rest on. */
+const OF_PLANS = ['grids', 'persons', 'assignments', 'buildings', 'ports', 'sightings'];
 
 /**
  * Takes in what others, and this page, have changed.

@@ -15,9 +15,21 @@ export function announce(text) {
     }, 250);
 }
 
-/** @param {string} text @param {{kind?: 'info' | 'error', action?: {label: string, act: () => void}}} [options] */
+/** What closes those that are shown, by what they say. @type {Map<string, () => void>} */
+const shown = new Map();
+
+/**
+ * What is said already is not said beside it once more, but anew.
+ * @param {string} text @param {{kind?: 'info' | 'error', action?: {label: string, act: () => void}}} [options]
+ * @returns {() => void} takes it away
+ */
 export function toast(text, { kind = 'info', action } = {}) {
-    const close = () => element.remove();
+    shown.get(text)?.();
+    const close = () => {
+        clearTimeout(timer);
+        element.remove();
+        if (shown.get(text) === close) shown.delete(text);
+    };
     const element = h(
         'div',
         { class: `toast ${kind}`, role: kind === 'error' ? 'alert' : null, 'data-testid': `toast-${kind}` },
@@ -45,7 +57,9 @@ export function toast(text, { kind = 'info', action } = {}) {
     );
     byId('toasts').append(element);
     if (kind === 'info') announce(text);
-    setTimeout(close, kind === 'error' ? 10_000 : 5000);
+    const timer = setTimeout(close, kind === 'error' ? 10_000 : 5000);
+    shown.set(text, close);
+    return close;
 }
 
 /** The reason in words, with the remedy. @param {unknown} error */
@@ -63,10 +77,10 @@ export function reasonOf(error) {
 /** @param {unknown} error */
 const mustSignIn = error => error instanceof ProblemError && error.problem.status === 401;
 
-/** Why, and the way to sign in where that is what it takes. @param {unknown} error */
+/** Why, and the way to sign in where that is what it takes. @param {unknown} error @returns {() => void} takes it away */
 export function tellFailure(error) {
     const signIn = { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) };
-    toast(reasonOf(error), { kind: 'error', action: mustSignIn(error) ? signIn : undefined });
+    return toast(reasonOf(error), { kind: 'error', action: mustSignIn(error) ? signIn : undefined });
 }
 
 /** Where the open dialog says what is wrong: what lies under it can't be read well, nor closed. */

@@ -7,7 +7,7 @@ import { announce, attempt, reasonOf, toast } from '../parts/status.js';
 import { skeleton } from '../parts/plan.js';
 import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
-import { revisions } from '../data/plans.js';
+import { plans, revisions } from '../data/plans.js';
 import { changedGrids } from '../core/changes.js';
 import { planSummary } from './summary.js';
 import { movedList, pairsTable, wordsTable } from './changes.js';
@@ -36,10 +36,14 @@ export function backToToday() {
 /** Makes a plan that brings the grids back to what they were, and opens it. @param {number} id */
 export const restoreRevision = id =>
     attempt(async () => {
+        known = await revisions.list();
         const plan = await revisions.restore(id);
+        // should that fail it stays as the server called it
+        const name = restoredName(id);
+        await plans.rename(plan, name).catch(() => {});
         await openPlan(plan.id);
         /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="plan-card"]'))?.focus({ preventScroll: true });
-        toast(t('revision.restored', { name: plan.name }));
+        toast(t('revision.restored', { name }));
     });
 
 /**
@@ -89,6 +93,14 @@ async function readComparison({ from, to }) {
 function stopComparing() {
     store.set({ compared: null, comparison: null });
     /** @type {HTMLElement | null} */ (document.querySelector('[data-key="plans"]'))?.focus();
+}
+
+/** What a plan is called that brings back a state: by the day of it. @param {number} id */
+function restoredName(id) {
+    const revision = known.find(r => r.id === id);
+    return revision
+        ? t('revision.back_to', { time: formats().moment(revision.published_at), id })
+        : t('revision.back_to_first');
 }
 
 /** @param {number} id */

@@ -13,6 +13,7 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.metrics.Figures;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Plan;
+import org.wangge.model.Revision;
 import org.wangge.model.Role;
 import org.wangge.planning.History;
 import org.wangge.planning.PlanResult;
@@ -64,7 +65,7 @@ final class RevisionHandler {
         if (sums.isEmpty()) {
             return null;
         }
-        LocalDate day = LocalDate.ofInstant(history.revision(revision).publishedAt(), clock.getZone());
+        LocalDate day = dayOf(history.revision(revision));
         Map<String, Object> figures = new TreeMap<>();
         for (PlanResult.GridResult g : result.grids()) {
             if (sums.containsKey(g.id())) {
@@ -74,10 +75,14 @@ final class RevisionHandler {
         return figures;
     }
 
-    /// 201: a new draft that brings the grids back to this revision. 403, 404, 422 when they are as they were.
+    private LocalDate dayOf(Revision revision) {
+        return LocalDate.ofInstant(revision.publishedAt(), clock.getZone());
+    }
+
+    /// 201: a new draft that brings the grids back to this revision, called by its day. 403, 404, 422 when they are as they were.
     void restore(Context ctx, Parameters parameters, Caller caller) {
         long id = PathParameters.id(ctx);
-        String name = id == 0 ? "0" : history.revision(id).name();
+        String name = id == 0 ? "0" : dayOf(history.revision(id)) + " " + history.revision(id).name();
         Plan plan = history.restore(id, "↺ " + name, plans.editor(ctx, caller, Role.PLANNER));
         ctx.status(201).header("ETag", "\"" + plan.version() + "\"");
         PlanHandler.json(ctx, PlanJson.plan(plan, java.util.List.of()));

@@ -78,7 +78,7 @@ class DialogKeysTest {
             reach(page, "keep-mine");
             page.waitForFunction(
                     "() => window.wangge.state().plan && !window.wangge.state().plan.conflict", null, City.patience());
-            page.waitForFunction("() => document.activeElement.closest('[data-testid=plan-card]')", null, City.patience());
+            page.waitForFunction("() => document.activeElement.closest('.card.plan')", null, City.patience());
             assertTrue(!city.server.get("/api/plans/" + plan).json().at("/result/strips").isEmpty(), "mine stays");
         }
     }
@@ -156,7 +156,7 @@ class DialogKeysTest {
             page.keyboard().type("Fine");
             reach(page, "comment-send");
             testId(page, "summary-comments").waitFor();
-            page.waitForFunction("() => document.activeElement.closest('[data-testid=plan-card]')", null, City.patience());
+            page.waitForFunction("() => document.activeElement.closest('.card.plan')", null, City.patience());
             reach(page, "summary-comments");
             assertTrue((boolean) page.evaluate("() => document.activeElement.closest('[data-testid=section-comments]')?.open"));
             reach(page, "approve");
@@ -168,7 +168,7 @@ class DialogKeysTest {
             waitForFocus(page, "words");
             reach(page, "confirm");
             testId(page, "publish").waitFor();
-            page.waitForFunction("() => document.activeElement.closest('[data-testid=plan-card]')", null, City.patience());
+            page.waitForFunction("() => document.activeElement.closest('.card.plan')", null, City.patience());
         }
     }
 
