@@ -1,0 +1,216 @@
+package org.wangge.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wangge.browser.City.PASSWORD;
+import static org.wangge.browser.City.testId;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wangge.browser.City.Stroke;
+import org.wangge.testing.TestServer;
+
+/// What the page says of plans, in Chromium on the sample city: what waits, what came back, what is to be looked at before it is
+/// submitted, and each thing that happens once.
+@Tag("browser")
+@Timeout(240)
+class PlansPageTest {
+
+    /// Keeps every toast from now on.
+    private static final String TOASTS = """
+            () => {
+                window.toasts = [];
+                new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(n =>
+                    window.toasts.push(n.querySelector('span').textContent)))).observe(document.querySelector('#toasts'), { childList: true });
+            }""";
+
+    @TempDir
+    static Path folder;
+
+    private static City city;
+    private static TestServer.Browser planner;
+    private static TestServer.Browser approver;
+
+    @BeforeAll
+    static void start() throws Exception {
+        city = new City(folder);
+        planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
+        approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (city != null) {
+            city.close();
+        }
+    }
+
+    @Test
+    void theInboxSaysWhoseItIsWhatItComesToAndHowLongItWaitsAndAWholeRowOpensIt() {
+        long plan = Steps.draft(planner, "Waits", city.findStroke(0), city.findStroke(4));
+        Steps.change(planner, plan, "submit", "");
+        JsonNode result = city.server.get("/api/plans/" + plan).json().get("result");
+        long grids = changed(result);
+        assertTrue(grids < result.get("grids").size(), "one of them only gets a vertex");
+        try (Seat seat = city.desk(approver)) {
+            Page page = seat.open("/?lang=en");
+            testId(page, "plans").click();
+            Locator row = page.locator("[data-testid=plan-row][data-plan='" + plan + "']");
+            String words = String.format(Locale.ROOT, "li · %d grids · %,d households move · this minute", grids,
+                    result.at("/moved/households").asInt());
+            page.waitForFunction("([plan, words]) => document.querySelector(`[data-plan='${plan}'] [data-testid=plan-words]`)"
+                    + "?.textContent.replace(/\\d+ minutes? ago/, 'this minute') === words", List.of(plan + "", words),
+                    City.patience());
+            BoundingBox box = row.boundingBox();
+            page.mouse().click(box.x + 12, box.y + box.height - 4);
+            page.waitForFunction("id => String(window.wangge.state().plan?.id) === id", plan + "", City.patience());
+            testId(page, "approve").waitFor();
+            assertEquals("Grids changed: " + grids, testId(page, "summary").locator("> p").first().textContent());
+            testId(page, "heading-figures").click();
+            assertEquals(grids, page.locator(".comparison, [data-testid=figures-same]").count());
+        }
+    }
+
+    @Test
+    void aReturnedPlanShowsAtTheButtonUntilItIsSubmittedAgain() {
+        long plan = Steps.draft(planner, "Back and forth", city.findStroke(1));
+        Steps.change(planner, plan, "submit", "");
+        try (Seat seat = city.phone(planner)) {
+            Page page = seat.open("/?lang=zh-CN");
+            page.waitForFunction("() => window.wangge.state().live === 'live' && window.wangge.state().plans !== null", null,
+                    City.patience());
+            assertEquals(0, testId(page, "returned-plans").count());
+            approver.change(plan, "return", "{\"reason\":\"Not across the canal\"}");
+            testId(page, "returned-plans").waitFor();
+            assertEquals("退回给您：1", testId(page, "returned-plans").getAttribute("aria-label"));
+            testId(page, "plans").click();
+            assertEquals(String.valueOf(plan), testId(page, "plan-row").first().getAttribute("data-plan"), "it stands first");
+            page.keyboard().press("Escape");
+            Steps.change(planner, plan, "submit", "");
+            page.waitForFunction("() => !document.querySelector('[data-testid=returned-plans]')", null, City.patience());
+        }
+    }
+
+    @Test
+    void whoSubmitsReadsTheFindingsFirstAndMayGoToEach() {
+        long plan = 0;
+        JsonNode findings = null;
+        for (int skip = 0; findings == null || findings.isEmpty() || findings.get(0).get("position").isNull(); skip++) {
+            plan = Steps.draft(planner, "Cuts", city.findStroke(skip));
+            findings = city.server.get("/api/plans/" + plan).json().at("/result/findings");
+        }
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
+            testId(page, "submit").click();
+            Locator told = testId(page, "submit-findings");
+            assertEquals(findings.size(), told.locator("li button").count());
+            assertTrue(told.boundingBox().y < testId(page, "words").boundingBox().y);
+            assertTrue(testId(page, "dialog").innerText().contains("change hands"));
+            page.keyboard().type("Half a word");
+            told.locator("li button").first().click();
+            page.waitForFunction("() => !document.querySelector('#dialog').open && window.wangge.map.getZoom() >= 16", null,
+                    City.patience());
+            testId(page, "submit").click();
+            assertEquals("Half a word", testId(page, "words").inputValue());
+            testId(page, "confirm").click();
+            page.waitForFunction("() => window.wangge.state().plan?.status === 'submitted'", null, City.patience());
+        }
+        Steps.change(planner, plan, "withdraw", "");
+    }
+
+    @Test
+    void whatHappensIsSaidOnce() {
+        long plan = Steps.draft(planner, "Once", city.findStroke(2));
+        try (Seat mine = city.desk(planner);
+                Seat theirs = city.desk(approver)) {
+            Page page = mine.open("/?lang=en&plan=" + plan);
+            testId(page, "submit").waitFor();
+            Page desk = theirs.open("/?lang=en&plan=" + plan);
+            testId(desk, "why-not").waitFor(new Locator.WaitForOptions()
+                    .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+            for (Page each : List.of(page, desk)) {
+                each.waitForFunction("() => window.wangge.state().live === 'live'", null, City.patience());
+                Calm.await(each);
+                each.evaluate(TOASTS);
+            }
+            testId(page, "submit").click();
+            testId(page, "confirm").click();
+            status(desk, "submitted");
+            testId(desk, "return").click();
+            testId(desk, "words").fill("Not so");
+            testId(desk, "confirm").click();
+            status(page, "returned");
+            status(desk, "returned");
+            Calm.await(page);
+            Calm.await(desk);
+            assertEquals(List.of("Submitted: Once", "Once: Returned"), page.evaluate("() => window.toasts"));
+            assertEquals(List.of("Once: Submitted", "Returned: Once"), desk.evaluate("() => window.toasts"));
+            page.route("**/api/plans/*/undo", r -> r.abort());
+            testId(page, "undo").click();
+            testId(page, "toast-error").waitFor();
+            testId(page, "undo").click();
+            page.waitForFunction("() => window.toasts.length === 4", null, City.patience());
+            assertEquals(1, testId(page, "toast-error").count(), "the same is not said twice side by side");
+        }
+    }
+
+    @Test
+    void whatWasSaidOfAGestureGoesWithTheNext() {
+        Stroke stroke = city.findStroke(3);
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en");
+            City.look(page, stroke.path()[4]);
+            page.keyboard().press("r");
+            City.draw(page, stroke);
+            page.mouse().move(600, 600);
+            page.mouse().up();
+            testId(page, "toast-error").waitFor();
+            Calm.await(page);
+            City.draw(page, stroke);
+            assertEquals(0, testId(page, "toast-error").count());
+            page.keyboard().press("Escape");
+            page.mouse().up();
+        }
+    }
+
+    @Test
+    void aPlanThatRestoresIsCalledByTheDayThatItBringsBack() {
+        Steps.publish(Steps.draft(planner, "First", city.findStroke(6)), planner, approver);
+        Steps.publish(Steps.draft(planner, "Second", city.findStroke(7)), planner, approver);
+        JsonNode revision = city.server.get("/api/revisions").json().at("/revisions/1");
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&revision=" + revision.get("id").asLong());
+            testId(page, "banner-restore").click();
+            testId(page, "submit").waitFor();
+            String day = (String) page.evaluate(
+                    "at => new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hour12: false })"
+                            + ".format(new Date(at))", revision.get("published_at").asText());
+            String name = "Back to " + day + " (revision " + revision.get("id").asLong() + ")";
+            assertEquals(name, testId(page, "plan-bar").locator(".clamped").innerText());
+            assertTrue(testId(page, "toast-info").innerText().contains(name));
+        }
+    }
+
+    private static void status(Page page, String status) {
+        page.waitForFunction("s => window.wangge.state().plan?.status === s", status, City.patience());
+    }
+
+    private static long changed(JsonNode result) {
+        long n = 0;
+        for (JsonNode grid : result.get("grids")) {
+            n += grid.get("change").asText().equals("vertices") ? 0 : 1;
+        }
+        return n;
+    }
+}
