@@ -100,7 +100,8 @@ test('a grid that goes to another parent takes what it has along', () => {
 test('a gesture tells of a new grid by the land that it gets', () => {
     const made = grid(4e15, 1, figures(0, 0));
     const told = { ...change(made, 'new', figures(40, 10)), attributes_before: null };
-    const now = withResult(grids, { grids: [told], strips: /** @type {any} */ ([{ from: 11, to: 4e15, geometry: square(8) }]) }, 0);
+    const strips = /** @type {any} */ ([{ from: 11, to: 4e15, geometry: square(8) }]);
+    const now = withResult(grids, { grids: [told], strips }, 0);
     assert.deepEqual(of(now, 4e15).bbox, [8, 0, 9, 1]);
 });
 

@@ -30,7 +30,10 @@ const PROVISIONAL = 4e15;
 /** Grids that one is said to work on. */
 const NAMED = 50;
 
-/** Those that are others than before; a vertex on the border of a grid changes nothing of it. @param {Pick<Result, 'grids'>} result */
+/**
+ * Those that are others than before; a vertex on the border of a grid changes nothing of it.
+ * @param {Pick<Result, 'grids'>} result
+ */
 export const changedGrids = ({ grids }) => grids.filter(g => g.change !== 'vertices');
 
 /** Who gives to whom, most households first. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */

@@ -1,6 +1,6 @@
 /**
- * The grids as a plan has them: the published ones with what it changes, and what that comes to in those above. Map, legend, table,
- * labels and cards all take them from here.
+ * The grids as a plan has them: the published ones with what it changes, and what that comes to in those above. Map, legend,
+ * table, labels and cards all take them from here.
  */
 
 import { boxAround } from './border.js';
@@ -105,7 +105,10 @@ const squareKilometres = area =>
  */
 function sumUp(before, after, changes) {
     // who moves a grid with all that is below it moves leaves that are not changed themselves
-    const moves = changes.some(({ id }) => before.get(id)?.leaf === false && before.get(id)?.parent_id !== after.get(id)?.parent_id);
+    const moves = changes.some(({ id }) => {
+        const then = before.get(id);
+        return then?.leaf === false && then.parent_id !== after.get(id)?.parent_id;
+    });
     const ids = moves ? new Set([...before.keys(), ...after.keys()]) : changes.map(c => c.id);
     /** @type {Map<number, {gained: Figures[], lost: Figures[]}>} */
     const sums = new Map();

@@ -104,7 +104,8 @@ export function createFormats(language, { wan = false } = {}) {
         ago(when, now = new Date()) {
             const minutes = Math.max(0, Math.floor((now.getTime() - new Date(when).getTime()) / 60_000));
             if (minutes < 60) return agos.format(-minutes, 'minute');
-            return minutes < 1440 ? agos.format(-Math.floor(minutes / 60), 'hour') : agos.format(-Math.floor(minutes / 1440), 'day');
+            const hours = Math.floor(minutes / 60);
+            return hours < 24 ? agos.format(-hours, 'hour') : agos.format(-Math.floor(hours / 24), 'day');
         },
     };
 }

@@ -31,8 +31,8 @@ import { failureWords } from '../core/i18n.js';
  * @property {import('../core/url.js').Mode} mode
  * @property {number | null} level the level of the tree that is held; null: it follows the zoom
  * @property {import('../core/url.js').Classing} classing
- * @property {{key: string, by: import('../core/url.js').Classing, breaks: number[]} | null} breaks of a metric by its values; null:
- *     its thresholds
+ * @property {{key: string, by: import('../core/url.js').Classing, breaks: number[]} | null} breaks of a metric by its values;
+ *     null: its thresholds
  * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} shown the level that the map shows; null: the leaves
  * @property {number | null} grid the selected grid

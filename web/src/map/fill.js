@@ -43,9 +43,12 @@ export function hatch(c, colour, width, rising = true) {
  */
 
 /**
- * @param {() => {table: PaintTable | null, isolated: number | null, drafted: {has: (id: number) => boolean, land: Land[]} | null}}
- *     look `table` null: none; `drafted`: of which grids the tiles no longer hold the land, and the land in the order in which it
- *     changes hands
+ * `has`: of which grids the tiles no longer hold the land; `land`: in the order in which it changes hands.
+ * @typedef {{has: (id: number) => boolean, land: Land[]}} DraftedLand
+ */
+
+/**
+ * @param {() => {table: PaintTable | null, isolated: number | null, drafted: DraftedLand | null}} look `table` null: none
  * @returns {import('./tile-layer.js').Painter}
  */
 export const fillPainter =

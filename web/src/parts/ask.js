@@ -21,7 +21,8 @@ export async function ask(title, body, verb) {
  *     `line`: one line is enough; `before`: what is to be read first; `typed` hears of each change
  * @returns {Promise<string | null>} null: not now
  */
-export function askWords(title, { label, verb, hint, value = '', required = false, max = 500, line = false, before = [], typed }) {
+export function askWords(title, options) {
+    const { label, verb, hint, value = '', required = false, max = 500, line = false, before = [], typed } = options;
     const input = h(line ? 'input' : 'textarea', {
         ...named('words'),
         required,

@@ -125,7 +125,8 @@ const askReturn = plan =>
 async function confirmPublish(plan, view) {
     const { result } = plan;
     if (!result) return;
-    const body = [pairsTable(result, null), movedLine(result), h('div', { class: 'comparisons' }, comparison(changedGrids(result)))];
+    const figures = h('div', { class: 'comparisons' }, comparison(changedGrids(result)));
+    const body = [pairsTable(result, null), movedLine(result), figures];
     if (!(await ask(t('publish.title', { name: plan.name }), body, t('publish')))) return;
     await attempt(async () => {
         const touched = boxAround(result.grids.flatMap(g => g.geometry ?? []));

@@ -144,8 +144,8 @@ export function createControl() {
         draw();
     });
     const what = /** @type {const} */ ([...HERE, 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
-    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared', 'comparison', 'revision']);
-    store.watch([...what, ...how, 'lang', 'wan'], draw);
+    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
+    store.watch([...what, ...how, 'compared', 'comparison', 'revision', 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;

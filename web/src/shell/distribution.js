@@ -1,5 +1,5 @@
 /**
- * How the values of the metric are distributed, in the legend: bars in the colours of their classes, with the breaks between them.
+ * How the values of the metric are distributed, in the legend: bars in the colours of their classes, and the breaks between.
  * The scale is that of the published state, and of two that are compared that of both, so that what changes can be seen.
  */
 
@@ -17,7 +17,10 @@ const FOOT = 13;
 
 /** @typedef {import('../core/contract.js').Figures} Figures */
 
-/** Of the state with which the one at hand is to be compared; null: there is none. @param {string} key @returns {number[] | null} */
+/**
+ * Of the state with which the one at hand is to be compared; null: there is none.
+ * @param {string} key @returns {number[] | null}
+ */
 function before(key) {
     const { list, plan, gesture, comparison, shown } = store.get();
     const value = (/** @type {Figures} */ figures) => figures.ratios[key]?.value ?? [];

@@ -97,8 +97,8 @@ class ClassifiersTest {
         return found.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
     }
 
-    /// The least value of each class but the first. Where GeoTools' natural breaks lie on a value that is the greatest of its class,
-    /// by the source; its own `classify` would take it for the least of the next.
+    /// The least value of each class but the first. A natural break of GeoTools is the greatest value of its class; its own
+    /// `classify` would take it for the least of the next.
     private static double[] geotools(String classifier, double[] values, int n) {
         ListFeatureCollection features = new ListFeatureCollection(TYPE);
         SimpleFeatureBuilder builder = new SimpleFeatureBuilder(TYPE);

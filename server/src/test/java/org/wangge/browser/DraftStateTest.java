@@ -323,7 +323,8 @@ class DraftStateTest {
             for (JsonNode border : one.get("leaf").asBoolean()
                     ? city.server.get("/api/grids/" + one.get("id").asLong()).json().get("borders") : List.<JsonNode>of()) {
                 for (JsonNode other : grids) {
-                    if (!other.get("id").equals(border.get("neighbour")) || !other.get("parent_id").equals(one.get("parent_id"))) {
+                    if (!other.get("id").equals(border.get("neighbour"))
+                            || !other.get("parent_id").equals(one.get("parent_id"))) {
                         continue;
                     }
                     double together = (numerator(one) + numerator(other)) / (denominator(one) + denominator(other));

@@ -31,8 +31,9 @@ class PlansPageTest {
     private static final String TOASTS = """
             () => {
                 window.toasts = [];
-                new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(n =>
-                    window.toasts.push(n.querySelector('span').textContent)))).observe(document.querySelector('#toasts'), { childList: true });
+                const said = nodes => nodes.forEach(n => window.toasts.push(n.querySelector('span').textContent));
+                new MutationObserver(changes => changes.forEach(c => said(c.addedNodes)))
+                    .observe(document.querySelector('#toasts'), { childList: true });
             }""";
 
     @TempDir
@@ -58,7 +59,13 @@ class PlansPageTest {
 
     @Test
     void theInboxSaysWhoseItIsWhatItComesToAndHowLongItWaitsAndAWholeRowOpensIt() {
-        long plan = Steps.draft(planner, "Waits", city.findStroke(0), city.findStroke(4));
+        long plan = Steps.draft(planner, "Waits", city.findStroke(0));
+        long grid = city.findStroke(4).a();
+        JsonNode box = city.server.get("/api/grids/" + grid).json().get("bbox");
+        double middle = (box.get(1).asDouble() + box.get(3).asDouble()) / 2;
+        Steps.change(planner, plan, "commands", String.format(Locale.ROOT,
+                "{\"type\":\"split\",\"grid\":%d,\"line\":{\"type\":\"LineString\",\"coordinates\":[[%.7f,%.7f],[%.7f,%.7f]]}}",
+                grid, box.get(0).asDouble() - 1e-4, middle, box.get(2).asDouble() + 1e-4, middle));
         Steps.change(planner, plan, "submit", "");
         JsonNode result = city.server.get("/api/plans/" + plan).json().get("result");
         long grids = changed(result);
@@ -72,11 +79,11 @@ class PlansPageTest {
             page.waitForFunction("([plan, words]) => document.querySelector(`[data-plan='${plan}'] [data-testid=plan-words]`)"
                     + "?.textContent.replace(/\\d+ minutes? ago/, 'this minute') === words", List.of(plan + "", words),
                     City.patience());
-            BoundingBox box = row.boundingBox();
-            page.mouse().click(box.x + 12, box.y + box.height - 4);
+            BoundingBox edge = row.boundingBox();
+            page.mouse().click(edge.x + 12, edge.y + edge.height - 4);
             page.waitForFunction("id => String(window.wangge.state().plan?.id) === id", plan + "", City.patience());
             testId(page, "approve").waitFor();
-            assertEquals("Grids changed: " + grids, testId(page, "summary").locator("> p").first().textContent());
+            assertEquals("Grids changed: " + grids + " · new: 1", testId(page, "summary").locator("> p").first().textContent());
             testId(page, "heading-figures").click();
             assertEquals(grids, page.locator(".comparison, [data-testid=figures-same]").count());
         }
