@@ -237,11 +237,12 @@ function whose() {
     const { mode, plan, gesture, revision, compared } = store.get();
     const drawn = mode === 'grid' && (plan !== null || gesture !== null);
     const without = plan !== null && mode === 'spots';
+    const of = (/** @type {number} */ id) => (id ? t('state.revision', { id }) : t('state.first'));
     const [state, words] =
         drawn && gesture ? ['drawing', t('state.drawing')]
         : drawn && plan ? ['plan', t('state.plan', { status: t(`status.${plan.status}`), name: plan.name })]
-        : compared ? ['compared', t('state.compared', { from: compared.from, to: compared.to })]
-        : revision !== null ? ['past', t('state.past', { id: revision })]
+        : compared ? ['compared', t('state.compared', { from: of(compared.from), to: of(compared.to) })]
+        : revision !== null ? ['past', t('state.past', { of: of(revision) })]
         : ['published', t(without ? 'state.without_plan' : 'state.published')];
     return h('p', { class: 'legend-state', 'data-testid': 'legend-state', 'data-state': state, title: words }, words);
 }

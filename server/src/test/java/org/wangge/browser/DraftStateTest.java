@@ -227,7 +227,7 @@ class DraftStateTest {
             Page page = seat.open("/?lang=en&table=1&classes=quantile&compare=0-" + newest);
             testId(page, "compare-card").waitFor();
             Calm.await(page);
-            assertEquals("Compared: from revision 0 to " + newest + ", shown as of " + newest,
+            assertEquals("Compared: before the first revision → revision " + newest + "; the map shows revision " + newest,
                     testId(page, "legend-state").innerText());
             double[] both = range(page);
             String grids = city.server.get("/api/grids").json().get("grids").size() + "";
@@ -236,7 +236,7 @@ class DraftStateTest {
             page.navigate(city.server.url() + "/?lang=en&table=1&revision=0");
             City.ready(page);
             Calm.await(page);
-            assertEquals("Past state: revision 0", testId(page, "legend-state").innerText());
+            assertEquals("Past state: before the first revision", testId(page, "legend-state").innerText());
             double[] then = range(page);
             assertEquals(0, testId(page, "distribution").locator(".then").count());
             page.navigate(city.server.url() + "/?lang=en&table=1");

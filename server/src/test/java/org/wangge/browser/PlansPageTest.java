@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -206,6 +209,22 @@ class PlansPageTest {
             String name = "Back to " + day + " (revision " + revision.get("id").asLong() + ")";
             assertEquals(name, testId(page, "plan-bar").locator(".clamped").innerText());
             assertTrue(testId(page, "toast-info").innerText().contains(name));
+        }
+    }
+
+    @Test
+    void aPastStateIsFramedOnAllSidesWhateverTheMapDraws() throws Exception {
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&revision=0&at=15/31.418/123.05");
+            testId(page, "banner").waitFor();
+            Calm.await(page);
+            BoundingBox stage = page.locator("#stage").boundingBox();
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
+            int[][] edges = {{2, 300}, {(int) stage.width - 3, 300}, {400, 2}, {400, (int) stage.height - 3}};
+            for (int[] at : edges) {
+                int colour = picture.getRGB((int) stage.x + at[0], (int) stage.y + at[1]) & 0xffffff;
+                assertEquals("3b2f63", Integer.toHexString(colour), at[0] + ", " + at[1]);
+            }
         }
     }
 
