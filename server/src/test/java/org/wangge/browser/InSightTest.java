@@ -95,6 +95,26 @@ class InSightTest {
     }
 
     @Test
+    void whatChangesHandsAndTheNextStepStayInSightHoweverFarOneScrolls() {
+        for (int[] size : SIZES) {
+            try (Seat seat = at(size, planner)) {
+                Page page = open(seat, size, "/?lang=zh-CN&plan=" + plan);
+                testId(page, "submit").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+                if (size[0] < 720) {
+                    testId(page, "panel-toggle").click();
+                }
+                Calm.await(page);
+                page.evaluate("() => { const panel = document.querySelector('#panel'); panel.scrollTop = panel.scrollHeight; }");
+                Calm.await(page);
+                assertTrue((boolean) page.evaluate("() => document.querySelector('#panel').scrollTop > 100"), "it is long");
+                for (String what : List.of("moved", "undo", "redo", "submit")) {
+                    assertTrue(onTop(testId(page, what)), what + " at " + size[0]);
+                }
+            }
+        }
+    }
+
+    @Test
     void theLandThatChangesHandsIsNeitherUnderTheLegendNorOutOfTheMiddle() {
         Steps.change(planner, plan, "submit", "");
         try {
