@@ -162,6 +162,16 @@ test('numbers are written as people of the language do', () => {
     assert.equal(interval({ low: null, high: null }), null);
 });
 
+test('how long ago something was is said in the largest unit that it fills', () => {
+    const ago = (/** @type {string} */ lang, /** @type {number} */ minutes) =>
+        createFormats(lang).ago(new Date(0), new Date(minutes * 60_000));
+    assert.equal(ago('en', 59), '59 minutes ago');
+    assert.equal(ago('en', 125), '2 hours ago');
+    assert.equal(ago('en', 3 * 1440 + 5), '3 days ago');
+    assert.equal(ago('zh-CN', 3 * 1440 + 5), '3天前');
+    assert.equal(ago('en', -3), ago('en', 0), 'a clock that is behind tells of no future');
+});
+
 test('an address survives the way there and back', () => {
     const state = {
         view: { lat: 31.30001, lon: 120.58002, zoom: 14 },

@@ -195,6 +195,52 @@ class PlansPageTest {
     }
 
     @Test
+    void figuresThatReadTheSameAreNoChange() {
+        JsonNode building = null;
+        JsonNode moved = null;
+        for (int i = 0; moved == null || !sameButInTheDigitsBehind(moved); i++) {
+            building = city.buildings().get(i);
+            long other = neighbour(city.gridAt(City.middle(building.at("/geometry/coordinates/0"))));
+            long plan = Steps.draft(planner, "One building");
+            TestServer.Answer done = planner.change(plan, "commands", "{\"type\":\"transfer\",\"to\":" + other
+                    + ",\"buildings\":[" + building.get("id").asLong() + "]}");
+            moved = done.status() == 200 ? city.server.get("/api/plans/" + plan).json() : null;
+        }
+        long named = city.findStroke(5).a();
+        Steps.change(planner, moved.get("id").asLong(), "commands",
+                "{\"type\":\"setAttributes\",\"grid\":" + named + ",\"attributes\":{\"name\":\"Old town\"}}");
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + moved.get("id").asLong());
+            testId(page, "comparison").first().waitFor();
+            assertEquals("Old town: figures unchanged",
+                    page.locator("[data-testid=figures-same][data-grid='" + named + "']").innerText());
+            List<String> deltas = page.locator(".comparison .delta").allInnerTexts();
+            assertTrue(deltas.stream().anyMatch(d -> !d.isEmpty()), deltas.toString());
+            assertTrue(deltas.stream().noneMatch(d -> d.startsWith("±")), deltas.toString());
+        }
+    }
+
+    private static boolean sameButInTheDigitsBehind(JsonNode plan) {
+        for (JsonNode grid : plan.at("/result/grids")) {
+            double before = grid.at("/before/ratios/penetration/value").asDouble();
+            double after = grid.at("/after/ratios/penetration/value").asDouble();
+            if (before != after && Math.round(1000 * before) == Math.round(1000 * after)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long neighbour(long grid) {
+        for (JsonNode border : city.server.get("/api/grids/" + grid).json().get("borders")) {
+            if (!border.get("neighbour").isNull()) {
+                return border.get("neighbour").asLong();
+            }
+        }
+        throw new AssertionError("grid " + grid + " has no neighbour");
+    }
+
+    @Test
     void aPlanThatRestoresIsCalledByTheDayThatItBringsBack() {
         Steps.publish(Steps.draft(planner, "First", city.findStroke(6)), planner, approver);
         Steps.publish(Steps.draft(planner, "Second", city.findStroke(7)), planner, approver);
