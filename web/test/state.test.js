@@ -77,7 +77,8 @@ test('breaks by the values stay while one draws, and follow when the gesture end
 
 test('what is given up to nobody is unassigned, and what is taken from nobody no longer', () => {
     assert.deepEqual(unassignedHere(), { buildings: 5, households: null });
-    store.set({ plan: /** @type {any} */ ({ version: 1, result: result([], [flow(1, null, 4), flow(1, 2), flow(null, 2, 1)]) }) });
+    const flows = [flow(1, null, 4), flow(1, 2), flow(null, 2, 1)];
+    store.set({ plan: /** @type {any} */ ({ version: 1, result: result([], flows) }) });
     assert.deepEqual(unassignedHere(), { buildings: 8, households: 30 });
     store.set({ gesture: { between: null, reason: null, result: result([], [flow(null, 2, 8)]) } });
     assert.deepEqual(unassignedHere(), { buildings: 0, households: 0 });

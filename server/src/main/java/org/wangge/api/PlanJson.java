@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.wangge.geo.FixedPoint;
 import org.wangge.metrics.Figures;
 import org.wangge.model.Actor;
@@ -124,8 +123,7 @@ final class PlanJson {
                     "code", g.code(),
                     "name", g.name(),
                     "change", g.rowBefore() == null ? "new" : g.rowAfter() == null ? "gone" : g.reshaped() ? "reshaped"
-                            : g.rowBefore().equals(g.rowAfter()) && Objects.equals(g.personBefore(), g.personAfter()) ? "vertices"
-                            : "attributes",
+                            : g.isChanged() ? "attributes" : "vertices",
                     "before", Figures.of(g.before(), today),
                     "after", Figures.of(g.after(), today),
                     "attributes_before", attributes(g.rowBefore(), g.personBefore()),

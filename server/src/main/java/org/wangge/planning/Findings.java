@@ -34,7 +34,7 @@ final class Findings {
     static List<Finding> of(Snapshot snapshot, Side side, PlanResult result) {
         List<Finding> findings = new ArrayList<>(compounds(snapshot, side));
         for (GridResult grid : result.grids()) {
-            if (grid.rowAfter() == null) {
+            if (grid.rowAfter() == null || !grid.isChanged()) {
                 continue;
             }
             double[] at = at(grid.area());

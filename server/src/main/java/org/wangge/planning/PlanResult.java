@@ -2,6 +2,7 @@ package org.wangge.planning;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Grid;
@@ -29,6 +30,11 @@ public record PlanResult(
 
         public String name() {
             return (rowAfter == null ? rowBefore : rowAfter).name();
+        }
+
+        /// False where only a vertex on its border is another: nobody has to look at that.
+        public boolean isChanged() {
+            return reshaped || !Objects.equals(rowBefore, rowAfter) || !Objects.equals(personBefore, personAfter);
         }
     }
 

@@ -221,7 +221,8 @@ public final class Planning implements AutoCloseable {
         PlanResult result = Results.between(snapshot, cached.side(), after, step.patch().strips());
         Draft next = cached.draft().plus(step);
         Outcome changed = kept(editor, () -> store.appendCommand(id, plan.version(), step.kept(snapshot, editor.actor())),
-                p -> Map.of("grids", result.grids().stream().map(PlanResult.GridResult::code).toList()), answered);
+                p -> Map.of("grids", result.grids().stream().filter(PlanResult.GridResult::isChanged)
+                        .map(PlanResult.GridResult::code).toList()), answered);
         drafts.keep(changed.plan(), next, snapshot, cached, after.sums());
         return new Outcome(changed.plan(), changed.commands(), result, null);
     }

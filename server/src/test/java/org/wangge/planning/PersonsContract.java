@@ -119,6 +119,19 @@ abstract class PersonsContract extends DeskContract {
         assertNull(result(planning.get(plan).result(), other).personAfter());
     }
 
+    /// None of those around has anybody in charge; that is nothing to look at in a plan that leaves them as they are.
+    @Test
+    void aGridOfWhichOnlyTheBorderGetsAVertexIsNoFinding() {
+        long plan = planning.create("parts").id();
+        planning.apply(plan, new Edit.Land(new Command.Split(id(OURS), across(OURS), List.of()),
+                List.of(new Edit.NewGrid(0, "NEW", "New", null, null, null, "li")), List.of(), false));
+        List<GridResult> grids = planning.get(plan).result().grids();
+        List<Long> beside = grids.stream().filter(g -> !g.isChanged()).map(GridResult::id).toList();
+        assertFalse(beside.isEmpty());
+        assertEquals(2, grids.size() - beside.size(), "what is split, and what comes of it");
+        assertEquals(List.of(), beside.stream().flatMap(g -> findings(plan, g).stream()).toList());
+    }
+
     @Test
     void aGridIsOverloadedByTheSubscribersThatItsCustomerManagersCannotLookAfter() {
         long left = id("G000000");
