@@ -236,11 +236,13 @@ const picker = (key, value, choices, read) =>
 function whose() {
     const { mode, plan, gesture, revision, compared } = store.get();
     const drawn = mode === 'grid' && (plan !== null || gesture !== null);
-    const without = plan !== null && mode === 'spots';
+    // one that no longer fits can't be counted
+    const fits = drawn && plan?.result;
+    const without = plan !== null && !fits && (mode === 'spots' || mode === 'grid');
     const of = (/** @type {number} */ id) => (id ? t('state.revision', { id }) : t('state.first'));
     const [state, words] =
         drawn && gesture ? ['drawing', t('state.drawing')]
-        : drawn && plan ? ['plan', t('state.plan', { status: t(`status.${plan.status}`), name: plan.name })]
+        : fits ? ['plan', t('state.plan', { status: t(`status.${plan.status}`), name: plan.name })]
         : compared ? ['compared', t('state.compared', { from: of(compared.from), to: of(compared.to) })]
         : revision !== null ? ['past', t('state.past', { of: of(revision) })]
         : ['published', t(without ? 'state.without_plan' : 'state.published')];

@@ -169,6 +169,7 @@ class ReviewTest {
             publish(draft(second, "Faster", stroke.flatter()));
             testId(page, "conflict-dialog").waitFor();
             Calm.await(page);
+            assertEquals("Published state, without the plan", testId(page, "legend-state").textContent());
             City.picture(page, "conflict");
             for (long grid : new long[] {stroke.a(), stroke.b()}) {
                 String words = page.locator("[data-testid=conflict-grids] [data-grid='" + grid + "']").textContent();
