@@ -118,7 +118,7 @@ class DraftStateTest {
         String above;
         try (Seat seat = city.desk(planner)) {
             Page page = seat.open("/?lang=en&table=1&plan=" + plan + "&grid=" + id);
-            Calm.await(page);
+            awaitPlan(page);
             page.evaluate(Canvas.RECORD);
             City.look(page, pair.place());
             said = page.evaluate(ROWS).toString();
@@ -142,7 +142,7 @@ class DraftStateTest {
         Steps.change(planner, plan, "submit", "");
         try (Seat seat = city.desk(approver)) {
             Page page = seat.open("/?lang=en&table=1&plan=" + plan);
-            Calm.await(page);
+            awaitPlan(page);
             City.look(page, pair.place());
             assertEquals("Submitted: Together", testId(page, "legend-state").innerText());
             assertEquals(said, page.evaluate(ROWS).toString());
@@ -164,7 +164,7 @@ class DraftStateTest {
         Stroke stroke = city.findStroke(2);
         try (Seat seat = city.desk(planner)) {
             Page page = seat.open("/?lang=en&table=1&classes=quantile");
-            Calm.await(page);
+            page.waitForFunction("() => window.wangge.state().breaks !== null", null, City.patience());
             City.look(page, stroke.path()[4]);
             page.keyboard().press("r");
             Calm.await(page);
@@ -210,7 +210,7 @@ class DraftStateTest {
         assertTrue(moved > 0);
         try (Seat seat = city.desk(planner)) {
             Page page = seat.open("/?lang=en&plan=" + plan);
-            Calm.await(page);
+            awaitPlan(page);
             for (String where : List.of("legend", "unassigned")) {
                 String words = testId(page, where).innerText();
                 assertTrue(words.contains(before + moved + " buildings"), words);
@@ -252,7 +252,7 @@ class DraftStateTest {
     void theHistogramCountsEveryGridInItsClass() {
         try (Seat seat = city.desk()) {
             Page page = seat.open("/?lang=en&metric=churn&at=14/31.418/123.05");
-            Calm.await(page);
+            testId(page, "distribution").waitFor();
             for (String classes : List.of("thresholds", "quantile", "natural")) {
                 testId(page, "classing").selectOption(classes);
                 Calm.await(page);
@@ -268,6 +268,12 @@ class DraftStateTest {
             testId(page, "mode-surface").click();
             assertEquals(0, testId(page, "distribution").count(), "a surface has no grids to count");
         }
+    }
+
+    /// It comes after the first picture, and what draws it with it.
+    private static void awaitPlan(Page page) {
+        page.waitForFunction("() => window.wangge.state().plan?.result", null, City.patience());
+        Calm.await(page);
     }
 
     private static double[] range(Page page) {
