@@ -52,7 +52,9 @@ async function sumUp(waiting) {
             sums.delete(key);
             return;
         }
-        if (isListShown()) draw();
+        // in its place: a row that came anew would lose the click that is on its way
+        const row = document.querySelector(`#dialog [data-plan="${plan.id}"] [data-of="inbox"]`);
+        if (row) row.textContent = rowWords(plan, true);
     }
 }
 
@@ -213,11 +215,20 @@ function sumWords(plan) {
     return [t('grids.count', { n: f.count(sum.grids) }), t('inbox.households', { n: f.count(sum.households) })];
 }
 
+/** @param {PlanSummary} plan @param {boolean} waits for who looks: what it comes to counts, not how it was drawn */
+function rowWords(plan, waits) {
+    const others = (store.get().editors[plan.id] ?? []).filter(e => e.account !== store.get().session?.account?.id);
+    return [
+        plan.author?.name ?? '–',
+        ...(waits ? sumWords(plan) : [t('plan.steps', { n: plan.command_count })]),
+        formats().ago(plan.updated_at),
+        ...others.map(e => presenceWords(e, 0)),
+    ].join(' · ');
+}
+
 /** @param {PlanSummary} plan @param {'inbox' | 'mine' | 'others'} of */
 function planRow(plan, of) {
-    const f = formats();
     const here = store.get().planId === plan.id;
-    const others = (store.get().editors[plan.id] ?? []).filter(e => e.account !== store.get().session?.account?.id);
     return h(
         'li',
         { 'data-testid': 'plan-row', 'data-plan': plan.id, 'aria-current': here ? 'true' : null },
@@ -227,13 +238,8 @@ function planRow(plan, of) {
             h('span', { class: 'row-title' }, h('strong', {}, plan.name), statusChip(plan.status)),
             h(
                 'small',
-                { title: f.moment(plan.updated_at), 'data-testid': 'plan-words' },
-                [
-                    plan.author?.name ?? '–',
-                    ...(of === 'inbox' ? sumWords(plan) : [t('plan.steps', { n: plan.command_count })]),
-                    f.ago(plan.updated_at),
-                    ...others.map(e => presenceWords(e, 0)),
-                ].join(' · '),
+                { title: formats().moment(plan.updated_at), 'data-testid': 'plan-words', 'data-of': of },
+                rowWords(plan, of === 'inbox'),
             ),
         ),
         h(

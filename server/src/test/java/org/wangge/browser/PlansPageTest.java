@@ -84,8 +84,7 @@ class PlansPageTest {
             page.waitForFunction("([plan, words]) => document.querySelector(`[data-plan='${plan}'] [data-testid=plan-words]`)"
                     + "?.textContent.replace(/\\d+ minutes? ago/, 'this minute') === words", List.of(plan + "", words),
                     City.patience());
-            BoundingBox edge = row.boundingBox();
-            page.mouse().click(edge.x + 12, edge.y + edge.height - 4);
+            row.click(new Locator.ClickOptions().setPosition(6, 6));
             page.waitForFunction("id => String(window.wangge.state().plan?.id) === id", plan + "", City.patience());
             testId(page, "approve").waitFor();
             assertEquals("Grids changed: " + grids + " · new: 1", testId(page, "summary").locator("> p").first().textContent());
