@@ -165,9 +165,6 @@ const planned = derived(
     },
 );
 
-/** What `gridsHere` follows, for who watches it. */
-export const HERE = /** @type {const} */ (['list', 'plan', 'gesture']);
-
 /**
  * The grids as the state at hand has them: published, of a past revision, or as the plan has them together with the gesture under
  * way. Whatever the page says of grids in figures, fills and rows comes from these.
@@ -177,6 +174,16 @@ export const gridsHere = derived(
     s => [planned(), s.gesture?.result],
     ({ gesture, plan }) => (drawn && gesture?.result ? drawn(planned(), gesture.result, -(plan?.version ?? 0)) : planned()),
 );
+
+/** Called when these are others, and not for every move of a gesture that changes nothing. @param {() => void} hear */
+export function onGridsHere(hear) {
+    let seen = gridsHere();
+    store.on(['list', 'plan', 'gesture'], () => {
+        if (seen === gridsHere()) return;
+        seen = gridsHere();
+        hear();
+    });
+}
 
 /** @type {() => Map<number, Grid>} */
 const hereById = derived(
@@ -205,7 +212,7 @@ export const wordsOf = grid => ({
     ...store.get().plan?.result?.grids.find(g => g.id === grid.id)?.attributes_after,
 });
 
-/** The grids of the level that is shown. */
+/** The grids of the level that is shown. @type {() => Grid[]} */
 export const shownGrids = derived(
     s => [gridsHere(), s.shown],
     ({ shown }) => ofLevel(gridsHere(), shown),

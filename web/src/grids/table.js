@@ -6,11 +6,11 @@
 import { byId, fill, h, named, useStyle, yellowCards } from '../parts/dom.js';
 import { hasText, t } from '../core/i18n.js';
 import { announce, toast } from '../parts/status.js';
-import { HERE, formats, gridHere, paint, shownGrids, store } from '../data/state.js';
+import { formats, gridHere, onGridsHere, paint, shownGrids, store } from '../data/state.js';
 import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
 
-/** @typedef {import('../core/contract.js').Grid} Grid */
+/** @typedef {import('../data/state.js').Grid} Grid */
 
 useStyle('table.css');
 
@@ -65,6 +65,8 @@ export function createTable(view) {
     }
     /** @type {Grid[]} */
     let rows = [];
+    /** As they were sorted last. @type {Grid[]} */
+    let sorted = [];
     /** The row that Tab reaches. */
     let current = 0;
 
@@ -89,6 +91,7 @@ export function createTable(view) {
                 return sort.down ? -order : order;
             })
             .map(r => r.grid);
+        sorted = rows;
         const selected = rows.findIndex(g => g.id === store.get().grid);
         if (selected >= 0) current = selected;
         current = Math.min(current, Math.max(0, rows.length - 1));
@@ -149,6 +152,18 @@ export function createTable(view) {
                 : h('p', { class: 'hint' }, t(all.length ? 'table.none' : 'empty.title')),
         );
         root.scrollTop = top;
+    }
+
+    /** While one draws the rows stay in their places, and say what they are now; what is new comes last. */
+    function follow() {
+        if (!store.get().table) return;
+        const now = new Map(shownGrids().map(g => [g.id, g]));
+        const had = new Set(sorted.map(g => g.id));
+        const wanted = filter.trim().toLowerCase();
+        const made = [...now.values()].filter(g => g.draft && !had.has(g.id) && (!wanted || words(g).includes(wanted)));
+        rows = [...sorted.flatMap(g => now.get(g.id) ?? []), ...made];
+        root.querySelector('table')?.setAttribute('aria-rowcount', String(rows.length + 1));
+        renderRows();
     }
 
     /** Those chosen, and the metric that the map shows. @returns {Column[]} */
@@ -328,6 +343,7 @@ export function createTable(view) {
     root.addEventListener('scroll', () => {
         if (rows.length > ALL) renderRows();
     });
-    store.watch([...HERE, 'shown', 'table', 'grid', 'metric', 'breaks', 'spots', 'mode', 'lang', 'wan', 'metrics'], draw);
+    store.watch(['list', 'shown', 'table', 'grid', 'metric', 'breaks', 'spots', 'mode', 'lang', 'wan', 'metrics'], draw);
+    onGridsHere(() => (store.get().gesture ? follow() : draw()));
     store.on(['grid'], () => root.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }));
 }

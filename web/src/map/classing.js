@@ -1,7 +1,7 @@
 /** Classes by the values at hand: found anew when these, or what is shown, are others. */
 
 import { naturalBreaks, quantiles } from '../core/classes.js';
-import { HERE, shownGrids, store } from '../data/state.js';
+import { onGridsHere, shownGrids, store } from '../data/state.js';
 
 let following = false;
 
@@ -19,5 +19,6 @@ function find() {
 export function follow() {
     if (following) return;
     following = true;
-    store.watch(['classing', ...HERE, 'shown', 'metric', 'metrics'], find);
+    onGridsHere(find);
+    store.watch(['classing', 'shown', 'metric', 'metrics'], find);
 }

@@ -1,7 +1,7 @@
 /** The map: its layers put together and kept in step with the state and with the server's changes. */
 
 import L from 'leaflet';
-import { HERE, store, gridHere, gridsById, gridsHere, paint, penetration, formats, noteFailure } from '../data/state.js';
+import { onGridsHere, store, gridHere, gridsById, gridsHere, paint, penetration, formats, noteFailure } from '../data/state.js';
 import { latOf, lonOf, union } from '../core/mercator.js';
 import { createTileSource } from '../tiles/source.js';
 import { addressOf, createTileLayer } from './tile-layer.js';
@@ -230,7 +230,8 @@ export function createView(container, tileJson, firstPaint) {
         });
         labels.redraw();
     };
-    store.on([...HERE, 'metric', 'metrics', 'isolated', 'spots', 'breaks', 'compared', 'shown'], repaint);
+    onGridsHere(repaint);
+    store.on(['metric', 'metrics', 'isolated', 'spots', 'breaks', 'compared', 'shown'], repaint);
     store.on(['revision'], () => {
         PAST.forEach(group => sources[/** @type {keyof typeof GROUPS} */ (group)].invalidate(null));
         labels.forget();

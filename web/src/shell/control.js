@@ -6,7 +6,7 @@ import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
-import { HERE, formats, gridsById, paint, store, unassignedHere } from '../data/state.js';
+import { formats, gridsById, gridsHere, paint, store, unassignedHere } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
@@ -19,9 +19,14 @@ export function createControl() {
     // open it would cover much of a small map
     let open = byId('map').offsetWidth > 700;
     const root = byId('control');
+    /** What was drawn last. */
+    let counted = gridsHere();
+    let drawing = false;
 
     function draw() {
-        const { mode, metric, metrics, layers, list, failures } = store.get();
+        const { mode, metric, metrics, layers, list, failures, gesture } = store.get();
+        counted = gridsHere();
+        drawing = gesture !== null;
         const keys = metrics?.metrics.map(m => m.key) ?? [];
         const offered =
             mode === 'surface'
@@ -143,9 +148,13 @@ export function createControl() {
         open = !phone.matches;
         draw();
     });
-    const what = /** @type {const} */ ([...HERE, 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
+    const what = /** @type {const} */ (['list', 'plan', 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
     store.watch([...what, ...how, 'compared', 'comparison', 'revision', 'lang', 'wan'], draw);
+    store.on(['gesture'], ({ gesture }) => {
+        // most moves of a gesture change nothing of it
+        if (counted !== gridsHere() || drawing !== (gesture !== null)) draw();
+    });
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;

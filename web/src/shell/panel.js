@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 import { figureList } from '../parts/figures.js';
 import { reasonOf } from '../parts/status.js';
 import { api } from '../data/api.js';
-import { formats, gridsById, gridsHere, noteFailure, store, unassignedHere } from '../data/state.js';
+import { formats, gridsById, gridsHere, noteFailure, onGridsHere, store, unassignedHere } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
 /** @typedef {import('../core/contract.js').GridList} GridList */
@@ -57,10 +57,9 @@ export function createPanel(view) {
         fill(rest, thing ? thingCard?.(thing) : selected ? (gridCards?.gridCard(selected, view) ?? skeleton()) : other());
     }
     store.watch(['grid', 'thing', 'list', 'metrics', 'metric', 'lang', 'wan', 'session'], drawRest);
-    let drawn = gridsHere();
-    store.on(['plan', 'gesture'], ({ grid, list, thing }) => {
-        if (drawn === gridsHere() || thing) return;
-        drawn = gridsHere();
+    onGridsHere(() => {
+        const { grid, list, thing } = store.get();
+        if (thing) return;
         const live = list?.grids.find(g => g.id === grid);
         const card = /** @type {HTMLElement | null} */ (rest.querySelector('[data-testid="grid-card"]'));
         if (!live) drawRest();

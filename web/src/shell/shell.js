@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from '../parts/dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
-import { HERE, formats, may, shownGrids, store } from '../data/state.js';
+import { formats, may, onGridsHere, shownGrids, store } from '../data/state.js';
 import { announce, toast } from '../parts/status.js';
 
 /** @typedef {import('../data/state.js').Tool} Tool */
@@ -233,8 +233,8 @@ export function createShell(view, changeLanguage) {
     });
     let tabled = false;
     byId('drawer-toggle').addEventListener('click', () => store.set({ table: !store.get().table }));
-    store.watch([...HERE, 'shown', 'table', 'lang', 'wan'], async ({ table }) => {
-        const bar = byId('drawer-toggle');
+    const bar = byId('drawer-toggle');
+    const count = () =>
         fill(
             bar,
             icon('table'),
@@ -242,6 +242,9 @@ export function createShell(view, changeLanguage) {
             h('span', { class: 'badge' }, formats().count(shownGrids().length)),
             icon('chevron'),
         );
+    onGridsHere(count);
+    store.watch(['list', 'shown', 'table', 'lang', 'wan'], async ({ table }) => {
+        count();
         bar.setAttribute('aria-expanded', String(table));
         byId('drawer').classList.toggle('open', table);
         byId('drawer-body').hidden = !table;
