@@ -322,8 +322,8 @@ public final class Transactions {
         }
     }
 
-    /// Gives the connection back outside of any transaction, or not at all; one that is tried again keeps it. Throws nothing: what was committed stays done, and
-    /// what failed has failed for a better reason.
+    /// Gives the connection back outside of any transaction, or not at all; who begins anew keeps it. Throws nothing: what was
+    /// committed stays done, and what failed has failed for a better reason.
     private static void end(Tx tx, HikariDataSource connections, Throwable failure) {
         boolean goesOn = failure instanceof Precedence.Given;
         boolean isKept = goesOn || !tx.isLast;
