@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { squareMetres } from '../src/core/mercator.js';
 import { snap } from '../src/core/border.js';
-import { along, catchPoint, distinct, firstCrossing, metresOf, ringOf, runsAlong, tangled } from '../src/core/sketch.js';
+import { along, catchPoint, distinct, firstCrossing, metresOf, ringOf, runsAlong, tangled, withoutSpikes } from '../src/core/sketch.js';
 
 const bent = [
     [0, 0],
@@ -10,6 +10,16 @@ const bent = [
     [10, 10],
     [20, 10],
 ];
+
+test('what is walked to and fro is left out', () => {
+    const [a, b, c, d] = [[0, 0], [5, 0], [5, 5], [9, 9]];
+    assert.deepEqual(withoutSpikes([a, b, c, b, d], false), [a, b, d]);
+    assert.deepEqual(withoutSpikes([a, b, c, d, c, b, a], false), [a]);
+    assert.deepEqual(withoutSpikes([a, a, b, b], false), [a, b]);
+    assert.deepEqual(withoutSpikes([d, a, b, c, a, d], true), [a, b, c], 'into a lane where the ring begins');
+    assert.deepEqual(withoutSpikes([a, b, c, a], true), [a, b, c]);
+    assert.deepEqual(withoutSpikes([a, b, a], true), [a]);
+});
 
 test('a node is caught before an edge, and an edge before a street, within reach only', () => {
     const targets = {

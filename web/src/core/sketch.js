@@ -95,6 +95,30 @@ export function firstCrossing(from, through, lines) {
 /** Without points that repeat the one before. @param {Point[]} points @returns {Point[]} */
 export const distinct = points => points.filter((p, i) => !i || p[0] !== points[i - 1][0] || p[1] !== points[i - 1][1]);
 
+/**
+ * Without stretches that are walked to and fro, as into a lane and out of it again.
+ * @param {Point[]} points @param {boolean} closed whether the first follows the last @returns {Point[]}
+ */
+export function withoutSpikes(points, closed) {
+    const same = (/** @type {Point} */ a, /** @type {Point} */ b) => a[0] === b[0] && a[1] === b[1];
+    /** @type {Point[]} */
+    const kept = [];
+    for (const p of points) {
+        const n = kept.length;
+        if (n && same(kept[n - 1], p)) continue;
+        if (n > 1 && same(kept[n - 2], p)) kept.pop();
+        else kept.push(p);
+    }
+    while (closed && kept.length > 2) {
+        const n = kept.length;
+        if (same(kept[0], kept[n - 1])) kept.pop();
+        else if (same(kept[1], kept[n - 1])) kept.splice(0, 1);
+        else if (same(kept[0], kept[n - 2])) kept.pop();
+        else break;
+    }
+    return kept;
+}
+
 /** Closes a ring; null when it has fewer than three corners. @param {Point[]} points @returns {Point[] | null} */
 export function ringOf(points) {
     const ring = distinct(points);
