@@ -7,7 +7,7 @@ import { store } from '../data/state.js';
 import { api, ProblemError } from '../data/api.js';
 import { applyCommand, ensurePlan } from '../data/planning.js';
 import { simplify } from '../core/border.js';
-import { distinct } from '../core/sketch.js';
+import { distinct, smooth } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { announce, reasonOf, tellFailure, toast } from '../parts/status.js';
 import { phone } from '../parts/dom.js';
@@ -130,6 +130,8 @@ function createActs(kit, snapping, sketch) {
     /** @type {Point | null} the place that the reason is about */
     let fault = null;
     let fade = 1;
+    /** Points that something has caught, or of a line that was run along: no smoothing moves them. @type {WeakSet<Point>} */
+    const held = new WeakSet();
     /** @type {symbol | null} what answers are for; another one makes them late */
     let gesture = null;
 
@@ -307,6 +309,7 @@ function createActs(kit, snapping, sketch) {
      */
     function caught(p, e, reach, by = sketch.tool?.snaps, heading = null) {
         sketch.mark = e.altKey || kit.held.free || !by ? null : snapping.catchAt(p, reach, by, heading);
+        if (sketch.mark) held.add(sketch.mark.at);
         if (sketch.mark && sketch.mark.kind !== 'street') following.fix(sketch.mark.at);
         return sketch.mark?.at ?? p;
     }
@@ -388,9 +391,21 @@ function createActs(kit, snapping, sketch) {
         return Math.hypot(p[0] - q[0], p[1] - q[1]);
     }
 
-    /** Thinned where a hand has drawn it; as it is where points were set or streets followed. @param {Point[]} points */
-    const thin = points =>
-        sketch.freehand && !(sketch.drag && kit.held.streets) ? simplify(points, THIN, kit.pixel) : distinct(points);
+    /**
+     * Smoothed and thinned where a hand has drawn it; as it is where points were set or streets followed.
+     * @param {Point[]} points @param {boolean} [freehand]
+     */
+    function thin(points, freehand = sketch.freehand) {
+        if (!freehand) return distinct(points);
+        const smoothed = smooth(points.map(kit.pixel), i => held.has(points[i]));
+        return simplify(smoothed.map((p, i) => (moved(p, points[i]) ? kit.degrees(p) : points[i])), THIN, kit.pixel);
+    }
+
+    /** @param {Point} p in pixels @param {Point} from in degrees */
+    function moved([x, y], from) {
+        const [fx, fy] = kit.pixel(from);
+        return Math.abs(x - fx) + Math.abs(y - fy) > 0.01;
+    }
 
     return {
         ask,
@@ -398,6 +413,8 @@ function createActs(kit, snapping, sketch) {
         learn,
         thin,
         fix: following.fix,
+        /** Of a stroke that runs along a line. @param {Point[]} points */
+        hold: points => points.forEach(p => held.add(p)),
         apply,
         bounce,
         settle,

@@ -10,7 +10,10 @@ import { reasonOf } from '../parts/status.js';
 import { createPreview } from './preview.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
-/** What is known of a way: without a path why there is none, in words. @typedef {{path: Point[] | null, why: string | null}} Leg */
+/**
+ * What is known of a way: without a path why there is none, in words.
+ * @typedef {{path: Point[] | null, why: string | null}} Leg
+ */
 /** @typedef {{key: string, from: Point, to: Point, reach: number}} Question */
 
 /** Pixels within which a street is meant, for a point beside it, and within which a point stands on it. */
@@ -55,7 +58,10 @@ export function createFollowing(kit, heard) {
         return Math.hypot(p[0] - q[0], p[1] - q[1]) < ON;
     }
 
-    /** What lies between two points, with both: moved on to the street, but for those on borders. @param {Point} from @param {Point} to */
+    /**
+     * What lies between two points, with both: moved on to the street, but for those on borders.
+     * @param {Point} from @param {Point} to
+     */
     function joined(from, to) {
         const path = known.get(question(from, to).key)?.path;
         if (!path) return [from, to];

@@ -73,7 +73,7 @@ export function createReshape(drawing) {
         return {
             type: 'reshape',
             between: [g.pair.a, g.pair.b],
-            path: { type: 'LineString', coordinates: drawing.thin([...g.points, to.point]) },
+            path: { type: 'LineString', coordinates: drawing.thin([...g.points, to.point], g.along === null) },
             ...(g.pair.b === null && store.get().outside ? { outside: true } : {}),
         };
     }

@@ -157,6 +157,26 @@ class FollowStreetsTest {
     }
 
     @Test
+    void aTremblingHandDrawsABorderWithoutSawTeeth() {
+        board.take("s", "split");
+        board.find("tool-snapping").click();
+        double[] from = board.pixel(new double[] {123.0492, 31.4062});
+        double[] to = board.pixel(new double[] {123.0480, 31.3935});
+        board.page.mouse().move(from[0], from[1]);
+        board.page.mouse().down();
+        double length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+        int steps = (int) (length / 4);
+        for (int i = 1; i <= steps; i++) {
+            double t = (double) i / steps;
+            board.page.mouse().move(from[0] + t * (to[0] - from[0]) + (i % 2 == 0 ? 2 : -2), from[1] + t * (to[1] - from[1]));
+        }
+        Calm.await(board.page);
+        board.page.mouse().up();
+        JsonNode line = board.confirm().at("/line/coordinates");
+        assertTrue(steps > 20 && line.size() < 8, steps + " steps drawn, " + line.size() + " points kept");
+    }
+
+    @Test
     void whereThereIsNoStreetTheLineIsStraightAndThatIsSaid() {
         board.look(31.30, 122.80, 15);
         board.take("d", "measure");
