@@ -130,6 +130,9 @@ export function createLasso(drawing) {
         );
     }
 
+    /** Of the buildings that move those that were not picked: they stand at the place of one that was. */
+    const along = () => (mode === 'area' ? [] : (drawing.result()?.moved.items ?? []).filter(i => !picked.has(i.id)));
+
     function drawMoving() {
         const moved = drawing.result()?.moved;
         const f = formats();
@@ -146,6 +149,9 @@ export function createLasso(drawing) {
                               subscribers: f.count(moved.subscribers),
                           }),
                       ),
+                      along().length
+                          ? h('p', { class: 'hint', 'data-testid': 'lasso-along' }, t('lasso.along', { n: along().length }))
+                          : null,
                       h(
                           'ul',
                           { class: 'items', 'data-testid': 'lasso-items' },
