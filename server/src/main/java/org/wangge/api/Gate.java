@@ -50,8 +50,10 @@ final class Gate {
         String own = ctx.scheme() + "://" + host;
         String origin = ctx.header("Origin");
         if (!reads(ctx) && origin != null && !exposure.isOwnOrigin(origin, own)) {
-            throw new Problem.BadInput("The request comes from a page of '" + origin + "'.",
-                    "Only wangge's own pages may change anything.")
+            throw new Problem.Forbidden("The request comes from a page of '" + origin + "'.",
+                    "Only wangge's own pages may change anything. Behind a proxy, give the address that browsers use with "
+                            + "--public-url.",
+                    Map.of("reason", "foreign_origin"))
                     .asException();
         }
         ctx.attribute(BASE, exposure.publicOrigin() == null ? own : exposure.publicOrigin());

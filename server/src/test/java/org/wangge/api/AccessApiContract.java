@@ -92,7 +92,7 @@ abstract class AccessApiContract extends AccessApiFixture {
         assertEquals("csrf", server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", theirs.csrf())
                 .json().get("reason").asText());
         assertEquals(403, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie()).status());
-        assertEquals(400, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin",
+        assertEquals(403, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin",
                 "http://evil.example").status());
         assertEquals(201, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf()).status());
     }

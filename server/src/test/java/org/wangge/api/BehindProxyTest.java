@@ -71,8 +71,8 @@ class BehindProxyTest {
     @Test
     void onlyPagesThatCameOverTlsMayChangeAnything() {
         assertEquals(201, from(PUBLIC).status());
-        assertEquals(400, from("http://maps.example.com").status());
-        assertEquals(400, from("null").status());
+        assertEquals(403, from("http://maps.example.com").status());
+        assertEquals(403, from("null").status());
         assertEquals("max-age=31536000", server.get("/").header("Strict-Transport-Security"));
         assertEquals("max-age=31536000", server.get("/nowhere").header("Strict-Transport-Security"));
     }
