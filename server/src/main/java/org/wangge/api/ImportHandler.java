@@ -128,7 +128,7 @@ final class ImportHandler {
     private static String plain(Parameters parameters, String name) {
         String text = parameters.text(name).orElse(null);
         if (text != null && (text.isBlank() || PlainText.fault(text) != null)) {
-            throw Parameters.bad(name, text, "a name");
+            throw Parameters.bad(name, text, "a name in plain characters");
         }
         return text;
     }

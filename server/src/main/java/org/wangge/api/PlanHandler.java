@@ -164,8 +164,8 @@ final class PlanHandler {
         Choice choice = switch (Body.of(ctx, "choose").requiredText("choose")) {
             case "mine" -> Choice.MINE;
             case "theirs" -> Choice.THEIRS;
-            default -> throw new Problem.BadInput("The field 'choose' of the body is not right.",
-                    "It must be \"mine\" or \"theirs\".").asException();
+            default -> throw Body.wrong("choose", "is neither \"mine\" nor \"theirs\"",
+                    "\"mine\" moves the land of these commands where they took it, \"theirs\" drops them.");
         };
         answer(ctx, planning.rebase(id(ctx), version(ctx), choice, editor(ctx, caller, Role.PLANNER)));
     }
