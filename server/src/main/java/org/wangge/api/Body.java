@@ -20,8 +20,6 @@ import org.wangge.problem.ProblemException;
 /// says what is there and what must be. Texts are never quoted, since some are passwords.
 final class Body {
 
-    /// How the parser begins to say so.
-    private static final String TWICE = "Duplicate field ";
     private static final String ID = "It must be an id, a whole number above 0";
 
     private final JsonNode json;
@@ -48,11 +46,9 @@ final class Body {
             throw new Problem.BadInput("The body is nested too deep, or has a name, a text or a number that is too long.",
                     "Send a JSON object of what the API reference names.").asException();
         } catch (JsonProcessingException e) {
-            String said = e.getOriginalMessage();
-            if (said.startsWith(TWICE)) {
-                throw new Problem.BadInput("The body has the field " + said.substring(TWICE.length()) + " twice.",
-                        "Give it once.").asException();
-            }
+            Json.givenTwice(e).ifPresent(field -> {
+                throw new Problem.BadInput("The body has the field " + field + " twice.", "Give it once.").asException();
+            });
             // The parser's words may quote the text.
             JsonLocation at = e.getLocation();
             throw new Problem.BadInput("The body is not JSON" + (at == null ? "" : ": it ends, or goes wrong, at line "
