@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
+import org.wangge.model.Lookalikes;
 import org.wangge.model.Person;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
@@ -74,9 +75,10 @@ public final class AccountAdmin {
     /// the caller's to give.
     public Opened create(Caller caller, String name, String displayName, String person, List<Grant> grants) {
         mayGive(caller, List.of(), grants);
+        String normal = newName(name);
         String password = Secrets.oneTimePassword();
         Account wanted = valid(() -> new Account(
-                0, 0, Account.normal(name), displayName, passwords.hash(password), null, true, false, clock.instant(),
+                0, 0, normal, displayName, passwords.hash(password), null, true, false, clock.instant(),
                 person(person), grants));
         return store.inTransaction(() -> {
             Account added = store.accounts().add(wanted);
@@ -168,7 +170,7 @@ public final class AccountAdmin {
             Account before = store.accounts().findByName(name).orElse(null);
             Account after = before == null
                     ? store.accounts().add(valid(() -> new Account(
-                            0, 0, name, null, hash, null, true, false, clock.instant(),
+                            0, 0, newName(name), null, hash, null, true, false, clock.instant(),
                             List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE)))))
                     : store.accounts().update(before.withPassword(hash, true).withDisabled(false));
             store.keys().deleteSessions(after.id());
@@ -240,6 +242,18 @@ public final class AccountAdmin {
         List<String> words = new ArrayList<>();
         grants.forEach(g -> words.add(Grants.words(g)));
         return words;
+    }
+
+    /// As it is kept. Names from before this was asked stay what they are.
+    private static String newName(String typed) {
+        String name = Account.normal(typed);
+        String fault = Lookalikes.fault(name);
+        if (fault != null) {
+            throw new Problem.BadInput("The account can't be kept: name is '" + name + "', which " + fault + ".",
+                    "Write it in the letters of one alphabet; Chinese characters may stand beside them.",
+                    Map.of("field", "name", "reason", "lookalike_name")).asException();
+        }
+        return name;
     }
 
     private static Account valid(Supplier<Account> account) {

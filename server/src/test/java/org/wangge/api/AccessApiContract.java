@@ -98,6 +98,12 @@ abstract class AccessApiContract extends AccessApiFixture {
     }
 
     @Test
+    void aNameOfAnyLengthIsOneThatNobodyHas() {
+        String name = "x" + "\uD840\uDC00".repeat(150);
+        assertEquals(401, server.bare("POST", "/api/session", "{\"name\":\"" + name + "\",\"password\":\"no\"}").status());
+    }
+
+    @Test
     void tooManyWrongPasswordsAre429WithTheTimeToWait() {
         String name = "user" + names++;
         server.member(name, PASSWORD, "[]");

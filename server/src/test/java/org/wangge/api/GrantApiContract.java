@@ -107,6 +107,11 @@ abstract class GrantApiContract extends AccessApiFixture {
         "{\"name\":\"a b\"}|400|The account can't be kept: name is 'a b'; it must be 1..100 letters, digits or ._@+- without "
                 + "spaces, in lower case, and begin with a letter or digit.",
         "{\"name\":\"tester\"}|409|There is an account 'tester' already.",
+        "{\"name\":\"ｔｅｓｔｅｒ\"}|409|There is an account 'tester' already.",
+        "{\"name\":\"t\\u0435ster\"}|400|The account can't be kept: name is 't\u0435ster', which has CYRILLIC SMALL LETTER IE "
+                + "(U+0435) at position 2 among letters of the script LATIN, some of which look alike.",
+        "{\"name\":\"tes\\u200bter\"}|400|The account can't be kept: name is 'tes\u200bter', which has ZERO WIDTH SPACE (U+200B) "
+                + "at position 4, which can't be seen.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":999}]}|400|There is no grid 999.",
         "{\"name\":\"a\",\"name\":\"b\"}|400|The body has the field 'name' twice.",
     })
