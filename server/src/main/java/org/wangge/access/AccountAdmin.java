@@ -114,7 +114,7 @@ public final class AccountAdmin {
             audit.add(caller, Action.ACCOUNT_CHANGE, SignIn.subject(changed), differences(before, changed, password != null));
             return changed;
         });
-        callers.forget();
+        callers.forget(id);
         return new Opened(after, password);
     }
 
@@ -126,7 +126,7 @@ public final class AccountAdmin {
             audit.add(caller, Action.ACCOUNT_DELETE, SignIn.subject(account), Map.of("name", account.name()));
             return null;
         });
-        callers.forget();
+        callers.forget(id);
     }
 
     /// On a store without accounts (those of the demo aside): makes the admin who makes all others. Null when there is one
@@ -178,7 +178,7 @@ public final class AccountAdmin {
                     Map.of("name", name, "new_password", true, "by", "command line"), null);
             return after;
         });
-        callers.forget();
+        callers.forget(account.id());
         return new Opened(account, password);
     }
 

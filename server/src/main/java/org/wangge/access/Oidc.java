@@ -222,7 +222,7 @@ public final class Oidc {
                         Map.of("grants", AccountAdmin.words(grants), "by", "oidc"), address);
                 return after;
             });
-            callers.forget();
+            callers.forget(account.id());
             return changed;
         } catch (ProblemException e) {
             if (!(e.problem() instanceof Problem.Refused)) {

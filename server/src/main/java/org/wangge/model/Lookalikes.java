@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Finds letters in a name that people take for others, or don't see, so that nobody is given a name that looks like somebody
-/// else's. What a script of its own looks like as a whole is not judged: a name that is Cyrillic all through is one. Pure functions.
+/// else's. What a name of one script looks like as a whole is not judged: one that is Cyrillic all through is good. Pure
+/// functions.
 public final class Lookalikes {
 
     /// Scripts that stand beside an alphabet, as in 张san.
