@@ -17,8 +17,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
-/// What admins do with accounts. An admin of a subtree manages the accounts all of whose roles lie in it (one without roles is
-/// anybody's), and gives only roles that do. Safe for any number of threads.
+/// What admins do with accounts. An admin of a subtree manages the accounts that have roles, all of which lie in it, and gives
+/// only roles that do. One without roles lies nowhere: it is for admins of everything. Safe for any number of threads.
 public final class AccountAdmin {
 
     /// An account with the password that opens it once. Null where no new password was made.
@@ -61,20 +61,24 @@ public final class AccountAdmin {
         Account account = store.accounts().find(id).orElseThrow(() ->
                 new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException());
         if (!manages(caller, account, snapshots.get())) {
-            throw new Problem.Forbidden(
-                            "'" + account.name() + "' has roles outside of what '" + caller.name() + "' administers.",
-                            "Ask an admin of all of it.",
-                            Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
-                    .asException();
+            throw account.grants().isEmpty() ? notAdmin(
+                    "'" + account.name() + "' has no role, and '" + caller.name() + "' does not administer everything.",
+                    "Ask an admin of everything to give it one.")
+                    : notAdmin("'" + account.name() + "' has roles outside of what '" + caller.name() + "' administers.",
+                            "Ask an admin of all of it.");
         }
         return account;
     }
 
     /// Makes an account with a one-time password, of the person with this code (null: of nobody in particular). `BadInput` for a
     /// name that can't be and for a person who is not known, `Conflict` for one that is taken, `Forbidden` for roles that are not
-    /// the caller's to give.
+    /// the caller's to give, and for none unless the caller administers everything.
     public Opened create(Caller caller, String name, String displayName, String person, List<Grant> grants) {
         mayGive(caller, List.of(), grants);
+        if (grants.isEmpty() && !caller.mayEverywhere(Role.ADMIN)) {
+            throw notAdmin("The account would have no role, and '" + caller.name() + "' does not administer everything.",
+                    "Give it a role inside the subtree that you administer.");
+        }
         String normal = newName(name);
         String password = Secrets.oneTimePassword();
         Account wanted = valid(() -> new Account(
@@ -193,7 +197,14 @@ public final class AccountAdmin {
     }
 
     private static boolean manages(Caller caller, Account account, Snapshot snapshot) {
-        return account.grants().stream().allMatch(g -> caller.may(Role.ADMIN, snapshot, g.scope()));
+        // All of no roles lie anywhere: whoever asked only that could take the account over, and what its owner is then given.
+        return caller.mayEverywhere(Role.ADMIN) || !account.grants().isEmpty()
+                && account.grants().stream().allMatch(g -> caller.may(Role.ADMIN, snapshot, g.scope()));
+    }
+
+    private static ProblemException notAdmin(String detail, String remedy) {
+        return new Problem.Forbidden(detail, remedy, Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
+                .asException();
     }
 
     private void mayGive(Caller caller, List<Grant> before, List<Grant> after) {
@@ -207,11 +218,8 @@ public final class AccountAdmin {
                         "Name a branch or grid that is there.").asException();
             }
             if (!caller.may(Role.ADMIN, snapshot, grant.scope())) {
-                throw new Problem.Forbidden(
-                                "'" + caller.name() + "' does not administer " + Grants.words(grant.scope()) + ".",
-                                "Give roles inside the subtree that you administer.",
-                                Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
-                        .asException();
+                throw notAdmin("'" + caller.name() + "' does not administer " + Grants.words(grant.scope()) + ".",
+                        "Give roles inside the subtree that you administer.");
             }
         }
     }

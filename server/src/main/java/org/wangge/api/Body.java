@@ -20,7 +20,7 @@ import org.wangge.problem.ProblemException;
 /// says what is there and what must be. Texts are never quoted, since some are passwords.
 final class Body {
 
-    private static final String ID = "It must be an id, a whole number above 0";
+    private static final String ID = "It must be an id, a whole number";
 
     private final JsonNode json;
 
@@ -125,7 +125,7 @@ final class Body {
     }
 
     private static long id(JsonNode value, String name, String remedy) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() <= 0) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw wrong(name, value, remedy);
         }
         return value.longValue();
@@ -134,7 +134,7 @@ final class Body {
     /// Empty when missing or null.
     List<Long> ids(String name, int most) {
         List<Long> ids = new ArrayList<>();
-        for (JsonNode each : list(json.path(name), name, most, "of ids, whole numbers above 0")) {
+        for (JsonNode each : list(json.path(name), name, most, "of ids, whole numbers")) {
             ids.add(id(each, name + "[" + ids.size() + "]", ID + "."));
         }
         return ids;

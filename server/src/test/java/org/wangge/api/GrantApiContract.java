@@ -73,6 +73,43 @@ abstract class GrantApiContract extends AccessApiFixture {
         assertEquals(403, server.bare("GET", "/api/audit", null, key).status());
     }
 
+    /// Else an admin of any grid could take it over, by a new password, before its owner is given a role elsewhere.
+    @Test
+    void anAccountWithoutRolesIsForAdminsOfEverything() {
+        String[] south = {"Authorization", "Bearer "
+                + server.token("admin-" + names++, List.of(new Grant(Role.ADMIN, new Scope.OfGrid(p1))))};
+        String name = "user" + names++;
+        Answer without = server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\"}", south);
+        assertEquals("403 The account would have no role, and 'admin-N' does not administer everything. "
+                + "Give it a role inside the subtree that you administer.", refused(without));
+        JsonNode made = server.post("/api/accounts", "{\"name\":\"" + name + "\"}").json();
+        String account = "/api/accounts/" + made.get("id").asLong();
+        String words = "403 '" + name.replaceAll("\\d+", "N") + "' has no role, and 'admin-N' does not administer everything. "
+                + "Ask an admin of everything to give it one.";
+        assertEquals(words, refused(server.bare("GET", account, null, south)));
+        for (String change : List.of("{\"new_password\":true}", "{\"disabled\":true}", "{\"person\":\"W1\"}",
+                "{\"grants\":[{\"role\":\"planner\",\"grid\":" + id("A") + "}]}")) {
+            assertEquals(words, refused(server.bare("PATCH", account, change, south)), change);
+        }
+        assertEquals(words, refused(server.bare("DELETE", account, null, south)));
+        for (JsonNode a : server.bare("GET", "/api/accounts", null, south).json().get("accounts")) {
+            assertFalse(a.get("grants").isEmpty(), a.toString());
+        }
+        assertEquals(made.get("version"), server.send("GET", account, null).json().get("version"), "nothing was changed");
+
+        String inSouth = "{\"grants\":[{\"role\":\"planner\",\"grid\":" + id("A") + "}]}";
+        assertEquals(200, server.send("PATCH", account, inSouth).status());
+        assertEquals(200, server.bare("PATCH", account, "{\"disabled\":true}", south).status(), "now it lies there");
+        assertEquals(200, server.bare("PATCH", account, "{\"grants\":[]}", south).status());
+        assertEquals(words, refused(server.bare("PATCH", account, inSouth, south)), "what is let go is gone");
+    }
+
+    /// Status and words, with other numbers than those of this run.
+    private static String refused(Answer answer) {
+        return answer.status() + " " + (answer.json().get("detail").asText() + " " + answer.json().get("remedy").asText())
+                .replaceAll("(admin-|user)\\d+", "$1N");
+    }
+
     @Test
     void anAccountKnowsItsPersonAndWhatThatIsInChargeOf() {
         String name = "user" + names++;
@@ -143,9 +180,9 @@ abstract class GrantApiContract extends AccessApiFixture {
         "{\"name\":\"x\",\"grants\":[{\"role\":7}]}|The field 'grants[0].role' of the body is 7.|"
                 + "Send {\"role\": …} with at most one of \"branch\" and \"grid\", an id; with neither it holds everywhere.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"grid\":\"1\"}]}|"
-                + "The field 'grants[0].grid' of the body is a text.|It must be an id, a whole number above 0, or null.",
+                + "The field 'grants[0].grid' of the body is a text.|It must be an id, a whole number, or null.",
         "{\"name\":\"x\",\"grants\":[{\"role\":\"planner\",\"branch\":-1.5}]}|"
-                + "The field 'grants[0].branch' of the body is -1.5.|It must be an id, a whole number above 0, or null.",
+                + "The field 'grants[0].branch' of the body is -1.5.|It must be an id, a whole number, or null.",
         "{\"name\":7}|The field 'name' of the body is 7.|It must be a text.",
         "{}|The field 'name' of the body is missing.|Send it as a text.",
         "{\"name\":null}|The field 'name' of the body is null.|Send it as a text.",
@@ -176,9 +213,9 @@ abstract class GrantApiContract extends AccessApiFixture {
         assertEquals("The field 'grants' of the body has 501 entries. At most 500 are taken.",
                 refusal("POST", "/api/accounts", many));
         String plan = "/api/plans/" + server.post("/api/plans", "{\"name\":\"x\"}").json().get("id").asLong();
-        assertEquals("The field 'grids[1]' of the body is null. It must be an id, a whole number above 0.",
+        assertEquals("The field 'grids[1]' of the body is null. It must be an id, a whole number.",
                 refusal("PUT", plan + "/presence", "{\"grids\":[1,null]}"));
-        assertEquals("The field 'grids' of the body is an object. It must be a list of ids, whole numbers above 0.",
+        assertEquals("The field 'grids' of the body is an object. It must be a list of ids, whole numbers.",
                 refusal("PUT", plan + "/presence", "{\"grids\":{}}"));
         assertEquals("attributes.yellow_cards is 1.5; it must be a whole number or null. "
                         + "Send {\"type\":\"setAttributes\",\"grid\":A,\"attributes\":{\"name\":\"…\"}}.",
