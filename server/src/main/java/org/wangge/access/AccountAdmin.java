@@ -61,7 +61,7 @@ public final class AccountAdmin {
         Account account = store.accounts().find(id).orElseThrow(() ->
                 new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException());
         if (!manages(caller, account, snapshots.get())) {
-            throw account.grants().isEmpty() ? notAdmin(
+            throw account.grants().isEmpty() ? withoutRole(
                     "'" + account.name() + "' has no role, and '" + caller.name() + "' does not administer everything.",
                     "Ask an admin of everything to give it one.")
                     : notAdmin("'" + account.name() + "' has roles outside of what '" + caller.name() + "' administers.",
@@ -76,7 +76,7 @@ public final class AccountAdmin {
     public Opened create(Caller caller, String name, String displayName, String person, List<Grant> grants) {
         mayGive(caller, List.of(), grants);
         if (grants.isEmpty() && !caller.mayEverywhere(Role.ADMIN)) {
-            throw notAdmin("The account would have no role, and '" + caller.name() + "' does not administer everything.",
+            throw withoutRole("The account would have no role, and '" + caller.name() + "' does not administer everything.",
                     "Give it a role inside the subtree that you administer.");
         }
         String normal = newName(name);
@@ -200,6 +200,10 @@ public final class AccountAdmin {
         // All of no roles lie anywhere: whoever asked only that could take the account over, and what its owner is then given.
         return caller.mayEverywhere(Role.ADMIN) || !account.grants().isEmpty()
                 && account.grants().stream().allMatch(g -> caller.may(Role.ADMIN, snapshot, g.scope()));
+    }
+
+    private static ProblemException withoutRole(String detail, String remedy) {
+        return new Problem.Forbidden(detail, remedy, Map.of("reason", "account_without_role")).asException();
     }
 
     private static ProblemException notAdmin(String detail, String remedy) {

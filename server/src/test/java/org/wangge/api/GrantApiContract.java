@@ -82,6 +82,7 @@ abstract class GrantApiContract extends AccessApiFixture {
         Answer without = server.bare("POST", "/api/accounts", "{\"name\":\"" + name + "\"}", south);
         assertEquals("403 The account would have no role, and 'admin-N' does not administer everything. "
                 + "Give it a role inside the subtree that you administer.", refused(without));
+        assertEquals("account_without_role", without.json().get("reason").asText());
         JsonNode made = server.post("/api/accounts", "{\"name\":\"" + name + "\"}").json();
         String account = "/api/accounts/" + made.get("id").asLong();
         String words = "403 '" + name.replaceAll("\\d+", "N") + "' has no role, and 'admin-N' does not administer everything. "
