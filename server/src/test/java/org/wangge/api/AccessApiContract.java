@@ -226,7 +226,8 @@ abstract class AccessApiContract extends AccessApiFixture {
     void theEventsOfAKeyEndAtOnceWithIt(boolean openToAll) throws Exception {
         Limits usual = Limits.USUAL;
         assertEquals(Duration.ofSeconds(15), usual.heartbeat(), "as docs/api.md says");
-        Limits unasked = new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), Duration.ofHours(1));
+        Limits unasked = new Limits(
+                usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(), Duration.ofHours(1));
         try (HttpClient client = HttpClient.newHttpClient();
                 TestServer served = new TestServer(database.open(), new Access.Settings(openToAll, false, null),
                         Exposure.loopback(0), unasked, Clock.systemUTC())) {
