@@ -30,8 +30,8 @@ import org.wangge.planning.Planning.Outcome;
 import org.wangge.problem.Problem;
 import org.wangge.topology.Command;
 
-/// How plans of several people become revisions: review, conflicts and the history, on a store, its feed and an atlas; run on both
-/// databases. Sixteen leaves, 1,500 buildings.
+/// How plans of several people become revisions: review, conflicts and the history, on a store, its feed and an atlas; run on
+/// both databases. Sixteen leaves, 1,500 buildings.
 abstract class PublicationsContract extends DeskContract {
 
     @Override
@@ -91,7 +91,7 @@ abstract class PublicationsContract extends DeskContract {
         Revision revision = review.publish(plan, planning.version(plan), Desk.PLANNER).revision();
         assertEquals(third.actor(), revision.approver());
         assertEquals(List.of("created", "submitted", "returned", "submitted", "approved", "published"),
-                planning.planning().events(plan).stream().map(PlanEvent::kind).map(PlanEvent.Kind::key).toList());
+                planning.planning().discussion().events(plan).stream().map(PlanEvent::kind).map(PlanEvent.Kind::key).toList());
     }
 
     @Test
