@@ -89,9 +89,10 @@ public final class ApiServer implements AutoCloseable {
         Gate gate = new Gate(access, exposure);
         Positions positions = follower.positions();
         EventHub events = new EventHub(
-                publisher::current, positions, ctx -> gate.stillAdmits(ctx, Rule.VIEWER), limits.heartbeat());
+                publisher::current, positions, (ctx, caller) -> gate.stillAdmits(ctx, Rule.VIEWER, caller), limits.heartbeat());
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
+        access.listen(events::askAgain);
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
         HotSpotHandler hotSpots = new HotSpotHandler(publisher, planning.history(), clock);
         StreetHandler streets = new StreetHandler(publisher);
