@@ -54,6 +54,7 @@ final class Routes {
             TileHandler tiles,
             GridHandler grids,
             HotSpotHandler hotSpots,
+            BasemapHandler basemaps,
             EventHub events,
             PlanHandler plans,
             RevisionHandler revisions,
@@ -93,6 +94,7 @@ final class Routes {
                 get("/tiles/{layers}/{z}/{x}/{y}.mvt", VIEWER, tiles::vector, "revision", "asOf"),
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface, "bandwidth"),
 
+                get("/api/basemaps", VIEWER, basemaps::list),
                 get("/api/metrics", VIEWER, grids::metrics),
                 get("/api/schema", VIEWER, SchemaHandler::schema),
                 get("/api/grids", VIEWER, grids::list, "revision", "asOf", "since"),

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.wangge.access.Access;
 import org.wangge.access.AccountAdmin;
 import org.wangge.api.Exposure;
+import org.wangge.basemap.Basemaps;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,15 +33,17 @@ final class ServeCommand implements Callable<Integer> {
         Access.Settings settings = server.access(exposure, false);
         Clock clock = server.clock();
         long maxUploadBytes = server.maxUploadBytes();
-        serve(store.open("wangge-data"), store.directory("wangge-data"), maxUploadBytes, exposure, settings, clock, spec);
+        Basemaps basemaps = server.basemaps();
+        serve(store.open("wangge-data"), store.directory("wangge-data"), maxUploadBytes, exposure, settings, basemaps, clock,
+                spec);
         return 0;
     }
 
     /// Serves until the process is told to stop, which may be before it has begun; owns the store from here on.
     static void serve(
-            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock,
-            CommandSpec spec) throws InterruptedException {
-        Wiring wiring = Wiring.start(store, folder, maxUploadBytes, exposure, settings, clock);
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Basemaps basemaps,
+            Clock clock, CommandSpec spec) throws InterruptedException {
+        Wiring wiring = Wiring.start(store, folder, maxUploadBytes, exposure, settings, basemaps, clock);
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.begin();

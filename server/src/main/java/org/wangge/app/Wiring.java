@@ -8,6 +8,7 @@ import org.wangge.api.Exposure;
 import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemaps;
 import org.wangge.planning.Planning;
 import org.wangge.store.Store;
 import org.wangge.store.feed.Follower;
@@ -43,7 +44,9 @@ final class Wiring implements AutoCloseable {
     /// Takes the store over and closes it in the end, also when the start fails. The server listens when this returns, and says
     /// that it is not ready until [#load] has. All days are those of `clock`. Files that are sent, none larger than
     /// `maxUploadBytes`, and backups lie in `folder`.
-    static Wiring start(Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock) {
+    static Wiring start(
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Basemaps basemaps,
+            Clock clock) {
         Publisher publisher = new Publisher(clock);
         TileService tiles = new TileService(publisher, TILE_CACHE_BYTES);
         Follower follower = new Follower(store, publisher);
@@ -54,7 +57,7 @@ final class Wiring implements AutoCloseable {
         ApiServer server;
         try {
             access = new Access(store, publisher::current, settings, clock);
-            server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, clock);
+            server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, basemaps, clock);
         } catch (RuntimeException e) {
             work.close();
             midnight.close();

@@ -25,6 +25,7 @@ import org.wangge.api.Limits;
 import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemaps;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
 import org.wangge.model.Role;
@@ -93,17 +94,24 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock) {
-        this(store, settings, exposure, limits, clock, true);
+        this(store, settings, exposure, limits, Basemaps.NONE, clock, true);
+    }
+
+    /// One with these maps under the grids.
+    public static TestServer over(Store store, Basemaps basemaps) {
+        return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), Limits.USUAL, basemaps,
+                Clock.systemUTC(), true);
     }
 
     /// One that has not loaded the atlas yet; `follower().start()` does that.
     public static TestServer stillLoading(Store store) {
         return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), Limits.USUAL,
-                Clock.systemUTC(), false);
+                Basemaps.NONE, Clock.systemUTC(), false);
     }
 
     private TestServer(
-            Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock, boolean loaded) {
+            Store store, Access.Settings settings, Exposure exposure, Limits limits, Basemaps basemaps, Clock clock,
+            boolean loaded) {
         this.store = store;
         this.clock = clock;
         publisher = new Publisher(clock);
@@ -122,6 +130,7 @@ public final class TestServer implements AutoCloseable {
                 follower,
                 access,
                 work,
+                basemaps,
                 clock);
         if (loaded) {
             follower.start();
