@@ -81,10 +81,11 @@ export function createView(container, tileJson, firstPaint) {
         ...(wants('buildings') ? [sources.buildings] : []),
         ...(wants('ports', 'sightings') ? [sources.points] : []),
     ];
+    const wantsGround = () => wants('base') && !store.get().covered;
     const ground = createTileLayer(map, {
         pane: 'ground',
         zIndex: 210,
-        sources: () => (wants('base') ? [sources.ground] : []),
+        sources: () => (wantsGround() ? [sources.ground] : []),
         paint: paintGround,
     });
     const fill = createTileLayer(map, {
@@ -159,7 +160,7 @@ export function createView(container, tileJson, firstPaint) {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
-            if (wants('base')) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
+            if (wantsGround()) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
         },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
@@ -235,16 +236,20 @@ export function createView(container, tileJson, firstPaint) {
         cells?.refresh();
     });
     store.on(['metrics'], marks.repaint);
+    store.on(['covered'], () => {
+        ground.reload();
+        labels.redraw();
+    });
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
         labels.redraw();
         highlight.redraw();
     });
     const soften = () => {
         /** @type {HTMLElement} */ (map.getPane('fill')).style.opacity =
-            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72';
+            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : store.get().covered ? '0.6' : '0.72';
     };
     map.on('zoomend', soften);
-    store.on(['layers'], soften);
+    store.on(['layers', 'covered'], soften);
     soften();
 
     /** Where the last flight is bound for. @type {{centre: import('leaflet').LatLng, zoom: number} | null} */
