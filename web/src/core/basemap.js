@@ -21,7 +21,10 @@ const SYSTEMS = {
     'GCJ-02': { toMap: turned(fromGcj02), toTiles: turned(toGcj02) },
 };
 
-/** The zoom of the tiles that are drawn at a zoom of the map; null where there are none. @param {Basemap} map @param {number} zoom */
+/**
+ * The zoom of the tiles that are drawn at a zoom of the map; null where there are none.
+ * @param {Basemap} map @param {number} zoom
+ */
 export function zoomOf(map, zoom) {
     const z = Math.min(map.maxzoom, zoom - Math.log2(map.tile_size / 256));
     return z < map.minzoom ? null : z;

@@ -19,7 +19,8 @@ const AGAIN = 20_000;
 
 /** From now on the basemap that the state names is shown. @param {import('leaflet').Map} map */
 export async function followBasemaps(map) {
-    Object.assign(map.createPane('basemap').style, { zIndex: '205', pointerEvents: 'none' });
+    // it recedes: what is told of the grids lies over it
+    Object.assign(map.createPane('basemap').style, { zIndex: '205', pointerEvents: 'none', opacity: '0.8' });
     store.set({ basemaps: (await api.basemaps()).basemaps });
     /** @type {ReturnType<typeof createPictures> | null} */
     let shown = null;
@@ -211,6 +212,6 @@ function place(context, image, { nw, ne, sw }, ratio, rim) {
 /** Who is to be named. @param {Basemap} basemap */
 function words({ attribution, attribution_url: url }) {
     if (!attribution) return '';
-    const name = url ? h('a', { href: url, target: '_blank', rel: 'noopener', 'data-key': 'basemap-credit' }, attribution) : h('span', {}, attribution);
-    return name.outerHTML;
+    const link = { href: url, target: '_blank', rel: 'noopener', 'data-key': 'basemap-credit' };
+    return (url ? h('a', link, attribution) : h('span', {}, attribution)).outerHTML;
 }

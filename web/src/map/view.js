@@ -246,7 +246,7 @@ export function createView(container, tileJson, firstPaint) {
     });
     const soften = () => {
         /** @type {HTMLElement} */ (map.getPane('fill')).style.opacity =
-            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : store.get().covered ? '0.6' : '0.72';
+            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : store.get().covered ? '0.64' : '0.72';
     };
     map.on('zoomend', soften);
     store.on(['layers', 'covered'], soften);

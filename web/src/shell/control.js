@@ -142,9 +142,8 @@ export function createControl() {
         draw();
     });
     const what = /** @type {const} */ (['mode', 'metric', 'metrics', 'layers', 'list', 'spots', 'isolated', 'failures']);
-    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared', 'basemap',
-        'basemaps', 'covered']);
-    store.watch([...what, ...how, 'lang', 'wan'], draw);
+    const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared']);
+    store.watch([...what, ...how, 'basemap', 'basemaps', 'covered', 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
@@ -215,7 +214,8 @@ const held = (key, value, now, choices) =>
     picker(key, value ?? '', [['', t('by_zoom', { now })], ...choices], chosen => (chosen ? Number(chosen) : null));
 
 /**
- * @param {'level' | 'bandwidth' | 'classing' | 'basemap'} key @param {string | number} value @param {[string | number, string][]} choices
+ * @param {'level' | 'bandwidth' | 'classing' | 'basemap'} key @param {string | number} value
+ * @param {[string | number, string][]} choices
  * @param {(chosen: string) => string | number | null} read
  */
 const picker = (key, value, choices, read) =>

@@ -20,7 +20,7 @@ final class BasemapHandler {
         this.basemaps = basemaps;
     }
 
-    /// 200: where the tiles of each are, the first one first. To those who may see the map alone, since an address may hold a key.
+    /// 200: where the tiles of each are. To those who may see the map alone, since an address may hold a key.
     void list(Context ctx, Parameters parameters) {
         ctx.contentType("application/json")
                 .result(Json.bytes(Map.of("basemaps", basemaps.list().stream().map(BasemapHandler::json).toList())));

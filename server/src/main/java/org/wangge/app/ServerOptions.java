@@ -134,10 +134,10 @@ final class ServerOptions {
             paramLabel = "MAP",
             split = ";",
             defaultValue = "${env:WANGGE_BASEMAP:-}",
-            description = "A map to lie under the grids: osm, tianditu-vec,key=KEY, tianditu-img,key=KEY, amap, or the address of"
-                    + " tiles with {z}, {x} and {y}, and words about it: ,name= ,attribution= ,crs=GCJ-02 ,max-zoom= ,layer= (of a"
-                    + " WMTS). Several by repeating it or by semicolons; the first is shown at first. Browsers fetch it from there"
-                    + " (WANGGE_BASEMAP; default: none)")
+            description = "A map to lie under the grids: osm, tianditu-vec,key=KEY, tianditu-img,key=KEY, amap, or the address"
+                    + " of tiles with {z}, {x} and {y}, and words about it: ,name= ,attribution= ,crs=GCJ-02 ,max-zoom= ,layer="
+                    + " (of a WMTS). Several by repeating it or by semicolons; the first is shown at first. Browsers fetch it"
+                    + " from there (WANGGE_BASEMAP; default: none)")
     List<String> basemaps;
 
     static List<String> variables() {

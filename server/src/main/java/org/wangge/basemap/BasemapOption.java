@@ -151,7 +151,8 @@ public final class BasemapOption {
     private Credit credit() {
         String url = words.get("attribution-url");
         if (url != null && (!url.matches("https?://[^\\s\"<>]+") || !words.containsKey("attribution"))) {
-            throw refused("attribution-url is '" + url + "'.", "Give an address on the web, and the words for it as attribution.");
+            throw refused("attribution-url is '" + url + "'.",
+                    "Give an address on the web, and the words for it as attribution.");
         }
         return words.containsKey("attribution") ? new Credit(words.get("attribution"), url) : null;
     }

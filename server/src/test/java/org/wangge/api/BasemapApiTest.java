@@ -33,8 +33,8 @@ class BasemapApiTest {
     void thePageMayShowPicturesOfTheConfiguredServersAndIsTold() throws Exception {
         try (TestServer server = server("tianditu-img,key=K1", "https://{a-b}.example/{z}/{x}/{y}.png,name=Town")) {
             String policy = policy(server);
-            assertTrue(policy.contains("img-src 'self' data: blob: https://a.example https://b.example https://t0.tianditu.gov.cn "),
-                    policy);
+            assertTrue(policy.contains(
+                    "img-src 'self' data: blob: https://a.example https://b.example https://t0.tianditu.gov.cn "), policy);
             assertTrue(policy.contains("default-src 'self';"), policy);
             assertTrue(server.get("/api/session").json().get("basemaps").asBoolean());
             var town = server.get("/api/basemaps").json().get("basemaps").get(1);

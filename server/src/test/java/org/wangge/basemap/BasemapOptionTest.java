@@ -70,7 +70,8 @@ class BasemapOptionTest {
     @Test
     void aWmtsIsNamedByItsLayerOrByTheAddressOfItsCapabilities() {
         assertEquals(List.of(List.of("https://maps.example/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=town"
-                        + "&STYLE=default&TILEMATRIXSET=EPSG:3857&FORMAT=image/png&TILEMATRIX=EPSG:3857:{z}&TILEROW={y}&TILECOL={x}")),
+                        + "&STYLE=default&TILEMATRIXSET=EPSG:3857&FORMAT=image/png&TILEMATRIX=EPSG:3857:{z}&TILEROW={y}"
+                        + "&TILECOL={x}")),
                 ((Remote) BasemapOption.parse("https://maps.example/wmts,layer=town,matrix-set=EPSG:3857,matrix=EPSG:3857:{z}")
                         .tiles()).layers());
         assertEquals(List.of(List.of("https://maps.example/town/g/{z}/{y}/{x}.png")),
@@ -80,8 +81,10 @@ class BasemapOptionTest {
 
     @Test
     void thoseThatWouldBeCalledAlikeAreNumbered() {
-        assertEquals(List.of("osm", "osm-2", "none-2", "a.example"), BasemapOption.parseAll(List.of("osm", "osm,name=Second", " ",
-                "https://a.example/{z}/{x}/{y},name=None", "https://a.example/{z}/{x}/{y}")).stream().map(Basemap::id).toList());
+        List<String> options = List.of("osm", "osm,name=Second", " ", "https://a.example/{z}/{x}/{y},name=None",
+                "https://a.example/{z}/{x}/{y}");
+        assertEquals(List.of("osm", "osm-2", "none-2", "a.example"),
+                BasemapOption.parseAll(options).stream().map(Basemap::id).toList());
     }
 
     @Test
