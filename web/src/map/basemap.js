@@ -5,7 +5,7 @@ import { addressOf, tilesUnder, zoomOf } from '../core/basemap.js';
 import { VIEW_TILE, WORLD } from '../core/mercator.js';
 import { api } from '../data/api.js';
 import { noteFailure, shownBasemap, store } from '../data/state.js';
-import { h } from '../parts/dom.js';
+import { h, named } from '../parts/dom.js';
 
 /** @typedef {import('../core/contract.js').Basemap} Basemap */
 /** @typedef {import('../core/basemap.js').Placed} Placed */
@@ -212,6 +212,8 @@ function place(context, image, { nw, ne, sw }, ratio, rim) {
 /** Who is to be named. @param {Basemap} basemap */
 function words({ attribution, attribution_url: url }) {
     if (!attribution) return '';
-    const link = { href: url, target: '_blank', rel: 'noopener', 'data-key': 'basemap-credit' };
-    return (url ? h('a', link, attribution) : h('span', {}, attribution)).outerHTML;
+    const name = url
+        ? h('a', { href: url, target: '_blank', rel: 'noopener', ...named('basemap-credit') }, attribution)
+        : h('span', named('basemap-credit'), attribution);
+    return name.outerHTML;
 }

@@ -3,16 +3,32 @@ package org.wangge.api;
 import static org.wangge.api.GridHandler.ordered;
 
 import io.javalin.http.Context;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.PropertyJson;
 import org.wangge.basemap.Basemap;
 import org.wangge.basemap.Basemaps;
+import org.wangge.basemap.GroundKinds;
+import org.wangge.basemap.TileFile;
+import org.wangge.geo.TileId;
+import org.wangge.problem.Problem;
 
-/// The maps that may lie under the grids.
+/// The maps that may lie under the grids, and the tiles of those that are files here.
 final class BasemapHandler {
+
+    private static final byte[] NO_PICTURE = picture();
+    private static final byte[] NO_FEATURE = {};
 
     private final Basemaps basemaps;
 
@@ -24,6 +40,23 @@ final class BasemapHandler {
     void list(Context ctx, Parameters parameters) {
         ctx.contentType("application/json")
                 .result(Json.bytes(Map.of("basemaps", basemaps.list().stream().map(BasemapHandler::json).toList())));
+    }
+
+    /// 200 (an empty tile where the file has none), 304, 400 for a tile that does not exist, 404 for a basemap that is no file
+    /// here, 503 when the file can't be read any more.
+    void tile(Context ctx, Parameters parameters) throws IOException {
+        String id = ctx.pathParam("id");
+        TileFile file = basemaps.find(id).map(Basemap::tiles)
+                .flatMap(t -> t instanceof Basemap.Local local ? Optional.of(local.file()) : Optional.empty())
+                .orElseThrow(() -> new Problem.NotFound("There is no basemap '" + id + "' in a file of this server.",
+                        "GET /api/basemaps lists those that there are.").asException());
+        TileId tile = PathParameters.tile(ctx);
+        boolean pictures = file.words().format() != TileFile.Format.VECTOR;
+        byte[] kept = file.tile(tile).orElse(null);
+        byte[] sent = kept != null ? kept : pictures ? NO_PICTURE : NO_FEATURE;
+        ctx.res().setContentType(kept == null && pictures ? "image/png" : file.words().format().type());
+        ctx.header("Cache-Control", "private, max-age=3600");
+        Reply.send(ctx, () -> file.whole(sent), TileFile.isPacked(sent) ? () -> sent : null, Reply.etag(sent));
     }
 
     private static Map<String, Object> json(Basemap basemap) {
@@ -41,7 +74,27 @@ final class BasemapHandler {
                 json.put("tile_size", remote.size());
                 json.put("tiles", remote.layers());
             }
+            case Basemap.Local local -> {
+                boolean vector = local.file().words().format() == TileFile.Format.VECTOR;
+                json.put("format", vector ? "vector" : "raster");
+                json.put("tile_size", vector ? 512 : 256);
+                json.put("tiles", List.of(List.of("/basemaps/"
+                        + URLEncoder.encode(basemap.id(), StandardCharsets.UTF_8).replace("+", "%20") + "/{z}/{x}/{y}")));
+                if (vector) {
+                    json.put("kinds", GroundKinds.TABLE);
+                }
+            }
         }
         return json;
+    }
+
+    private static byte[] picture() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB), "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 }

@@ -95,6 +95,7 @@ final class Routes {
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface, "bandwidth"),
 
                 get("/api/basemaps", VIEWER, basemaps::list),
+                get("/basemaps/{id}/{z}/{x}/{y}", VIEWER, basemaps::tile),
                 get("/api/metrics", VIEWER, grids::metrics),
                 get("/api/schema", VIEWER, SchemaHandler::schema),
                 get("/api/grids", VIEWER, grids::list, "revision", "asOf", "since"),

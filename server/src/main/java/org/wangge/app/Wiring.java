@@ -26,11 +26,12 @@ final class Wiring implements AutoCloseable {
     private final Access access;
     private final LongWork work;
     private final ApiServer server;
+    private final Basemaps basemaps;
     private final Exposure exposure;
 
     private Wiring(
             Store store, Midnight midnight, Follower follower, Planning planning, Access access, LongWork work, ApiServer server,
-            Exposure exposure) {
+            Basemaps basemaps, Exposure exposure) {
         this.store = store;
         this.midnight = midnight;
         this.follower = follower;
@@ -38,6 +39,7 @@ final class Wiring implements AutoCloseable {
         this.access = access;
         this.work = work;
         this.server = server;
+        this.basemaps = basemaps;
         this.exposure = exposure;
     }
 
@@ -59,6 +61,7 @@ final class Wiring implements AutoCloseable {
             access = new Access(store, publisher::current, settings, clock);
             server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, basemaps, clock);
         } catch (RuntimeException e) {
+            basemaps.close();
             work.close();
             midnight.close();
             planning.close();
@@ -66,7 +69,7 @@ final class Wiring implements AutoCloseable {
             store.close();
             throw e;
         }
-        return new Wiring(store, midnight, follower, planning, access, work, server, exposure);
+        return new Wiring(store, midnight, follower, planning, access, work, server, basemaps, exposure);
     }
 
     /// Returns when the atlas is loaded.
@@ -91,6 +94,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        basemaps.close();
         work.close();
         midnight.close();
         planning.close();

@@ -46,6 +46,9 @@ public record Basemap(String id, String title, String titleZh, Datum datum, int 
         }
     }
 
+    /// Tiles of a file, which this server gives out.
+    public record Local(TileFile file) implements Tiles {}
+
     /// The same map under another id.
     Basemap withId(String other) {
         return new Basemap(other, title, titleZh, datum, minZoom, maxZoom, credit, tiles);

@@ -1,6 +1,9 @@
 package org.wangge.basemap;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +23,12 @@ import org.wangge.problem.ProblemException;
 public final class BasemapOption {
 
     private static final int DEEPEST = 22;
+    private static final int MAX_NAME = 60;
     private static final int USUAL_DEEPEST = 18;
     private static final Set<String> OF_SERVICES = Set.of("key", "name");
     private static final Set<String> OF_ADDRESSES = Set.of("key", "name", "attribution", "attribution-url", "crs", "min-zoom",
             "max-zoom", "tile-size", "layer", "style", "matrix-set", "matrix", "format");
+    private static final Set<String> OF_FILES = Set.of("name", "attribution", "attribution-url", "crs");
     private static final Set<String> OF_WMTS = Set.of("style", "matrix-set", "matrix", "format");
 
     private final String head;
@@ -53,16 +58,21 @@ public final class BasemapOption {
     /// numbered.
     public static List<Basemap> parseAll(List<String> options) {
         List<Basemap> all = new ArrayList<>();
-        for (String option : options) {
-            if (option.isBlank()) {
-                continue;
+        try {
+            for (String option : options) {
+                if (option.isBlank()) {
+                    continue;
+                }
+                Basemap one = parse(option);
+                String id = one.id();
+                for (int n = 2; isTaken(id, all); n++) {
+                    id = one.id() + "-" + n;
+                }
+                all.add(one.withId(id));
             }
-            Basemap one = parse(option);
-            String id = one.id();
-            for (int n = 2; isTaken(id, all); n++) {
-                id = one.id() + "-" + n;
-            }
-            all.add(one.withId(id));
+        } catch (RuntimeException e) {
+            Basemaps.close(all);
+            throw e;
         }
         return List.copyOf(all);
     }
@@ -80,8 +90,40 @@ public final class BasemapOption {
         if (head.matches("(?i)https?:.*")) {
             return addressed();
         }
-        throw refused("that is no map service that is known here (" + Service.names() + "), and no address.",
-                "Give one of these, or an address with {z}, {x} and {y}.");
+        if (head.matches("(?i).*[.](mb|pm)tiles")) {
+            return filed();
+        }
+        throw refused("that is no map service that is known here (" + Service.names() + "), no address and no file of tiles.",
+                "Give one of these, an address with {z}, {x} and {y}, or a file that ends in .mbtiles or .pmtiles.");
+    }
+
+    private Basemap filed() {
+        allow(OF_FILES);
+        Path path;
+        try {
+            path = Path.of(head);
+        } catch (InvalidPathException e) {
+            throw refused("that is no name of a file.", "Name a file of tiles.");
+        }
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw refused(Files.exists(path) ? "that is no file that this user may read." : "there is no such file.",
+                    "Name a file of tiles that this user may read.");
+        }
+        // Before it is opened: what is refused leaves no file open.
+        Credit credit = credit();
+        Datum datum = datum();
+        String stem = path.getFileName().toString().replaceFirst("[.][^.]*$", "");
+        String given = name(stem);
+        TileFile file = TileFile.open(path);
+        TileFile.Words said = file.words();
+        if (datum != Datum.WGS84 && said.format() == TileFile.Format.VECTOR) {
+            file.close();
+            throw refused("its tiles are vector tiles, which can't be drawn from " + datum.key() + ".",
+                    "Leave crs out, or convert them to WGS 84.");
+        }
+        String name = words.containsKey("name") || said.name() == null || said.name().length() > MAX_NAME ? given : said.name();
+        return new Basemap(slug(stem), name, name, datum, said.minZoom(), said.maxZoom(),
+                credit != null || said.credit() == null ? credit : new Credit(said.credit(), null), new Basemap.Local(file));
     }
 
     private Basemap known(Service service) {
@@ -159,8 +201,8 @@ public final class BasemapOption {
 
     private String name(String otherwise) {
         String name = words.getOrDefault("name", otherwise);
-        if (name.length() > 60) {
-            throw refused("its name has " + name.length() + " characters.", "Give it a name of at most 60.");
+        if (name.length() > MAX_NAME) {
+            throw refused("its name has " + name.length() + " characters.", "Give it a name of at most " + MAX_NAME + ".");
         }
         return name;
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// The basemaps of a server; the first is shown at first. Immutable.
-public final class Basemaps {
+public final class Basemaps implements AutoCloseable {
 
     public static final Basemaps NONE = new Basemaps(List.of());
 
@@ -21,6 +21,20 @@ public final class Basemaps {
 
     public Optional<Basemap> find(String id) {
         return all.stream().filter(b -> b.id().equals(id)).findFirst();
+    }
+
+    /// Closes the files.
+    @Override
+    public void close() {
+        close(all);
+    }
+
+    static void close(List<Basemap> some) {
+        for (Basemap one : some) {
+            if (one.tiles() instanceof Basemap.Local local) {
+                local.file().close();
+            }
+        }
     }
 
     /// Where a browser may fetch pictures besides this server: the configured services, in the order of their names.

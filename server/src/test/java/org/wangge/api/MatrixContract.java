@@ -64,6 +64,7 @@ abstract class MatrixContract {
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view
             GET    /api/basemaps                            view
+            GET    /basemaps/{id}/{z}/{x}/{y}               view
             GET    /api/metrics                             view
             GET    /api/schema                              view
             GET    /api/grids                               view

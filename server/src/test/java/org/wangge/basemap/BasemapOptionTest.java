@@ -95,10 +95,12 @@ class BasemapOptionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            bing | bing | that is no map service that is known here (osm, tianditu-vec, tianditu-img, amap), and no address. | \
-            Give one of these, or an address with {z}, {x} and {y}.
+            bing | bing | that is no map service that is known here (osm, tianditu-vec, tianditu-img, amap), no address and no \
+            file of tiles. | Give one of these, an address with {z}, {x} and {y}, or a file that ends in .mbtiles or .pmtiles.
             ftp://a.example/{z}/{x}/{y} | ftp://a.example/{z}/{x}/{y} | that is no map service that is known here (osm, \
-            tianditu-vec, tianditu-img, amap), and no address. | Give one of these, or an address with {z}, {x} and {y}.
+            tianditu-vec, tianditu-img, amap), no address and no file of tiles. | Give one of these, an address with {z}, {x} \
+            and {y}, or a file that ends in .mbtiles or .pmtiles.
+            no-such.mbtiles | no-such.mbtiles | there is no such file. | Name a file of tiles that this user may read.
             tianditu-vec | tianditu-vec | it needs a key. | Give the key that its operator has given you: ,key=KEY.
             osm,key=1 | osm | there is a key, and no {key} in the address where it would stand. | \
             Write {key} there, or leave the key out.
