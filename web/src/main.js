@@ -272,7 +272,7 @@ async function start() {
         });
         if (basemaps) {
             import('./map/basemap.js')
-                .then(({ followBasemaps }) => followBasemaps(view.map))
+                .then(({ followBasemaps }) => followBasemaps(view))
                 .catch(error => {
                     store.set({ covered: false });
                     throw error;

@@ -174,7 +174,9 @@ export interface TileJson {
 /** A map to lie under the grids; of `tiles` one layer lies over the other, each on servers that share the work. */
 export interface Basemap {
     id: string; title: Record<string, string>; crs: 'WGS84' | 'GCJ-02'; minzoom: number; maxzoom: number;
-    attribution: string | null; attribution_url: string | null; format: 'raster'; tile_size: number; tiles: string[][];
+    attribution: string | null; attribution_url: string | null; format: 'raster' | 'vector'; tile_size: number; tiles: string[][];
+    /** Of a vector one: how its features are drawn. */
+    kinds?: [string, string, string, string, string][];
 }
 export interface Change { revision: number; layer: string; bbox: Bbox | null }
 /** A role; neither branch nor grid: everywhere. */

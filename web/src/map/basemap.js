@@ -2,9 +2,12 @@
 
 import L from 'leaflet';
 import { addressOf, tilesUnder, zoomOf } from '../core/basemap.js';
+import { asGround } from '../core/ground-kinds.js';
 import { VIEW_TILE, WORLD } from '../core/mercator.js';
+import { decode } from '../core/mvt.js';
 import { api } from '../data/api.js';
 import { noteFailure, shownBasemap, store } from '../data/state.js';
+import { createTileSource } from '../tiles/source.js';
 import { h, named } from '../parts/dom.js';
 
 /** @typedef {import('../core/contract.js').Basemap} Basemap */
@@ -17,22 +20,47 @@ const PATIENCE = 12_000;
 /** Then it is asked again each time so many have passed. */
 const AGAIN = 20_000;
 
-/** From now on the basemap that the state names is shown. @param {import('leaflet').Map} map */
-export async function followBasemaps(map) {
+/** From now on the basemap that the state names is shown. @param {import('./view.js').MapView} view */
+export async function followBasemaps(view) {
+    const { map } = view;
     // it recedes: what is told of the grids lies over it
     Object.assign(map.createPane('basemap').style, { zIndex: '205', pointerEvents: 'none', opacity: '0.8' });
     store.set({ basemaps: (await api.basemaps()).basemaps });
-    /** @type {ReturnType<typeof createPictures> | null} */
+    /** @type {{basemap: Basemap, remove: () => void} | null} */
     let shown = null;
     map.whenReady(() => {
         store.watch(['basemap', 'basemaps'], () => {
             const wanted = shownBasemap();
             if (shown?.basemap === wanted) return;
             shown?.remove();
-            shown = wanted && createPictures(map, wanted);
+            shown = wanted && (wanted.format === 'vector' ? createGround(view, wanted) : createPictures(map, wanted));
             if (!shown) store.set({ covered: false });
         });
     });
+}
+
+/** Vector tiles are drawn as the map's own ground is. @param {import('./view.js').MapView} view @param {Basemap} basemap */
+function createGround(view, basemap) {
+    const source = createTileSource({
+        layers: basemap.id,
+        minzoom: basemap.minzoom,
+        maxzoom: basemap.maxzoom,
+        addressOf: at => addressOf(basemap.tiles[0], at),
+        read: bytes => asGround(decode(bytes), basemap.kinds ?? []),
+        report: error => noteFailure('basemap', error, () => view.useGround(source)),
+    });
+    view.useGround(source);
+    store.set({ covered: true });
+    const credit = words(basemap);
+    view.map.attributionControl.addAttribution(credit);
+    return {
+        basemap,
+        remove() {
+            view.map.attributionControl.removeAttribution(credit);
+            view.useGround(null);
+            noteFailure('basemap', null);
+        },
+    };
 }
 
 /** @param {import('leaflet').Map} map @param {Basemap} basemap */

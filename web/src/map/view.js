@@ -81,11 +81,13 @@ export function createView(container, tileJson, firstPaint) {
         ...(wants('buildings') ? [sources.buildings] : []),
         ...(wants('ports', 'sightings') ? [sources.points] : []),
     ];
-    const wantsGround = () => wants('base') && !store.get().covered;
+    /** Of a basemap that is drawn like the ground, in its place. @type {import('../tiles/source.js').TileSource | null} */
+    let other = null;
+    const groundSource = () => other ?? (wants('base') && !store.get().covered ? sources.ground : null);
     const ground = createTileLayer(map, {
         pane: 'ground',
         zIndex: 210,
-        sources: () => (wantsGround() ? [sources.ground] : []),
+        sources: () => [groundSource() ?? []].flat(),
         paint: paintGround,
     });
     const fill = createTileLayer(map, {
@@ -160,7 +162,8 @@ export function createView(container, tileJson, firstPaint) {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
-            if (wantsGround()) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
+            const source = groundSource();
+            if (source) drawNames?.(c, frame, index, ground.tiles(), source);
         },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
@@ -343,6 +346,12 @@ export function createView(container, tileJson, firstPaint) {
     return {
         map,
         refresh,
+        /** Draws the ground from these tiles; null: from the map's own. @param {import('../tiles/source.js').TileSource | null} s */
+        useGround(s) {
+            other = s;
+            ground.reload();
+            labels.redraw();
+        },
         /** The decoded tiles by group. */
         sources,
         /** The grid of the level that is shown. @param {{x: number, y: number}} p in the container @returns {number | null} */
