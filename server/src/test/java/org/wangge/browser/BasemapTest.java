@@ -13,7 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,13 +24,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.basemap.BasemapOption;
 import org.wangge.basemap.Basemaps;
 import org.wangge.geo.Crs;
+import org.wangge.geo.TileId;
 import org.wangge.testing.MapServer;
+import org.wangge.testing.TileFiles;
+import org.wangge.testing.TileFiles.Drawn;
+import org.wangge.testing.TileFiles.Keeping;
+import org.wangge.testing.TileFiles.Pm;
 
 /// Maps that others have drawn, under the grids: two services, each on a port of its own.
 @Tag("browser")
@@ -51,7 +59,11 @@ class BasemapTest {
         shifted = new MapServer(Crs.GCJ_02);
         city = new City(folder, new Basemaps(BasemapOption.parseAll(List.of(
                 straight.address() + ",name=City survey,attribution=© City <survey>,attribution-url=http://127.0.0.1/about",
-                shifted.address() + ",name=Shifted,crs=GCJ-02"))));
+                shifted.address() + ",name=Shifted,crs=GCJ-02",
+                TileFiles.mbtiles(folder.resolve("omt.mbtiles"), Keeping.ROWS, Map.of("format", "pbf", "name", "OpenMapTiles",
+                        "attribution", "© Them"), vector("transportation", "class", "motorway", "class", "lake")).toString(),
+                TileFiles.pmtiles(folder.resolve("protomaps.pmtiles"), new Pm(1, true, 3, false, "{\"name\":\"Protomaps\"}"),
+                        vector("roads", "kind", "highway", "kind", "lake")).toString()))));
     }
 
     @AfterAll
@@ -87,7 +99,7 @@ class BasemapTest {
             Page page = seat.open("/?lang=en&at=14/" + PLACE);
             drawn(page);
             Locator picker = testId(page, "basemap");
-            assertEquals(List.of("City survey", "Shifted", "None: the map’s own ground"),
+            assertEquals(List.of("City survey", "Shifted", "OpenMapTiles", "Protomaps", "None: the map’s own ground"),
                     picker.locator("option").allInnerTexts());
             assertTrue(testId(page, "layer-base").isDisabled());
             picker.selectOption(new SelectOption().setLabel("None: the map’s own ground"));
@@ -145,6 +157,47 @@ class BasemapTest {
         } finally {
             shifted.mark(List.of());
             straight.mark(List.of());
+        }
+    }
+
+    /// Tiles of zoom 13 around the place: a lake in the north-west of each, a motorway through the south.
+    private static Map<TileId, byte[]> vector(String roads, String key, String motorway, String waterKey, String lake) {
+        Map<TileId, byte[]> tiles = new HashMap<>();
+        for (int x = 6892; x < 6900; x++) {
+            for (int y = 3338; y < 3348; y++) {
+                tiles.put(new TileId(13, x, y), TileFiles.gzip(TileFiles.mvt(Map.of(
+                        "water", List.of(new Drawn(3, Map.of(waterKey, lake, "name", "东湖"),
+                                new int[][] {{0, 0}, {2048, 0}, {2048, 2048}, {0, 2048}})),
+                        roads, List.of(new Drawn(2, Map.of(key, motorway, "name", "南环高速"),
+                                new int[][] {{0, 3072}, {4096, 3072}}))))));
+            }
+        }
+        return tiles;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"omt, © Them", "protomaps, ''"})
+    void aFileOfVectorTilesIsDrawnLikeTheGroundInItsPlace(String map, String credit) throws IOException {
+        try (Seat seat = city.desk()) {
+            List<String> asked = new ArrayList<>();
+            seat.page().onRequest(r -> asked.add(r.url()));
+            Page page = seat.open("/?lang=zh-CN&layers=base&basemap=" + map + "&at=14/" + PLACE);
+            Calm.await(page);
+            page.waitForFunction("() => window.wangge.state().covered");
+            Calm.await(page);
+            assertEquals(List.of(), asked.stream().filter(a -> a.contains("/tiles/base/")).toList());
+            assertTrue(asked.stream().anyMatch(a -> a.contains("/basemaps/" + map + "/13/")));
+            BufferedImage seen = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
+            City.picture(page, "basemap-" + map);
+            // A tile is 512 pixels wide; that of the middle of the map holds these.
+            for (double[] place : List.of(new double[] {0.1, 0.1, 0xcbdde7}, new double[] {0.3, 0.75, 0xf8e2b4})) {
+                double lon = (6896 + place[0]) / (1 << 13) * 360 - 180;
+                double lat = Math.toDegrees(Math.atan(Math.sinh(Math.PI * (1 - 2 * (3342 + place[1]) / (1 << 13)))));
+                double[] at = ownPlace(page, new double[] {lon, lat});
+                assertEquals(Integer.toHexString((int) place[2]),
+                        Integer.toHexString(seen.getRGB((int) at[0], (int) at[1]) & 0xffffff), lon + ", " + lat);
+            }
+            assertEquals(credit, page.locator("[data-key=basemap-credit]").allInnerTexts().stream().findFirst().orElse(""));
         }
     }
 
