@@ -239,10 +239,7 @@ export function createView(container, tileJson, firstPaint) {
         cells?.refresh();
     });
     store.on(['metrics'], marks.repaint);
-    store.on(['covered'], () => {
-        ground.reload();
-        labels.redraw();
-    });
+    store.on(['covered'], () => ground.reload().then(labels.redraw));
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
         labels.redraw();
         highlight.redraw();
@@ -349,8 +346,7 @@ export function createView(container, tileJson, firstPaint) {
         /** Draws the ground from these tiles; null: from the map's own. @param {import('../tiles/source.js').TileSource | null} s */
         useGround(s) {
             other = s;
-            ground.reload();
-            labels.redraw();
+            ground.reload().then(labels.redraw);
         },
         /** The decoded tiles by group. */
         sources,

@@ -166,9 +166,9 @@ class BasemapTest {
         for (int x = 6892; x < 6900; x++) {
             for (int y = 3338; y < 3348; y++) {
                 tiles.put(new TileId(13, x, y), TileFiles.gzip(TileFiles.mvt(Map.of(
-                        "water", List.of(new Drawn(3, Map.of(waterKey, lake, "name", "东湖"),
+                        "water", List.of(new Drawn(3, Map.of(waterKey, lake, "name", "东湖" + x + y),
                                 new int[][] {{0, 0}, {2048, 0}, {2048, 2048}, {0, 2048}})),
-                        roads, List.of(new Drawn(2, Map.of(key, motorway, "name", "南环高速"),
+                        roads, List.of(new Drawn(2, Map.of(key, motorway, "name", "南环高速" + y),
                                 new int[][] {{0, 3072}, {4096, 3072}}))))));
             }
         }
@@ -197,6 +197,15 @@ class BasemapTest {
                 assertEquals(Integer.toHexString((int) place[2]),
                         Integer.toHexString(seen.getRGB((int) at[0], (int) at[1]) & 0xffffff), lon + ", " + lat);
             }
+            double[] lake = ownPlace(page, new double[] {(6896 + 0.25) / (1 << 13) * 360 - 180,
+                Math.toDegrees(Math.atan(Math.sinh(Math.PI * (1 - 2 * (3342 + 0.25) / (1 << 13)))))});
+            int darkest = 255;
+            for (int x = (int) lake[0] - 90; x < lake[0] + 90; x++) {
+                for (int y = (int) lake[1] - 90; y < lake[1] + 90; y++) {
+                    darkest = Math.min(darkest, seen.getRGB(x, y) >> 16 & 255);
+                }
+            }
+            assertTrue(darkest < 140, "the name of the lake is not written in it");
             assertEquals(credit, page.locator("[data-key=basemap-credit]").allInnerTexts().stream().findFirst().orElse(""));
         }
     }
