@@ -36,6 +36,8 @@ class CachesTest {
             Map.entry("api.Assets.cache", "the files that there are"),
             Map.entry("api.Assets.files", "the files that there are"),
             Map.entry("api.Connections.open", "Limits.waiting, and requests that are answered just now"),
+            Map.entry("api.Unread.waiting", "Unread.ANSWERS"),
+            Map.entry("api.Unread$Answer.unread", "Limits.unread"),
             Map.entry("api.EventHub.clients", "EventHub.MAX_CLIENTS"),
             Map.entry("api.EventHub$Client.queue", "EventHub.QUEUE; clients share what is in it"),
             Map.entry("atlas.Hexagons.known", "the blocks of snapshots that are kept: its keys are weak; a dozen zooms of each"),

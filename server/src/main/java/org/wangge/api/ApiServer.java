@@ -118,8 +118,9 @@ public final class ApiServer implements AutoCloseable {
                 new ImportHandler(work.imports(), access.audit()),
                 new BackupHandler(work.backups(), access.audit()),
                 new OgcApi(publisher, clock));
+        Unread unread = new Unread(limits.unread());
         Javalin javalin = Javalin.create(config -> {
-            configure(config, exposure, limits);
+            configure(config, exposure, limits, unread);
             config.routes.before(RequestBody::noteUnread);
             config.routes.before(gate::before);
             for (Endpoint route : routes) {
@@ -146,6 +147,7 @@ public final class ApiServer implements AutoCloseable {
                                     + "machine's (--host).")
                     .asException();
         }
+        Measurements.ofAnswers(unread, registry);
         Measurements.ofThreads((QueuedThreadPool) javalin.jettyServer().server().getThreadPool(), registry);
         return new ApiServer(javalin, events);
     }
@@ -160,14 +162,17 @@ public final class ApiServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, Exposure exposure, Limits limits) {
+    private static void configure(JavalinConfig config, Exposure exposure, Limits limits, Unread unread) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 8, 60_000);
         HttpFields headers = headers(exposure);
         Refusals refusals = new Refusals(headers);
-        config.jetty.modifyServer(server -> server.setErrorHandler(refusals));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(refusals);
+            server.setHandler(unread);
+        });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(refusals));
         config.jetty.addConnector((server, http) -> {
             http.setSendServerVersion(false);

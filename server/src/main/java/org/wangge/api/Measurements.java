@@ -92,6 +92,13 @@ final class Measurements {
         gauge("wangge.request.queue", pool, QueuedThreadPool::getQueueSize, registry);
     }
 
+    static void ofAnswers(Unread unread, PrometheusMeterRegistry registry) {
+        gauge("wangge.answers.unread", unread, Unread::answers, registry);
+        gauge("wangge.answers.unread.bytes", unread, Unread::bytes, registry);
+        gauge("wangge.answers.unread.max.bytes", unread, Unread::room, registry);
+        counter("wangge.answers.closed", unread, Unread::closed, registry);
+    }
+
     private static <T> void gauge(String name, T of, ToDoubleFunction<T> value, PrometheusMeterRegistry registry,
             String... tags) {
         Gauge.builder(name, of, value).tags(tags).strongReference(true).register(registry);

@@ -25,6 +25,8 @@ class SlowClientTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(300);
+    /// Of unread answers.
+    private static final long ROOM = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String POST = "POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n";
 
@@ -40,7 +42,7 @@ class SlowClientTest {
 
     @Test
     void aHeaderThatNeverEndsIsCutOffHoweverOftenAByteComes() throws IOException {
-        try (TestServer server = server(new Limits(SHORT, LONG, LONG, 100, LONG)); RawHttp slow = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(SHORT, LONG, LONG, 100, ROOM, LONG)); RawHttp slow = new RawHttp(server.port())) {
             slow.write("GET /api/grids HTTP/1.1\r\nX-A: ");
             Await.until("the end of the line", PATIENCE, () -> {
                 slow.write("x");
@@ -51,7 +53,7 @@ class SlowClientTest {
 
     @Test
     void emptyLinesBeforeARequestDoNotKeepALineOpen() throws IOException {
-        try (TestServer server = server(new Limits(LONG, LONG, SHORT, 100, LONG)); RawHttp slow = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(LONG, LONG, SHORT, 100, ROOM, LONG)); RawHttp slow = new RawHttp(server.port())) {
             Await.until("the end of the line", PATIENCE, () -> {
                 slow.write("\r\n");
                 return slow.isRefused();
@@ -61,7 +63,7 @@ class SlowClientTest {
 
     @Test
     void aBodyThatNeverEndsIs408() throws IOException {
-        try (TestServer server = server(new Limits(LONG, SHORT, LONG, 100, LONG)); RawHttp slow = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(LONG, SHORT, LONG, 100, ROOM, LONG)); RawHttp slow = new RawHttp(server.port())) {
             slow.write(POST + "{");
             RawHttp.Raw answer = slow.read(false);
 
@@ -73,7 +75,7 @@ class SlowClientTest {
 
     @Test
     void aLineOnWhichARequestIsAnsweredIsNotCutOff() throws IOException {
-        try (TestServer server = server(new Limits(SHORT, LONG, SHORT, 100, LONG)); RawHttp events =
+        try (TestServer server = server(new Limits(SHORT, LONG, SHORT, 100, ROOM, LONG)); RawHttp events =
                 new RawHttp(server.port()); RawHttp other = new RawHttp(server.port())) {
             events.write("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n");
             assertEquals(200, events.read(true).status());
@@ -86,7 +88,7 @@ class SlowClientTest {
     @Test
     void moreSlowClientsThanThreadsHoldUpNobody() throws IOException {
         List<RawHttp> slow = new ArrayList<>();
-        try (TestServer server = server(new Limits(LONG, LONG, LONG, 1_000, LONG))) {
+        try (TestServer server = server(new Limits(LONG, LONG, LONG, 1_000, ROOM, LONG))) {
             for (int i = 0; i < 100; i++) {
                 slow.add(new RawHttp(server.port()));
                 slow.getLast().write("GET /api/grids HTTP/1.1\r\nX-A: ");
@@ -105,7 +107,7 @@ class SlowClientTest {
     @Test
     void theOneThatHasWaitedLongestMakesRoom() throws IOException {
         List<RawHttp> slow = new ArrayList<>();
-        try (TestServer server = server(new Limits(LONG, LONG, LONG, 20, LONG))) {
+        try (TestServer server = server(new Limits(LONG, LONG, LONG, 20, ROOM, LONG))) {
             for (int i = 0; i < 30; i++) {
                 slow.add(new RawHttp(server.port()));
                 slow.getLast().write("GET /api/grids HTTP/1.1\r\nX-A: ");

@@ -72,7 +72,7 @@ abstract class UploadContract extends ImportApiFixture {
     @Test
     void aFileThatComesTooSlowlyOrBreaksOffIsNotKept() throws IOException {
         server.close();
-        server = server(new Limits(LONG, SHORT, LONG, 100, LONG));
+        server = server(new Limits(LONG, SHORT, LONG, 100, 1 << 20, LONG));
         importer = server.token("imp", List.of(new Grant(Role.IMPORTER, Scope.EVERYWHERE)));
         try (RawHttp slow = begun(importer, "slow.csv", 1_000_000, PORTS)) {
             Await.until("the file", PATIENCE, () -> files().equals(List.of("slow.csv")));

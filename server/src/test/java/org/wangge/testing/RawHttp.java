@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int NARROW_BYTES = 2_048;
 
     /// An answer: its status, its headers by lower-case name, and its body as far as it came.
     public record Raw(int status, Map<String, String> headers, String body) {
@@ -28,9 +30,21 @@ public final class RawHttp implements AutoCloseable {
     private boolean refused;
 
     public RawHttp(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        this(port, new Socket());
+    }
+
+    private RawHttp(int port, Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+    }
+
+    /// A client that takes hardly any byte in before it is read.
+    public static RawHttp narrow(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW_BYTES);
+        return new RawHttp(port, socket);
     }
 
     /// Sends one request on a connection of its own and reads the answer to the end of the line.

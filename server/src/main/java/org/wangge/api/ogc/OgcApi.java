@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,7 @@ import org.wangge.model.Layer;
 import org.wangge.model.Row;
 import org.wangge.model.Sighting;
 import org.wangge.problem.Problem;
+import org.wangge.problem.Turns;
 
 /// OGC API Features, Part 1: Core and GeoJSON, in CRS 84, over the atlas. Items come in order of id; paging is by the id of the
 /// last one seen (`after`), so that a page stays right while rows come and go.
@@ -34,7 +36,15 @@ public final class OgcApi {
     private static final String JSON = "application/json";
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 10_000;
+    /// A page of more items is made for so many at once, while so many others wait for so long: the threads that are left answer
+    /// what is quick.
+    private static final int LONG_PAGE = 1_000;
+    private static final int AT_ONCE = 8;
+    private static final int MOST_WAITING = 24;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final Turns longPages = new Turns("Pages of more than " + LONG_PAGE + " items are being made for others", AT_ONCE,
+            MOST_WAITING, PATIENCE);
     private final Publisher publisher;
     private final Clock clock;
 
@@ -94,8 +104,19 @@ public final class OgcApi {
         send(ctx, OgcSchema.CONTENT_TYPE, OgcSchema.of(root(ctx, parameters) + "/collections/" + layer.key() + "/schema", layer));
     }
 
-    /// 200, 400, 404, 503 while loading.
+    /// 200, 400, 404, 503 while loading, and when too many ask for long pages.
     public void items(Context ctx, Parameters parameters) {
+        int limit = parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        if (limit <= LONG_PAGE) {
+            items(ctx, parameters, limit);
+            return;
+        }
+        try (Turns.Turn _ = longPages.take()) {
+            items(ctx, parameters, limit);
+        }
+    }
+
+    private void items(Context ctx, Parameters parameters, int limit) {
         Layer layer = layer(ctx);
         Snapshot snapshot = publisher.current();
         Envelope box = parameters.box("bbox");
@@ -104,7 +125,6 @@ public final class OgcApi {
             throw Parameters.bad("bbox-crs", crs, CRS84);
         }
         Interval interval = Interval.parse(parameters.text("datetime"));
-        int limit = parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         long after = parameters.identifier("after", 0);
         LocalDate today = LocalDate.now(clock);
         List<Object> features = new ArrayList<>();

@@ -161,6 +161,16 @@ class PostgisFollowerTest extends FollowerContract {
         org.wangge.testing.Await.until("that it catches up", Duration.ofSeconds(30), () -> households("west") == 60);
         soon("that it is healthy again", follower::isHealthy);
         assertFalse(follower.lastError().isPresent());
+        soon("that none of the lost connections is left for who comes next", this::isReadable);
+    }
+
+    /// A connection that was used a moment before it was lost is given out once more.
+    private boolean isReadable() {
+        try {
+            return store.findByCode(Table.BRANCHES, "B").isPresent();
+        } catch (ProblemException e) {
+            return false;
+        }
     }
 
     @Test
