@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.wangge.access.Caller;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.PropertyJson;
@@ -22,7 +23,9 @@ import org.wangge.basemap.Basemaps;
 import org.wangge.basemap.GroundKinds;
 import org.wangge.basemap.TileFile;
 import org.wangge.geo.TileId;
+import org.wangge.model.Role;
 import org.wangge.problem.Problem;
+import org.wangge.store.ChosenBasemaps.Choice;
 
 /// The maps that may lie under the grids, and the tiles of those that are files here.
 final class BasemapHandler {
@@ -36,10 +39,31 @@ final class BasemapHandler {
         this.basemaps = basemaps;
     }
 
-    /// 200: where the tiles of each are. To those who may see the map alone, since an address may hold a key.
-    void list(Context ctx, Parameters parameters) {
-        ctx.contentType("application/json")
-                .result(Json.bytes(Map.of("basemaps", basemaps.list().stream().map(BasemapHandler::json).toList())));
+    /// 200: where the tiles of each are, and for admins what was chosen. To those who may see the map alone, since an address may
+    /// hold a key.
+    void list(Context ctx, Parameters parameters, Caller caller) {
+        Choice choice = caller.mayEverywhere(Role.ADMIN) ? basemaps.choice() : null;
+        ctx.contentType("application/json").result(Json.bytes(ordered(
+                "basemaps", basemaps.list().stream().map(BasemapHandler::json).toList(),
+                "chosen", choice == null ? null : ordered("version", choice.version(), "words", choice.words()))));
+    }
+
+    /// 200: as above, with those that were sent in the place of those that were chosen; 400, 403, 409 when somebody else has
+    /// changed them.
+    void change(Context ctx, Parameters parameters, Caller caller) {
+        if (!caller.mayEverywhere(Role.ADMIN)) {
+            throw caller.missing(List.of(Role.ADMIN));
+        }
+        Body body = Body.of(ctx, "version", "words");
+        Integer version = body.number("version", 0, Integer.MAX_VALUE);
+        if (version == null) {
+            throw new Problem.BadInput("The body has no version.", "Send that of GET /api/basemaps: what the change starts from.")
+                    .asException();
+        }
+        List<String> words = body.requiredTexts("words", Basemaps.MOST).stream().map(String::strip).toList();
+        // The trail has their titles without the words, of which one may be a key.
+        basemaps.replace(version, words, titles -> Trail.of(ctx).note("basemaps", Map.of("basemaps", titles)));
+        list(ctx, parameters, caller);
     }
 
     /// 200 (an empty tile where the file has none), 304, 400 for a tile that does not exist, 404 for a basemap that is no file

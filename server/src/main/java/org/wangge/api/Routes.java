@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import static org.wangge.access.Action.BACKUP_CREATE;
+import static org.wangge.access.Action.BASEMAP_CHANGE;
 import static org.wangge.access.Action.IMPORT_CREATE;
 import static org.wangge.access.Action.IMPORT_DELETE;
 import static org.wangge.access.Action.PLAN_APPROVE;
@@ -95,6 +96,7 @@ final class Routes {
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface, "bandwidth"),
 
                 get("/api/basemaps", VIEWER, basemaps::list),
+                patch("/api/basemaps", ADMIN, BASEMAP_CHANGE, basemaps::change),
                 get("/basemaps/{id}/{z}/{x}/{y}", VIEWER, basemaps::tile),
                 get("/api/metrics", VIEWER, grids::metrics),
                 get("/api/schema", VIEWER, SchemaHandler::schema),

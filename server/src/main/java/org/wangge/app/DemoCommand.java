@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.wangge.access.Access;
 import org.wangge.api.Exposure;
-import org.wangge.basemap.Basemaps;
+import org.wangge.basemap.Basemap;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
@@ -56,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         Access.Settings settings = server.access(exposure, true);
         Clock clock = server.clock();
         long maxUploadBytes = server.maxUploadBytes();
-        Basemaps basemaps = server.basemaps();
+        List<Basemap> basemaps = server.basemaps();
         Store store = stores.open("wangge-demo");
         try {
             if (isEmpty(store)) {

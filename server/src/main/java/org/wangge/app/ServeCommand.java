@@ -3,11 +3,12 @@ package org.wangge.app;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wangge.access.Access;
 import org.wangge.access.AccountAdmin;
 import org.wangge.api.Exposure;
-import org.wangge.basemap.Basemaps;
+import org.wangge.basemap.Basemap;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
         Access.Settings settings = server.access(exposure, false);
         Clock clock = server.clock();
         long maxUploadBytes = server.maxUploadBytes();
-        Basemaps basemaps = server.basemaps();
+        List<Basemap> basemaps = server.basemaps();
         serve(store.open("wangge-data"), store.directory("wangge-data"), maxUploadBytes, exposure, settings, basemaps, clock,
                 spec);
         return 0;
@@ -41,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /// Serves until the process is told to stop, which may be before it has begun; owns the store from here on.
     static void serve(
-            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Basemaps basemaps,
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, List<Basemap> basemaps,
             Clock clock, CommandSpec spec) throws InterruptedException {
         Wiring wiring = Wiring.start(store, folder, maxUploadBytes, exposure, settings, basemaps, clock);
         Stop stop = new Stop();

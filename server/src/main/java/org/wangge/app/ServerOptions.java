@@ -15,8 +15,8 @@ import org.wangge.access.Access;
 import org.wangge.access.Oidc;
 import org.wangge.access.OidcRoles;
 import org.wangge.api.Exposure;
+import org.wangge.basemap.Basemap;
 import org.wangge.basemap.BasemapOption;
-import org.wangge.basemap.Basemaps;
 import org.wangge.problem.Problem;
 import picocli.CommandLine.Option;
 
@@ -150,8 +150,8 @@ final class ServerOptions {
     }
 
     /// `BadInput` for one that can't be.
-    Basemaps basemaps() {
-        return new Basemaps(BasemapOption.parseAll(basemaps == null ? List.of() : basemaps));
+    List<Basemap> basemaps() {
+        return BasemapOption.parseAll(basemaps == null ? List.of() : basemaps);
     }
 
     /// `BadInput` when it is no size.

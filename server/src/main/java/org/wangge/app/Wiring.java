@@ -2,12 +2,14 @@ package org.wangge.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.wangge.access.Access;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
 import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemap;
 import org.wangge.basemap.Basemaps;
 import org.wangge.planning.Planning;
 import org.wangge.store.Store;
@@ -47,8 +49,9 @@ final class Wiring implements AutoCloseable {
     /// that it is not ready until [#load] has. All days are those of `clock`. Files that are sent, none larger than
     /// `maxUploadBytes`, and backups lie in `folder`.
     static Wiring start(
-            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Basemaps basemaps,
-            Clock clock) {
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings,
+            List<Basemap> fixed, Clock clock) {
+        Basemaps basemaps = new Basemaps(fixed, store);
         Publisher publisher = new Publisher(clock);
         TileService tiles = new TileService(publisher, TILE_CACHE_BYTES);
         Follower follower = new Follower(store, publisher);
@@ -58,6 +61,7 @@ final class Wiring implements AutoCloseable {
         Access access;
         ApiServer server;
         try {
+            basemaps.read();
             access = new Access(store, publisher::current, settings, clock);
             server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, basemaps, clock);
         } catch (RuntimeException e) {

@@ -51,7 +51,12 @@ public final class BasemapOption {
 
     /// `BadInput` problem that quotes the option when it names no basemap, or says what can't be about it.
     public static Basemap parse(String option) {
-        return new BasemapOption(option).basemap();
+        return new BasemapOption(option).basemap(true);
+    }
+
+    /// The same, where no file of this machine may be named.
+    public static Basemap parseService(String option) {
+        return new BasemapOption(option).basemap(false);
     }
 
     /// All of them, in this order; the first is the one that is shown at first. Those that would be called alike in links are
@@ -63,18 +68,26 @@ public final class BasemapOption {
                 if (option.isBlank()) {
                     continue;
                 }
-                Basemap one = parse(option);
-                String id = one.id();
-                for (int n = 2; isTaken(id, all); n++) {
-                    id = one.id() + "-" + n;
-                }
-                all.add(one.withId(id));
+                all.add(parse(option));
             }
         } catch (RuntimeException e) {
             Basemaps.close(all);
             throw e;
         }
-        return List.copyOf(all);
+        return numbered(all, List.of());
+    }
+
+    /// Each under an id that neither another of them nor one of `others` has.
+    static List<Basemap> numbered(List<Basemap> some, List<Basemap> others) {
+        List<Basemap> taken = new ArrayList<>(others);
+        for (Basemap one : some) {
+            String id = one.id();
+            for (int n = 2; isTaken(id, taken); n++) {
+                id = one.id() + "-" + n;
+            }
+            taken.add(one.withId(id));
+        }
+        return List.copyOf(taken.subList(others.size(), taken.size()));
     }
 
     private static boolean isTaken(String id, List<Basemap> by) {
@@ -82,13 +95,17 @@ public final class BasemapOption {
         return id.equals("none") || by.stream().anyMatch(b -> b.id().equals(id));
     }
 
-    private Basemap basemap() {
+    private Basemap basemap(boolean files) {
         Optional<Service> service = Service.find(head.toLowerCase(Locale.ROOT));
         if (service.isPresent()) {
             return known(service.get());
         }
         if (head.matches("(?i)https?:.*")) {
             return addressed();
+        }
+        if (!files) {
+            throw refused("that is no map service that is known here (" + Service.names() + "), and no address.",
+                    "Give one of these, or an address with {z}, {x} and {y}. A file is named when the server is started.");
         }
         if (head.matches("(?i).*[.](mb|pm)tiles")) {
             return filed();
@@ -226,6 +243,6 @@ public final class BasemapOption {
 
     /// Without the words about it, since one may be a key.
     private ProblemException refused(String what, String remedy) {
-        return new Problem.BadInput("--basemap '" + head + "': " + what, remedy).asException();
+        return new Problem.BadInput("Basemap '" + head + "': " + what, remedy).asException();
     }
 }

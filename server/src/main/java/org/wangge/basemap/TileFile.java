@@ -131,7 +131,7 @@ public abstract sealed class TileFile implements AutoCloseable permits MbTiles, 
     }
 
     final RuntimeException refused(String what, String remedy) {
-        return new Problem.BadInput("--basemap '" + file + "': " + what, remedy).asException();
+        return new Problem.BadInput("Basemap '" + file + "': " + what, remedy).asException();
     }
 
     /// Of a file that was good when it was opened. Strangers need not learn where files lie.

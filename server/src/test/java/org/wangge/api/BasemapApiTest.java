@@ -14,7 +14,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.basemap.BasemapOption;
-import org.wangge.basemap.Basemaps;
 import org.wangge.geo.TileId;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
@@ -115,7 +114,7 @@ class BasemapApiTest {
 
     private TestServer server(String... options) throws Exception {
         return TestServer.over(TestDatabases.geoPackage(Files.createDirectories(folder.resolve("two"))).open(),
-                new Basemaps(BasemapOption.parseAll(List.of(options))));
+                BasemapOption.parseAll(List.of(options)));
     }
 
     private static String policy(TestServer server) {

@@ -90,7 +90,7 @@ class BasemapOptionTest {
     @Test
     void pagesMayShowPicturesOfTheConfiguredServersAndOfNoOthers() {
         assertEquals(List.of("https://t0.example:1", "https://t1.example:1", "https://tile.openstreetmap.org"),
-                new Basemaps(BasemapOption.parseAll(List.of("osm", "https://t{0-1}.example:1/{z}/{x}/{y}"))).origins());
+                new Basemaps(BasemapOption.parseAll(List.of("osm", "https://t{0-1}.example:1/{z}/{x}/{y}")), null).origins());
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class BasemapOptionTest {
             'javascript:1'. | Give an address on the web, and the words for it as attribution.
             """)
     void whatCannotBeIsRefusedInWords(String option, String head, String what, String remedy) {
-        assertEquals(new Problem.BadInput("--basemap '" + head + "': " + what, remedy), refusal(option));
+        assertEquals(new Problem.BadInput("Basemap '" + head + "': " + what, remedy), refusal(option));
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class BasemapOptionTest {
             https://a.example/{z}/{x}/{y}#here
             """)
     void nothingGetsIntoThePolicyOfThePageButAServer(String option) {
-        assertTrue(refusal(option).detail().startsWith("--basemap '"));
+        assertTrue(refusal(option).detail().startsWith("Basemap '"));
     }
 
     private static Problem refusal(String option) {

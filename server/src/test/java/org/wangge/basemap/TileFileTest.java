@@ -131,7 +131,7 @@ class TileFileTest {
         try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file); Statement s = c.createStatement()) {
             s.execute(sql);
         }
-        assertEquals(new Problem.BadInput("--basemap '" + file + "': " + what, remedy), refusal(file));
+        assertEquals(new Problem.BadInput("Basemap '" + file + "': " + what, remedy), refusal(file));
     }
 
     /// A view may compute without end.
@@ -143,7 +143,7 @@ class TileFileTest {
             s.execute("CREATE VIEW tiles AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
                     + " SELECT i AS zoom_level, i AS tile_column, i AS tile_row, x'89504e47' AS tile_data FROM n");
         }
-        assertEquals("--basemap '" + file + "': it has no table of tiles.", refusal(file).detail());
+        assertEquals("Basemap '" + file + "': it has no table of tiles.", refusal(file).detail());
     }
 
     @Test
@@ -151,13 +151,13 @@ class TileFileTest {
         Path mb = TileFiles.mbtiles(folder.resolve("town.mbtiles"), Keeping.ROWS, Map.of("format", "png"), pictures(5));
         byte[] whole = Files.readAllBytes(mb);
         Files.write(mb, Arrays.copyOf(whole, whole.length / 2));
-        assertEquals("--basemap '" + mb + "': it is cut off: it has " + whole.length / 2 + " bytes of " + whole.length + ".",
+        assertEquals("Basemap '" + mb + "': it is cut off: it has " + whole.length / 2 + " bytes of " + whole.length + ".",
                 refusal(mb).detail());
         Path pm = TileFiles.pmtiles(folder.resolve("town.pmtiles"), new Pm(2, true, 9, true, "{}"), pictures(5));
         byte[] all = Files.readAllBytes(pm);
         for (int n = 0; n < all.length; n += 1 + n / 40) {
             Files.write(pm, Arrays.copyOf(all, n));
-            assertTrue(refusal(pm).detail().startsWith("--basemap '" + pm + "': it "), () -> refusal(pm).detail());
+            assertTrue(refusal(pm).detail().startsWith("Basemap '" + pm + "': it "), () -> refusal(pm).detail());
         }
     }
 
@@ -186,7 +186,7 @@ class TileFileTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[at] = (byte) value;
         Files.write(file, bytes);
-        assertEquals(new Problem.BadInput("--basemap '" + file + "': " + what, remedy), refusal(file));
+        assertEquals(new Problem.BadInput("Basemap '" + file + "': " + what, remedy), refusal(file));
     }
 
     /// Whatever bytes are others, it is refused in words, or tiles come or don't: nothing else happens.
@@ -232,7 +232,7 @@ class TileFileTest {
             System.arraycopy(new byte[] {1, 0, 0, 5, 1}, 0, copy, leaves, 5);
             return copy;
         });
-        assertEquals("--basemap '" + file + "': it can't be read: its directories lie in one another more than 4 deep.",
+        assertEquals("Basemap '" + file + "': it can't be read: its directories lie in one another more than 4 deep.",
                 refusal(file).detail());
     }
 
@@ -246,7 +246,7 @@ class TileFileTest {
         files.add(TileFiles.mbtiles(folder.resolve("bomb.mbtiles"), Keeping.ROWS, Map.of("format", "pbf"), bomb));
         files.add(TileFiles.pmtiles(folder.resolve("bomb.pmtiles"), new Pm(1, true, 0, true, "{}"), bomb));
         for (Path file : files) {
-            assertEquals("--basemap '" + file + "': its first tile can't be unpacked: it holds more than 16 MiB.",
+            assertEquals("Basemap '" + file + "': its first tile can't be unpacked: it holds more than 16 MiB.",
                     refusal(file).detail());
         }
     }
@@ -255,7 +255,7 @@ class TileFileTest {
     void anOptionNamesAFileAndTheFileItsNameAndWhoMadeIt() {
         Path file = TileFiles.mbtiles(folder.resolve("Town Map.mbtiles"), Keeping.ROWS,
                 Map.of("format", "png", "name", "城区", "attribution", "© Survey"), pictures(2));
-        try (Basemaps maps = new Basemaps(BasemapOption.parseAll(List.of(file.toString(), file + ",name=Mine,crs=GCJ-02")))) {
+        try (Basemaps maps = new Basemaps(BasemapOption.parseAll(List.of(file.toString(), file + ",name=Mine,crs=GCJ-02")), null)) {
             Basemap town = maps.find("town-map").orElseThrow();
             assertEquals("城区", town.title());
             assertEquals(new Basemap.Credit("© Survey", null), town.credit());

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.basemap.BasemapOption;
-import org.wangge.basemap.Basemaps;
 import org.wangge.geo.Crs;
 import org.wangge.geo.TileId;
 import org.wangge.testing.MapServer;
@@ -57,13 +56,13 @@ class BasemapTest {
     static void start() throws Exception {
         straight = new MapServer(Crs.WGS_84);
         shifted = new MapServer(Crs.GCJ_02);
-        city = new City(folder, new Basemaps(BasemapOption.parseAll(List.of(
+        city = new City(folder, BasemapOption.parseAll(List.of(
                 straight.address() + ",name=City survey,attribution=© City <survey>,attribution-url=http://127.0.0.1/about",
                 shifted.address() + ",name=Shifted,crs=GCJ-02",
                 TileFiles.mbtiles(folder.resolve("omt.mbtiles"), Keeping.ROWS, Map.of("format", "pbf", "name", "OpenMapTiles",
                         "attribution", "© Them"), vector("transportation", "class", "motorway", "class", "lake")).toString(),
                 TileFiles.pmtiles(folder.resolve("protomaps.pmtiles"), new Pm(1, true, 3, false, "{\"name\":\"Protomaps\"}"),
-                        vector("roads", "kind", "highway", "kind", "lake")).toString()))));
+                        vector("roads", "kind", "highway", "kind", "lake")).toString())));
     }
 
     @AfterAll

@@ -48,7 +48,7 @@ final class BenchServer implements AutoCloseable {
                 follower,
                 access,
                 work,
-                Basemaps.NONE,
+                new Basemaps(List.of(), store),
                 clock);
         follower.start();
         token = planner(access, clock);
