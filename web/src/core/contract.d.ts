@@ -178,6 +178,8 @@ export interface Basemap {
     /** Of a vector one: how its features are drawn. */
     kinds?: [string, string, string, string, string][];
 }
+/** `chosen`: for admins, what was chosen in words, of which a change starts from the version. */
+export interface BasemapList { basemaps: Basemap[]; chosen: { version: number; words: string[] } | null }
 export interface Change { revision: number; layer: string; bbox: Bbox | null }
 /** A role; neither branch nor grid: everywhere. */
 export interface Grant { role: string; branch: number | null; grid: number | null }

@@ -105,7 +105,7 @@ export const api = {
     metrics: () => call('GET', '/api/metrics'),
     /** @param {string} metric @param {number | null} revision @returns {Promise<import('../core/contract.js').HotSpots>} */
     hotSpots: (metric, revision) => call('GET', `/api/hotspots?metric=${metric}${of(revision).replace('?', '&')}`),
-    /** @returns {Promise<{basemaps: import('../core/contract.js').Basemap[]}>} */
+    /** @returns {Promise<import('../core/contract.js').BasemapList>} */
     basemaps: () => call('GET', '/api/basemaps'),
     /** @returns {Promise<import('../core/contract.js').Schema>} */
     schema: () => call('GET', '/api/schema'),

@@ -62,7 +62,7 @@ final class BasemapHandler {
         }
         List<String> words = body.requiredTexts("words", Basemaps.MOST).stream().map(String::strip).toList();
         // The trail has their titles without the words, of which one may be a key.
-        basemaps.replace(version, words, titles -> Trail.of(ctx).note("basemaps", Map.of("basemaps", titles)));
+        basemaps.replace(version, words, titles -> Trail.of(ctx).note(null, Map.of("basemaps", titles)));
         list(ctx, parameters, caller);
     }
 

@@ -64,6 +64,7 @@ abstract class MatrixContract {
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view
             GET    /api/basemaps                            view
+            PATCH  /api/basemaps                            audit
             GET    /basemaps/{id}/{z}/{x}/{y}               view
             GET    /api/metrics                             view
             GET    /api/schema                              view
@@ -297,6 +298,7 @@ abstract class MatrixContract {
             case "GET /api/jobs/{id}", "DELETE /api/jobs/{id}", "GET /api/imports/{id}", "POST /api/imports/{id}/commit",
                     "DELETE /api/imports/{id}", "GET /api/backups/{id}" -> new String[] {path.replace("{id}", "999999"), body};
             case "GET /api/hotspots" -> new String[] {real + "?metric=penetration", null};
+            case "PATCH /api/basemaps" -> new String[] {real, "{\"version\":99,\"words\":[]}"};
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};
             case "GET /api/search" -> new String[] {real + "?q=A", null};
             case "GET /api/changes" ->
