@@ -38,7 +38,10 @@ test('features of both common schemas become kinds of the ground, others are lef
             [{ class: 'ferry' }, 2, [[5, 5], [6, 6]]],
             [{ class: 'minor', name: '北街' }, 2, [[2, 4], [6, 8], [10, 12]]],
         ]),
-        roads: layer('roads', 4096, [[{ kind: 'major_road' }, 2, [[1, 1], [2, 2]]], [{ 'pmap:kind': 'path' }, 2, [[3, 3], [4, 4]]]]),
+        roads: layer('roads', 4096, [
+            [{ kind: 'major_road' }, 2, [[1, 1], [2, 2]]],
+            [{ 'pmap:kind': 'path' }, 2, [[3, 3], [4, 4]]],
+        ]),
         building: layer('building', 4096, [[{}, 3, [[0, 0], [1, 0], [1, 1]]]]),
         places: layer('places', 4096, [[{ kind: 'locality', name: '城' }, 1, [[7, 7]]]]),
         pois: layer('pois', 4096, [[{ kind: 'cafe' }, 1, [[8, 8]]]]),

@@ -10,7 +10,8 @@ const PLACES = ['', 'point', 'line', 'area'];
 const EXTENT = 4096;
 
 /**
- * @param {Record<string, FlatLayer>} tile @param {Row[]} table the first row that fits a feature holds; what fits none is left out
+ * @param {Record<string, FlatLayer>} tile @param {Row[]} table the first row that fits a feature holds; what fits none is
+ *     left out
  * @returns {{base: FlatLayer}}
  */
 export function asGround(tile, table) {

@@ -343,7 +343,10 @@ export function createView(container, tileJson, firstPaint) {
     return {
         map,
         refresh,
-        /** Draws the ground from these tiles; null: from the map's own. @param {import('../tiles/source.js').TileSource | null} s */
+        /**
+         * Draws the ground from these tiles; null: from the map's own.
+         * @param {import('../tiles/source.js').TileSource | null} s
+         */
         useGround(s) {
             other = s;
             ground.reload().then(labels.redraw);

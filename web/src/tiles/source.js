@@ -40,7 +40,8 @@ const ROOM = 48 * 1024 * 1024;
  * @param {{layers: string, minzoom: number, maxzoom: number, room?: number, query?: () => string,
  *     addressOf?: (at: Address) => string, read?: (bytes: ArrayBuffer) => Tile,
  *     fetch?: (url: string, init: RequestInit) => Promise<Response>, report?: (error: Error | null) => void}} options
- *     `layers` as in the tile path; `query` is added to it; `addressOf` and `read` for tiles of others; `report` hears of each failure, and null after each success
+ *     `layers` as in the tile path; `query` is added to it; `addressOf` and `read` for tiles of others; `report`
+ *     hears of each failure, and null after each success
  * @returns {TileSource}
  */
 export function createTileSource({

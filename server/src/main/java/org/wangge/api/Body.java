@@ -123,7 +123,9 @@ final class Body {
         List<String> texts = new ArrayList<>();
         json.path(name).forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
         boolean right = json.path(name).isArray() && texts.size() <= most
-                && texts.stream().noneMatch(t -> t.isBlank() || t.length() > PlainText.MAX_LENGTH || PlainText.fault(t) != null);
+                && texts.stream().noneMatch(t -> t.isBlank() || t.length() > PlainText.MAX_LENGTH
+                || PlainText.fault(t) != null
+                || t.lines().count() > 1);
         if (!right) {
             throw wrong(name, "a list of at most " + most + " texts in plain characters, none longer than "
                     + PlainText.MAX_LENGTH + " characters");

@@ -135,9 +135,9 @@ final class ServerOptions {
             split = ";",
             defaultValue = "${env:WANGGE_BASEMAP:-}",
             description = "A map to lie under the grids: osm, tianditu-vec,key=KEY, tianditu-img,key=KEY, amap, or the address"
-                    + " of tiles with {z}, {x} and {y}, or a file (.mbtiles, .pmtiles); words about it follow: ,name= ,attribution="
-                    + " ,crs=GCJ-02 ,max-zoom= ,layer= (of a WMTS). Several by repeating it or by semicolons; the first is shown"
-                    + " at first. Browsers fetch from services themselves (WANGGE_BASEMAP; default: none)")
+                    + " of tiles with {z}, {x} and {y}, or a file (.mbtiles, .pmtiles); words about it follow: ,name="
+                    + " ,attribution= ,crs=GCJ-02 ,max-zoom= ,layer= (of a WMTS). Several by repeating it or by semicolons; the"
+                    + " first is shown at first. Browsers fetch from services themselves (WANGGE_BASEMAP; default: none)")
     List<String> basemaps;
 
     static List<String> variables() {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.wangge.geo.TileId;
 import org.wangge.memory.ByteCache;
 
-/// PMTiles, version 3: a header, directories in which tiles are numbered along a Hilbert curve, zoom by zoom, and the tiles. Where
-/// a tile lies is looked up in the root directory and those below it; these are kept, within a few megabytes.
+/// PMTiles, version 3: a header, directories in which tiles are numbered along a Hilbert curve, zoom by zoom, and the tiles.
+/// Where a tile lies is looked up in the root directory and those below it; these are kept, within a few megabytes.
 final class PmTiles extends TileFile {
 
     private static final int HEADER_BYTES = 127;
@@ -77,7 +77,8 @@ final class PmTiles extends TileFile {
             int min = header.get(100) & 255;
             int max = header.get(101) & 255;
             if (!isZoom(min) || !isZoom(max) || min > max) {
-                throw refused("its tiles are of zooms " + min + " to " + max + ".", "Zooms go from 0 to " + TileId.MAX_ZOOM + ".");
+                throw refused("its tiles are of zooms " + min + " to " + max + ".",
+                        "Zooms go from 0 to " + TileId.MAX_ZOOM + ".");
             }
             root = Directory.read(inner(rootPart.offset(), rootPart.length()));
             check(firstTile(), format);

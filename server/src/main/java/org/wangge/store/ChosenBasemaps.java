@@ -37,7 +37,8 @@ public final class ChosenBasemaps {
     public void replace(int version, List<String> words) {
         transactions.write(tx -> {
             try (PreparedStatement s = tx.connection().prepareStatement(version == 0
-                    ? "insert into basemaps (words, version, id) values (?, ? + 1, 1) on conflict do nothing"
+                    ? "insert into basemaps (words, version) select ?, ? + 1 where not exists (select 1 from basemaps)"
+                            + " on conflict do nothing"
                     : "update basemaps set words = ?, version = version + 1 where version = ?")) {
                 s.setString(1, String.join("\n", words));
                 s.setInt(2, version);

@@ -2,6 +2,7 @@ package org.wangge.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class PostgisBasemapTest extends BasemapContract {
         try (TestDatabases.Database database = provide(); TestServer one = new TestServer(database.open());
                 TestServer other = new TestServer(database.open())) {
             assertEquals(200, change(one, 0, "osm").status());
-            Await.until(() -> ids(other.get("/api/basemaps")).equals(List.of("osm")));
+            Await.until("the other server shows it", Duration.ofSeconds(60),
+                    () -> ids(other.get("/api/basemaps")).equals(List.of("osm")));
         }
     }
 }

@@ -115,14 +115,16 @@ class TileFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            DROP TABLE tiles | it has no table of tiles. | Give a file of MBTiles: with tables tiles and metadata, or map and images.
+            DROP TABLE tiles | it has no table of tiles. | \
+            Give a file of MBTiles: with tables tiles and metadata, or map and images.
             DELETE FROM tiles | it has no tiles. | Make it, or copy it, anew.
             DROP INDEX tile_index | its tiles have no index, so that each would be looked for in the whole file. | \
             Make one: CREATE UNIQUE INDEX tiles_place ON tiles (zoom_level, tile_column, tile_row).
             UPDATE metadata SET value = 'tiff' | its format is 'tiff'. | Tiles may be png, jpg, webp or pbf.
             UPDATE metadata SET value = 'pbf' | its tiles are said to be vector tiles, and the first one is PNG. | \
             Make it anew: each tile must be a picture (PNG, JPEG, WebP) or a vector tile, plain or gzipped.
-            UPDATE tiles SET tile_data = 'nothing' | its tiles are said to be PNG, and the first one is nothing that is known here. | \
+            UPDATE tiles SET tile_data = 'nothing' | its tiles are said to be PNG, and the first one is nothing that is known \
+            here. | \
             Make it anew: each tile must be a picture (PNG, JPEG, WebP) or a vector tile, plain or gzipped.
             UPDATE tiles SET zoom_level = zoom_level + 30 | its tiles are of zooms 30 to 33. | Zooms go from 0 to 22.
             """)
@@ -165,8 +167,8 @@ class TileFileTest {
     void whatIsNoSuchFileAtAllIsRefused() throws IOException {
         for (String name : List.of("a.mbtiles", "a.pmtiles")) {
             Path file = folder.resolve(name);
-            Files.writeString(file, "a text of more than 127 characters, which is how long the head of such a file is. ".repeat(4));
-            assertTrue(refusal(file).detail().matches(".*: it (is no SQLite file, as MBTiles are|does not begin as PMTiles do)[.]"),
+            Files.writeString(file, "a text of more than 127 characters, as long as the head of such a file is. ".repeat(4));
+            assertTrue(refusal(file).detail().matches(".*: it (is no SQLite file, as MBTiles are|does not begin as PMTiles do)."),
                     () -> refusal(file).detail());
         }
     }
@@ -175,10 +177,11 @@ class TileFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             7 | 2 | it is of version 2 of PMTiles. | Convert it to version 3.
             97 | 3 | its directories are packed in a way that is not known here (3). | Pack them with gzip.
-            98 | 4 | its tiles are packed in a way that is not known here (4). | Pack vector tiles with gzip, and pictures not at all.
+            98 | 4 | its tiles are packed in a way that is not known here (4). | \
+            Pack vector tiles with gzip, and pictures not at all.
             99 | 5 | its tiles are of a type that is not drawn here (5). | They may be vector tiles, PNG, JPEG or WebP.
-            99 | 1 | its tiles are said to be vector tiles, and the first one is PNG. | Make it anew: each tile must be a picture \
-            (PNG, JPEG, WebP) or a vector tile, plain or gzipped.
+            99 | 1 | its tiles are said to be vector tiles, and the first one is PNG. | Make it anew: each tile must be a \
+            picture (PNG, JPEG, WebP) or a vector tile, plain or gzipped.
             101 | 40 | its tiles are of zooms 0 to 40. | Zooms go from 0 to 22.
             """)
     void aPmTilesFileOfAnotherKindIsRefusedInWords(int at, int value, String what, String remedy) throws IOException {
@@ -255,7 +258,8 @@ class TileFileTest {
     void anOptionNamesAFileAndTheFileItsNameAndWhoMadeIt() {
         Path file = TileFiles.mbtiles(folder.resolve("Town Map.mbtiles"), Keeping.ROWS,
                 Map.of("format", "png", "name", "城区", "attribution", "© Survey"), pictures(2));
-        try (Basemaps maps = new Basemaps(BasemapOption.parseAll(List.of(file.toString(), file + ",name=Mine,crs=GCJ-02")), null)) {
+        try (Basemaps maps = new Basemaps(
+                BasemapOption.parseAll(List.of(file.toString(), file + ",name=Mine,crs=GCJ-02")), null)) {
             Basemap town = maps.find("town-map").orElseThrow();
             assertEquals("城区", town.title());
             assertEquals(new Basemap.Credit("© Survey", null), town.credit());
