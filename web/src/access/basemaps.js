@@ -53,27 +53,31 @@ function show(tabs, list) {
                             h('small', {}, parsed(own).head),
                             i ? null : h('span', { class: 'grants' }, h('span', { class: 'chip' }, t('basemap.first'))),
                         ),
-                        i
-                            ? h(
-                                  'button',
-                                  {
-                                      type: 'button',
-                                      'aria-label': `${t('basemap.up')} ${parsed(own).head}`,
-                                      ...named(`basemap-up-${i}`),
-                                      onclick: () => attempt(() => put(raised(words, i))),
-                                  },
-                                  t('basemap.up'),
-                              )
-                            : null,
                         h(
-                            'button',
-                            {
-                                type: 'button',
-                                'aria-label': `${t('basemap.edit')} ${parsed(own).head}`,
-                                ...named(`basemap-edit-${i}`),
-                                onclick: () => edit(tabs, words, i, put),
-                            },
-                            t('basemap.edit'),
+                            'div',
+                            { class: 'actions' },
+                            i
+                                ? h(
+                                      'button',
+                                      {
+                                          type: 'button',
+                                          'aria-label': `${t('basemap.up')} ${parsed(own).head}`,
+                                          ...named(`basemap-up-${i}`),
+                                          onclick: () => attempt(() => put(raised(words, i))),
+                                      },
+                                      t('basemap.up'),
+                                  )
+                                : null,
+                            h(
+                                'button',
+                                {
+                                    type: 'button',
+                                    'aria-label': `${t('basemap.edit')} ${parsed(own).head}`,
+                                    ...named(`basemap-edit-${i}`),
+                                    onclick: () => edit(tabs, words, i, put),
+                                },
+                                t('basemap.edit'),
+                            ),
                         ),
                     ),
                 ),
@@ -149,7 +153,7 @@ function edit(tabs, all, i, put) {
         return [free ? address.input.value.trim() : service.value, ...Object.entries(now).map(([w, v]) => `${w}=${v}`)].join(',');
     };
     showForm(
-        i < all.length ? t('basemap.edit') : t('basemap.new'),
+        i < all.length ? (said.name ?? (known ? t(`basemap.service.${head}`) : head)) : t('basemap.new'),
         [
             h('label', { class: 'field' }, h('span', {}, t('basemap.service')), service),
             address.row,
