@@ -153,6 +153,8 @@ function createPictures(map, basemap) {
         for (const [address, picture] of pictures) {
             if (picture.ok) continue;
             picture.image.onload = picture.image.onerror = null;
+            // a server that says nothing would keep the line
+            picture.image.src = '';
             picture.image = new Image();
             picture.ok = null;
             fetchOf(picture, address);

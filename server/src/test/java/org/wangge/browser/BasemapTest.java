@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,9 +210,10 @@ class BasemapTest {
         }
     }
 
-    @Test
-    void theMapGoesOnAndSaysSoWhenTheServerDoesNotAnswer() {
-        straight.answering(false);
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSES", "SAYS_NOTHING"})
+    void theMapGoesOnAndSaysSoWhenTheServerDoesNotAnswer(MapServer.How how) {
+        straight.be(how);
         try (Seat seat = city.phone(null)) {
             Page page = seat.open("/?lang=en&at=14/" + PLACE);
             Locator told = testId(page, "failure-basemap");
@@ -224,13 +226,13 @@ class BasemapTest {
             Calm.await(page);
             assertTrue((Boolean) page.evaluate("() => window.wangge.state().list.grids.length > 0"));
             City.picture(page, "basemap-silent");
-            straight.answering(true);
+            straight.be(MapServer.How.ANSWERS);
             told.locator("button").click();
             drawn(page);
             assertEquals(0, told.count());
             City.picture(page, "basemap-phone");
         } finally {
-            straight.answering(true);
+            straight.be(MapServer.How.ANSWERS);
         }
     }
 

@@ -24,6 +24,13 @@ import org.wangge.geo.Crs;
 /// which neighbours have different colours and marks lie where they belong.
 public final class MapServer implements AutoCloseable {
 
+    /// What becomes of a request; one of which nothing is said stays open.
+    public enum How {
+        ANSWERS,
+        REFUSES,
+        SAYS_NOTHING
+    }
+
     /// Of tiles and their neighbours; neither has any red.
     private static final Color[] GROUND = {new Color(0, 150, 110), new Color(0, 120, 160)};
     private static final Color MARK = new Color(255, 0, 255);
@@ -34,7 +41,7 @@ public final class MapServer implements AutoCloseable {
     private final List<double[]> marks = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> referrers = new CopyOnWriteArrayList<>();
-    private volatile boolean answering = true;
+    private volatile How how = How.ANSWERS;
 
     public MapServer(Crs crs) throws IOException {
         this.crs = crs;
@@ -59,9 +66,9 @@ public final class MapServer implements AutoCloseable {
         marks.addAll(places);
     }
 
-    /// From now on each request is refused, or answered again.
-    public void answering(boolean now) {
-        answering = now;
+    /// From now on.
+    public void be(How other) {
+        how = other;
     }
 
     /// The paths that were asked for.
@@ -79,7 +86,10 @@ public final class MapServer implements AutoCloseable {
         asked.add(path);
         referrers.add(String.valueOf(exchange.getRequestHeaders().getFirst("Referer")));
         String[] parts = path.replace(".png", "").split("/");
-        if (!answering || parts.length != 4) {
+        if (how == How.SAYS_NOTHING) {
+            return;
+        }
+        if (how == How.REFUSES || parts.length != 4) {
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
             return;
