@@ -150,15 +150,19 @@ function createPictures(map, basemap) {
     function again() {
         clearTimeout(next);
         next = 0;
-        for (const [address, picture] of pictures) {
-            if (picture.ok) continue;
-            picture.image.onload = picture.image.onerror = null;
-            // a server that says nothing would keep the line
-            picture.image.src = '';
-            picture.image = new Image();
+        const missing = [...pictures].filter(([, picture]) => !picture.ok);
+        for (const [, picture] of missing) {
+            forget(picture.image);
             picture.ok = null;
-            fetchOf(picture, address);
         }
+        // who asks for the same at once would be given the answer that does not come
+        setTimeout(() => {
+            for (const [address, picture] of missing) {
+                if (pictures.get(address) !== picture) continue;
+                picture.image = new Image();
+                fetchOf(picture, address);
+            }
+        }, 100);
     }
 
     const reaches = () => zoomOf(basemap, map.getZoom()) !== null;
@@ -197,8 +201,7 @@ function createPictures(map, basemap) {
             const picture = pictures.get(address);
             picture?.users.delete(view);
             if (!picture || picture.users.size) continue;
-            picture.image.onload = picture.image.onerror = null;
-            picture.image.src = '';
+            forget(picture.image);
             pictures.delete(address);
         }
         canvas.width = canvas.height = 0;
@@ -237,6 +240,12 @@ function place(context, image, { nw, ne, sw }, ratio, rim) {
     context.setTransform(ratio * ax, ratio * ay, ratio * bx, ratio * by, ratio * nw[0], ratio * nw[1]);
     const [rx, ry] = [rim / ax, rim / by];
     context.drawImage(image, -rx, -ry, w + 2 * rx, high + 2 * ry);
+}
+
+/** Waits no longer for a picture. @param {HTMLImageElement} image */
+function forget(image) {
+    image.onload = image.onerror = null;
+    image.src = '';
 }
 
 /** Who is to be named. @param {Basemap} basemap */
