@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { squareMetres } from '../src/core/mercator.js';
 import { snap } from '../src/core/border.js';
-import { along, catchPoint, distinct, firstCrossing, metresOf, ringOf, runsAlong, tangled } from '../src/core/sketch.js';
+import {
+    along,
+    catchPoint,
+    distinct,
+    firstCrossing,
+    metresOf,
+    ringOf,
+    runsAlong,
+    smooth,
+    tangled,
+    withoutSpikes,
+} from '../src/core/sketch.js';
 
 const bent = [
     [0, 0],
@@ -10,6 +21,32 @@ const bent = [
     [10, 10],
     [20, 10],
 ];
+
+test('a trembling hand draws a smooth line, which stays near what was drawn and on what has caught it', () => {
+    /** @type {[number, number][]} */
+    const drawn = Array.from({ length: 60 }, (_, i) => [3 * i, i % 2 ? 2 : -2]);
+    const away = (/** @type {[number, number][]} */ line) =>
+        line.map((p, i) => Math.hypot(p[0] - drawn[i][0], p[1] - drawn[i][1]));
+    const free = smooth(drawn, () => false);
+    assert.equal(free.length, drawn.length);
+    assert.ok(free.slice(4, -4).every(p => Math.abs(p[1]) < 0.4), String(free));
+    assert.ok(away(free).every(d => d <= 5));
+    assert.deepEqual([free[0], free[59]], [drawn[0], drawn[59]]);
+    const held = smooth(drawn, i => i === 20 || i === 21);
+    assert.deepEqual(held.slice(20, 22), drawn.slice(20, 22), 'what is caught stays');
+    assert.ok(Math.abs(held[10][1]) < 0.4);
+    assert.deepEqual(smooth(bent, () => false), bent, 'corners that are far apart are meant');
+});
+
+test('what is walked to and fro is left out', () => {
+    const [a, b, c, d] = [[0, 0], [5, 0], [5, 5], [9, 9]];
+    assert.deepEqual(withoutSpikes([a, b, c, b, d], false), [a, b, d]);
+    assert.deepEqual(withoutSpikes([a, b, c, d, c, b, a], false), [a]);
+    assert.deepEqual(withoutSpikes([a, a, b, b], false), [a, b]);
+    assert.deepEqual(withoutSpikes([d, a, b, c, a, d], true), [a, b, c], 'into a lane where the ring begins');
+    assert.deepEqual(withoutSpikes([a, b, c, a], true), [a, b, c]);
+    assert.deepEqual(withoutSpikes([a, b, a], true), [a]);
+});
 
 test('a node is caught before an edge, and an edge before a street, within reach only', () => {
     const targets = {

@@ -95,6 +95,72 @@ export function firstCrossing(from, through, lines) {
 /** Without points that repeat the one before. @param {Point[]} points @returns {Point[]} */
 export const distinct = points => points.filter((p, i) => !i || p[0] !== points[i - 1][0] || p[1] !== points[i - 1][1]);
 
+/** How far along a stroke its points are smoothed over, and how far that may move them; in pixels. */
+const OVER = 10;
+const MOST = 5;
+
+/**
+ * A stroke without the trembling of the hand. Its ends stay, and what is held; nothing is smoothed across that.
+ * @param {Point[]} points pixels @param {(i: number) => boolean} held
+ */
+export function smooth(points, held) {
+    const stays = points.map((_, i) => i === 0 || i === points.length - 1 || held(i));
+    const once = (/** @type {Point[]} */ line) => line.map((p, i) => (stays[i] ? p : mean(line, i, stays)));
+    return once(once(points)).map((p, i) => within(points[i], p));
+}
+
+/**
+ * Of the points around one, the nearer ones counting more.
+ * @param {Point[]} line @param {number} i @param {boolean[]} stays @returns {Point}
+ */
+function mean(line, i, stays) {
+    let [x, y, weight] = [line[i][0], line[i][1], 1];
+    for (const step of [-1, 1]) {
+        let far = 0;
+        for (let k = i; !stays[k] || k === i; ) {
+            const [from, to] = [line[k], line[k + step]];
+            far += Math.hypot(to[0] - from[0], to[1] - from[1]);
+            if (far >= OVER) break;
+            k += step;
+            const w = 1 - far / OVER;
+            [x, y, weight] = [x + w * to[0], y + w * to[1], weight + w];
+            if (stays[k]) break;
+        }
+    }
+    return [x / weight, y / weight];
+}
+
+/** @param {Point} from @param {Point} to @returns {Point} */
+function within(from, to) {
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    const part = Math.min(1, MOST / (Math.hypot(dx, dy) || 1));
+    return [from[0] + part * dx, from[1] + part * dy];
+}
+
+/**
+ * Without stretches that are walked to and fro, as into a lane and out of it again.
+ * @param {Point[]} points @param {boolean} closed whether the first follows the last @returns {Point[]}
+ */
+export function withoutSpikes(points, closed) {
+    const same = (/** @type {Point} */ a, /** @type {Point} */ b) => a[0] === b[0] && a[1] === b[1];
+    /** @type {Point[]} */
+    const kept = [];
+    for (const p of points) {
+        const n = kept.length;
+        if (n && same(kept[n - 1], p)) continue;
+        if (n > 1 && same(kept[n - 2], p)) kept.pop();
+        else kept.push(p);
+    }
+    while (closed && kept.length > 2) {
+        const n = kept.length;
+        if (same(kept[0], kept[n - 1])) kept.pop();
+        else if (same(kept[1], kept[n - 1])) kept.splice(0, 1);
+        else if (same(kept[0], kept[n - 2])) kept.pop();
+        else break;
+    }
+    return kept;
+}
+
 /** Closes a ring; null when it has fewer than three corners. @param {Point[]} points @returns {Point[] | null} */
 export function ringOf(points) {
     const ring = distinct(points);

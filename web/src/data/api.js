@@ -123,6 +123,13 @@ export const api = {
      * @returns {Promise<{persons: import('../core/contract.js').Staff[]}>}
      */
     persons: (q, signal) => call('GET', `/api/persons?q=${encodeURIComponent(q)}&limit=50`, undefined, signal),
+    /**
+     * The shortest way along streets, rivers and rails, of which each point has one within so many metres.
+     * @param {import('../core/border.js').Point} from @param {import('../core/border.js').Point} to @param {number} reach
+     * @returns {Promise<{path: import('../core/border.js').Point[] | null, reason: string | null}>}
+     */
+    way: (from, to, reach) =>
+        call('GET', `/api/streets/way?lon=${from[0]}&lat=${from[1]}&to_lon=${to[0]}&to_lat=${to[1]}&reach=${reach}`),
     /** @param {string} layers @returns {Promise<import('../core/contract.js').TileJson>} */
     tileJson: layers => call('GET', `/tiles/${layers}.json`),
     /**

@@ -6,7 +6,8 @@
 import { store } from '../data/state.js';
 import { api, ProblemError } from '../data/api.js';
 import { applyCommand, ensurePlan } from '../data/planning.js';
-import { distinct } from '../core/sketch.js';
+import { simplify } from '../core/border.js';
+import { distinct, smooth } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { announce, reasonOf, tellFailure, toast } from '../parts/status.js';
 import { phone } from '../parts/dom.js';
@@ -14,6 +15,7 @@ import { createToolCard } from '../parts/tool-card.js';
 import { paintStrips } from './draft.js';
 import { createOverlay } from '../map/overlay.js';
 import { createPreview } from './preview.js';
+import { createFollowing } from './following.js';
 import { createOutlines } from './outline.js';
 import { inWords } from './words.js';
 import { answerKeys } from './keys.js';
@@ -29,6 +31,8 @@ import { answerPointer } from './pointer.js';
 
 /** Pixels within which a second point is the same place; a finger, which reaches farther, hits it less exactly. */
 const SAME = 5;
+/** Pixels by which a thinned stroke may differ from the drawn one. */
+const THIN = 0.6;
 /** Milliseconds in which what can't be done springs back. */
 const SPRING = 220;
 
@@ -42,6 +46,7 @@ export function createDrawing(kit, borders, snapping) {
         tool: null,
         points: [],
         state: null,
+        freehand: false,
         live: null,
         mark: null,
         drag: null,
@@ -74,7 +79,7 @@ export function createDrawing(kit, borders, snapping) {
         /** What is held is where it was. */
         letGo: pointer.giveUp,
         ...acts,
-        points: () => sketch.points,
+        points: () => (sketch.state === 'clicks' ? acts.route(sketch.points) : sketch.points),
         cursor: () => sketch.cursor,
         /** The keyboard's cursor appears in the middle of the view. */
         showCursor: keys.show,
@@ -125,6 +130,8 @@ function createActs(kit, snapping, sketch) {
     /** @type {Point | null} the place that the reason is about */
     let fault = null;
     let fade = 1;
+    /** Points that something has caught, or of a line that was run along: no smoothing moves them. @type {WeakSet<Point>} */
+    const held = new WeakSet();
     /** @type {symbol | null} what answers are for; another one makes them late */
     let gesture = null;
 
@@ -136,9 +143,9 @@ function createActs(kit, snapping, sketch) {
         tool.paint?.(c, frame);
         if (result) paintStrips(c, frame, result.strips, strip => tool.stripColour?.(strip) ?? null, leaves());
         paintSketch(c, frame, {
-            path: live && state === 'clicks' ? [...points, live] : points,
+            path: state === 'clicks' ? route(live ? [...points, live] : points) : points,
+            placed: state === 'clicks' ? points : null,
             area: tool.draws?.() === 'area',
-            placed: state === 'clicks',
             closed: state === 'done',
             fault: reason === null ? null : { at: fault },
         });
@@ -147,6 +154,11 @@ function createActs(kit, snapping, sketch) {
         if (cursor) paintCursor(c, frame, cursor.at);
     });
     const { redraw } = overlay;
+    const following = createFollowing(kit, () => {
+        if (sketch.state === 'clicks') grown();
+        else sketch.drag?.again?.();
+        refresh();
+    });
     const outlines = createOutlines();
     const leaves = () => sketch.tool?.leavesArea?.() ?? false;
 
@@ -267,16 +279,28 @@ function createActs(kit, snapping, sketch) {
                 finish: placing && points.length >= least() ? finish : undefined,
                 back: placing && points.length > 1 ? back : undefined,
                 cancel: wanted.cancel ?? (placing ? () => clear() : undefined),
-                snapping: tool?.snaps && { on: !kit.held.free, flip },
+                snapping: tool?.snaps && { on: !kit.held.free, flip: () => flip('free') },
+                follow: tool?.draws?.() || tool?.follows ? { on: kit.held.streets, flip: () => flip('streets') } : undefined,
+                note: kit.held.streets && placing ? following.reason(placed()) : null,
             },
         );
     }
 
-    /** For whoever has no Alt key to hold. */
-    function flip() {
-        kit.held.free = !kit.held.free;
+    /** @param {'free' | 'streets'} way */
+    function flip(way) {
+        kit.held[way] = !kit.held[way];
+        if (sketch.state === 'clicks') grown();
         refresh();
     }
+
+    /** What is being set, with the place where the next point would be. */
+    const placed = () => (sketch.live && sketch.state === 'clicks' ? distinct([...sketch.points, sketch.live]) : sketch.points);
+
+    /** Along streets where that is wanted. @param {Point[]} points that were set one by one @param {boolean} [closed] */
+    const route = (points, closed) => (kit.held.streets ? following.route(points, closed) : points);
+
+    /** Asks for the ways. @param {Point[]} points @returns {Promise<void> | null} null: all is known */
+    const learn = points => (kit.held.streets ? following.learn(points) : null);
 
     /**
      * The place, or what catches it there; the mark tells which.
@@ -285,13 +309,16 @@ function createActs(kit, snapping, sketch) {
      */
     function caught(p, e, reach, by = sketch.tool?.snaps, heading = null) {
         sketch.mark = e.altKey || kit.held.free || !by ? null : snapping.catchAt(p, reach, by, heading);
+        if (sketch.mark) held.add(sketch.mark.at);
+        if (sketch.mark && sketch.mark.kind !== 'street') following.fix(sketch.mark.at);
         return sketch.mark?.at ?? p;
     }
 
     /** The sketch has changed. */
     function grown() {
-        const { tool, live, state, points } = sketch;
-        ask(tool?.drawn?.(live && state === 'clicks' ? distinct([...points, live]) : points) ?? null);
+        const { tool, state, points } = sketch;
+        if (state === 'clicks') learn(placed());
+        ask(tool?.drawn?.(state === 'clicks' ? route(placed()) : points) ?? null);
         redraw();
     }
 
@@ -305,11 +332,22 @@ function createActs(kit, snapping, sketch) {
         }
         sketch.points = [at];
         sketch.state = state;
+        sketch.freehand = state === 'stroke';
         showPanel();
     }
 
     function finish() {
         sketch.live = sketch.mark = null;
+        if (sketch.state === 'clicks' && kit.held.streets) {
+            const set = least() === 3 ? [...sketch.points, sketch.points[0]] : sketch.points;
+            const learning = learn(set);
+            if (learning) {
+                const mine = sketch.points;
+                learning.then(() => sketch.points === mine && finish());
+                return;
+            }
+            sketch.points = route(set, least() === 3);
+        }
         sketch.points = distinct(sketch.points);
         sketch.state = 'done';
         kit.tell(null);
@@ -353,8 +391,30 @@ function createActs(kit, snapping, sketch) {
         return Math.hypot(p[0] - q[0], p[1] - q[1]);
     }
 
+    /**
+     * Smoothed and thinned where a hand has drawn it; as it is where points were set or streets followed.
+     * @param {Point[]} points @param {boolean} [freehand]
+     */
+    function thin(points, freehand = sketch.freehand) {
+        if (!freehand) return distinct(points);
+        const smoothed = smooth(points.map(kit.pixel), i => held.has(points[i]));
+        return simplify(smoothed.map((p, i) => (moved(p, points[i]) ? kit.degrees(p) : points[i])), THIN, kit.pixel);
+    }
+
+    /** @param {Point} p in pixels @param {Point} from in degrees */
+    function moved([x, y], from) {
+        const [fx, fy] = kit.pixel(from);
+        return Math.abs(x - fx) + Math.abs(y - fy) > 0.01;
+    }
+
     return {
         ask,
+        route,
+        learn,
+        thin,
+        fix: following.fix,
+        /** Of a stroke that runs along a line. @param {Point[]} points */
+        hold: points => points.forEach(p => held.add(p)),
         apply,
         bounce,
         settle,

@@ -1,7 +1,7 @@
 /** New grid: of a drawn area, carved out of those that have it, or only of land that nobody has. */
 
 import { gridName, gridsById, store } from '../data/state.js';
-import { crossesItself, simplify } from '../core/border.js';
+import { crossesItself } from '../core/border.js';
 import { ringOf, tangled } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { h } from '../parts/dom.js';
@@ -11,7 +11,6 @@ import { PARTS, glass } from './paint.js';
 
 /** @typedef {import('../core/border.js').Point} Point */
 
-const THIN = 0.6;
 
 /** @param {import('./drawing.js').Drawing} drawing @returns {import('./tool.d.ts').DrawingTool} */
 export function createHole(drawing) {
@@ -34,7 +33,7 @@ export function createHole(drawing) {
 
     function command() {
         const ring = ringOf(drawing.points());
-        const thin = ring && simplify(ring, THIN, kit.pixel);
+        const thin = ring && drawing.thin(ring);
         if (!thin || thin.length < 4) return null;
         return {
             type: /** @type {const} */ ('create'),

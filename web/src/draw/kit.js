@@ -25,8 +25,8 @@ export function createKit(view, choose) {
     const container = byId('map');
     const hint = byId('hint');
     const world = () => 256 * 2 ** map.getZoom();
-    /** `free`: nothing snaps, for whoever has no Alt key to hold. */
-    const held = { space: false, free: false };
+    /** `free`: nothing snaps, for whoever has no Alt key to hold; `streets`: points are joined along streets. */
+    const held = { space: false, free: false, streets: false };
 
     const typing = (/** @type {KeyboardEvent} */ e) =>
         /** @type {HTMLElement} */ (e.target).closest('input, textarea, select, button, a, summary, dialog[open]') !== null;

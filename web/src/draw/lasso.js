@@ -2,7 +2,7 @@
 
 import { formats, gridName, gridsById, store } from '../data/state.js';
 import { buildingsOfCompound } from '../data/buildings.js';
-import { crossesItself, simplify } from '../core/border.js';
+import { crossesItself } from '../core/border.js';
 import { ringOf, tangled } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { fill, h } from '../parts/dom.js';
@@ -17,7 +17,6 @@ import { middleOf, nameOrNobody, outline } from './places.js';
 /** @typedef {'area' | 'building' | 'compound'} Mode */
 /** @typedef {{id: number, name: string, at: Point}} Picked */
 
-const THIN = 0.6;
 /** Pixels within which a building is meant, by mouse or keyboard. */
 const NEAR = 8;
 /** Grids offered as targets in the list; any other is chosen on the map. */
@@ -37,7 +36,7 @@ export function createLasso(drawing) {
     const shape = () => {
         const ring = mode === 'area' ? ringOf(drawing.points()) : null;
         if (!ring) return null;
-        const thin = simplify(ring, THIN, kit.pixel);
+        const thin = drawing.thin(ring);
         return thin.length < 4 ? null : thin;
     };
 
@@ -131,6 +130,9 @@ export function createLasso(drawing) {
         );
     }
 
+    /** Of the buildings that move those that were not picked: they stand at the place of one that was. */
+    const along = () => (mode === 'area' ? [] : (drawing.result()?.moved.items ?? []).filter(i => !picked.has(i.id)));
+
     function drawMoving() {
         const moved = drawing.result()?.moved;
         const f = formats();
@@ -147,6 +149,9 @@ export function createLasso(drawing) {
                               subscribers: f.count(moved.subscribers),
                           }),
                       ),
+                      along().length
+                          ? h('p', { class: 'hint', 'data-testid': 'lasso-along' }, t('lasso.along', { n: along().length }))
+                          : null,
                       h(
                           'ul',
                           { class: 'items', 'data-testid': 'lasso-items' },

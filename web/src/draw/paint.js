@@ -61,10 +61,10 @@ function cross(c, [x, y], r, strokes) {
 
 /**
  * @param {Context} c @param {Frame} frame
- * @param {{path: Point[], area: boolean, placed: boolean, closed: boolean, fault: Fault | null}} sketch `placed`: its points were
- *     set one by one; `closed`: an area that is finished
+ * @param {{path: Point[], area: boolean, placed: Point[] | null, closed: boolean, fault: Fault | null}} sketch `placed`: those of
+ *     its points that were set one by one; `closed`: an area that is finished
  */
-export function paintSketch(c, frame, { path, area, placed, closed, fault }) {
+export function paintSketch(c, frame, { path, placed, area, closed, fault }) {
     if (!path.length) return;
     const colour = fault && !fault.at ? WRONG : INK;
     if (area && path.length > 2) {
@@ -75,7 +75,7 @@ export function paintSketch(c, frame, { path, area, placed, closed, fault }) {
         dashes(c, frame, [path[path.length - 1], path[0]], colour, closed ? [] : [2, 5]);
     }
     if (path.length > 1) paintPath(c, frame, path, 2.6, fault);
-    (placed ? path : [path[0]]).forEach(p => dot(c, frame, p, placed ? 4 : 5, '#ffffff', colour));
+    (placed ?? [path[0]]).forEach(p => dot(c, frame, p, placed ? 4 : 5, '#ffffff', colour));
 }
 
 /** @param {Context} c @param {Frame} frame @param {Point[]} line @param {string} colour @param {number[]} dash */

@@ -130,7 +130,9 @@ export function answerPointer(kit, snapping, sketch, acts) {
             const at = acts.caught(raw, e, reach, sketch.tool?.strokeSnaps ?? sketch.tool?.snaps, heading);
             const { points, mark } = sketch;
             if (acts.apart(points[points.length - 1], at) < 1) continue;
-            sketch.points = [...points, ...snapping.between(previous, mark), at];
+            const along = snapping.between(previous, mark);
+            acts.hold(along);
+            sketch.points = [...points, ...along, at];
             previous = mark;
         }
         kit.moveHint(kit.place(e), e.pointerType);

@@ -4,7 +4,7 @@
  */
 
 import { gridName, gridsById, store } from '../data/state.js';
-import { crossesItself, placeAt, placeOn, simplify, snap, stretch } from '../core/border.js';
+import { crossesItself, placeAt, placeOn, snap, stretch } from '../core/border.js';
 import { t } from '../core/i18n.js';
 import { announce } from '../parts/status.js';
 import { rounded } from './kit.js';
@@ -23,12 +23,11 @@ import { borderPlaces, nameOrNobody } from './places.js';
  * @property {Point[]} points in degrees, the first on the border
  * @property {Reach | null} end the place on the border where a release would end it
  * @property {boolean} crosses
+ * @property {Point[] | null} along where it began and where the pointer is, when it follows streets
  */
 
 /** Pixels between two points of the path. */
 const STEP = 3;
-/** Pixels by which a thinned path may differ from the drawn one. */
-const THIN = 0.6;
 /** Between the old border and the path; fainter where strips say more: at the outer border. */
 const GLASS = 'rgba(230, 97, 1, 0.34)';
 const INK_GLASS = 'rgba(180, 83, 9, 0.10)';
@@ -74,7 +73,7 @@ export function createReshape(drawing) {
         return {
             type: 'reshape',
             between: [g.pair.a, g.pair.b],
-            path: { type: 'LineString', coordinates: simplify([...g.points, to.point], THIN, pixel) },
+            path: { type: 'LineString', coordinates: drawing.thin([...g.points, to.point], g.along === null) },
             ...(g.pair.b === null && store.get().outside ? { outside: true } : {}),
         };
     }
@@ -95,7 +94,22 @@ export function createReshape(drawing) {
     function draw(g, p, within) {
         const last = g.points[g.points.length - 1];
         if (drawing.apart(p, last) < STEP) return;
+        if (kit.held.streets) return follow(g, p, within);
         g.points.push(p);
+        look(g, within);
+        ask();
+    }
+
+    /** From where it began along streets to where the pointer is. @param {Gesture} g @param {Point} p @param {number} within */
+    function follow(g, p, within) {
+        const start = g.points[0];
+        const end = reachOf([g.pair], p, within);
+        const to = end?.point ?? p;
+        drawing.fix(start);
+        if (end) drawing.fix(to);
+        g.along = [start, to];
+        drawing.learn(g.along);
+        g.points = [...drawing.route(g.along)];
         look(g, within);
         ask();
     }
@@ -111,7 +125,7 @@ export function createReshape(drawing) {
     /** @param {Reach} from @returns {import('./tool.d.ts').Drag} */
     function begin(from) {
         /** @type {Gesture} */
-        const g = { pair: from.pair, start: from.place, points: [from.point], end: null, crosses: false };
+        const g = { pair: from.pair, start: from.place, points: [from.point], end: null, crosses: false, along: null };
         gesture = g;
         reach = null;
         kit.view.hover(null);
@@ -132,14 +146,21 @@ export function createReshape(drawing) {
                 ask();
                 return g.points[g.points.length - 1];
             },
+            again: () => g.along && follow(g, g.along[1], kit.snap),
             notYet: () => (g.end ? null : t('reshape.keys.not_yet')),
             drop: () => drop(g),
             cancel,
         };
     }
 
-    /** Ends the gesture: sends it, or lets it spring back. @param {Gesture} g */
+    /** Ends the gesture: sends it, or lets it spring back. @param {Gesture} g @returns {Promise<void>} */
     async function drop(g) {
+        const learning = g.along && drawing.learn(g.along);
+        if (learning) {
+            await learning;
+            if (gesture === g && g.along) follow(g, g.along[1], kit.snap);
+            return gesture === g ? drop(g) : undefined;
+        }
         const asked = g.end && command(g);
         if (asked) {
             const done = await drawing.apply(asked, t('reshape.done', namesOf(g.pair)));
@@ -163,6 +184,7 @@ export function createReshape(drawing) {
 
     return {
         snaps: { borders: false },
+        follows: true,
         leave() {
             reach = null;
             kit.container.classList.remove('in-reach');

@@ -1,7 +1,7 @@
 /** Split: a line across a grid makes parts of it; each shows its figures and takes a name before it is confirmed. */
 
 import { formats, gridName, gridsById, store } from '../data/state.js';
-import { lengthOf, placeAt, simplify } from '../core/border.js';
+import { lengthOf, placeAt } from '../core/border.js';
 import { firstCrossing } from '../core/sketch.js';
 import { contains } from '../core/partition.js';
 import { t } from '../core/i18n.js';
@@ -15,8 +15,6 @@ import { borderPlaces, outline } from './places.js';
 /** @typedef {import('../core/border.js').Point} Point */
 /** @typedef {import('../core/contract.js').GridChange} GridChange */
 
-/** Pixels by which a thinned line may differ from the drawn one. */
-const THIN = 0.6;
 /** Pixels from the end of a line to the place that tells its direction. */
 const BACK = 18;
 /** Pixels below which a line says nothing yet. */
@@ -88,7 +86,7 @@ export function createSplit(drawing) {
         if (!borders.area(grid) || lengthOf(points.map(kit.pixel)) < SHORT) return null;
         added = { before: goingOn([...points].reverse()), after: goingOn(points) };
         const whole = [added.before, ...points, added.after].filter(p => p !== null);
-        const line = { type: /** @type {const} */ ('LineString'), coordinates: simplify(whole, THIN, kit.pixel) };
+        const line = { type: /** @type {const} */ ('LineString'), coordinates: drawing.thin(whole) };
         return { type: /** @type {const} */ ('split'), grid, line };
     }
 

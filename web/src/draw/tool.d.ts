@@ -12,6 +12,8 @@ export interface Drag {
     cancel(): void;
     /** Each place that it passes counts; near those for which this is true nothing else catches. */
     path?: (p: Point, reach: number) => boolean;
+    /** More is known of the ways along streets. */
+    again?(): void;
     /** By keyboard: what is said when it is taken up. */
     words?: string;
     /** By keyboard: why it can't be dropped here yet; null: it can. */
@@ -31,6 +33,8 @@ export interface DrawingTool {
     enter?(): void;
     leave?(): void;
     draws?(): 'line' | 'area' | null;
+    /** Whether what is dragged may follow streets. */
+    follows?: boolean;
     snaps?: Snaps;
     /** Of the points within a stroke, where they differ. */
     strokeSnaps?: Snaps;
@@ -66,6 +70,8 @@ export interface Sketch {
     points: Point[];
     /** A stroke under way, points set one by one, or whole and waiting to be confirmed. */
     state: 'stroke' | 'clicks' | 'done' | null;
+    /** Whether it was drawn by hand, and not point by point. */
+    freehand: boolean;
     /** Where the next point would be. */
     live: Point | null;
     /** What the last point was caught by. */

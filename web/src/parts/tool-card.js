@@ -17,6 +17,8 @@ useStyle('tools.css');
  * @property {() => void} [finish] ends points that are set one by one, for whoever has no Enter and no double click
  * @property {() => void} [back] takes the last of them back
  * @property {{on: boolean, flip: () => void}} [snapping] for whoever has no Alt
+ * @property {{on: boolean, flip: () => void}} [follow] points are joined along streets
+ * @property {string | null} [note] why they are not
  */
 
 /**
@@ -39,7 +41,7 @@ export function createToolCard() {
         card.hidden = !shown;
         document.body.classList.toggle('drawing', shown !== null);
         if (!shown) return fill(card);
-        const { tool, words, body = [], confirm, ready = true, act, cancel, finish, back, snapping } = shown;
+        const { tool, words, body = [], confirm, ready = true, act, cancel, finish, back, snapping, follow, note = null } = shown;
         const actions = [
             confirm ? button('tool-confirm', confirm, act, { class: 'primary', disabled: !ready }) : null,
             finish ? button('tool-finish', t('tool.finish'), finish, { class: 'primary' }) : null,
@@ -48,6 +50,7 @@ export function createToolCard() {
             snapping
                 ? button('tool-snapping', t('tool.snapping'), snapping.flip, { 'aria-pressed': String(snapping.on) })
                 : null,
+            follow ? button('tool-follow', t('tool.follow'), follow.flip, { 'aria-pressed': String(follow.on) }) : null,
         ];
         card.setAttribute('aria-label', t(`tool.${tool}`));
         fill(
@@ -55,6 +58,7 @@ export function createToolCard() {
             h('header', { class: 'title' }, h('h2', {}, icon(tool), t(`tool.${tool}`))),
             h('p', { class: 'hint', 'data-testid': 'tool-hint' }, words),
             body,
+            note === null ? null : h('p', { class: 'hint', 'data-testid': 'tool-note' }, note),
             actions.some(a => a) ? h('div', { class: 'actions' }, actions) : null,
         );
     }

@@ -26,7 +26,7 @@ class CachesTest {
     /// Snapshots, maps and all that they are made of: as large as the data, and shared from one to the next.
     private static final Set<String> IMMUTABLE =
             Set.of("atlas.GridTree", "atlas.Outline", "atlas.Features", "atlas.Territory", "atlas.TileWeights",
-                    "topology.PlanarMap");
+                    "topology.PlanarMap", "streets.StreetNetwork");
 
     private static final Map<String, String> BOUNDED_BY = Map.ofEntries(
             Map.entry("access.Access.offers", "the demo's accounts"),
@@ -72,6 +72,7 @@ class CachesTest {
             Map.entry("store.feed.Catching.transactions", "FeedStep.MOST"),
             Map.entry("api.GridList.kept", "bytes"),
             Map.entry("api.HotSpotHandler.kept", "bytes"),
+            Map.entry("api.StreetHandler.kept", "bytes"),
             Map.entry("api.HotSpotHandler.worked", "the metrics that there are"),
             Map.entry("metrics.Metric.denominators", "the counts of a building"),
             Map.entry("store.feed.Positions.gaps", "bytes"),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
@@ -96,9 +97,11 @@ public final class ApiServer implements AutoCloseable {
         planning.presence().listen(events::presence);
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
         HotSpotHandler hotSpots = new HotSpotHandler(publisher, planning.history(), clock);
+        StreetHandler streets = new StreetHandler(publisher);
         work.jobs().listen(events::job);
-        Measurements.of(publisher, follower, events,
-                () -> caches(tiles, List.of(positions.use(), grids.use(), hotSpots.use()), planning, access), registry);
+        Supplier<List<ByteCache.Use>> ofAnswers =
+                () -> List.of(positions.use(), grids.use(), hotSpots.use(), streets.use());
+        Measurements.of(publisher, follower, events, () -> caches(tiles, ofAnswers.get(), planning, access), registry);
         Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
@@ -111,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
                 grids,
                 hotSpots,
                 new BasemapHandler(basemaps),
+                streets,
                 events,
                 plans,
                 new RevisionHandler(planning.history(), plans, clock),

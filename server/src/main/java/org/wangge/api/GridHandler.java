@@ -235,7 +235,7 @@ final class GridHandler {
         return area == null ? new Envelope() : area.getEnvelopeInternal();
     }
 
-    private static void json(Context ctx, Object body) {
+    static void json(Context ctx, Object body) {
         ctx.contentType("application/json").result(Json.bytes(body));
     }
 

@@ -1,8 +1,10 @@
 package org.wangge.planning;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +14,9 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.PrecisionModel;
+import org.locationtech.jts.geom.TopologyException;
 import org.locationtech.jts.geom.util.AffineTransformation;
+import org.locationtech.jts.index.strtree.STRtree;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.UnaryUnionNG;
 import org.locationtech.jts.precision.GeometryPrecisionReducer;
@@ -27,14 +31,19 @@ import org.wangge.topology.Command;
 import org.wangge.topology.Patch;
 
 /// The land of single buildings: all that is nearer to one of them than to any other building, as far as a yard goes around it,
-/// of the grids (or of nobody) to which these buildings belong. Of several neighbours, such as a compound, that is one piece;
-/// no other building stands on it. Pure functions.
+/// of the grids (or of nobody) to which these buildings belong. Of several neighbours, such as a compound, that is one piece.
+/// No other building stands on it, but such as stand at the same place. Pure functions.
 final class BuildingLand {
 
     private static final double METRES_PER_UNIT = 111_319.49 / FixedPoint.UNITS_PER_DEGREE;
     /// How far the land reaches around a building where no other stands nearby.
     private static final double YARD_METRES = 30;
+    private static final double FAR_METRES = 1_000;
     private static final int QUADRANT_SEGMENTS = 2;
+    /// How much a degree of longitude is taken for, at least, of one of latitude: near the poles yards are narrower.
+    private static final double LEAST_SHRINK = 0.01;
+    private static final Envelope WORLD = new Envelope(
+            FixedPoint.units(-180), FixedPoint.units(180), FixedPoint.units(-90), FixedPoint.units(90));
     /// One is enough where no other grid is near, two or three nearly always.
     private static final int ROUNDS = 12;
 
@@ -43,7 +52,16 @@ final class BuildingLand {
     /// Fixed Polygon or MultiPolygon that takes nothing from anybody but those who have the buildings now. `BadInput` problem
     /// for an id that no building has; `Refused` when all of them are the grid's already, or as in [PlanarMap#preview].
     static Geometry of(Snapshot snapshot, Draft draft, List<Long> ids, long to, LongFunction<String> names) {
-        Geometry land = yards(snapshot, ids);
+        Geometry land;
+        try {
+            land = union(near(snapshot, ids).stream().map(group -> yards(snapshot, group)).toList());
+        } catch (TopologyException e) {
+            // Where a degree of longitude is next to nothing, and where buildings stand closer than the grid is fine.
+            throw new ProblemException(tooClose(), e);
+        }
+        if (land.isEmpty()) {
+            throw tooClose().asException();
+        }
         Set<Long> owners = owners(snapshot, draft, ids, land);
         // Strips lie between borders as the transfer leaves them, so what is cut out along a third grid's border is that border
         // up to the
@@ -63,9 +81,54 @@ final class BuildingLand {
             }
             land = union(own);
         }
-        throw new Problem.Refused(
-                "The land of these buildings can't be told from that of the grids around to the last centimetre.",
-                "Draw it as an area.", Map.of("reason", "too_close")).asException();
+        throw tooClose().asException();
+    }
+
+    private static Problem tooClose() {
+        return new Problem.Refused(
+                "The land of these buildings can't be told from what lies around to the last centimetre.",
+                "Draw it as an area.", Map.of("reason", "too_close"));
+    }
+
+    /// Groups of buildings that are far from each other: what lies between them is of no interest.
+    private static Collection<List<Long>> near(Snapshot snapshot, List<Long> ids) {
+        Map<Long, Envelope> boxes = new LinkedHashMap<>();
+        STRtree index = new STRtree();
+        for (long id : ids) {
+            Envelope box = around(FixedPoint.fixed(building(snapshot, id).geometry()).getEnvelopeInternal());
+            if (boxes.put(id, box) == null) {
+                index.insert(box, id);
+            }
+        }
+        List<List<Long>> groups = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        for (long first : boxes.keySet()) {
+            if (seen.add(first)) {
+                List<Long> group = new ArrayList<>(List.of(first));
+                for (int i = 0; i < group.size(); i++) {
+                    for (Object met : index.query(boxes.get(group.get(i)))) {
+                        if (seen.add((Long) met)) {
+                            group.add((Long) met);
+                        }
+                    }
+                }
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    private static Envelope around(Envelope footprint) {
+        double lat = FixedPoint.degrees(Math.max(Math.abs(footprint.getMinY()), Math.abs(footprint.getMaxY())));
+        double metresPerUnit = METRES_PER_UNIT * Math.max(LEAST_SHRINK, Math.cos(Math.toRadians(lat)));
+        Envelope box = new Envelope(footprint);
+        box.expandBy(FAR_METRES / 2 / metresPerUnit, FAR_METRES / 2 / METRES_PER_UNIT);
+        return box;
+    }
+
+    private static Building building(Snapshot snapshot, long id) {
+        return (Building) snapshot.find(Table.BUILDINGS, id).orElseThrow(() ->
+                new Problem.BadInput("There is no building " + id + ".", "Name buildings by their ids.").asException());
     }
 
     private static List<Patch.Strip> strips(
@@ -105,14 +168,13 @@ final class BuildingLand {
         List<Geometry> footprints = new ArrayList<>();
         Envelope box = new Envelope();
         for (long id : ids) {
-            Building b = (Building) snapshot.find(Table.BUILDINGS, id).orElseThrow(() ->
-                    new Problem.BadInput("There is no building " + id + ".", "Name buildings by their ids.").asException());
-            Geometry fixed = FixedPoint.fixed(b.geometry());
+            Geometry fixed = FixedPoint.fixed(building(snapshot, id).geometry());
             footprints.add(fixed);
             box.expandToInclude(fixed.getEnvelopeInternal());
         }
         // A plane in which both axes count the same, in units of latitude.
-        double shrink = Math.cos(Math.toRadians(FixedPoint.degrees((box.getMinY() + box.getMaxY()) / 2)));
+        double middle = FixedPoint.degrees((box.getMinY() + box.getMaxY()) / 2);
+        double shrink = Math.max(LEAST_SHRINK, Math.cos(Math.toRadians(middle)));
         double yard = YARD_METRES / METRES_PER_UNIT;
         Envelope around = new Envelope(box);
         around.expandBy(2 * yard / shrink, 2 * yard);
@@ -138,7 +200,9 @@ final class BuildingLand {
         // Cells and yards may also touch in a line.
         common.setStrictMode(true);
         Geometry wide = AffineTransformation.scaleInstance(1 / shrink, 1).transform(common.getResult());
-        return GeometryPrecisionReducer.reduce(wide, precision);
+        Geometry land = GeometryPrecisionReducer.reduce(wide, precision);
+        return WORLD.contains(land.getEnvelopeInternal()) ? land
+                : OverlayNG.overlay(land, FixedPoint.FIXED.toGeometry(WORLD), OverlayNG.INTERSECTION, precision);
     }
 
     /// Of polygons that meet in common vertices and don't overlap.

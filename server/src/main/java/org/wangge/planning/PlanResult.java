@@ -9,8 +9,9 @@ import org.wangge.model.Person;
 import org.wangge.topology.Patch;
 
 /// What a change of the grids does, worked out on the snapshot with this `seq`, of the time `asOf`. `grids` are the leaves whose
-/// area, sums or words change, by code; `strips` the land that changes hands (fixed coordinates; 0 is nobody); `flows` what goes
-/// from whom to whom; `findings` what a person should look at before this is published.
+/// area, sums or words change, and the grids above them whose words do, by code; `strips` the land that changes hands (fixed
+/// coordinates; 0 is nobody); `flows` what goes from whom to whom; `findings` what a person should look at before this is
+/// published.
 public record PlanResult(
         long seq, Instant asOf, List<GridResult> grids, List<Patch.Strip> strips, Moved moved, List<Flow> flows,
         List<Finding> findings) {

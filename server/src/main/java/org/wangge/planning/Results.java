@@ -2,6 +2,7 @@ package org.wangge.planning;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.wangge.atlas.Snapshot;
 import org.wangge.memory.IdChanges;
 import org.wangge.memory.IdMap;
 import org.wangge.metrics.Sums;
+import org.wangge.model.Ancestry;
 import org.wangge.model.Building;
 import org.wangge.model.Counts;
 import org.wangge.model.Grid;
@@ -68,6 +70,8 @@ final class Results {
         Set<Long> reshaped = new HashSet<>();
         strips.forEach(s -> reshaped.addAll(List.of(s.from(), s.to())));
         List<GridResult> grids = new ArrayList<>();
+        Totals totalsBefore = new Totals(snapshot, before);
+        Totals totalsAfter = new Totals(snapshot, after);
         for (long id : before.differences(after)) {
             Grid rowBefore = row(snapshot, before, id);
             Grid rowAfter = row(snapshot, after, id);
@@ -76,8 +80,8 @@ final class Results {
             }
             Geometry areaBefore = area(snapshot, before, id);
             Geometry areaAfter = area(snapshot, after, id);
-            Sums sumsBefore = sums(snapshot, before, id);
-            Sums sumsAfter = sums(snapshot, after, id);
+            Sums sumsBefore = totalsBefore.of(id);
+            Sums sumsAfter = totalsAfter.of(id);
             Person personBefore = rowBefore == null ? null : Attributes.inCharge(before.responsible(snapshot, id));
             Person personAfter = rowAfter == null ? null : Attributes.inCharge(after.responsible(snapshot, id));
             if (areaBefore != areaAfter || !sumsBefore.equals(sumsAfter) || !Objects.equals(rowBefore, rowAfter)
@@ -112,12 +116,56 @@ final class Results {
         return snapshot.map().contains(id) ? snapshot.map().face(id) : null;
     }
 
-    private static Sums sums(Snapshot snapshot, Side side, long id) {
-        Sums changed = side.sums().after().get(id);
-        if (changed != null) {
-            return changed;
+    /// The sums of the grids of one side. For one thread.
+    private static final class Totals {
+
+        private final Snapshot snapshot;
+        private final Side side;
+        /// Of all above the leaves; null until it is asked for.
+        private Map<Long, Sums> parents;
+
+        Totals(Snapshot snapshot, Side side) {
+            this.snapshot = snapshot;
+            this.side = side;
         }
-        return snapshot.findGrid(id).map(GridNode::sums).orElseGet(Sums::new);
+
+        Sums of(long id) {
+            return isLeaf(id) || row(snapshot, side, id) == null ? ofLeaf(id) : ofParent(id);
+        }
+
+        private boolean isLeaf(long id) {
+            return area(snapshot, side, id) != null;
+        }
+
+        private Sums ofLeaf(long id) {
+            Sums changed = side.sums().after().get(id);
+            return changed == null ? snapshot.findGrid(id).map(GridNode::sums).orElseGet(Sums::new) : changed;
+        }
+
+        /// What lies below it on this side; costs a walk through all grids, once.
+        private Sums ofParent(long id) {
+            if (parents == null) {
+                parents = new HashMap<>();
+                Map<Long, Grid> rows = new HashMap<>();
+                snapshot.grids().forEach(node -> rows.put(node.grid().id(), node.grid()));
+                rows.putAll(side.rows());
+                rows.values().removeIf(Objects::isNull);
+                Ancestry<Long> tree = Ancestry.of(rows.keySet(), each -> above(rows, each));
+                rows.keySet().stream().filter(this::isLeaf).forEach(leaf -> addToAll(tree, leaf));
+            }
+            return parents.getOrDefault(id, new Sums());
+        }
+
+        private static Long above(Map<Long, Grid> rows, long id) {
+            Long parent = rows.get(id).parent();
+            return parent != null && rows.containsKey(parent) ? parent : null;
+        }
+
+        private void addToAll(Ancestry<Long> tree, long leaf) {
+            for (Long above = tree.parent(leaf); above != null; above = tree.parent(above)) {
+                parents.computeIfAbsent(above, _ -> new Sums()).add(ofLeaf(leaf));
+            }
+        }
     }
 
     /// By id. Both reassignments start from the live state; a building that both move alike stays where it is between them.

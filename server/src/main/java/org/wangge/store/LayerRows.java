@@ -90,7 +90,7 @@ final class LayerRows {
             return tx -> {
                 tx.bePatient();
                 tx.session().flush();
-                Loaded loaded = staged.merge();
+                Loaded loaded = staged.merge(tx::giveWay);
                 tx.session().clear();
                 last.accept(loaded);
                 return loaded;

@@ -199,7 +199,8 @@ public final class Store implements Followed, AutoCloseable {
     }
 
     /// The same for a publication. Here one goes on at a time: they wait for each other in the database anyway, and would hold
-    /// connections meanwhile that other changes need.
+    /// connections meanwhile that other changes need. Where one writes at a time, a load that is writing its rows lets it go
+    /// first and begins anew, but not for ever.
     public <T> T inPublication(Supplier<T> work) {
         return transactions.writeAlone(tx -> work.get());
     }

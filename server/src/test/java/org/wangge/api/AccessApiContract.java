@@ -222,7 +222,8 @@ abstract class AccessApiContract extends AccessApiFixture {
     void theEventsOfAKeyEndWithIt() throws Exception {
         Limits usual = Limits.USUAL;
         assertEquals(Duration.ofSeconds(15), usual.heartbeat(), "as docs/api.md says");
-        Limits quick = new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(), Duration.ofSeconds(1));
+        Limits quick = new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(),
+                Duration.ofSeconds(1));
         try (TestServer closed = new TestServer(database.open(), new Access.Settings(false, false, null), Exposure.loopback(0),
                 quick, Clock.systemUTC());
                 HttpClient client = HttpClient.newHttpClient()) {

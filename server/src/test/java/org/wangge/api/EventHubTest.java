@@ -178,7 +178,8 @@ class EventHubTest {
         Limits usual = Limits.USUAL;
         return new TestServer(TestDatabases.geoPackage(folder.resolve(name)).open(), new Access.Settings(false, false, null),
                 Exposure.loopback(0),
-                new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(), Duration.ofNanos(heartbeat)),
+                new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(),
+                        Duration.ofNanos(heartbeat)),
                 Clock.systemUTC());
     }
 

@@ -74,6 +74,7 @@ abstract class MatrixContract {
             GET    /api/persons                             view
             GET    /api/hotspots                            view
             GET    /api/locate                              view
+            GET    /api/streets/way                         view
             GET    /api/search                              view
             GET    /api/events                              view
             POST   /api/plans                               begin
@@ -300,6 +301,8 @@ abstract class MatrixContract {
                     "DELETE /api/imports/{id}", "GET /api/backups/{id}" -> new String[] {path.replace("{id}", "999999"), body};
             case "GET /api/hotspots" -> new String[] {real + "?metric=penetration", null};
             case "PATCH /api/basemaps" -> new String[] {real, "{\"version\":99,\"words\":[]}"};
+            case "GET /api/streets/way" ->
+                new String[] {real + "?lon=117.005&lat=39.005&to_lon=117.006&to_lat=39&reach=9", null};
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};
             case "GET /api/search" -> new String[] {real + "?q=A", null};
             case "GET /api/changes" ->

@@ -51,6 +51,34 @@ abstract class PlanApiContract extends PlanApiFixture {
         assertEquals(409, server.change(plan, "commands", command).status());
     }
 
+    /// What stands above has what lies below it in the draft: after land has gone to others, and after a grid has.
+    @Test
+    void aParentThatIsRenamedIsPromisedWhatItWillHave() {
+        long plan = newPlan();
+        server.change(plan, "commands", attributes("P1", "\"name\":\"南片\""));
+        server.change(plan, "commands", "{\"type\":\"transfer\",\"to\":" + id("C") + ",\"area\":{\"type\":\"Polygon\","
+                + "\"coordinates\":[[[117,39.005],[117.01,39.005],[117.01,39.01],[117,39.01],[117,39.005]]]}}");
+        JsonNode moved = server.get("/api/plans/" + plan).json().get("result");
+        assertEquals(2000, figure(moved, "P1", "before", "households"));
+        assertEquals(1500, figure(moved, "P1", "after", "households"));
+        server.change(plan, "commands", attributes("B", "\"parent\":" + id("P2")));
+        JsonNode result = server.get("/api/plans/" + plan).json().get("result");
+        assertEquals(500, figure(result, "P1", "after", "households"));
+        assertEquals(1000, figure(result, "B", "after", "households"));
+        JsonNode preview = server.change(plan, "preview", attributes("P2", "\"name\":\"北片\"")).json();
+        assertEquals(figure(preview, "P2", "before", "households"), figure(preview, "P2", "after", "households"));
+        assertEquals(3490, figure(preview, "P2", "after", "households"));
+
+        assertEquals(200, server.publish(plan).status());
+        JsonNode grids = server.get("/api/grids").json();
+        assertEquals(500, grid(grids, "P1").at("/figures/households").asInt());
+        assertEquals(3490, grid(grids, "P2").at("/figures/households").asInt());
+    }
+
+    private String attributes(String grid, String attributes) {
+        return "{\"type\":\"setAttributes\",\"grid\":" + id(grid) + ",\"attributes\":{" + attributes + "}}";
+    }
+
     /// What is answered does not grow with the commands that there are, and is what a second look would give.
     @Test
     void aCommandIsAnsweredWithWhatIsNewWhereThatIsAskedFor() {

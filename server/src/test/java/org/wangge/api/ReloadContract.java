@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +176,7 @@ abstract class ReloadContract {
         all.put("/api/schema", List.of("/api/schema"));
         all.put("/api/persons", List.of("/api/persons"));
         all.put("/api/locate", located());
+        all.put("/api/streets/way", IntStream.range(0, 8).mapToObj(this::way).toList());
         all.put("/api/hotspots", List.of("/api/hotspots?metric=penetration", "/api/hotspots?metric=workload"));
         all.put("/api/search", List.of("/api/search?q=G00&limit=100", "/api/search?q=1&limit=100",
                 "/api/search?q=%E8%B7%AF&limit=100"));
@@ -224,6 +226,12 @@ abstract class ReloadContract {
             StatusTable.routes().stream().filter(e -> e.method() == HandlerType.GET).forEach(e -> table.add(e.path()));
             assertEquals(table, served);
         }
+    }
+
+    private String way(int i) {
+        double lon = city.west() + city.width() * (i + 0.5) / 8;
+        double lat = city.south() + city.width() / 2;
+        return "/api/streets/way?reach=300&lon=" + lon + "&lat=" + lat + "&to_lon=" + (lon + 0.01) + "&to_lat=" + (lat + 0.01);
     }
 
     private List<String> located() {

@@ -66,7 +66,8 @@ abstract class RepresentationContract extends SharedTownContract {
         return path.replace("{hash}", asset).replace("<path>", "main.js").replace("{layers}", "grids").replace("{layer}", "grids")
                 .replace("{metric}", "penetration").replace("{z}/{x}/{y}", "14/13516/6261")
                 .replace("{id}", path.startsWith("/api/grids") || path.startsWith("/ogc") ? "" + id("A") : "1")
-                + Map.of("/api/hotspots", "?metric=churn", "/api/locate", "?lon=117&lat=39", "/api/search", "?q=A")
+                + Map.of("/api/hotspots", "?metric=churn", "/api/locate", "?lon=117&lat=39", "/api/search", "?q=A",
+                                "/api/streets/way", "?lon=117&lat=39&to_lon=117&to_lat=39&reach=1")
                         .getOrDefault(path, "");
     }
 

@@ -42,7 +42,8 @@ class SlowClientTest {
 
     @Test
     void aHeaderThatNeverEndsIsCutOffHoweverOftenAByteComes() throws IOException {
-        try (TestServer server = server(new Limits(SHORT, LONG, LONG, 100, ROOM, LONG)); RawHttp slow = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(SHORT, LONG, LONG, 100, ROOM, LONG));
+                RawHttp slow = new RawHttp(server.port())) {
             slow.write("GET /api/grids HTTP/1.1\r\nX-A: ");
             Await.until("the end of the line", PATIENCE, () -> {
                 slow.write("x");
@@ -53,7 +54,8 @@ class SlowClientTest {
 
     @Test
     void emptyLinesBeforeARequestDoNotKeepALineOpen() throws IOException {
-        try (TestServer server = server(new Limits(LONG, LONG, SHORT, 100, ROOM, LONG)); RawHttp slow = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(LONG, LONG, SHORT, 100, ROOM, LONG));
+                RawHttp slow = new RawHttp(server.port())) {
             Await.until("the end of the line", PATIENCE, () -> {
                 slow.write("\r\n");
                 return slow.isRefused();
@@ -63,7 +65,8 @@ class SlowClientTest {
 
     @Test
     void aBodyThatNeverEndsIs408() throws IOException {
-        try (TestServer server = server(new Limits(LONG, SHORT, LONG, 100, ROOM, LONG)); RawHttp slow = new RawHttp(server.port())) {
+        try (TestServer server = server(new Limits(LONG, SHORT, LONG, 100, ROOM, LONG));
+                RawHttp slow = new RawHttp(server.port())) {
             slow.write(POST + "{");
             RawHttp.Raw answer = slow.read(false);
 

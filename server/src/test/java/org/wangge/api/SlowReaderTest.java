@@ -48,8 +48,8 @@ class SlowReaderTest {
 
     private TestServer server(Duration idle, long room) {
         Store store = TestDatabases.geoPackage(folder).open(TestTown.CONTENT);
-        store.load(Table.PORTS, Set.of("managed_by", "geometry"), IntStream.range(0, ROWS).mapToObj(SlowReaderTest::port).iterator(),
-                n -> {});
+        store.load(Table.PORTS, Set.of("managed_by", "geometry"),
+                IntStream.range(0, ROWS).mapToObj(SlowReaderTest::port).iterator(), n -> {});
         return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0),
                 new Limits(LONG, LONG, idle, 1_000, room, LONG), Clock.systemDefaultZone());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -167,6 +168,47 @@ class BuildingLandTest {
         } catch (ProblemException e) {
             assertEquals(Problem.Refused.class, e.problem().getClass(), e.problem().detail());
         }
+    }
+
+    /// At the pole and where the map ends, and of buildings that lie a world apart, and one at the place of another.
+    @Test
+    void atTheEndsOfTheWorldBuildingsMoveOrAreRefusedInWords() {
+        Snapshot snapshot = Rows.of(
+                        new Branch(1, "b", null, null),
+                        new Grid(1, 0, "north", null, 1, null, null, null, null, null, degrees(0, 85, 45, 90)),
+                        new Grid(2, 0, "east", null, 1, null, null, null, null, null, degrees(170, -30, 180, 0)),
+                        new Grid(3, 0, "to", null, 1, null, null, null, null, null, degrees(45, 85, 80, 90)),
+                        new Grid(4, 0, "west", null, 1, null, null, null, null, null, degrees(160, -30, 170, 0)),
+                        building(1, at(0, 90)),
+                        building(2, at(180, -17.4)),
+                        building(3, at(44.9, 88)),
+                        building(4, at(44.9, 88)),
+                        building(5, at(175.0001, -17.4)))
+                .publisher().current();
+        Draft draft = Draft.on(snapshot.map());
+        assertEquals(Map.of(2L, 4L), moved(snapshot, draft, 4, 2), "cut off where the map ends");
+        assertEquals(Map.of(2L, 4L, 5L, 4L), moved(snapshot, draft, 4, 2, 5), "each with its own yard");
+        assertEquals(Map.of(3L, 3L, 4L, 3L), moved(snapshot, draft, 3, 3), "no land parts two at one place");
+        for (long[] picked : new long[][] {{1}, {1, 2}, {1, 2, 3, 5}}) {
+            try {
+                assertTrue(!moved(snapshot, draft, 3, picked).isEmpty());
+            } catch (ProblemException e) {
+                assertEquals(Problem.Refused.class, e.problem().getClass(), e.problem().detail());
+            }
+        }
+    }
+
+    private static Map<Long, Long> moved(Snapshot snapshot, Draft draft, long to, long... picked) {
+        Edit pick = new Edit.Land(new Command.Transfer(to, null), List.of(), Arrays.stream(picked).boxed().toList(), false);
+        return snapshot.reassign(new Steps(snapshot, draft).preview(pick).patch().after()).moved();
+    }
+
+    private static Geometry degrees(double west, double south, double east, double north) {
+        return FixedPoint.LON_LAT.toGeometry(new Envelope(west, east, south, north));
+    }
+
+    private static Geometry at(double lon, double lat) {
+        return FixedPoint.LON_LAT.createPoint(new Coordinate(lon, lat));
     }
 
     private static Building building(long id, Geometry area) {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -40,6 +41,7 @@ final class Failpoints implements Dialect.Wires {
     private Fault fault;
     private String hit;
     private Connection noRollback;
+    private volatile BiConsumer<String, String> listener = (pool, what) -> {};
     private final List<Connection> connections = new ArrayList<>();
 
     /// Lets the n-th (from 1) thing from now on fail, once.
@@ -56,6 +58,11 @@ final class Failpoints implements Dialect.Wires {
         return hit;
     }
 
+    /// Tells of everything that is asked of the database from now on, before it is done: the pool, and a statement or `commit`.
+    void listen(BiConsumer<String, String> listener) {
+        this.listener = listener;
+    }
+
     /// The open connections of the pool, as the driver has them.
     synchronized List<Connection> connections() {
         return List.copyOf(connections);
@@ -65,11 +72,11 @@ final class Failpoints implements Dialect.Wires {
     public DataSource lay(String pool, DataSource driver) {
         return proxy(DataSource.class, (method, arguments) -> {
             Object made = call(driver, method, arguments);
-            return made instanceof Connection c ? laid(c) : made;
+            return made instanceof Connection c ? laid(pool, c) : made;
         });
     }
 
-    private Connection laid(Connection real) {
+    private Connection laid(String pool, Connection real) {
         synchronized (this) {
             connections.add(real);
         }
@@ -84,27 +91,32 @@ final class Failpoints implements Dialect.Wires {
                 throw failure(real, Fault.NO_ROLLBACK);
             }
             if (POINTS.contains(name)) {
-                pass(real, name);
+                pass(pool, real, name);
             }
             Object made = call(real, method, arguments);
             return switch (made) {
-                case PreparedStatement s -> laid(PreparedStatement.class, real, s, String.valueOf(arguments[0]));
-                case Statement s -> laid(Statement.class, real, s, "");
+                case PreparedStatement s -> laid(PreparedStatement.class, pool, real, s, String.valueOf(arguments[0]));
+                case Statement s -> laid(Statement.class, pool, real, s, "");
                 case null, default -> made;
             };
         });
     }
 
-    private <S extends Statement> S laid(Class<S> type, Connection real, S statement, String prepared) {
+    private <S extends Statement> S laid(Class<S> type, String pool, Connection real, S statement, String prepared) {
         return proxy(type, (method, arguments) -> {
             if (POINTS.contains(method.getName())) {
-                pass(real, arguments == null ? prepared : prepared + arguments[0]);
+                pass(pool, real, arguments == null ? prepared : prepared + arguments[0]);
             }
             return call(statement, method, arguments);
         });
     }
 
-    private synchronized void pass(Connection real, String what) throws SQLException {
+    private void pass(String pool, Connection real, String what) throws SQLException {
+        listener.accept(pool, what);
+        fail(real, what);
+    }
+
+    private synchronized void fail(Connection real, String what) throws SQLException {
         if (left == 0 || OTHERS.contains(Thread.currentThread().getName()) || --left > 0) {
             return;
         }

@@ -65,8 +65,10 @@ public interface Dialect extends AutoCloseable {
         /// What [#merge] would do at this moment; writes nothing.
         Loaded compare() throws SQLException;
 
-        /// Loads them in the writing transaction that the connection is in by now, and forgets them.
-        Loaded merge() throws SQLException;
+        /// Loads them in the writing transaction that the connection is in by now, and forgets them. Where that keeps all others
+        /// from writing, `giveWay` is called now and then; what it throws ends the merge, which can be tried again when the
+        /// transaction was rolled back.
+        Loaded merge(Runnable giveWay) throws SQLException;
     }
 
     /// May lay something between a pool and the driver; tests do, to let the database fail where they want.
@@ -120,6 +122,9 @@ public interface Dialect extends AutoCloseable {
 
     /// All pools of connections, to be looked at.
     List<HikariDataSource> pools();
+
+    /// Whether whoever writes keeps all others from writing.
+    boolean hasOneWriter();
 
     /// How long a request may wait until those that write before it have ended.
     Duration patienceOfWriters();

@@ -41,6 +41,10 @@ public final class Transactions {
     private static final Duration LEAST_SILENCE = Duration.ofMillis(300);
     private static final Duration MOST_SILENCE = Duration.ofMillis(3_000);
 
+    /// So often a load lets others go first, and waits so long for them.
+    private static final int MOST_GO_FIRST = 10;
+    private static final Duration GOING_FIRST = Duration.ofSeconds(30);
+
     private static final String BUSY = "The database has too much to do";
 
     private final ScopedValue<Tx> current = ScopedValue.newInstance();
@@ -54,6 +58,7 @@ public final class Transactions {
     private final Turns loading = new Turns(BUSY, LOADING, WAITING, LOADING_PATIENCE);
     private final Turns writing;
     private final Turns publishing;
+    private final Precedence precedence = new Precedence();
 
     public Transactions(Sessions sessions, Dialect dialect) {
         this.sessions = sessions;
@@ -88,9 +93,14 @@ public final class Transactions {
         return current.isBound() ? joined(true, work) : inTurn(writing, () -> written(work));
     }
 
-    /// As [#write], one after the other.
+    /// As [#write], one after the other, and before loads that write.
     public <T> T writeAlone(Work<T> work) {
-        return current.isBound() ? write(work) : inTurn(publishing, () -> write(work));
+        if (current.isBound()) {
+            return write(work);
+        }
+        try (Precedence.Publishing _ = precedence.publish()) {
+            return inTurn(publishing, () -> write(work));
+        }
     }
 
     /// Runs `preparing` and then, as a writing transaction of the same connection, what it returns; `preparing` writes nothing
@@ -103,12 +113,28 @@ public final class Transactions {
             // Before the turn to write, for which others wait.
             sessions.getReady();
             Prepared<T> prepared = prepared(preparing);
-            try (Turns.Turn turn = taken(writing, prepared)) {
-                Tx tx = new Tx(sessions, dialect, prepared.connection, true);
-                tx.isLast = true;
-                return run(prepared.pool, tx, System.nanoTime(), WRITE_LIMIT, prepared.work);
-            }
+            return dialect.hasOneWriter() ? writtenAfterOthers(prepared) : written(prepared, null);
         });
+    }
+
+    private <T> T writtenAfterOthers(Prepared<T> prepared) throws SQLException {
+        for (int others = MOST_GO_FIRST; ; others--) {
+            precedence.awaitFree(GOING_FIRST);
+            try {
+                return written(prepared, others > 0 ? precedence : null);
+            } catch (Precedence.Given e) {
+                log.debug("a load begins anew, since somebody publishes", e);
+            }
+        }
+    }
+
+    private <T> T written(Prepared<T> prepared, Precedence precedence) throws SQLException {
+        try (Turns.Turn turn = taken(writing, prepared)) {
+            Tx tx = new Tx(sessions, dialect, prepared.connection, true);
+            tx.isLast = true;
+            tx.precedence = precedence;
+            return run(prepared.pool, tx, System.nanoTime(), WRITE_LIMIT, prepared.work);
+        }
     }
 
     private static Turns.Turn taken(Turns turns, Prepared<?> prepared) {
@@ -296,10 +322,11 @@ public final class Transactions {
         }
     }
 
-    /// Gives the connection back outside of any transaction, or not at all. Throws nothing: what was committed stays done, and
-    /// what failed has failed for a better reason.
+    /// Gives the connection back outside of any transaction, or not at all; who begins anew keeps it. Throws nothing: what was
+    /// committed stays done, and what failed has failed for a better reason.
     private static void end(Tx tx, HikariDataSource connections, Throwable failure) {
-        boolean isKept = !tx.isLast;
+        boolean goesOn = failure instanceof Precedence.Given;
+        boolean isKept = goesOn || !tx.isLast;
         try {
             isKept &= failure == null || tx.rollBack(failure);
             tx.closeSession();
@@ -313,6 +340,9 @@ public final class Transactions {
         if (!isKept) {
             // It is closed and out of the pool then.
             connections.evictConnection(tx.connection());
+            return;
+        }
+        if (goesOn) {
             return;
         }
         try {

@@ -21,6 +21,8 @@ public final class Tx {
     boolean settling;
     /// The connection ends with it, and its temporary tables with that.
     boolean isLast;
+    /// Null where nobody goes first.
+    Precedence precedence;
 
     Tx(Sessions sessions, Dialect dialect, Connection connection, boolean writes) {
         this.sessions = sessions;
@@ -102,6 +104,13 @@ public final class Tx {
     /// For what may take long: the database may be silent for as long as it likes.
     public void bePatient() throws SQLException {
         dialect.limitSilence(connection, Duration.ZERO);
+    }
+
+    /// Ends the work, to be tried again, when somebody publishes and this one keeps them waiting.
+    public void giveWay() {
+        if (precedence != null && precedence.isTaken()) {
+            throw new Precedence.Given();
+        }
     }
 
     public <E> Optional<E> find(Class<E> type, long id) {

@@ -143,6 +143,11 @@ public final class GeoPackageDialect implements Dialect {
     }
 
     @Override
+    public boolean hasOneWriter() {
+        return true;
+    }
+
+    @Override
     public Duration patienceOfWriters() {
         return Duration.ofMillis(BUSY_MILLIS);
     }

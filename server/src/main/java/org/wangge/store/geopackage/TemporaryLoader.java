@@ -27,6 +27,9 @@ import org.wangge.store.row.RowEntity;
 /// before: all that others wait for is the writing of it.
 final class TemporaryLoader implements Dialect.Loader {
 
+    /// So many changes are written before it looks whether others are to go first.
+    private static final int SLICE = 20_000;
+
     @Override
     public Dialect.Staged stage(
             Connection connection,
@@ -124,7 +127,18 @@ final class TemporaryLoader implements Dialect.Loader {
         }
 
         @Override
-        public Loaded merge() throws SQLException {
+        public Loaded merge(Runnable giveWay) throws SQLException {
+            long comparedBefore = comparedAt;
+            try {
+                return merged(giveWay);
+            } catch (SQLException | RuntimeException | Error e) {
+                // What was compared since is undone with all the rest.
+                comparedAt = comparedBefore;
+                throw e;
+            }
+        }
+
+        private Loaded merged(Runnable giveWay) throws SQLException {
             try (Statement s = connection.createStatement()) {
                 boolean isOutdated = number(s, "select exists (select 1 from feed where id > " + comparedAt + " and layer = '"
                         + table.name() + "') or (select max(id) from feed) < " + comparedAt) != 0;
@@ -137,7 +151,7 @@ final class TemporaryLoader implements Dialect.Loader {
                 if (isNotedAsWhole) {
                     s.executeUpdate("update feed_muted set muted = 1");
                 }
-                write(s);
+                write(s, loaded.inserted() + loaded.updated(), giveWay);
                 if (isNotedAsWhole) {
                     s.executeUpdate("update feed_muted set muted = 0");
                     s.executeUpdate("insert into feed (layer, row_id) values ('" + table.name() + "', 0)");
@@ -148,16 +162,22 @@ final class TemporaryLoader implements Dialect.Loader {
             }
         }
 
-        private void write(Statement s) throws SQLException {
-            if (!overwritten.isEmpty()) {
-                s.executeUpdate("update " + table.name() + " set version = version + 1, "
-                        + overwritten.stream().map(c -> c.name() + " = l." + c.name()).collect(Collectors.joining(", "))
-                        + " from temp.changing c cross join temp.loading l where c.id is not null and l.rowid = c.place and "
-                        + table.name() + ".id = c.id");
+        /// The rows of `changing` are numbered from 1.
+        private void write(Statement s, long changes, Runnable giveWay) throws SQLException {
+            for (long first = 1; first <= changes; first += SLICE) {
+                giveWay.run();
+                String slice = "c.rowid between " + first + " and " + (first + SLICE - 1);
+                if (!overwritten.isEmpty()) {
+                    s.executeUpdate("update " + table.name() + " set version = version + 1, "
+                            + overwritten.stream().map(c -> c.name() + " = l." + c.name()).collect(Collectors.joining(", "))
+                            + " from temp.changing c cross join temp.loading l where " + slice
+                            + " and c.id is not null and l.rowid = c.place and " + table.name() + ".id = c.id");
+                }
+                s.executeUpdate("insert into " + table.name() + " (" + LayerTable.names(table.columns(), "") + ") select "
+                        + LayerTable.names(table.columns(), "l.")
+                        + " from temp.changing c cross join temp.loading l on l.rowid = c.place where " + slice
+                        + " and c.id is null");
             }
-            s.executeUpdate("insert into " + table.name() + " (" + LayerTable.names(table.columns(), "") + ") select "
-                    + LayerTable.names(table.columns(), "l.")
-                    + " from temp.changing c cross join temp.loading l on l.rowid = c.place where c.id is null");
         }
 
         private static long number(Statement s, String query) throws SQLException {

@@ -94,7 +94,7 @@ final class CopyLoader implements Dialect.Loader {
         }
 
         @Override
-        public Loaded merge() throws SQLException {
+        public Loaded merge(Runnable giveWay) throws SQLException {
             try (Statement s = connection.createStatement()) {
                 takeTurn(s);
                 findChanges(s);

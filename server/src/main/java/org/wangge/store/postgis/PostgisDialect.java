@@ -135,6 +135,11 @@ public final class PostgisDialect implements Dialect {
     }
 
     @Override
+    public boolean hasOneWriter() {
+        return false;
+    }
+
+    @Override
     public Duration patienceOfWriters() {
         return WRITERS_PATIENCE;
     }
