@@ -6,7 +6,7 @@ import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
-import { formats, gridsById, paint, store } from '../data/state.js';
+import { formats, gridsById, paint, shownBasemap, store } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
@@ -17,7 +17,7 @@ export function createControl() {
     const root = byId('control');
 
     function draw() {
-        const { mode, metric, metrics, layers, list, failures } = store.get();
+        const { mode, metric, metrics, layers, list, failures, covered } = store.get();
         const keys = metrics?.metrics.map(m => m.key) ?? [];
         const offered =
             mode === 'surface'
@@ -96,6 +96,7 @@ export function createControl() {
                     'fieldset',
                     { class: 'layers' },
                     h('legend', {}, t('layers')),
+                    basemaps(),
                     LAYERS.map(name => {
                         const failure =
                             failures[`tiles.${{ base: 'ground', grids: 'grids', buildings: 'buildings' }[name] ?? 'points'}`];
@@ -105,6 +106,7 @@ export function createControl() {
                             h('input', {
                                 type: 'checkbox',
                                 checked: layers.includes(name),
+                                disabled: name === 'base' && covered,
                                 'data-testid': `layer-${name}`,
                                 'data-key': `layer-${name}`,
                                 onchange: () => toggle(name),
@@ -141,7 +143,7 @@ export function createControl() {
     });
     const what = /** @type {const} */ (['mode', 'metric', 'metrics', 'layers', 'list', 'spots', 'isolated', 'failures']);
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool', 'compared']);
-    store.watch([...what, ...how, 'lang', 'wan'], draw);
+    store.watch([...what, ...how, 'basemap', 'basemaps', 'covered', 'lang', 'wan'], draw);
     let zoom = store.get().view?.zoom;
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
@@ -193,6 +195,16 @@ function classings() {
     return picker('classing', classing, CLASSINGS.map(c => [c, t(`classing.${c}`)]), c => c);
 }
 
+/** Which map of others lies under the grids, where there are any. */
+function basemaps() {
+    const { basemaps: all, lang } = store.get();
+    if (!all.length) return null;
+    /** @type {[string, string][]} */
+    const choices = [...all.map(b => /** @type {[string, string]} */ ([b.id, b.title[lang]])), ['none', t('basemap.none')]];
+    // the first needs no word in the link
+    return picker('basemap', shownBasemap()?.id ?? 'none', choices, id => (id === all[0].id ? null : id));
+}
+
 /**
  * What follows the zoom, until one of several is held.
  * @param {'level' | 'bandwidth'} key @param {number | null} value @param {string} now what the zoom has
@@ -202,7 +214,8 @@ const held = (key, value, now, choices) =>
     picker(key, value ?? '', [['', t('by_zoom', { now })], ...choices], chosen => (chosen ? Number(chosen) : null));
 
 /**
- * @param {'level' | 'bandwidth' | 'classing'} key @param {string | number} value @param {[string | number, string][]} choices
+ * @param {'level' | 'bandwidth' | 'classing' | 'basemap'} key @param {string | number} value
+ * @param {[string | number, string][]} choices
  * @param {(chosen: string) => string | number | null} read
  */
 const picker = (key, value, choices, read) =>

@@ -45,6 +45,7 @@ class CachesTest {
             Map.entry("atlas.Publisher.listeners", "the parts of the server"),
             Map.entry("atlas.Unassigned.branches", "the branches of a snapshot"),
             Map.entry("atlas.Unassigned.known", "the branches of a snapshot"),
+            Map.entry("basemap.Basemaps.fixed", "those that are configured"),
             Map.entry("intake.Room.places", "the files that wait in its folder, within its bytes, and Room.AT_ONCE"),
             Map.entry("jobs.Jobs.chores", "the parts of the server"),
             Map.entry("jobs.Jobs.ended", "the states of a job"),

@@ -131,6 +131,21 @@ final class Body {
         return value.longValue();
     }
 
+    /// `BadInput` when it is missing. Each is one line.
+    List<String> requiredTexts(String name, int most) {
+        List<String> texts = new ArrayList<>();
+        json.path(name).forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
+        boolean right = json.path(name).isArray() && texts.size() <= most
+                && texts.stream().noneMatch(t -> t.isBlank() || t.length() > PlainText.MAX_LENGTH
+                || PlainText.fault(t) != null
+                || t.lines().count() > 1);
+        if (!right) {
+            throw wrong(name, "a list of at most " + most + " texts in plain characters, none longer than "
+                    + PlainText.MAX_LENGTH + " characters");
+        }
+        return texts;
+    }
+
     /// Empty when missing or null.
     List<Long> ids(String name, int most) {
         List<Long> ids = new ArrayList<>();
