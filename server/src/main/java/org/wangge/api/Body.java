@@ -133,17 +133,30 @@ final class Body {
 
     /// `BadInput` when it is missing. Each is one line.
     List<String> requiredTexts(String name, int most) {
+        if (isNothing(json.path(name))) {
+            throw wrong(name, json.path(name), "Send it as a list of texts.");
+        }
         List<String> texts = new ArrayList<>();
-        json.path(name).forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
-        boolean right = json.path(name).isArray() && texts.size() <= most
-                && texts.stream().noneMatch(t -> t.isBlank() || t.length() > PlainText.MAX_LENGTH
-                || PlainText.fault(t) != null
-                || t.lines().count() > 1);
-        if (!right) {
-            throw wrong(name, "a list of at most " + most + " texts in plain characters, none longer than "
-                    + PlainText.MAX_LENGTH + " characters");
+        for (JsonNode each : list(json.path(name), name, most, "of texts")) {
+            texts.add(line(each, name + "[" + texts.size() + "]"));
         }
         return texts;
+    }
+
+    private static String line(JsonNode value, String name) {
+        if (!value.isTextual()) {
+            throw wrong(name, value, "It must be a text.");
+        }
+        String text = value.textValue();
+        if (text.isBlank() || text.length() > PlainText.MAX_LENGTH || text.lines().count() > 1) {
+            throw wrong(name, text.isBlank() ? "is blank" : text.lines().count() > 1 ? "has several lines" : "is too long",
+                    "It must be a line of at most " + PlainText.MAX_LENGTH + " characters.");
+        }
+        String fault = PlainText.fault(text);
+        if (fault != null) {
+            throw wrong(name, fault, "Write it in plain characters.");
+        }
+        return text;
     }
 
     /// Empty when missing or null.

@@ -65,9 +65,9 @@ abstract class BasemapContract {
             {"version":0,"words":["osm","a.mbtiles"]} | Basemap 'a.mbtiles': that is no map service that is known here (osm, \
             tianditu-vec, tianditu-img, amap), and no address.
             {"version":0,"words":["tianditu-vec"]} | Basemap 'tianditu-vec': it needs a key.
-            {"version":0,"words":"osm"} | The field 'words' of the body is not right.
-            {"version":0,"words":["osm\\namap"]} | The field 'words' of the body is not right.
-            {"version":0} | The field 'words' of the body is not right.
+            {"version":0,"words":"osm"} | The field 'words' of the body is a text.
+            {"version":0,"words":["osm\\namap"]} | The field 'words[0]' of the body has several lines.
+            {"version":0} | The field 'words' of the body is missing.
             {"words":["osm"]} | The body has no version.
             """)
     void whatCannotBeIsRefusedAndNothingIsKept(String body, String detail) throws Exception {
