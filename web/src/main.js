@@ -81,6 +81,7 @@ function applyAddress(search, view) {
         level: linked.level,
         classing: linked.classing,
         bandwidth: linked.bandwidth,
+        basemap: linked.basemap,
         grid: linked.grid,
         table: linked.table,
         planId,
@@ -112,6 +113,7 @@ function keepAddress(view) {
             level: s.level,
             classing: s.classing,
             bandwidth: s.bandwidth,
+            basemap: s.basemap,
             grid: s.grid,
             plan: s.planId,
             revision: s.revision,
@@ -126,7 +128,7 @@ function keepAddress(view) {
         const step = chosen && before.lang !== null && !s.astray;
         history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
-    const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'classing', 'bandwidth']);
+    const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'classing', 'bandwidth', 'basemap']);
     store.on([...looks, 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
     addEventListener('popstate', () => {
         restoring = true;
@@ -245,7 +247,8 @@ async function start() {
         byId('progress').hidden = false;
     }, 300);
     try {
-        store.set({ session: await session });
+        const { basemaps } = await session;
+        store.set({ session: await session, covered: basemaps && linked.basemap !== 'none' });
         if (!may('viewer')) {
             const { createAccountButton, letIn } = await import('./access/account.js');
             createAccountButton();
@@ -267,6 +270,14 @@ async function start() {
             byId('progress').hidden = true;
             shown();
         });
+        if (basemaps) {
+            import('./map/basemap.js')
+                .then(({ followBasemaps }) => followBasemaps(view))
+                .catch(error => {
+                    store.set({ covered: false });
+                    throw error;
+                });
+        }
         const hook = {
             map: view.map,
             ready: false,

@@ -181,6 +181,7 @@ test('an address survives the way there and back', () => {
         level: 2,
         classing: 'natural',
         bandwidth: 500,
+        basemap: '城区图',
         grid: 17,
         plan: 3,
         revision: 5,

@@ -1,4 +1,4 @@
-/** What admins do: accounts with their roles; from here to long work and the audit trail. */
+/** What admins do: accounts with their roles; from here to basemaps, long work and the audit trail. */
 
 import { fill, h, icon, named } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
@@ -13,7 +13,7 @@ import { personField } from '../parts/person-field.js';
 
 const ROLES = ['viewer', 'reporter', 'planner', 'approver', 'manager', 'importer', 'admin'];
 
-/** @param {'accounts' | 'jobs' | 'audit'} at @returns {HTMLElement} */
+/** @param {'accounts' | 'basemaps' | 'jobs' | 'audit'} at @returns {HTMLElement} */
 const tabs = at =>
     h(
         'div',
@@ -27,6 +27,16 @@ const tabs = at =>
                 onclick: () => showAccounts(),
             },
             t('accounts'),
+        ),
+        h(
+            'button',
+            {
+                type: 'button',
+                'aria-pressed': String(at === 'basemaps'),
+                ...named('basemaps-tab'),
+                onclick: async () => (await import('./basemaps.js')).showBasemaps(tabs),
+            },
+            t('basemaps'),
         ),
         h(
             'button',

@@ -171,6 +171,15 @@ export interface ProblemBody {
 export interface TileJson {
     minzoom: number; maxzoom: number; vector_layers: { id: string; minzoom?: number; maxzoom?: number }[];
 }
+/** A map to lie under the grids; of `tiles` one layer lies over the other, each on servers that share the work. */
+export interface Basemap {
+    id: string; title: Record<string, string>; crs: 'WGS84' | 'GCJ-02'; minzoom: number; maxzoom: number;
+    attribution: string | null; attribution_url: string | null; format: 'raster' | 'vector'; tile_size: number; tiles: string[][];
+    /** Of a vector one: how its features are drawn. */
+    kinds?: [string, string, string, string, string][];
+}
+/** `chosen`: for admins, what was chosen in words, of which a change starts from the version. */
+export interface BasemapList { basemaps: Basemap[]; chosen: { version: number; words: string[] } | null }
 export interface Change { revision: number; layer: string; bbox: Bbox | null }
 /** A role; neither branch nor grid: everywhere. */
 export interface Grant { role: string; branch: number | null; grid: number | null }
@@ -180,7 +189,7 @@ export interface Session {
         /** Whose account it is, and of which grids they are in charge. */
         person: { code: string; name: string | null; grids: number[] } | null;
     } | null;
-    roles: string[]; csrf: string | null; anonymous: 'viewer' | 'none'; oidc: boolean;
+    roles: string[]; csrf: string | null; anonymous: 'viewer' | 'none'; oidc: boolean; basemaps: boolean;
     demo_accounts: { name: string; password: string }[];
 }
 export interface Account {

@@ -15,6 +15,7 @@ import { BANDWIDTHS } from './paint.js';
  * @property {number | null} level of the tree, 1 the coarsest; null: it follows the zoom
  * @property {Classing} classing how values are put into classes
  * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
+ * @property {string | null} basemap the id of the one that lies under the grids, or `none`; null: the first
  * @property {number | null} grid id of the selected grid
  * @property {number | null} plan
  * @property {number | null} revision a past one
@@ -35,6 +36,7 @@ export const DEFAULTS = {
     classing: 'thresholds',
     level: null,
     bandwidth: null,
+    basemap: null,
     grid: null,
     plan: null,
     revision: null,
@@ -57,6 +59,7 @@ export function parse(search) {
         level: id(query.get('level')),
         classing: CLASSINGS.find(c => c === query.get('classes')) ?? 'thresholds',
         bandwidth: BANDWIDTHS.find(m => String(m) === query.get('bandwidth')) ?? null,
+        basemap: query.get('basemap') || null,
         grid: id(query.get('grid')),
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),
@@ -83,6 +86,7 @@ export function format(state) {
     if (state.level !== null) parts.push(`level=${state.level}`);
     if (state.classing !== DEFAULTS.classing) parts.push(`classes=${state.classing}`);
     if (state.bandwidth !== null) parts.push(`bandwidth=${state.bandwidth}`);
+    if (state.basemap !== null) parts.push(`basemap=${encodeURIComponent(state.basemap)}`);
     if (state.grid !== null) parts.push(`grid=${state.grid}`);
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
     if (state.revision !== null) parts.push(`revision=${state.revision}`);

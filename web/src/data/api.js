@@ -105,6 +105,8 @@ export const api = {
     metrics: () => call('GET', '/api/metrics'),
     /** @param {string} metric @param {number | null} revision @returns {Promise<import('../core/contract.js').HotSpots>} */
     hotSpots: (metric, revision) => call('GET', `/api/hotspots?metric=${metric}${of(revision).replace('?', '&')}`),
+    /** @returns {Promise<import('../core/contract.js').BasemapList>} */
+    basemaps: () => call('GET', '/api/basemaps'),
     /** @returns {Promise<import('../core/contract.js').Schema>} */
     schema: () => call('GET', '/api/schema'),
     /** @param {number | null} [revision] null: as they are @returns {Promise<import('../core/contract.js').GridList>} */

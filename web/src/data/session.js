@@ -51,6 +51,11 @@ export const access = {
     issue: token => call('POST', '/api/tokens', token),
     /** @param {number} id */
     revoke: id => call('DELETE', `/api/tokens/${id}`),
+    /**
+     * Puts basemaps in the place of those that were chosen in that version.
+     * @param {number} version @param {string[]} words @returns {Promise<import('../core/contract.js').BasemapList>}
+     */
+    chooseBasemaps: (version, words) => call('PATCH', '/api/basemaps', { version, words }),
     /** @param {string} query @returns {Promise<AuditPage>} */
     audit: query => call('GET', `/api/audit${query}`),
 };

@@ -35,6 +35,9 @@ import { failureWords } from '../core/i18n.js';
  *     null: its thresholds
  * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
  * @property {number | null} shown the level that the map shows; null: the leaves
+ * @property {string | null} basemap that is chosen, by its id; `none`; null: the first
+ * @property {import('../core/contract.js').Basemap[]} basemaps to choose from
+ * @property {boolean} covered whether a basemap lies over the ground
  * @property {number | null} grid the selected grid
  * @property {Thing | null} thing the selected building, port or sighting
  * @property {number | null} planId
@@ -82,6 +85,9 @@ const initial = {
     breaks: null,
     bandwidth: null,
     shown: null,
+    basemap: null,
+    basemaps: [],
+    covered: false,
     grid: null,
     thing: null,
     planId: null,
@@ -253,6 +259,12 @@ export const formats = derived(
     s => [s.lang, s.wan],
     s => createFormats(s.lang, { wan: s.wan }),
 );
+
+/** Null: none lies under the grids. */
+export function shownBasemap() {
+    const { basemap, basemaps } = store.get();
+    return basemap === 'none' ? null : (basemaps.find(b => b.id === basemap) ?? basemaps[0] ?? null);
+}
 
 /** Breaks and colours of penetration, by which buildings are tinted whatever the metric. */
 export const penetration = derived(

@@ -6,9 +6,8 @@
 import { store } from '../data/state.js';
 import { api, ProblemError } from '../data/api.js';
 import { applyCommand, ensurePlan } from '../data/planning.js';
-import { simplify } from '../core/border.js';
 import { changedGrids } from '../core/changes.js';
-import { distinct, smooth } from '../core/sketch.js';
+import { distinct } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
 import { announce, reasonOf, tellFailure, toast } from '../parts/status.js';
 import { phone } from '../parts/dom.js';
@@ -16,7 +15,7 @@ import { createToolCard } from '../parts/tool-card.js';
 import { paintStrips } from './draft.js';
 import { createOverlay } from '../map/overlay.js';
 import { createPreview } from './preview.js';
-import { createFollowing } from './following.js';
+import { createLine } from './line.js';
 import { createOutlines } from './outline.js';
 import { inWords } from './words.js';
 import { answerKeys } from './keys.js';
@@ -32,8 +31,6 @@ import { answerPointer } from './pointer.js';
 
 /** Pixels within which a second point is the same place; a finger, which reaches farther, hits it less exactly. */
 const SAME = 5;
-/** Pixels by which a thinned stroke may differ from the drawn one. */
-const THIN = 0.6;
 /** Milliseconds in which what can't be done springs back. */
 const SPRING = 220;
 
@@ -131,8 +128,6 @@ function createActs(kit, snapping, sketch) {
     /** @type {Point | null} the place that the reason is about */
     let fault = null;
     let fade = 1;
-    /** Points that something has caught, or of a line that was run along: no smoothing moves them. @type {WeakSet<Point>} */
-    const held = new WeakSet();
     /** @type {symbol | null} what answers are for; another one makes them late */
     let gesture = null;
     /** Takes away what was said of the last gesture, which the next one makes void. */
@@ -157,11 +152,12 @@ function createActs(kit, snapping, sketch) {
         if (cursor) paintCursor(c, frame, cursor.at);
     });
     const { redraw } = overlay;
-    const following = createFollowing(kit, () => {
+    const line = createLine(kit, sketch, () => {
         if (sketch.state === 'clicks') grown();
         else sketch.drag?.again?.();
         refresh();
     });
+    const { route, learn } = line;
     const outlines = createOutlines();
     const leaves = () => sketch.tool?.leavesArea?.() ?? false;
 
@@ -285,7 +281,7 @@ function createActs(kit, snapping, sketch) {
                 cancel: wanted.cancel ?? (placing ? () => clear() : undefined),
                 snapping: tool?.snaps && { on: !kit.held.free, flip: () => flip('free') },
                 follow: tool?.draws?.() || tool?.follows ? { on: kit.held.streets, flip: () => flip('streets') } : undefined,
-                note: kit.held.streets && placing ? following.reason(placed()) : null,
+                note: placing ? line.note(placed()) : null,
             },
         );
     }
@@ -300,12 +296,6 @@ function createActs(kit, snapping, sketch) {
     /** What is being set, with the place where the next point would be. */
     const placed = () => (sketch.live && sketch.state === 'clicks' ? distinct([...sketch.points, sketch.live]) : sketch.points);
 
-    /** Along streets where that is wanted. @param {Point[]} points that were set one by one @param {boolean} [closed] */
-    const route = (points, closed) => (kit.held.streets ? following.route(points, closed) : points);
-
-    /** Asks for the ways. @param {Point[]} points @returns {Promise<void> | null} null: all is known */
-    const learn = points => (kit.held.streets ? following.learn(points) : null);
-
     /**
      * The place, or what catches it there; the mark tells which.
      * @param {Point} p @param {{altKey: boolean}} e @param {number} reach in pixels
@@ -313,8 +303,7 @@ function createActs(kit, snapping, sketch) {
      */
     function caught(p, e, reach, by = sketch.tool?.snaps, heading = null) {
         sketch.mark = e.altKey || kit.held.free || !by ? null : snapping.catchAt(p, reach, by, heading);
-        if (sketch.mark) held.add(sketch.mark.at);
-        if (sketch.mark && sketch.mark.kind !== 'street') following.fix(sketch.mark.at);
+        if (sketch.mark) line.caught(sketch.mark);
         return sketch.mark?.at ?? p;
     }
 
@@ -396,30 +385,13 @@ function createActs(kit, snapping, sketch) {
         return Math.hypot(p[0] - q[0], p[1] - q[1]);
     }
 
-    /**
-     * Smoothed and thinned where a hand has drawn it; as it is where points were set or streets followed.
-     * @param {Point[]} points @param {boolean} [freehand]
-     */
-    function thin(points, freehand = sketch.freehand) {
-        if (!freehand) return distinct(points);
-        const smoothed = smooth(points.map(kit.pixel), i => held.has(points[i]));
-        return simplify(smoothed.map((p, i) => (moved(p, points[i]) ? kit.degrees(p) : points[i])), THIN, kit.pixel);
-    }
-
-    /** @param {Point} p in pixels @param {Point} from in degrees */
-    function moved([x, y], from) {
-        const [fx, fy] = kit.pixel(from);
-        return Math.abs(x - fx) + Math.abs(y - fy) > 0.01;
-    }
-
     return {
         ask,
         route,
         learn,
-        thin,
-        fix: following.fix,
-        /** Of a stroke that runs along a line. @param {Point[]} points */
-        hold: points => points.forEach(p => held.add(p)),
+        thin: line.thin,
+        hold: line.hold,
+        fix: line.fix,
         apply,
         bounce,
         settle,

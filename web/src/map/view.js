@@ -81,10 +81,13 @@ export function createView(container, tileJson, firstPaint) {
         ...(wants('buildings') ? [sources.buildings] : []),
         ...(wants('ports', 'sightings') ? [sources.points] : []),
     ];
+    /** Of a basemap that is drawn like the ground, in its place. @type {import('../tiles/source.js').TileSource | null} */
+    let other = null;
+    const groundSource = () => other ?? (wants('base') && !store.get().covered ? sources.ground : null);
     const ground = createTileLayer(map, {
         pane: 'ground',
         zIndex: 210,
-        sources: () => (wants('base') ? [sources.ground] : []),
+        sources: () => [groundSource() ?? []].flat(),
         paint: paintGround,
     });
     const fill = createTileLayer(map, {
@@ -160,7 +163,8 @@ export function createView(container, tileJson, firstPaint) {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
-            if (wants('base')) drawNames?.(c, frame, index, ground.tiles(), sources.ground);
+            const source = groundSource();
+            if (source) drawNames?.(c, frame, index, ground.tiles(), source);
         },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
@@ -239,16 +243,17 @@ export function createView(container, tileJson, firstPaint) {
         cells?.refresh();
     });
     store.on(['metrics'], marks.repaint);
+    store.on(['covered'], () => ground.reload().then(labels.redraw));
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
         labels.redraw();
         highlight.redraw();
     });
     const soften = () => {
         /** @type {HTMLElement} */ (map.getPane('fill')).style.opacity =
-            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : '0.72';
+            map.getZoom() >= BUILDING_COLOURS_FROM && wants('buildings') ? '0.4' : store.get().covered ? '0.64' : '0.72';
     };
     map.on('zoomend', soften);
-    store.on(['layers'], soften);
+    store.on(['layers', 'covered'], soften);
     soften();
 
     /** Where the last flight is bound for. @type {{centre: import('leaflet').LatLng, zoom: number} | null} */
@@ -342,6 +347,14 @@ export function createView(container, tileJson, firstPaint) {
     return {
         map,
         refresh,
+        /**
+         * Draws the ground from these tiles; null: from the map's own.
+         * @param {import('../tiles/source.js').TileSource | null} s
+         */
+        useGround(s) {
+            other = s;
+            ground.reload().then(labels.redraw);
+        },
         /** The decoded tiles by group. */
         sources,
         /** The grid of the level that is shown. @param {{x: number, y: number}} p in the container @returns {number | null} */

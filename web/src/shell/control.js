@@ -6,7 +6,7 @@ import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
 import { kindOf, levelsOf } from '../core/level.js';
-import { formats, gridsById, gridsHere, paint, store, unassignedHere } from '../data/state.js';
+import { formats, gridsById, gridsHere, paint, shownBasemap, store, unassignedHere } from '../data/state.js';
 
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
@@ -24,7 +24,7 @@ export function createControl() {
     let drawing = false;
 
     function draw() {
-        const { mode, metric, metrics, layers, list, failures, gesture } = store.get();
+        const { mode, metric, metrics, layers, list, failures, covered, gesture } = store.get();
         counted = gridsHere();
         drawing = gesture !== null;
         const keys = metrics?.metrics.map(m => m.key) ?? [];
@@ -105,6 +105,7 @@ export function createControl() {
                     'fieldset',
                     { class: 'layers' },
                     h('legend', {}, t('layers')),
+                    basemaps(),
                     LAYERS.map(name => {
                         const failure =
                             failures[`tiles.${{ base: 'ground', grids: 'grids', buildings: 'buildings' }[name] ?? 'points'}`];
@@ -114,6 +115,7 @@ export function createControl() {
                             h('input', {
                                 type: 'checkbox',
                                 checked: layers.includes(name),
+                                disabled: name === 'base' && covered,
                                 'data-testid': `layer-${name}`,
                                 'data-key': `layer-${name}`,
                                 onchange: () => toggle(name),
@@ -150,7 +152,8 @@ export function createControl() {
     });
     const what = /** @type {const} */ (['list', 'plan', 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
-    store.watch([...what, ...how, 'compared', 'comparison', 'revision', 'lang', 'wan'], draw);
+    const more = /** @type {const} */ (['compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
+    store.watch([...what, ...how, ...more], draw);
     store.on(['gesture'], ({ gesture }) => {
         // most moves of a gesture change nothing of it
         if (counted !== gridsHere() || drawing !== (gesture !== null)) draw();
@@ -212,6 +215,16 @@ function classings() {
     return picker('classing', classing, CLASSINGS.map(c => [c, t(`classing.${c}`)]), c => c);
 }
 
+/** Which map of others lies under the grids, where there are any. */
+function basemaps() {
+    const { basemaps: all, lang } = store.get();
+    if (!all.length) return null;
+    /** @type {[string, string][]} */
+    const choices = [...all.map(b => /** @type {[string, string]} */ ([b.id, b.title[lang]])), ['none', t('basemap.none')]];
+    // the first needs no word in the link
+    return picker('basemap', shownBasemap()?.id ?? 'none', choices, id => (id === all[0].id ? null : id));
+}
+
 /**
  * What follows the zoom, until one of several is held.
  * @param {'level' | 'bandwidth'} key @param {number | null} value @param {string} now what the zoom has
@@ -221,7 +234,8 @@ const held = (key, value, now, choices) =>
     picker(key, value ?? '', [['', t('by_zoom', { now })], ...choices], chosen => (chosen ? Number(chosen) : null));
 
 /**
- * @param {'level' | 'bandwidth' | 'classing'} key @param {string | number} value @param {[string | number, string][]} choices
+ * @param {'level' | 'bandwidth' | 'classing' | 'basemap'} key @param {string | number} value
+ * @param {[string | number, string][]} choices
  * @param {(chosen: string) => string | number | null} read
  */
 const picker = (key, value, choices, read) =>

@@ -224,7 +224,13 @@ export function createShell(view, changeLanguage) {
                 h(
                     'div',
                     { class: 'failure', role: 'alert', 'data-testid': `failure-${part}` },
-                    h('span', {}, t('failed', { part: t(`part.${part}`), time: formats().time(f.since) })),
+                    h(
+                        'span',
+                        {},
+                        part === 'basemap'
+                            ? t('basemap.silent', { time: formats().time(f.since) })
+                            : t('failed', { part: t(`part.${part}`), time: formats().time(f.since) }),
+                    ),
                     h('small', {}, f.message),
                     h('button', { type: 'button', class: 'link', 'data-key': `retry-${part}`, onclick: f.retry }, t('retry')),
                 ),

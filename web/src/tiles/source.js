@@ -38,8 +38,10 @@ const ROOM = 48 * 1024 * 1024;
 
 /**
  * @param {{layers: string, minzoom: number, maxzoom: number, room?: number, query?: () => string,
+ *     addressOf?: (at: Address) => string, read?: (bytes: ArrayBuffer) => Tile,
  *     fetch?: (url: string, init: RequestInit) => Promise<Response>, report?: (error: Error | null) => void}} options
- *     `layers` as in the tile path; `query` is added to it; `report` hears of each failure, and null after each success
+ *     `layers` as in the tile path; `query` is added to it; `addressOf` and `read` for tiles of others; `report`
+ *     hears of each failure, and null after each success
  * @returns {TileSource}
  */
 export function createTileSource({
@@ -48,6 +50,8 @@ export function createTileSource({
     maxzoom,
     room = ROOM,
     query = () => '',
+    addressOf = at => `/tiles/${layers}/${at.z}/${at.x}/${at.y}.mvt${query()}`,
+    read = decode,
     fetch = globalThis.fetch.bind(globalThis),
     report = () => {},
 }) {
@@ -80,10 +84,9 @@ export function createTileSource({
         const controller = new AbortController();
         const arriving = (async () => {
             try {
-                const response = await fetch(`/tiles/${layers}/${keyOf(entry.at)}.mvt${query()}`,
-                    { signal: controller.signal, cache });
+                const response = await fetch(addressOf(entry.at), { signal: controller.signal, cache });
                 if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-                const tile = response.status === 204 ? {} : decode(await response.arrayBuffer());
+                const tile = response.status === 204 ? {} : read(await response.arrayBuffer());
                 if (entry.controller === controller) settle(entry, tile);
                 report(null);
                 return tile;

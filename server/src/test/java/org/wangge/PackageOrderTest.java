@@ -27,7 +27,7 @@ class PackageOrderTest {
 
     private static final List<String> ORDER = List.of(
             "memory", "geo", "model", "problem", "topology", "streets", "metrics", "city", "atlas", "tiles", "store", "jobs",
-            "planning", "intake", "export", "access", "api", "app");
+            "planning", "intake", "export", "basemap", "access", "api", "app");
     /// Among the rooms of the store too each may use only those before it. `store` itself is what they are for: the face.
     private static final List<String> ROOMS_OF_THE_STORE = List.of(
             "store.row", "store.database", "store.geopackage", "store.postgis", "store.account", "store.job",

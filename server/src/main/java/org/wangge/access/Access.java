@@ -3,6 +3,7 @@ package org.wangge.access;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
 import org.wangge.memory.ByteCache;
@@ -44,6 +45,12 @@ public final class Access {
     /// What is kept of callers, and what has become of it.
     public List<ByteCache.Use> caches() {
         return List.of(callers.use());
+    }
+
+    /// Calls this, from now on, with the id of each account of which this server has changed what it may do, or with which keys.
+    /// It is called on the thread that did, once that stands, and must not wait.
+    public void listen(LongConsumer changed) {
+        callers.listen(changed);
     }
 
     /// Who makes a request without a key.

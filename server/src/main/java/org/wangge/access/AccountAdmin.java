@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.wangge.atlas.Snapshot;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
+import org.wangge.model.Lookalikes;
 import org.wangge.model.Person;
 import org.wangge.model.Role;
 import org.wangge.model.Scope;
@@ -16,8 +17,8 @@ import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
 
-/// What admins do with accounts. An admin of a subtree manages the accounts all of whose roles lie in it (one without roles is
-/// anybody's), and gives only roles that do. Safe for any number of threads.
+/// What admins do with accounts. An admin of a subtree manages the accounts that have roles, all of which lie in it, and gives
+/// only roles that do. One without roles lies nowhere: it is for admins of everything. Safe for any number of threads.
 public final class AccountAdmin {
 
     /// An account with the password that opens it once. Null where no new password was made.
@@ -60,23 +61,28 @@ public final class AccountAdmin {
         Account account = store.accounts().find(id).orElseThrow(() ->
                 new Problem.NotFound("There is no account " + id + ".", "GET /api/accounts lists them.").asException());
         if (!manages(caller, account, snapshots.get())) {
-            throw new Problem.Forbidden(
-                            "'" + account.name() + "' has roles outside of what '" + caller.name() + "' administers.",
-                            "Ask an admin of all of it.",
-                            Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
-                    .asException();
+            throw account.grants().isEmpty() ? withoutRole(
+                    "'" + account.name() + "' has no role, and '" + caller.name() + "' does not administer everything.",
+                    "Ask an admin of everything to give it one.")
+                    : notAdmin("'" + account.name() + "' has roles outside of what '" + caller.name() + "' administers.",
+                            "Ask an admin of all of it.");
         }
         return account;
     }
 
     /// Makes an account with a one-time password, of the person with this code (null: of nobody in particular). `BadInput` for a
     /// name that can't be and for a person who is not known, `Conflict` for one that is taken, `Forbidden` for roles that are not
-    /// the caller's to give.
+    /// the caller's to give, and for none unless the caller administers everything.
     public Opened create(Caller caller, String name, String displayName, String person, List<Grant> grants) {
         mayGive(caller, List.of(), grants);
+        if (grants.isEmpty() && !caller.mayEverywhere(Role.ADMIN)) {
+            throw withoutRole("The account would have no role, and '" + caller.name() + "' does not administer everything.",
+                    "Give it a role inside the subtree that you administer.");
+        }
+        String normal = newName(name);
         String password = Secrets.oneTimePassword();
         Account wanted = valid(() -> new Account(
-                0, 0, Account.normal(name), displayName, passwords.hash(password), null, true, false, clock.instant(),
+                0, 0, normal, displayName, passwords.hash(password), null, true, false, clock.instant(),
                 person(person), grants));
         return store.inTransaction(() -> {
             Account added = store.accounts().add(wanted);
@@ -112,7 +118,7 @@ public final class AccountAdmin {
             audit.add(caller, Action.ACCOUNT_CHANGE, SignIn.subject(changed), differences(before, changed, password != null));
             return changed;
         });
-        callers.forget();
+        callers.forget(id);
         return new Opened(after, password);
     }
 
@@ -124,7 +130,7 @@ public final class AccountAdmin {
             audit.add(caller, Action.ACCOUNT_DELETE, SignIn.subject(account), Map.of("name", account.name()));
             return null;
         });
-        callers.forget();
+        callers.forget(id);
     }
 
     /// On a store without accounts (those of the demo aside): makes the admin who makes all others. Null when there is one
@@ -168,7 +174,7 @@ public final class AccountAdmin {
             Account before = store.accounts().findByName(name).orElse(null);
             Account after = before == null
                     ? store.accounts().add(valid(() -> new Account(
-                            0, 0, name, null, hash, null, true, false, clock.instant(),
+                            0, 0, newName(name), null, hash, null, true, false, clock.instant(),
                             List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE)))))
                     : store.accounts().update(before.withPassword(hash, true).withDisabled(false));
             store.keys().deleteSessions(after.id());
@@ -176,7 +182,7 @@ public final class AccountAdmin {
                     Map.of("name", name, "new_password", true, "by", "command line"), null);
             return after;
         });
-        callers.forget();
+        callers.forget(account.id());
         return new Opened(account, password);
     }
 
@@ -191,7 +197,18 @@ public final class AccountAdmin {
     }
 
     private static boolean manages(Caller caller, Account account, Snapshot snapshot) {
-        return account.grants().stream().allMatch(g -> caller.may(Role.ADMIN, snapshot, g.scope()));
+        // All of no roles lie anywhere: whoever asked only that could take the account over, and what its owner is then given.
+        return caller.mayEverywhere(Role.ADMIN) || !account.grants().isEmpty()
+                && account.grants().stream().allMatch(g -> caller.may(Role.ADMIN, snapshot, g.scope()));
+    }
+
+    private static ProblemException withoutRole(String detail, String remedy) {
+        return new Problem.Forbidden(detail, remedy, Map.of("reason", "account_without_role")).asException();
+    }
+
+    private static ProblemException notAdmin(String detail, String remedy) {
+        return new Problem.Forbidden(detail, remedy, Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
+                .asException();
     }
 
     private void mayGive(Caller caller, List<Grant> before, List<Grant> after) {
@@ -205,11 +222,8 @@ public final class AccountAdmin {
                         "Name a branch or grid that is there.").asException();
             }
             if (!caller.may(Role.ADMIN, snapshot, grant.scope())) {
-                throw new Problem.Forbidden(
-                                "'" + caller.name() + "' does not administer " + Grants.words(grant.scope()) + ".",
-                                "Give roles inside the subtree that you administer.",
-                                Map.of("reason", "role_missing", "roles", List.of(Role.ADMIN.key())))
-                        .asException();
+                throw notAdmin("'" + caller.name() + "' does not administer " + Grants.words(grant.scope()) + ".",
+                        "Give roles inside the subtree that you administer.");
             }
         }
     }
@@ -240,6 +254,18 @@ public final class AccountAdmin {
         List<String> words = new ArrayList<>();
         grants.forEach(g -> words.add(Grants.words(g)));
         return words;
+    }
+
+    /// As it is kept. Names from before this was asked stay what they are.
+    private static String newName(String typed) {
+        String name = Account.normal(typed);
+        String fault = Lookalikes.fault(name);
+        if (fault != null) {
+            throw new Problem.BadInput("The account can't be kept: name is '" + name + "', which " + fault + ".",
+                    "Write it in the letters of one alphabet; Chinese characters may stand beside them.",
+                    Map.of("field", "name", "reason", "lookalike_name")).asException();
+        }
+        return name;
     }
 
     private static Account valid(Supplier<Account> account) {

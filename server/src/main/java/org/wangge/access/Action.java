@@ -34,7 +34,8 @@ public enum Action {
     IMPORT_COMMIT,
     IMPORT_DELETE,
     BACKUP_CREATE,
-    BACKUP_READ;
+    BACKUP_READ,
+    BASEMAP_CHANGE;
 
     /// The stable word in database and JSON, such as `plan.publish`.
     public String key() {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.memory.ByteCache;
@@ -50,7 +53,8 @@ final class Callers {
     private final Clock clock;
     private final ByteCache<String, Known> known =
             new ByteCache<>("callers", KEPT_BYTES, KEPT_FOR, (key, known) -> known.bytes());
-    private final java.util.concurrent.atomic.AtomicLong generation = new java.util.concurrent.atomic.AtomicLong();
+    private final AtomicLong generation = new AtomicLong();
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     Callers(Store store, boolean anonymousViewing, boolean demo, Clock clock) {
         this.store = store;
@@ -86,9 +90,14 @@ final class Callers {
         return known.use();
     }
 
-    /// Whatever was known is asked for anew.
-    void forget() {
+    /// Whatever was known is asked for anew, since something about this account has changed.
+    void forget(long account) {
         generation.incrementAndGet();
+        listeners.forEach(l -> l.accept(account));
+    }
+
+    void listen(LongConsumer changed) {
+        listeners.add(changed);
     }
 
     /// Demo accounts can be signed in to only where they are offered: their passwords are public.

@@ -45,6 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
+import org.wangge.model.Lookalikes;
+import org.wangge.model.PlainText;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
 import org.wangge.store.Store;
@@ -220,7 +222,7 @@ public final class Oidc {
                         Map.of("grants", AccountAdmin.words(grants), "by", "oidc"), address);
                 return after;
             });
-            callers.forget();
+            callers.forget(account.id());
             return changed;
         } catch (ProblemException e) {
             if (!(e.problem() instanceof Problem.Refused)) {
@@ -234,7 +236,14 @@ public final class Oidc {
 
     private static String shownName(IDTokenClaimsSet claims) {
         String name = claims.getStringClaim("name");
-        return name == null || name.length() <= 200 ? name : name.substring(0, 200);
+        String shown = name == null ? null : shortened(name, 200);
+        return shown == null || PlainText.fault(shown) != null ? null : shown;
+    }
+
+    /// No more than so many UTF-16 units, and whole characters.
+    private static String shortened(String text, int most) {
+        return text.length() <= most ? text
+                : text.substring(0, most - (Character.isHighSurrogate(text.charAt(most - 1)) ? 1 : 0));
     }
 
     private String freeName(IDTokenClaimsSet claims) {
@@ -242,7 +251,7 @@ public final class Oidc {
         String base = Account.normal(wanted == null ? claims.getSubject().getValue() : wanted)
                 .replaceAll("[^\\p{L}\\p{N}._@+-]", "-")
                 .replaceFirst("^[^\\p{L}\\p{N}]+", "");
-        base = base.isEmpty() ? "user" : base.substring(0, Math.min(80, base.length()));
+        base = base.isEmpty() || Lookalikes.fault(base) != null ? "user" : shortened(base, 80);
         String name = base;
         for (int i = 2; store.accounts().findByName(name).isPresent(); i++) {
             name = base + "-" + i;

@@ -90,7 +90,7 @@ public final class SignIn {
             audit.add(caller, Action.SESSION_END, subject(caller), Map.of());
             return null;
         });
-        callers.forget();
+        callers.forget(caller.account());
     }
 
     /// Sets the caller's own password, ends all of their sessions and begins a new one. A wrong present password is `Forbidden`
@@ -120,7 +120,7 @@ public final class SignIn {
             audit.add(caller, Action.PASSWORD_CHANGE, subject(caller), Map.of());
             return null;
         });
-        callers.forget();
+        callers.forget(account.id());
         return new Begun(secret);
     }
 

@@ -99,6 +99,6 @@ public final class Tokens {
             }
             return null;
         });
-        callers.forget();
+        callers.forget(token.account());
     }
 }

@@ -33,6 +33,7 @@ import org.wangge.api.ogc.OgcApi;
 import org.wangge.api.wire.Parameters;
 import org.wangge.api.wire.ProblemJson;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemaps;
 import org.wangge.intake.IncomingFile;
 import org.wangge.memory.ByteCache;
 import org.wangge.planning.Planning;
@@ -44,7 +45,7 @@ import org.wangge.tiles.TileService;
 /// The HTTP server: puts the routes of [Routes] behind the [Gate] and turns problems into answers.
 public final class ApiServer implements AutoCloseable {
 
-    private static final Set<String> NEED_NO_MAP = Set.of("/metrics", "/api/metrics", "/api/schema");
+    private static final Set<String> NEED_NO_MAP = Set.of("/metrics", "/api/metrics", "/api/schema", "/api/basemaps");
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     /// Told with what is shown while the database can't be followed.
     private static final String STALE_SINCE = "Wangge-Stale-Since";
@@ -70,8 +71,9 @@ public final class ApiServer implements AutoCloseable {
             Follower follower,
             Access access,
             LongWork work,
+            Basemaps basemaps,
             Clock clock) {
-        return start(exposure, Limits.USUAL, publisher, tiles, planning, follower, access, work, clock);
+        return start(exposure, Limits.USUAL, publisher, tiles, planning, follower, access, work, basemaps, clock);
     }
 
     /// As [#start], with other limits of a client's time.
@@ -84,14 +86,16 @@ public final class ApiServer implements AutoCloseable {
             Follower follower,
             Access access,
             LongWork work,
+            Basemaps basemaps,
             Clock clock) {
         PrometheusMeterRegistry registry = Measurements.registry();
         Gate gate = new Gate(access, exposure);
         Positions positions = follower.positions();
         EventHub events = new EventHub(
-                publisher::current, positions, ctx -> gate.stillAdmits(ctx, Rule.VIEWER), limits.heartbeat());
+                publisher::current, positions, (ctx, caller) -> gate.stillAdmits(ctx, Rule.VIEWER, caller), limits.heartbeat());
         publisher.listen(events::publish);
         planning.presence().listen(events::presence);
+        access.listen(events::askAgain);
         GridHandler grids = new GridHandler(publisher, planning.history(), positions, clock);
         HotSpotHandler hotSpots = new HotSpotHandler(publisher, planning.history(), clock);
         StreetHandler streets = new StreetHandler(publisher);
@@ -102,14 +106,15 @@ public final class ApiServer implements AutoCloseable {
         Measurements.ofJobs(work.jobs(), registry);
         PlanHandler plans = new PlanHandler(planning, clock);
         List<Endpoint> routes = Routes.all(
-                new Assets(),
+                new Assets(basemaps::origins),
                 new HealthHandler(publisher, follower, registry),
-                new SessionHandler(access, gate, publisher::current),
+                new SessionHandler(access, gate, publisher::current, basemaps),
                 new AccountHandler(access, publisher::current),
                 new AuditHandler(access.audit()),
                 new TileHandler(publisher, planning.history(), tiles),
                 grids,
                 hotSpots,
+                new BasemapHandler(basemaps),
                 streets,
                 events,
                 plans,

@@ -1,5 +1,7 @@
 package org.wangge.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,13 +18,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -50,38 +54,43 @@ final class Assets {
     private final String hash;
     private final Asset index;
     private final String contentSecurityPolicy;
+    private final Supplier<List<String>> pictures;
     /// All that there is, by its path; what is asked for and is not there leaves nothing behind.
     private final Map<String, byte[]> files;
     /// Those of them that were asked for.
     private final Map<String, Asset> cache = new ConcurrentHashMap<>();
 
-    Assets() {
+    /// `pictures`: the origins besides this server from which the page may show some.
+    Assets(Supplier<List<String>> pictures) {
+        this.pictures = pictures;
         TreeMap<String, byte[]> own = files("/web/index.html");
         own.replaceAll((name, bytes) -> name.endsWith(".js") || name.endsWith(".css")
-                ? Sources.withoutComments(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8) : bytes);
+                ? Sources.withoutComments(new String(bytes, UTF_8)).getBytes(UTF_8) : bytes);
         TreeMap<String, byte[]> all = new TreeMap<>(own);
         String leaflet = "/META-INF/resources/webjars/leaflet/" + webJarVersion("leaflet");
         files(leaflet + "/dist/leaflet.js").forEach((name, bytes) -> all.put("webjars/leaflet/dist/" + name, bytes));
         files = Map.copyOf(all);
         MessageDigest digest = sha256();
         own.forEach((name, bytes) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(name.getBytes(UTF_8));
             digest.update(bytes);
         });
-        digest.update(webJarVersion("leaflet").getBytes(StandardCharsets.UTF_8));
+        digest.update(webJarVersion("leaflet").getBytes(UTF_8));
         hash = HexFormat.of().formatHex(digest.digest(), 0, 8);
-        String html = new String(own.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8)
+        String html = new String(own.getOrDefault("index.html", new byte[0]), UTF_8)
                 .replace("{{assets}}", "/assets/" + hash);
-        index = asset("index.html", html.getBytes(StandardCharsets.UTF_8));
+        index = asset("index.html", html.getBytes(UTF_8));
         contentSecurityPolicy =
-                "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                "default-src 'self'; img-src 'self' data: blob:%s; object-src 'none'; base-uri 'none'; form-action 'self'; "
                 + "frame-ancestors 'none'; script-src 'self'" + inlineScriptHashes(html);
     }
 
     /// 200: the page; 304.
     void index(Context ctx, Parameters parameters) throws IOException {
-        ctx.header("Cache-Control", "no-cache").header("Content-Security-Policy", contentSecurityPolicy);
-        send(ctx, index);
+        String policy = contentSecurityPolicy.formatted(pictures.get().stream().map(p -> " " + p).collect(Collectors.joining()));
+        ctx.header("Cache-Control", "no-cache").header("Content-Security-Policy", policy);
+        // A browser keeps the policy with the page: with another one it is another page.
+        send(ctx, new Asset(index.plain(), index.gzip(), index.type(), Reply.etag((policy + index.etag()).getBytes(UTF_8))));
     }
 
     /// 200, 304, or 404 when there is no such file or the hash is that of another build.
@@ -189,7 +198,7 @@ final class Assets {
         StringBuilder hashes = new StringBuilder();
         Matcher m = SCRIPT.matcher(html);
         while (m.find()) {
-            byte[] digest = sha256().digest(m.group(1).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = sha256().digest(m.group(1).getBytes(UTF_8));
             hashes.append(" 'sha256-").append(Base64.getEncoder().encodeToString(digest)).append('\'');
         }
         return hashes.toString();

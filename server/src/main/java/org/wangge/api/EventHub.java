@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.locationtech.jts.geom.Envelope;
@@ -59,6 +59,8 @@ final class EventHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final int QUEUE = 1_000;
     private static final Predicate<Caller> FOR_ALL = caller -> true;
+    /// Wakes who waits for something to tell, and is not told.
+    private static final Event NOTHING = new Event(null, null, null);
 
     /// `id` is the position that one has reached with it, for whoever comes back; null within a batch. `wanted` is asked when it
     /// is to be sent, of who the client is by then.
@@ -81,6 +83,8 @@ final class EventHub implements AutoCloseable {
         /// Null until the answer has begun.
         private volatile SseClient sse;
         private volatile boolean open = true;
+        /// Whether it may still listen is to be asked before anything else is told to it.
+        private volatile boolean toBeAsked = true;
         /// What had been told to the others when it came in; guarded by the hub.
         private Snapshot told;
 
@@ -102,7 +106,7 @@ final class EventHub implements AutoCloseable {
 
     private final Supplier<Snapshot> snapshots;
     private final Positions positions;
-    private final Function<Context, Supplier<Optional<Caller>>> admission;
+    private final BiFunction<Context, Caller, Supplier<Optional<Caller>>> admission;
     private final Duration heartbeat;
     /// Tells this run of the server from others, whose `seq` counts other things.
     private final String server = Long.toHexString(new SecureRandom().nextLong());
@@ -115,11 +119,12 @@ final class EventHub implements AutoCloseable {
     /// Null until something has been told.
     private Snapshot told;
 
-    /// `admission` tells of a request, later, who made it, if they may still listen; it is asked each `heartbeat`.
+    /// `admission` tells of a request and who made it, later, who that is by then, if they may still listen; it is asked each
+    /// `heartbeat`, and at once when [#askAgain] says so.
     EventHub(
             Supplier<Snapshot> snapshots,
             Positions positions,
-            Function<Context, Supplier<Optional<Caller>>> admission,
+            BiFunction<Context, Caller, Supplier<Optional<Caller>>> admission,
             Duration heartbeat) {
         this.snapshots = snapshots;
         this.positions = positions;
@@ -141,7 +146,7 @@ final class EventHub implements AutoCloseable {
                     "Send Accept: text/event-stream.").asException();
         }
         Optional<Position> since = parameters.position("since");
-        Client client = new Client(caller, admission.apply(ctx));
+        Client client = new Client(caller, admission.apply(ctx, caller));
         enter(client);
         try {
             List<Event> first = since.isPresent() ? first(client.told, since.get(), positions.missed(since.get()).missed())
@@ -281,6 +286,16 @@ final class EventHub implements AutoCloseable {
         tell(new Event("job", json(JobJson.brief(job)), null, caller -> JobJson.sees(caller, job)));
     }
 
+    /// Listener of what becomes of accounts: whoever listens with a key of this one may have to go.
+    void askAgain(long account) {
+        for (Client client : clients) {
+            if (client.caller.isSignedIn() && client.caller.account() == account) {
+                client.toBeAsked = true;
+                client.queue.offer(NOTHING);
+            }
+        }
+    }
+
     private void tell(Event event) {
         for (Client client : clients) {
             boolean forNobody = event.wanted() != FOR_ALL && !client.caller.isSignedIn();
@@ -321,21 +336,22 @@ final class EventHub implements AutoCloseable {
         Event event = soon.removeFirst();
         try {
             while (client.open) {
-                if (event == null) {
-                    client.sse.sendComment("still here");
-                } else if (client.wants(event)) {
-                    client.sse.sendEvent(event.name(), event.json(), event.id());
-                }
                 // However much there is to tell, nobody hears it for longer than that without being asked again.
-                long left = asked + heartbeat.toNanos() - System.nanoTime();
-                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(left, TimeUnit.NANOSECONDS);
                 long now = System.nanoTime();
-                if (client.open && now - asked >= heartbeat.toNanos()) {
+                if (client.toBeAsked || now - asked >= heartbeat.toNanos()) {
+                    client.toBeAsked = false;
                     asked = now;
                     if (client.admission.get().isEmpty()) {
                         return;
                     }
                 }
+                if (event == null) {
+                    client.sse.sendComment("still here");
+                } else if (event != NOTHING && client.wants(event)) {
+                    client.sse.sendEvent(event.name(), event.json(), event.id());
+                }
+                long left = asked + heartbeat.toNanos() - System.nanoTime();
+                event = !soon.isEmpty() ? soon.removeFirst() : client.queue.poll(left, TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

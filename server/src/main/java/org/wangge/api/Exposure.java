@@ -2,11 +2,13 @@ package org.wangge.api;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wangge.problem.Problem;
 
 /// Where the server listens and how it is reached. `publicUrl` is what browsers use, without a slash at the end, or null when
@@ -14,9 +16,12 @@ import org.wangge.problem.Problem;
 /// addresses of reverse proxies whose word for a browser's address is taken.
 public record Exposure(String host, int port, URI publicUrl, boolean insecureHttp, Set<String> proxies) {
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    /// An address with a port, or one of version 6 in brackets with or without.
-    private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d{1,5})?|([^:]*):\\d{1,5}");
+    /// Without zeros before a number, which some programs read as octal: an address must be the same one to whoever reads it.
+    private static final String IPV4 = "(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})";
+    private static final String IPV6 = "(?:[0-9A-Fa-f]{0,4}:){2,8}(?:[0-9A-Fa-f]{0,4}|" + IPV4 + ")";
+    /// Version 6 needs brackets to have a port.
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:(" + IPV4 + ")|\\[(" + IPV6 + ")])(?::([1-9]\\d{0,4}))?|(" + IPV6 + ")");
 
     /// Throws a `BadInput` problem when passwords would cross a network in the clear and nobody has said that they may.
     public Exposure {
@@ -80,17 +85,14 @@ public record Exposure(String host, int port, URI publicUrl, boolean insecureHtt
         return isHttps(publicUrl);
     }
 
-    /// The address that a text names, with or without a port, in one spelling; empty when it names none. Never asks a name
-    /// server.
+    /// The address that a text names, with or without a port, in one spelling; empty when it names none, or writes it in a way
+    /// that others may read as another one. Never asks a name server.
     static Optional<String> address(String text) {
-        String bare = text.strip();
-        Matcher port = WITH_PORT.matcher(bare);
-        if (port.matches()) {
-            bare = port.group(1) != null ? port.group(1) : port.group(2);
-        }
-        if (!IPV4.matcher(bare).matches() && !bare.contains(":") || bare.contains("%")) {
+        Matcher m = ADDRESS.matcher(text.strip());
+        if (!m.matches() || m.group(3) != null && Integer.parseInt(m.group(3)) > 65_535) {
             return Optional.empty();
         }
+        String bare = Stream.of(m.group(1), m.group(2), m.group(4)).filter(Objects::nonNull).findFirst().orElseThrow();
         try {
             return Optional.of(InetAddress.ofLiteral(bare).getHostAddress());
         } catch (IllegalArgumentException e) {

@@ -50,8 +50,10 @@ final class Gate {
         String own = ctx.scheme() + "://" + host;
         String origin = ctx.header("Origin");
         if (!reads(ctx) && origin != null && !exposure.isOwnOrigin(origin, own)) {
-            throw new Problem.BadInput("The request comes from a page of '" + origin + "'.",
-                    "Only wangge's own pages may change anything.")
+            throw new Problem.Forbidden("The request comes from a page of '" + origin + "'.",
+                    "Only wangge's own pages may change anything. Behind a proxy, give the address that browsers use with "
+                            + "--public-url.",
+                    Map.of("reason", "foreign_origin"))
                     .asException();
         }
         ctx.attribute(BASE, exposure.publicOrigin() == null ? own : exposure.publicOrigin());
@@ -76,20 +78,16 @@ final class Gate {
         return caller;
     }
 
-    /// Who asks here, later; empty when the rule would no longer let them in. For what stays open long.
-    Supplier<Optional<Caller>> stillAdmits(Context ctx, Rule rule) {
-        String bearer = bearer(ctx);
-        String secret = secret(ctx);
-        String address = address(ctx);
-        return () -> {
-            Caller now = bearer != null
-                    ? access.stillByToken(bearer, address).orElse(access.anonymous(address))
-                    : secret != null ? access.stillBySession(secret, address).orElse(access.anonymous(address))
-                    : access.anonymous(address);
-            boolean admitted =
-                    rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may);
-            return admitted ? Optional.of(now) : Optional.empty();
-        };
+    /// Who `caller` is later; empty when the rule would no longer let them in, and when what they came with is no key any more,
+    /// whoever else may come in. For what stays open long.
+    Supplier<Optional<Caller>> stillAdmits(Context ctx, Rule rule, Caller caller) {
+        String secret = caller.kind() == Caller.Kind.TOKEN ? bearer(ctx) : secret(ctx);
+        String address = caller.address();
+        return () -> (switch (caller.kind()) {
+            case TOKEN -> access.stillByToken(secret, address);
+            case SESSION -> access.stillBySession(secret, address);
+            case ANONYMOUS -> Optional.of(access.anonymous(address));
+        }).filter(now -> rule instanceof Rule.AnyOf any && !now.mustChangePassword() && any.roles().stream().anyMatch(now::may));
     }
 
     /// The secret of the session that the request comes with, or null.

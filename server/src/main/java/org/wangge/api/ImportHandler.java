@@ -121,14 +121,15 @@ final class ImportHandler {
         if (crs != null && Crs.find(crs).isEmpty()) {
             throw Parameters.bad("crs", crs, "a coordinate system such as EPSG:4326, EPSG:4490, EPSG:4527, GCJ-02 or BD-09");
         }
-        return new SentImports.Options(crs, plain(parameters, "table"), strict.equals("true"),
-                columns(parameters));
+        var options = new SentImports.Options(crs, plain(parameters, "table"), strict.equals("true"), columns(parameters));
+        SentImports.require(options);
+        return options;
     }
 
     private static String plain(Parameters parameters, String name) {
         String text = parameters.text(name).orElse(null);
         if (text != null && (text.isBlank() || PlainText.fault(text) != null)) {
-            throw Parameters.bad(name, text, "a name");
+            throw Parameters.bad(name, text, "a name in plain characters");
         }
         return text;
     }
@@ -138,13 +139,16 @@ final class ImportHandler {
         String text = parameters.text("columns").orElse("{}");
         try {
             JsonNode json = Json.MAPPER.readTree(text);
-            if (json != null && json.isObject() && json.properties().stream().allMatch(e -> e.getValue().isTextual())) {
+            if (json.isObject() && json.properties().stream().allMatch(e -> e.getValue().isTextual())) {
                 Map<String, String> columns = new LinkedHashMap<>();
                 json.properties().forEach(e -> columns.put(e.getKey(), e.getValue().asText()));
                 return columns;
             }
         } catch (JsonProcessingException e) {
-            throw Parameters.bad("columns", text, "JSON such as {\"households\":\"住户数\"}: a column, and what the file calls it");
+            Json.givenTwice(e).ifPresent(column -> {
+                throw new Problem.BadInput("The query parameter 'columns' names the column " + column + " twice.",
+                        "Name it once.", Map.of("parameter", "columns")).asException();
+            });
         }
         throw Parameters.bad("columns", text, "JSON such as {\"households\":\"住户数\"}: a column, and what the file calls it");
     }

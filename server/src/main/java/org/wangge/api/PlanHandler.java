@@ -104,18 +104,18 @@ final class PlanHandler {
 
     /// 200, 404: what happened to the plan, oldest first.
     void events(Context ctx, Parameters parameters) {
-        json(ctx, Map.of("events", planning.events(id(ctx)).stream().map(PlanJson::event).toList()));
+        json(ctx, Map.of("events", planning.discussion().events(id(ctx)).stream().map(PlanJson::event).toList()));
     }
 
     /// 200, 404.
     void comments(Context ctx, Parameters parameters) {
-        json(ctx, Map.of("comments", planning.comments(id(ctx)).stream().map(PlanJson::comment).toList()));
+        json(ctx, Map.of("comments", planning.discussion().comments(id(ctx)).stream().map(PlanJson::comment).toList()));
     }
 
     /// 201, 400, 403, 404.
     void comment(Context ctx, Parameters parameters, Caller caller) {
         Body body = Body.of(ctx, "grid", "note");
-        PlanComment comment = planning.comment(id(ctx), body.id("grid"), body.requiredText("note"),
+        PlanComment comment = planning.discussion().comment(id(ctx), body.id("grid"), body.requiredText("note"),
                 editor(ctx, caller, Role.PLANNER, Role.APPROVER));
         ctx.status(201);
         json(ctx, PlanJson.comment(comment));
@@ -164,8 +164,8 @@ final class PlanHandler {
         Choice choice = switch (Body.of(ctx, "choose").requiredText("choose")) {
             case "mine" -> Choice.MINE;
             case "theirs" -> Choice.THEIRS;
-            default -> throw new Problem.BadInput("The field 'choose' of the body is not right.",
-                    "It must be \"mine\" or \"theirs\".").asException();
+            default -> throw Body.wrong("choose", "is neither \"mine\" nor \"theirs\"",
+                    "\"mine\" moves the land of these commands where they took it, \"theirs\" drops them.");
         };
         answer(ctx, planning.rebase(id(ctx), version(ctx), choice, editor(ctx, caller, Role.PLANNER)));
     }

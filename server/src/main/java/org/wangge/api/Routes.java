@@ -1,6 +1,7 @@
 package org.wangge.api;
 
 import static org.wangge.access.Action.BACKUP_CREATE;
+import static org.wangge.access.Action.BASEMAP_CHANGE;
 import static org.wangge.access.Action.IMPORT_CREATE;
 import static org.wangge.access.Action.IMPORT_DELETE;
 import static org.wangge.access.Action.PLAN_APPROVE;
@@ -54,6 +55,7 @@ final class Routes {
             TileHandler tiles,
             GridHandler grids,
             HotSpotHandler hotSpots,
+            BasemapHandler basemaps,
             StreetHandler streets,
             EventHub events,
             PlanHandler plans,
@@ -94,6 +96,9 @@ final class Routes {
                 get("/tiles/{layers}/{z}/{x}/{y}.mvt", VIEWER, tiles::vector, "revision", "asOf"),
                 get("/tiles/surface/{metric}/{z}/{x}/{y}.png", VIEWER, tiles::surface, "bandwidth"),
 
+                get("/api/basemaps", VIEWER, basemaps::list),
+                patch("/api/basemaps", ADMIN, BASEMAP_CHANGE, basemaps::change),
+                get("/basemaps/{id}/{z}/{x}/{y}", VIEWER, basemaps::tile),
                 get("/api/metrics", VIEWER, grids::metrics),
                 get("/api/schema", VIEWER, SchemaHandler::schema),
                 get("/api/grids", VIEWER, grids::list, "revision", "asOf", "since"),

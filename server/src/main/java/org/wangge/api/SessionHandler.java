@@ -16,6 +16,7 @@ import org.wangge.access.SignIn;
 import org.wangge.api.wire.Json;
 import org.wangge.api.wire.Parameters;
 import org.wangge.atlas.Snapshot;
+import org.wangge.basemap.Basemaps;
 import org.wangge.model.Role;
 import org.wangge.problem.Problem;
 import org.wangge.problem.ProblemException;
@@ -29,11 +30,13 @@ final class SessionHandler {
     private final Access access;
     private final Gate gate;
     private final Supplier<Snapshot> snapshots;
+    private final Basemaps basemaps;
 
-    SessionHandler(Access access, Gate gate, Supplier<Snapshot> snapshots) {
+    SessionHandler(Access access, Gate gate, Supplier<Snapshot> snapshots, Basemaps basemaps) {
         this.access = access;
         this.gate = gate;
         this.snapshots = snapshots;
+        this.basemaps = basemaps;
     }
 
     /// 200: who is asking, what they may do, and how one can sign in.
@@ -112,6 +115,7 @@ final class SessionHandler {
                 "csrf", secret == null ? null : Access.csrfToken(secret),
                 "anonymous", access.anonymousViewing() ? "viewer" : "none",
                 "oidc", access.oidc().isPresent(),
+                "basemaps", !basemaps.list().isEmpty(),
                 "demo_accounts", access.offers().stream().map(o -> ordered("name", o.name(), "password", o.password())).toList());
     }
 

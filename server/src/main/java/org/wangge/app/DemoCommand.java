@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.wangge.access.Access;
 import org.wangge.api.Exposure;
+import org.wangge.basemap.Basemap;
 import org.wangge.intake.ImportReport;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
@@ -55,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         Access.Settings settings = server.access(exposure, true);
         Clock clock = server.clock();
         long maxUploadBytes = server.maxUploadBytes();
+        List<Basemap> basemaps = server.basemaps();
         Store store = stores.open("wangge-demo");
         try {
             if (isEmpty(store)) {
@@ -69,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
             store.close();
             throw e;
         }
-        ServeCommand.serve(store, stores.directory("wangge-demo"), maxUploadBytes, exposure, settings, clock, spec);
+        ServeCommand.serve(store, stores.directory("wangge-demo"), maxUploadBytes, exposure, settings, basemaps, clock, spec);
         return 0;
     }
 

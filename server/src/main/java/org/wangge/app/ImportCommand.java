@@ -2,6 +2,8 @@ package org.wangge.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.wangge.intake.ImportReport;
@@ -61,7 +63,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--map",
             paramLabel = "COLUMN=FIELD",
             description = "Column of wangge = field of the file, where names differ; may be given several times")
-    private Map<String, String> columns = Map.of();
+    private List<String> columns = List.of();
 
     @Option(names = "--table", paramLabel = "NAME", description = "Layer of a GeoPackage that has several")
     private String table;
@@ -91,7 +93,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         ImportRequest request = ImportRequest.of(target, file)
                 .withCrs(crs)
-                .withColumns(columns)
+                .withColumns(fieldByColumn())
                 .withTable(table)
                 .withDryRun(dryRun)
                 .withStrict(strict)
@@ -112,6 +114,25 @@ final class ImportCommand implements Callable<Integer> {
                 });
         print(report[0], spec.commandLine().getOut());
         return report[0].rejectedRows() > 0 ? ROWS_REJECTED : 0;
+    }
+
+    /// Read here, since the parser would let a column that is given twice have its last field without a word.
+    private Map<String, String> fieldByColumn() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String given : columns) {
+            int sign = given.indexOf('=');
+            if (sign < 1 || sign == given.length() - 1) {
+                throw new ParameterException(spec.commandLine(), "--map is '" + given
+                        + "'; it must be COLUMN=FIELD: a column of wangge, and what the file calls it");
+            }
+            String column = given.substring(0, sign);
+            String other = fields.putIfAbsent(column, given.substring(sign + 1));
+            if (other != null) {
+                throw new ParameterException(spec.commandLine(), "--map names the column " + column + " twice, as " + other
+                        + " and as " + given.substring(sign + 1) + "; name it once");
+            }
+        }
+        return fields;
     }
 
     private void print(ImportReport report, PrintWriter out) {

@@ -33,7 +33,7 @@ public final class Main implements Runnable {
 
     private final CommandJob job;
 
-    private Main(CommandJob job) {
+    Main(CommandJob job) {
         this.job = job;
     }
 
@@ -53,7 +53,8 @@ public final class Main implements Runnable {
         }
     }
 
-    private static int run(CommandLine cli, String... arguments) {
+    /// The same where `cli` says that it is told.
+    static int run(CommandLine cli, String... arguments) {
         cli.setParameterExceptionHandler(Main::wrongArguments);
         cli.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
         cli.setCaseInsensitiveEnumValuesAllowed(true);

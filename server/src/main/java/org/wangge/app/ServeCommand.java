@@ -3,10 +3,12 @@ package org.wangge.app;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wangge.access.Access;
 import org.wangge.access.AccountAdmin;
 import org.wangge.api.Exposure;
+import org.wangge.basemap.Basemap;
 import org.wangge.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,15 +34,17 @@ final class ServeCommand implements Callable<Integer> {
         Access.Settings settings = server.access(exposure, false);
         Clock clock = server.clock();
         long maxUploadBytes = server.maxUploadBytes();
-        serve(store.open("wangge-data"), store.directory("wangge-data"), maxUploadBytes, exposure, settings, clock, spec);
+        List<Basemap> basemaps = server.basemaps();
+        serve(store.open("wangge-data"), store.directory("wangge-data"), maxUploadBytes, exposure, settings, basemaps, clock,
+                spec);
         return 0;
     }
 
     /// Serves until the process is told to stop, which may be before it has begun; owns the store from here on.
     static void serve(
-            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock,
-            CommandSpec spec) throws InterruptedException {
-        Wiring wiring = Wiring.start(store, folder, maxUploadBytes, exposure, settings, clock);
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, List<Basemap> basemaps,
+            Clock clock, CommandSpec spec) throws InterruptedException {
+        Wiring wiring = Wiring.start(store, folder, maxUploadBytes, exposure, settings, basemaps, clock);
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.begin();

@@ -15,6 +15,8 @@ import org.wangge.access.Access;
 import org.wangge.access.Oidc;
 import org.wangge.access.OidcRoles;
 import org.wangge.api.Exposure;
+import org.wangge.basemap.Basemap;
+import org.wangge.basemap.BasemapOption;
 import org.wangge.problem.Problem;
 import picocli.CommandLine.Option;
 
@@ -127,13 +129,29 @@ final class ServerOptions {
                     + " ${DEFAULT-VALUE})")
     int maxUploadMib;
 
+    @Option(
+            names = "--basemap",
+            paramLabel = "MAP",
+            split = ";",
+            defaultValue = "${env:WANGGE_BASEMAP:-}",
+            description = "A map to lie under the grids: osm, tianditu-vec,key=KEY, tianditu-img,key=KEY, amap, or the address"
+                    + " of tiles with {z}, {x} and {y}, or a file (.mbtiles, .pmtiles); words about it follow: ,name="
+                    + " ,attribution= ,crs=GCJ-02 ,max-zoom= ,layer= (of a WMTS). Several by repeating it or by semicolons; the"
+                    + " first is shown at first. Browsers fetch from services themselves (WANGGE_BASEMAP; default: none)")
+    List<String> basemaps;
+
     static List<String> variables() {
         return List.of(
                 "WANGGE_HOST", "WANGGE_PORT", "WANGGE_DATABASE_URL", "WANGGE_DATA_DIR", "WANGGE_PUBLIC_URL",
                 "WANGGE_TRUSTED_PROXY", "WANGGE_INSECURE_HTTP",
                 "WANGGE_ANONYMOUS", "WANGGE_OIDC_ISSUER", "WANGGE_OIDC_CLIENT_ID", "WANGGE_OIDC_CLIENT_SECRET_FILE",
                 "WANGGE_OIDC_ROLES_CLAIM", "WANGGE_OIDC_ROLE", "WANGGE_TIME_ZONE",
-                "WANGGE_MAX_UPLOAD_MIB");
+                "WANGGE_MAX_UPLOAD_MIB", "WANGGE_BASEMAP");
+    }
+
+    /// `BadInput` for one that can't be.
+    List<Basemap> basemaps() {
+        return BasemapOption.parseAll(basemaps == null ? List.of() : basemaps);
     }
 
     /// `BadInput` when it is no size.

@@ -2,12 +2,15 @@ package org.wangge.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.wangge.access.Access;
 import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
 import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemap;
+import org.wangge.basemap.Basemaps;
 import org.wangge.planning.Planning;
 import org.wangge.store.Store;
 import org.wangge.store.feed.Follower;
@@ -25,11 +28,12 @@ final class Wiring implements AutoCloseable {
     private final Access access;
     private final LongWork work;
     private final ApiServer server;
+    private final Basemaps basemaps;
     private final Exposure exposure;
 
     private Wiring(
             Store store, Midnight midnight, Follower follower, Planning planning, Access access, LongWork work, ApiServer server,
-            Exposure exposure) {
+            Basemaps basemaps, Exposure exposure) {
         this.store = store;
         this.midnight = midnight;
         this.follower = follower;
@@ -37,13 +41,17 @@ final class Wiring implements AutoCloseable {
         this.access = access;
         this.work = work;
         this.server = server;
+        this.basemaps = basemaps;
         this.exposure = exposure;
     }
 
     /// Takes the store over and closes it in the end, also when the start fails. The server listens when this returns, and says
     /// that it is not ready until [#load] has. All days are those of `clock`. Files that are sent, none larger than
     /// `maxUploadBytes`, and backups lie in `folder`.
-    static Wiring start(Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings, Clock clock) {
+    static Wiring start(
+            Store store, Path folder, long maxUploadBytes, Exposure exposure, Access.Settings settings,
+            List<Basemap> fixed, Clock clock) {
+        Basemaps basemaps = new Basemaps(fixed, store);
         Publisher publisher = new Publisher(clock);
         TileService tiles = new TileService(publisher, TILE_CACHE_BYTES);
         Follower follower = new Follower(store, publisher);
@@ -53,9 +61,11 @@ final class Wiring implements AutoCloseable {
         Access access;
         ApiServer server;
         try {
+            basemaps.read();
             access = new Access(store, publisher::current, settings, clock);
-            server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, clock);
+            server = ApiServer.start(exposure, publisher, tiles, planning, follower, access, work, basemaps, clock);
         } catch (RuntimeException e) {
+            basemaps.close();
             work.close();
             midnight.close();
             planning.close();
@@ -63,7 +73,7 @@ final class Wiring implements AutoCloseable {
             store.close();
             throw e;
         }
-        return new Wiring(store, midnight, follower, planning, access, work, server, exposure);
+        return new Wiring(store, midnight, follower, planning, access, work, server, basemaps, exposure);
     }
 
     /// Returns when the atlas is loaded.
@@ -88,6 +98,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        basemaps.close();
         work.close();
         midnight.close();
         planning.close();

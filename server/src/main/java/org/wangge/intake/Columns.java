@@ -2,12 +2,14 @@ package org.wangge.intake;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.wangge.model.Layer;
 import org.wangge.model.Property;
 import org.wangge.model.Registry;
@@ -38,7 +40,7 @@ final class Columns {
     }
 
     /// `mapped` (column → field) goes before the names that match by themselves. Throws a problem when a column or field of
-    /// it is not there, or when there is no code, or no place in a layer that needs one.
+    /// it is not there or a field is there twice, or when there is no code, or no place in a layer that needs one.
     static Columns resolve(String file, Layer layer, FeatureReader reader, Map<String, String> mapped, Terms terms) {
         List<Property> properties = understood(layer);
         if (!reader.hasGeometry()) {
@@ -46,31 +48,27 @@ final class Columns {
         }
         List<String> known = properties.stream().map(Property::name).toList();
         List<String> fields = reader.fields();
-        for (Map.Entry<String, String> m : mapped.entrySet()) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (Map.Entry<String, String> m : new TreeMap<>(mapped).entrySet()) {
             if (!known.contains(m.getKey())) {
                 throw new Problem.BadInput(
                         terms.columns(Map.ofEntries(m)) + ": " + layer.key() + " have no column " + m.getKey() + ".",
                         "Columns are " + String.join(", ", known) + ".").asException();
             }
-            if (fields.stream().noneMatch(m.getValue()::equalsIgnoreCase)) {
-                throw new Problem.BadInput(
-                        terms.columns(Map.ofEntries(m)) + ": " + file + " has no column " + m.getValue() + ".",
-                        "It has " + listed(fields) + ".").asException();
-            }
+            given.put(m.getKey(), find(m.getValue(), fields).orElseThrow(() -> new Problem.BadInput(
+                    terms.columns(Map.ofEntries(m)) + ": " + file + " has no column " + m.getValue() + ".",
+                    "It has " + listed(fields) + ".").asException()));
         }
+        requireEachOnce(given, terms);
+        List<String> free = fields.stream().filter(f -> !given.containsValue(f)).toList();
         Map<String, String> found = new LinkedHashMap<>();
         for (Property p : properties) {
-            String wanted = mapped.get(p.name());
-            if (wanted != null) {
-                found.put(p.name(), fields.stream().filter(wanted::equalsIgnoreCase).findFirst().orElseThrow());
-            } else {
-                List<String> free = fields.stream().filter(f -> mapped.values().stream().noneMatch(f::equalsIgnoreCase)).toList();
-                find(p, free).ifPresent(f -> found.put(p.name(), f));
-            }
+            Optional.ofNullable(given.get(p.name())).or(() -> find(p, free)).ifPresent(f -> found.put(p.name(), f));
         }
         if (found.containsKey(WKT)) {
-            found.remove(LON);
-            found.remove(LAT);
+            // What was named goes before what only has the name.
+            boolean isNamed = given.containsKey(WKT) || !given.containsKey(LON) && !given.containsKey(LAT);
+            found.keySet().removeAll(isNamed ? Set.of(LON, LAT) : Set.of(WKT));
         }
         Columns columns = new Columns(layer, fields, found, reader.hasGeometry(), terms);
         if (!found.containsKey("code")) {
@@ -91,16 +89,28 @@ final class Columns {
         return all;
     }
 
+    /// Throws a problem when one field is to fill two columns: which of them was meant nobody knows.
+    static void requireEachOnce(Map<String, String> fieldByColumn, Terms terms) {
+        Map<String, String> columnByField = new HashMap<>();
+        new TreeMap<>(fieldByColumn).forEach((column, field) -> {
+            String other = columnByField.putIfAbsent(field, column);
+            if (other != null) {
+                Map<String, String> both = new TreeMap<>(Map.of(other, field, column, field));
+                throw new Problem.BadInput(terms.columns(both) + ": " + Text.shortened(field) + " is to fill both " + other
+                        + " and " + column + ".", "Each field fills one column: name another one, or leave it out.",
+                        Map.of("columns", both.keySet())).asException();
+            }
+        });
+    }
+
     /// The first field that is called as the column, else as its first other name that any field is called as.
     private static Optional<String> find(Property property, List<String> fields) {
-        for (String wanted : property.names()) {
-            for (String field : fields) {
-                if (field.equalsIgnoreCase(wanted)) {
-                    return Optional.of(field);
-                }
-            }
-        }
-        return Optional.empty();
+        return property.names().stream().flatMap(name -> find(name, fields).stream()).findFirst();
+    }
+
+    /// The field of this name, else the first that has it in other letters, small or capital.
+    private static Optional<String> find(String wanted, List<String> fields) {
+        return fields.contains(wanted) ? Optional.of(wanted) : fields.stream().filter(wanted::equalsIgnoreCase).findFirst();
     }
 
     private static ProblemException missing(String file, String what, List<String> fields, String remedy) {

@@ -73,6 +73,11 @@ public final class SentImports {
         jobs.tidy(this::sweep);
     }
 
+    /// Throws a `BadInput` problem for what can't be meant, whatever the file says.
+    public static void require(Options options) {
+        Columns.requireEachOnce(options.columns(), Terms.API);
+    }
+
     /// Makes room for a file of this `name` that `by` sends, of so many bytes as were announced (-1: not). Close what it gives.
     /// `BadInput` problem for a name that is none, `TooLarge`, `Unavailable` when others are sending or there is no room.
     public IncomingFile receive(String name, long announced, Actor by) {

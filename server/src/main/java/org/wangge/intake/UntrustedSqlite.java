@@ -17,7 +17,7 @@ import org.wangge.store.geopackage.SqliteLibrary;
 /// beside it. Nothing that it brings along is run as long as only tables are read: a view may compute without end, in one step
 /// of SQLite that nobody can stop. What is read is bounded: steps without progress, bytes of a value, and rows by the bytes of
 /// the file, since pages that refer to each other can stand for more rows than there are atoms. For one thread.
-final class UntrustedSqlite implements AutoCloseable {
+public final class UntrustedSqlite implements AutoCloseable {
 
     static final int MAX_VALUE_BYTES = 64 << 20;
     private static final int STEPS = 100_000;
@@ -31,7 +31,7 @@ final class UntrustedSqlite implements AutoCloseable {
     private long rows;
     private long patience = PATIENCE;
 
-    UntrustedSqlite(Path file) throws SQLException, IOException {
+    public UntrustedSqlite(Path file) throws SQLException, IOException {
         maxRows = Files.size(file) / FEWEST_BYTES_PER_ROW;
         connection = (SQLiteConnection) SqliteLibrary.pastTheLog(file);
         try (Statement s = connection.createStatement()) {
@@ -52,12 +52,12 @@ final class UntrustedSqlite implements AutoCloseable {
         }
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
     /// Whether that is a table of rows that lie in the file: no view, nor a virtual table.
-    boolean isTable(String name) throws SQLException {
+    public boolean isTable(String name) throws SQLException {
         try (PreparedStatement s = connection.prepareStatement("select count(*) from sqlite_schema where type = 'table'"
                 + " and lower(name) = lower(?) and upper(substr(sql, 1, 13)) = 'CREATE TABLE '")) {
             s.setString(1, name);
@@ -77,6 +77,11 @@ final class UntrustedSqlite implements AutoCloseable {
             patience = PATIENCE;
             return rs.getLong(1);
         }
+    }
+
+    /// Before a question that reads few rows, on a connection that lives long.
+    public void anew() {
+        patience = PATIENCE;
     }
 
     /// To be called for each row that was read; false when the file can't hold so many.

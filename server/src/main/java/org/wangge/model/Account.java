@@ -3,10 +3,10 @@ package org.wangge.model;
 import java.time.Instant;
 import java.util.List;
 
-/// Somebody who can sign in. `name` is what is typed, in lower case; `displayName` may be null. `passwordHash` is null for an
-/// account that signs in with an identity provider only, `subject` (issuer and subject, joined by a space) null for one that
-/// never did. While `mustChangePassword`, nothing but a new password is taken. `person` is the id of the person whose account it
-/// is, null when that is not known. Grants come in the order in which they were given.
+/// Somebody who can sign in. `name` is what is typed, in lower case; new ones are held to [Lookalikes] too. `displayName` may
+/// be null. `passwordHash` is null for an account that signs in with an identity provider only, `subject` (issuer and subject,
+/// joined by a space) null for one that never did. While `mustChangePassword`, nothing but a new password is taken. `person` is
+/// the id of the person whose account it is, null when that is not known. Grants come in the order in which they were given.
 public record Account(
         long id,
         int version,

@@ -58,7 +58,7 @@ public final class PlainText {
         return isControl ? "a control character" : null;
     }
 
-    private static boolean isInvisible(int c) {
+    static boolean isInvisible(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT || c == 0x2800
                 || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || Character.getType(c) == Character.NON_SPACING_MARK;
     }

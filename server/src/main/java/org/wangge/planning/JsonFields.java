@@ -182,8 +182,8 @@ final class JsonFields {
                     : name.equals("target_renewal_rate") ? value.isNumber() : value.isIntegralNumber()
                     && value.canConvertToLong());
             if (!fits) {
-                throw bad(f.prefix + name + " is " + quoted(value) + "; it must be " + (isText ? "text" : "a number")
-                        + " or null.", null);
+                throw bad(f.prefix + name + " is " + quoted(value) + "; it must be " + (isText ? "text"
+                        : name.equals("target_renewal_rate") ? "a number" : "a whole number") + " or null.", null);
             }
             values.put(name, value.isNull() ? null : isText ? text(value, f.prefix + name) : name.equals("target_renewal_rate")
                     ? (Object) number(value, f.prefix + name) : (Object) value.longValue());

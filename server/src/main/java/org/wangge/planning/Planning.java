@@ -16,8 +16,6 @@ import org.wangge.model.Actor;
 import org.wangge.model.Editing;
 import org.wangge.model.Plan;
 import org.wangge.model.PlanCommand;
-import org.wangge.model.PlanComment;
-import org.wangge.model.PlanEvent;
 import org.wangge.model.PlanSummary;
 import org.wangge.planning.Draft.Step;
 import org.wangge.planning.Drafts.Cached;
@@ -59,6 +57,7 @@ public final class Planning implements AutoCloseable {
     private final Drafts drafts;
     private final Touched touched;
     private final Review review;
+    private final Discussion discussion;
     private final History history;
     private final Presence presence;
 
@@ -69,6 +68,7 @@ public final class Planning implements AutoCloseable {
         this.drafts = new Drafts(store);
         this.touched = new Touched(store, drafts);
         this.review = new Review(store, this, live, sync);
+        this.discussion = new Discussion(store, this, touched, live);
         this.history = new History(store, live, this);
         this.presence = new Presence(store);
     }
@@ -76,6 +76,11 @@ public final class Planning implements AutoCloseable {
     /// What becomes of plans that are drawn.
     public Review review() {
         return review;
+    }
+
+    /// What is said about plans, and what happened to them.
+    public Discussion discussion() {
+        return discussion;
     }
 
     /// Who is editing which plan just now.
@@ -124,34 +129,6 @@ public final class Planning implements AutoCloseable {
     /// The commands of a plan by position, undone ones too. `NotFound` problem when there is no such plan.
     public List<PlanCommand> commands(long id) {
         return store.listCommands(plan(id).id());
-    }
-
-    /// What happened to the plan, oldest first. `NotFound` problem when there is no such plan.
-    public List<PlanEvent> events(long id) {
-        return store.listEvents(plan(id).id());
-    }
-
-    /// Oldest first. `NotFound` problem when there is no such plan.
-    public List<PlanComment> comments(long id) {
-        return store.listComments(plan(id).id());
-    }
-
-    /// `NotFound` problem when there is no such plan; `BadInput` for an empty or overlong note, or when there is no such `grid`
-    /// (null: about the whole), neither live nor in the draft; `Forbidden` outside of what the editor may change: the grid, or
-    /// all that the plan changes.
-    public PlanComment comment(long id, Long grid, String note, Editor editor) {
-        Plan plan = plan(id);
-        Snapshot snapshot = live.get();
-        if (grid == null) {
-            requireScope(plan, editor, snapshot);
-        } else {
-            editor.require(touched.standing(plan, List.of(grid), snapshot));
-        }
-        return store.inTransaction(() -> {
-            PlanComment comment = store.addComment(id, grid, editor.actor(), note);
-            editor.ledger().note(plan, Map.of());
-            return comment;
-        });
     }
 
     /// The plan with the result of the whole draft against the live grids, and its findings; no result for a published plan.

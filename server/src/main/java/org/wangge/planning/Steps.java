@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -17,13 +16,10 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.Snapshot.BranchNode;
-import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.atlas.Snapshot.Responsible;
 import org.wangge.geo.FixedPoint;
 import org.wangge.geo.Reach;
-import org.wangge.model.Assignment;
 import org.wangge.model.Grid;
-import org.wangge.model.Person;
 import org.wangge.planning.Draft.Step;
 import org.wangge.planning.Edit.NewGrid;
 import org.wangge.problem.Problem;
@@ -40,11 +36,13 @@ final class Steps {
     private final Snapshot snapshot;
     private final Draft draft;
     private final DraftTree tree;
+    private final DraftPersons persons;
 
     Steps(Snapshot snapshot, Draft draft) {
         this.snapshot = snapshot;
         this.draft = draft;
         this.tree = new DraftTree(snapshot, draft.rows());
+        this.persons = new DraftPersons(snapshot, draft.persons());
     }
 
     /// What the edit would do; grids that it makes get ids that mean nothing.
@@ -202,14 +200,14 @@ final class Steps {
             case Edit.SetAttributes set -> {
                 Grid before = row(set.grid()).orElseThrow();
                 Map<Long, Grid> rows = Map.of(set.grid(), Attributes.with(before, set.attributes(), tree::requireParent));
-                Map<Long, List<Responsible>> persons = persons(set);
-                if (rows.get(set.grid()).equals(before) && persons.isEmpty()) {
+                Map<Long, List<Responsible>> after = persons.after(set);
+                if (rows.get(set.grid()).equals(before) && after.isEmpty()) {
                     throw new Problem.Refused("Grid " + before.code() + " has these values already.", "Change at least one.",
                             Map.of("reason", "no_change")).asException();
                 }
                 tree.requireChildren(rows, Set.of());
-                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, persons,
-                        Effect.of(Attributes.of(before, responsible(set.grid()), set.attributes().keySet())));
+                yield new Step(CommandJson.write(edit), edit, new Patch(Map.of(), Map.of(), List.of()), rows, after,
+                        Effect.of(Attributes.of(before, persons.of(set.grid()), set.attributes().keySet())));
             }
         };
     }
@@ -222,7 +220,7 @@ final class Steps {
         }
         tree.requireParents(rows);
         tree.requireChildren(rows, patch.after().keySet());
-        return new Step(CommandJson.write(edit), edit, patch, rows, persons(edit, rows), Effect.of(patch, parentsBefore));
+        return new Step(CommandJson.write(edit), edit, patch, rows, persons.of(edit, rows), Effect.of(patch, parentsBefore));
     }
 
     /// No grid may get land out of all proportion.
@@ -273,52 +271,6 @@ final class Steps {
                     Map.of("reason", "no_fit", "grids", List.copyOf(misfits))).asException();
         }
         return new Patch(before, after, Remains.strips(draft.map(), back.areas()));
-    }
-
-    /// Who looks after the grid then; empty when the command leaves the person in charge as it is.
-    private Map<Long, List<Responsible>> persons(Edit.SetAttributes set) {
-        if (!set.attributes().containsKey(Attributes.PERSON)) {
-            return Map.of();
-        }
-        String code = (String) set.attributes().get(Attributes.PERSON);
-        Person wanted = code == null ? null : person(code);
-        if (Objects.equals(wanted, Attributes.inCharge(responsible(set.grid())))) {
-            return Map.of();
-        }
-        // Whatever the plan said before, only the one who is in charge today steps aside.
-        List<Responsible> live = snapshot.findGrid(set.grid()).map(GridNode::responsible).orElse(List.of());
-        if (wanted != null && wanted.equals(Attributes.inCharge(live))) {
-            return Map.of(set.grid(), live);
-        }
-        List<Responsible> then = new ArrayList<>(live.subList(Math.min(1, live.size()), live.size()));
-        if (wanted != null) {
-            then.addFirst(new Responsible(0, wanted, Assignment.GRID_MANAGER, null));
-        }
-        boolean same = Objects.equals(Attributes.inCharge(then), Attributes.inCharge(responsible(set.grid())));
-        return same ? Map.of() : Map.of(set.grid(), List.copyOf(then));
-    }
-
-    private Map<Long, List<Responsible>> persons(Edit edit, Map<Long, Grid> rows) {
-        Map<Long, List<Responsible>> persons = new HashMap<>();
-        for (NewGrid made : edit.made()) {
-            if (made.person() != null && rows.containsKey(made.id())) {
-                persons.put(made.id(), List.of(new Responsible(0, person(made.person()), Assignment.GRID_MANAGER, null)));
-            }
-        }
-        return persons;
-    }
-
-    private Person person(String code) {
-        return snapshot.findPerson(code).orElseThrow(() -> new Problem.BadInput(
-                "There is no person with the code '" + code + "'.", "GET /api/persons?q=… finds persons by code or name.",
-                Map.of("field", Attributes.PERSON, "value", code)).asException());
-    }
-
-    /// Those who look after a grid as the draft has it.
-    private List<Responsible> responsible(long id) {
-        return draft.persons().containsKey(id)
-                ? draft.persons().get(id)
-                : snapshot.findGrid(id).map(GridNode::responsible).orElse(List.of());
     }
 
     private Map<Long, Grid> rows(Edit edit, Patch patch) {

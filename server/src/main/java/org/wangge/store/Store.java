@@ -77,6 +77,7 @@ public final class Store implements Followed, AutoCloseable {
     private final AuditTrail audit;
     private final JobTable jobs;
     private final SentFiles sentFiles;
+    private final ChosenBasemaps basemaps;
 
     private Store(Dialect dialect, StoreLocation location) {
         this.location = location;
@@ -93,6 +94,7 @@ public final class Store implements Followed, AutoCloseable {
         this.audit = new AuditTrail(transactions);
         this.jobs = new JobTable(transactions, dialect);
         this.sentFiles = new SentFiles(transactions, dialect);
+        this.basemaps = new ChosenBasemaps(transactions);
         transactions.readPatiently(tx -> {
             transactions.checkSchema(tx);
             return null;
@@ -375,6 +377,10 @@ public final class Store implements Followed, AutoCloseable {
 
     public JobTable jobs() {
         return jobs;
+    }
+
+    public ChosenBasemaps basemaps() {
+        return basemaps;
     }
 
     /// The files that were sent to be imported.

@@ -238,6 +238,20 @@ abstract class AccessContract {
     }
 
     @Test
+    void aNameThatLooksLikeAnothersIsGivenToNobodyAnyMoreAndWhoHasOneKeepsIt() {
+        String mixed = "\u0430dmin" + names++;
+        Account old = store.accounts()
+                .add(new Account(0, 0, mixed, null, hash, null, false, false, clock.instant(), List.of(PLANNER)));
+        assertEquals(mixed, access.bySession(signIn(old), HERE).orElseThrow().name());
+        assertTrue(access.accounts().recover(mixed).account().mustChangePassword());
+
+        Problem refused = assertThrows(ProblemException.class, () -> access.accounts().recover("r\u03bfot")).problem();
+        assertEquals("The account can't be kept: name is 'r\u03bfot', which has GREEK SMALL LETTER OMICRON (U+03BF) at position "
+                + "2 among letters of the script LATIN, some of which look alike.", refused.detail());
+        assertTrue(store.accounts().findByName("r\u03bfot").isEmpty());
+    }
+
+    @Test
     void demoAccountsOpenNothingOutsideOfADemo() throws Exception {
         try (var connection = database.connect(); var s = connection.createStatement()) {
             s.executeUpdate("delete from accounts");

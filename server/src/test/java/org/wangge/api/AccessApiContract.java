@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.wangge.access.Access;
 import org.wangge.problem.ProblemException;
@@ -92,7 +94,7 @@ abstract class AccessApiContract extends AccessApiFixture {
         assertEquals("csrf", server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", theirs.csrf())
                 .json().get("reason").asText());
         assertEquals(403, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie()).status());
-        assertEquals(400, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin",
+        assertEquals(403, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf(), "Origin",
                 "http://evil.example").status());
         assertEquals(201, server.bare("POST", "/api/plans", plan, "Cookie", mine.cookie(), "X-CSRF-Token", mine.csrf()).status());
     }
@@ -218,39 +220,49 @@ abstract class AccessApiContract extends AccessApiFixture {
         }
     }
 
-    @Test
-    void theEventsOfAKeyEndWithIt() throws Exception {
+    /// No heartbeat comes in between; whether anybody may see the map makes no difference to who came with a key.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theEventsOfAKeyEndAtOnceWithIt(boolean openToAll) throws Exception {
         Limits usual = Limits.USUAL;
         assertEquals(Duration.ofSeconds(15), usual.heartbeat(), "as docs/api.md says");
-        Limits quick = new Limits(usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(),
-                Duration.ofSeconds(1));
-        try (TestServer closed = new TestServer(database.open(), new Access.Settings(false, false, null), Exposure.loopback(0),
-                quick, Clock.systemUTC());
-                HttpClient client = HttpClient.newHttpClient()) {
+        Limits unasked = new Limits(
+                usual.header(), usual.body(), usual.idle(), usual.waiting(), usual.unread(), Duration.ofHours(1));
+        try (HttpClient client = HttpClient.newHttpClient();
+                TestServer served = new TestServer(database.open(), new Access.Settings(openToAll, false, null),
+                        Exposure.loopback(0), unasked, Clock.systemUTC())) {
             String viewer = "[{\"role\":\"viewer\"}]";
-            Browser leaving = closed.member("leaving", PASSWORD, viewer);
-            Browser disabled = closed.member("disabled", PASSWORD, viewer);
-            Browser staying = closed.member("staying", PASSWORD, viewer);
+            List<Browser> browsers = Stream.of("leaving", "disabled", "deleted", "renewed", "changed", "staying")
+                    .map(name -> served.member(name + names++, PASSWORD, viewer)).toList();
+            Browser staying = browsers.getLast();
             JsonNode token = staying.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":" + viewer + "}").json();
-            CompletableFuture<Void> stay = follow(client, closed, "Cookie", staying.cookie());
-            List<CompletableFuture<Void>> ended = List.of(
-                    follow(client, closed, "Cookie", leaving.cookie()),
-                    follow(client, closed, "Cookie", disabled.cookie()),
-                    follow(client, closed, "Authorization", "Bearer " + token.get("token").asText()));
-            Await.until("all four listen", Duration.ofSeconds(5), () ->
-                    closed.get("/metrics").text().lines().anyMatch(l -> l.startsWith("wangge_events_clients 4")));
-            assertEquals(204, leaving.send("DELETE", "/api/session", null).status());
-            long account = disabled.send("GET", "/api/session", null).json().at("/account/id").asLong();
-            assertEquals(200, closed.send("PATCH", "/api/accounts/" + account, "{\"disabled\":true}").status());
+            List<CompletableFuture<Void>> streams = new ArrayList<>();
+            browsers.forEach(b -> streams.add(follow(client, served, "Cookie", b.cookie())));
+            CompletableFuture<Void> stay = streams.removeLast();
+            streams.add(follow(client, served, "Authorization", "Bearer " + token.get("token").asText()));
+            CompletableFuture<Void> nobody = openToAll ? follow(client, served, "X-Nobody", "x") : null;
+            String listening = "wangge_events_clients " + (openToAll ? 8 : 7);
+            Await.until("all listen", Duration.ofSeconds(20), () ->
+                    served.get("/metrics").text().lines().anyMatch(l -> l.startsWith(listening)));
+
+            assertEquals(204, browsers.get(0).send("DELETE", "/api/session", null).status());
+            assertEquals(200, served.send("PATCH", account(browsers.get(1)), "{\"disabled\":true}").status());
+            assertEquals(204, served.send("DELETE", account(browsers.get(2)), null).status());
+            assertEquals(200, served.send("PATCH", account(browsers.get(3)), "{\"new_password\":true}").status());
+            assertEquals(200, change(browsers.get(4), PASSWORD, PASSWORD + "0").status());
             assertEquals(204, staying.send("DELETE", "/api/tokens/" + token.get("id").asLong(), null).status());
 
-            Await.until("their streams end", Duration.ofSeconds(20), () -> ended.stream().allMatch(CompletableFuture::isDone));
-            for (CompletableFuture<Void> each : ended) {
+            Await.until("their streams end", Duration.ofSeconds(20), () -> streams.stream().allMatch(CompletableFuture::isDone));
+            for (CompletableFuture<Void> each : streams) {
                 each.get();
             }
             assertFalse(stay.isDone(), "who is still signed in hears on");
-            client.shutdownNow();
+            assertFalse(openToAll && nobody.isDone(), "and who never was");
         }
+    }
+
+    private static String account(Browser browser) {
+        return "/api/accounts/" + browser.send("GET", "/api/session", null).json().at("/account/id").asLong();
     }
 
     /// Reads the events to their end.

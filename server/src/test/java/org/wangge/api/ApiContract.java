@@ -215,7 +215,11 @@ abstract class ApiContract extends SharedTownContract {
     @Test
     void onlyRequestsToThisMachineAreAnsweredAndOnlyItsOwnPagesMayWrite() {
         assertEquals(400, server.get("/api/grids", "Host", "evil.example").status());
-        assertEquals(400, server.post("/api/plans", "{\"name\":\"x\"}", "Origin", "http://evil.example").status());
+        Answer foreign = server.post("/api/plans", "{\"name\":\"x\"}", "Origin", "http://evil.example");
+        assertEquals("403 application/problem+json", foreign.status() + " " + foreign.header("Content-Type"));
+        assertEquals("urn:wangge:problem:forbidden foreign_origin", foreign.json().get("type").asText() + " "
+                + foreign.json().get("reason").asText());
+        assertEquals("The request comes from a page of 'http://evil.example'.", foreign.json().get("detail").asText());
         assertEquals(0, server.get("/api/plans").json().get("plans").size());
         Answer made = server.post("/api/plans", "{\"name\":\"x\"}", "Origin", server.url());
         assertEquals(201, made.status());

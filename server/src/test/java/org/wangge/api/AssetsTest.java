@@ -3,6 +3,7 @@ package org.wangge.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The front end's files: those that there are, and nothing that strangers think of.
 class AssetsTest {
 
-    private final Assets assets = new Assets();
+    private final Assets assets = new Assets(List::of);
 
     @Test
     void whatIsAskedForAndIsNotThereLeavesNothingBehind() {

@@ -31,6 +31,7 @@ import org.wangge.testing.TestTown;
 abstract class AuditContract {
 
     private static final List<String> TABLES = List.of(
+            "basemaps",
             "plans", "plan_commands", "plan_events", "plan_comments", "revisions", "grid_lineage", "grid_history", "accounts",
             // the rest of a token tells when it was used
             "(select id, account_id, name from api_tokens) t", "audit");
@@ -83,6 +84,8 @@ abstract class AuditContract {
         long token = id(changes("token.create",
                 () -> planner.send("POST", "/api/tokens", "{\"name\":\"t\",\"grants\":[{\"role\":\"viewer\"}]}")));
         changes("token.revoke", () -> planner.send("DELETE", "/api/tokens/" + token, null));
+        changes("basemap.change",
+                () -> planner.send("PATCH", "/api/basemaps", "{\"version\":0,\"words\":[\"tianditu-vec,key=SECRET\"]}"));
         assertEquals(Set.of(), keysWithoutWords());
     }
 

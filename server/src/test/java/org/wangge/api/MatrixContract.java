@@ -63,6 +63,9 @@ abstract class MatrixContract {
             GET    /tiles/{layers}.json                     view
             GET    /tiles/{layers}/{z}/{x}/{y}.mvt          view
             GET    /tiles/surface/{metric}/{z}/{x}/{y}.png  view
+            GET    /api/basemaps                            view
+            PATCH  /api/basemaps                            audit
+            GET    /basemaps/{id}/{z}/{x}/{y}               view
             GET    /api/metrics                             view
             GET    /api/schema                              view
             GET    /api/grids                               view
@@ -252,8 +255,9 @@ abstract class MatrixContract {
             assertTrue(answer.header("WWW-Authenticate").startsWith("Bearer"), words);
         }
         if (wanted == '+' && asked && kind.equals("view")) {
-            // a stream does not end, so none is asked for
-            assertEquals(path.equals("/api/events") ? 400 : 200, answer.status(), words);
+            // a stream does not end, so none is asked for; and no file of tiles is there
+            int good = path.equals("/api/events") ? 400 : path.startsWith("/basemaps/") ? 404 : 200;
+            assertEquals(good, answer.status(), words);
         }
         if (mayNot) {
             assertEquals("application/problem+json", answer.header("Content-Type"), words);
@@ -296,6 +300,7 @@ abstract class MatrixContract {
             case "GET /api/jobs/{id}", "DELETE /api/jobs/{id}", "GET /api/imports/{id}", "POST /api/imports/{id}/commit",
                     "DELETE /api/imports/{id}", "GET /api/backups/{id}" -> new String[] {path.replace("{id}", "999999"), body};
             case "GET /api/hotspots" -> new String[] {real + "?metric=penetration", null};
+            case "PATCH /api/basemaps" -> new String[] {real, "{\"version\":99,\"words\":[]}"};
             case "GET /api/streets/way" ->
                 new String[] {real + "?lon=117.005&lat=39.005&to_lon=117.006&to_lat=39&reach=9", null};
             case "GET /api/locate" -> new String[] {real + "?lon=117.005&lat=39.005", null};

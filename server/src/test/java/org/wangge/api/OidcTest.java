@@ -89,6 +89,14 @@ class OidcTest {
         provider.says(c -> c.subject("8").claim("preferred_username", "han.meimei"));
         assertEquals("han.meimei-2", server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json()
                 .at("/account/name").asText());
+        provider.says(c -> c.subject("9").claim("preferred_username", "h\u0430n.meimei"));
+        assertEquals("user", server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json()
+                .at("/account/name").asText(), "a Cyrillic a");
+        provider.says(c -> c.subject("10").claim("preferred_username", "x" + "\uD840\uDC00".repeat(60))
+                .claim("name", "x" + "\uD840\uDC00".repeat(120)));
+        JsonNode wide = server.bare("GET", "/api/session", null, "Cookie", session(roundTrip(null))).json().get("account");
+        assertEquals("x" + "\uD840\uDC00".repeat(39), wide.get("name").asText(), "no half a character");
+        assertEquals("x" + "\uD840\uDC00".repeat(99), wide.get("display_name").asText());
         assertEquals("{\"by\":\"oidc\"}", server.get("/api/audit?action=session.begin&limit=1").json().at("/entries/0/detail")
                 .toString());
         assertEquals(401, server.bare("POST", "/api/session", "{\"name\":\"han.meimei\",\"password\":\"x\"}").status(),

@@ -47,7 +47,7 @@ class RefusalTest {
     /// Without a word before, a line that the server closes takes the next request with it.
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "POST /api/plans|Origin: http://evil.example|400", "POST /api/plans|Cookie: wangge=x|401", "POST /api/nowhere|X: y|404",
+        "POST /api/plans|Origin: http://evil.example|403", "POST /api/plans|Cookie: wangge=x|401", "POST /api/nowhere|X: y|404",
         "POST /api/grids|X: y|405",
     })
     void afterARefusalTheLineGoesOnOrItIsSaidThatItEnds(String what, String header, int status) throws IOException {

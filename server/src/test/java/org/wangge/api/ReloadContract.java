@@ -207,6 +207,8 @@ abstract class ReloadContract {
         all.put("/ogc/collections/{layer}/items", layers.stream().map(l -> "/ogc/collections/" + l + "/items?limit=1000")
                 .toList());
         all.put("/ogc/collections/{layer}/items/{id}", layers.stream().map(l -> "/ogc/collections/" + l + "/items/1").toList());
+        all.put("/api/basemaps", List.of("/api/basemaps"));
+        all.put("/basemaps/{id}/{z}/{x}/{y}", List.of("/basemaps/none/0/0/0"));
         all.put("/", List.of("/"));
         all.put("/favicon.ico", List.of("/favicon.ico"));
         all.put("/assets/{hash}/<path>", List.of("/assets/x/main.js"));

@@ -43,10 +43,10 @@ final class StatusTable {
     /// All routes of the server.
     static List<Endpoint> routes() {
         return Routes.all(
-                new Assets(), new HealthHandler(null, null, null), new SessionHandler(null, null, null),
+                new Assets(List::of), new HealthHandler(null, null, null), new SessionHandler(null, null, null, null),
                 new AccountHandler(null, null), new AuditHandler(null),
                 new TileHandler(null, null, null), new GridHandler(null, null, null, null),
-                new HotSpotHandler(null, null, null), new StreetHandler(null),
+                new HotSpotHandler(null, null, null), new BasemapHandler(null), new StreetHandler(null),
                 new EventHub(null, null, null, null), new PlanHandler(null, null), new RevisionHandler(null, null, null),
                 new JobHandler(null, null, null), new ImportHandler(null, null), new BackupHandler(null, null),
                 new OgcApi(null, null));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -55,6 +57,10 @@ abstract class UploadContract extends ImportApiFixture {
             {"layer=ports&name=.x", "The file's name is '.x'."},
             {"layer=ports&name=a%0Ab", "The query parameter 'name' has a control character at position 2."},
             {"layer=ports&columns=x", "The query parameter 'columns' is 'x'."},
+            {"layer=ports&columns=" + encoded("{\"capacity\":\"n\",\"used\":\"n\"}"),
+                "columns={\"capacity\":\"n\",\"used\":\"n\"}: n is to fill both capacity and used."},
+            {"layer=ports&columns=" + encoded("{\"used\":\"n\",\"used\":\"m\"}"),
+                "The query parameter 'columns' names the column 'used' twice."},
             {"layer=ports&crs=EPSG:1", "The query parameter 'crs' is 'EPSG:1'."},
             {"layer=ports&strict=yes", "The query parameter 'strict' is 'yes'."},
         };
@@ -67,6 +73,10 @@ abstract class UploadContract extends ImportApiFixture {
         }
         assertEquals("The request has no body.", ask("POST", "/api/imports?layer=ports", null).json().get("detail").asText());
         assertEquals(List.of(), files());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Test

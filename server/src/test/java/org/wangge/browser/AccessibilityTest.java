@@ -8,17 +8,13 @@ import static org.wangge.browser.City.testId;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.jobs.Jobs;
 import org.wangge.model.Actor;
@@ -28,17 +24,12 @@ import org.wangge.testing.TestServer;
 
 /// Every main state of the page, looked at by axe: at a desk in English, on a phone in Chinese. Nothing moderate, serious or
 /// critical is found.
-@Tag("browser")
 @Timeout(300)
-class AccessibilityTest {
+class AccessibilityTest extends CityFixture {
 
     /// A state: who looks, at which address, and what is done there.
     private record State(String name, TestServer.Browser who, String query, Consumer<Page> act) {}
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
     private static TestServer.Browser admin;
@@ -50,7 +41,6 @@ class AccessibilityTest {
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"},{\"role\":\"planner\"}]");
         admin = city.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
@@ -77,13 +67,6 @@ class AccessibilityTest {
                     LockSupport.parkNanos(1_000_000);
                 }
             });
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
         }
     }
 

@@ -7,16 +7,10 @@ import static org.wangge.browser.City.testId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
 import org.wangge.geo.FixedPoint;
 import org.wangge.model.Building;
@@ -25,26 +19,7 @@ import org.wangge.model.Counts;
 import org.wangge.model.Table;
 
 /// Hexagons on the map, in Chromium on the sample city: they follow the zoom, answer the pointer and show what changes.
-@Tag("browser")
-@Timeout(120)
-class CellsTest {
-
-    @TempDir
-    static Path folder;
-
-    private static City city;
-
-    @BeforeAll
-    static void start() throws Exception {
-        city = new City(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
-    }
+class CellsTest extends CityFixture {
 
     @Test
     void hexagonsFollowTheZoomAnswerThePointerAndShowWhatChanges() {

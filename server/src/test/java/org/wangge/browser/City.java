@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.wangge.basemap.Basemap;
 import org.wangge.intake.ImportRequest;
 import org.wangge.intake.Importer;
 import org.wangge.model.Layer;
@@ -47,7 +48,12 @@ final class City implements AutoCloseable {
     final TestServer server;
 
     City(Path folder) throws Exception {
-        server = new TestServer(TestDatabases.geoPackage(folder).open(SAMPLE));
+        this(folder, List.of());
+    }
+
+    /// With these maps under the grids.
+    City(Path folder, List<Basemap> basemaps) throws Exception {
+        server = TestServer.over(TestDatabases.geoPackage(folder).open(SAMPLE), basemaps);
         Files.createDirectories(SCREENSHOTS);
     }
 

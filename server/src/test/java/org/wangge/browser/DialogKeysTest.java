@@ -10,28 +10,19 @@ import static org.wangge.browser.Steps.reach;
 import static org.wangge.browser.Steps.waitForFocus;
 
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// Dialogs and cards by the keyboard alone, in Chromium on the sample city: the focus goes into a dialog, stays in it, can be
 /// seen, and comes back to where it was.
-@Tag("browser")
 @Timeout(300)
-class DialogKeysTest {
+class DialogKeysTest extends CityFixture {
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser second;
     private static TestServer.Browser approver;
@@ -39,18 +30,10 @@ class DialogKeysTest {
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         second = city.server.member("zhao", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
         admin = city.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

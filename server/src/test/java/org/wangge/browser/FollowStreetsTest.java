@@ -4,45 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.TestServer;
 
 /// Borders that run along streets between the points that are set, in Chromium on the sample city.
-@Tag("browser")
-@Timeout(120)
-class FollowStreetsTest {
+class FollowStreetsTest extends CityFixture {
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
 
     private Board board;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("planner", City.PASSWORD, "[{\"role\":\"planner\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @BeforeEach

@@ -6,42 +6,17 @@ import static org.wangge.browser.City.testId;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Hot and cold spots on the map, in Chromium on the sample city.
-@Tag("browser")
-@Timeout(120)
-class HotSpotsPageTest {
+class HotSpotsPageTest extends CityFixture {
 
     private static final List<String> FROM_LOW_TO_HIGH =
             List.of("Clearly low", "Likely low", "Not unusual", "Likely high", "Clearly high");
     private static final List<String> WORDS = List.of("clear_cold", "likely_cold", "none", "likely_hot", "clear_hot");
-
-    @TempDir
-    static Path folder;
-
-    private static City city;
-
-    @BeforeAll
-    static void start() throws Exception {
-        city = new City(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
-    }
 
     @Test
     void legendAndFillsShowWhatTheServerFindsOfTheMetricAtHand() {

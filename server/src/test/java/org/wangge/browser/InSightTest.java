@@ -10,50 +10,33 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestServer;
 
 /// What one came for is in sight, whatever the size of the window: the head of a long dialog and its buttons, the next step of a
 /// plan with many changes, the land that changes hands; and nothing says that it goes on when it is done.
-@Tag("browser")
 @Timeout(240)
-class InSightTest {
+class InSightTest extends CityFixture {
 
     private static final int[][] SIZES = {{1440, 900}, {1024, 700}, {390, 844}};
 
     private static final TestDatabases.Content NOTHING = new TestDatabases.Content("nothing", _ -> {});
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
     private static long plan;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
         Stroke[] strokes = {city.findStroke(0), city.findStroke(4), city.findStroke(8), city.findStroke(12)};
         plan = Steps.draft(planner, "Many", strokes);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

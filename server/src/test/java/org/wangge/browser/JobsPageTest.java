@@ -7,7 +7,6 @@ import static org.wangge.browser.City.testId;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -15,12 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.jobs.Jobs;
 import org.wangge.jobs.Task;
 import org.wangge.model.Actor;
@@ -30,27 +26,14 @@ import org.wangge.testing.Await;
 import org.wangge.testing.TestServer;
 
 /// The list of long work, which lives while one looks at it, in three sizes.
-@Tag("browser")
 @Timeout(240)
-class JobsPageTest {
+class JobsPageTest extends CityFixture {
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser admin;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         admin = city.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

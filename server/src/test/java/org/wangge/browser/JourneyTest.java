@@ -10,17 +10,13 @@ import static org.wangge.browser.City.testId;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wangge.browser.City.Stroke;
@@ -28,30 +24,17 @@ import org.wangge.testing.TestServer;
 
 /// A border's way in Chromium on the sample city: pick a metric, select a grid, redraw a border, see both figures change,
 /// submit; an approver approves and publishes in a second browser, and a third one sees it. Reload, still there.
-@Tag("browser")
 @Timeout(240)
-class JourneyTest {
+class JourneyTest extends CityFixture {
 
     private static final Logger LOG = LoggerFactory.getLogger(JourneyTest.class);
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         city.server.member("planner", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("approver", PASSWORD, "[{\"role\":\"approver\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

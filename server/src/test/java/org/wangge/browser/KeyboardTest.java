@@ -7,46 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.TestServer;
 
 /// Every drawing tool by the keyboard alone, from taking it up to what the server then has: no mouse is moved, nothing is
 /// focused by the test.
-@Tag("browser")
-@Timeout(120)
-class KeyboardTest {
+class KeyboardTest extends CityFixture {
 
     private static final double[] MIDDLE = {123.045, 31.403};
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
 
     private Board board;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("planner", City.PASSWORD, "[{\"role\":\"planner\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @BeforeEach

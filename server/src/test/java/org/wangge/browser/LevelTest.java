@@ -6,40 +6,15 @@ import static org.wangge.browser.City.testId;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Which level of the tree the map shows, in Chromium on the sample city: legend, table and pointer follow it.
-@Tag("browser")
-@Timeout(120)
-class LevelTest {
-
-    @TempDir
-    static Path folder;
-
-    private static City city;
-
-    @BeforeAll
-    static void start() throws Exception {
-        city = new City(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
-    }
+class LevelTest extends CityFixture {
 
     @Test
     void theLevelFollowsTheZoomAndEverythingSaysTheSameOfIt() {

@@ -9,28 +9,19 @@ import static org.wangge.browser.City.testId;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// An address shows what its sender saw: a comparison, a past state, a plan under review; reloaded, and in a second browser. Also
 /// what the list of plans shows while it waits and when it fails.
-@Tag("browser")
 @Timeout(300)
-class LinksTest {
+class LinksTest extends CityFixture {
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
     private static Stroke stroke;
@@ -39,7 +30,6 @@ class LinksTest {
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
         stroke = city.findStroke(0);
@@ -48,13 +38,6 @@ class LinksTest {
         newest = city.server.get("/api/revisions").json().at("/revisions/0/id").asLong();
         waiting = Steps.draft(planner, "Waiting", city.findStroke(5));
         Steps.change(planner, waiting, "submit", "");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

@@ -9,39 +9,16 @@ import static org.wangge.browser.City.testId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// The map in passing: while it flies, while parts of it fail, under the sheet of a phone, and while a draft lies over it.
-@Tag("browser")
 @Timeout(240)
-class MapStatesTest {
-
-    @TempDir
-    static Path folder;
-
-    private static City city;
-
-    @BeforeAll
-    static void start() throws Exception {
-        city = new City(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
-    }
+class MapStatesTest extends CityFixture {
 
     /// Somebody takes hold of the map, or the table gives its place to the map, in the middle of the flight.
     @Test

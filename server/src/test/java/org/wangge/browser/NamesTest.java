@@ -4,20 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wangge.browser.City.testId;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -25,26 +18,7 @@ import org.wangge.model.BaseFeature;
 import org.wangge.model.Table;
 
 /// Names of streets and waters, in Chromium on the sample city.
-@Tag("browser")
-@Timeout(120)
-class NamesTest {
-
-    @TempDir
-    static Path folder;
-
-    private static City city;
-
-    @BeforeAll
-    static void start() throws Exception {
-        city = new City(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
-    }
+class NamesTest extends CityFixture {
 
     @Test
     void streetsHaveTheirNamesAlongTheirLinesEachOnceAndNoneUpsideDown() {

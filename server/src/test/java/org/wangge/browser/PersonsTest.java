@@ -8,44 +8,27 @@ import static org.wangge.browser.City.testId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// Who is in charge and which cards a grid has, from the planner's form to the approver's eyes, in Chromium on the sample city.
-@Tag("browser")
 @Timeout(300)
-class PersonsTest {
+class PersonsTest extends CityFixture {
 
     private static final List<String> CARDS = List.of("No yellow card", "1 yellow card: warned",
             "2 yellow cards: replacement due");
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

@@ -14,45 +14,28 @@ import static org.wangge.browser.Steps.reach;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// Plans between planners and an approver, in Chromium on the sample city: history, review with comments and a reason,
 /// conflicts, two planners in one plan, and the revisions that came of it all.
-@Tag("browser")
 @Timeout(300)
-class ReviewTest {
+class ReviewTest extends CityFixture {
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser second;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         second = city.server.member("zhao", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"},{\"role\":\"planner\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

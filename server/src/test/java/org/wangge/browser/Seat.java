@@ -60,6 +60,11 @@ final class Seat implements AutoCloseable {
         return page;
     }
 
+    /// What is shown there, or was last.
+    Page page() {
+        return page;
+    }
+
     /// The same where no city may be.
     Page show(String path) {
         page.navigate(url + path);

@@ -6,39 +6,14 @@ import static org.wangge.browser.City.testId;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The table of grids, in Chromium on the sample city: what is worst comes first, and what one wants of it is found and taken
 /// along.
-@Tag("browser")
-@Timeout(120)
-class TableTest {
-
-    @TempDir
-    static Path folder;
-
-    private static City city;
-
-    @BeforeAll
-    static void start() throws Exception {
-        city = new City(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
-    }
+class TableTest extends CityFixture {
 
     @Test
     void theWorstComeFirstByTheDirectionOfEachMetric() {

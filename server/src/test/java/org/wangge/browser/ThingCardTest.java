@@ -7,22 +7,17 @@ import static org.wangge.browser.City.testId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.TestServer;
 
 /// The card of a building, a port device or a competitor sighting that one clicks on the map: what the server knows of it.
-@Tag("browser")
 @Timeout(240)
-class ThingCardTest {
+class ThingCardTest extends CityFixture {
 
     /// What a card shows of each type, by the names that the schema has.
     private static final Map<String, List<String>> SHOWN = Map.of(
@@ -30,25 +25,13 @@ class ThingCardTest {
             "port", List.of("capacity", "used"),
             "sighting", List.of("severity"));
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", City.PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", City.PASSWORD, "[{\"role\":\"approver\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

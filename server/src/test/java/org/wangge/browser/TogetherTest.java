@@ -10,46 +10,29 @@ import static org.wangge.browser.Steps.draft;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// Two people in one plan, in Chromium on the sample city: what each sees of the other, and that nobody's work is overwritten or
 /// lost when both are about to save (412).
-@Tag("browser")
 @Timeout(300)
-class TogetherTest {
+class TogetherTest extends CityFixture {
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser second;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         second = city.server.member("zhao", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

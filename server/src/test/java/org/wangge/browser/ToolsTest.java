@@ -5,26 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wangge.testing.TestServer;
 
 /// Each drawing tool in Chromium on the sample city, by mouse: what is drawn arrives as the command that was meant, and the
 /// figures that were shown are those that the server gives. [KeyboardTest] and [TouchTest] do without a mouse.
-@Tag("browser")
-@Timeout(120)
-class ToolsTest {
+class ToolsTest extends CityFixture {
 
     /// Places in the sample city, and the grids that they lie in.
     private static final double[] LW040101 = {123.0468, 31.4000};
@@ -32,10 +25,6 @@ class ToolsTest {
     private static final double[] RIVERSIDE = {123.0443001, 31.404125};
     private static final double[] WEST_GATE = {123.0597496, 31.4099854};
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer server;
     private static TestServer.Browser planner;
     private static TestServer.Browser viewer;
@@ -44,17 +33,9 @@ class ToolsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         server = city.server;
         planner = server.member("planner", City.PASSWORD, "[{\"role\":\"planner\"}]");
         viewer = server.member("viewer", City.PASSWORD, "[{\"role\":\"viewer\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @AfterEach

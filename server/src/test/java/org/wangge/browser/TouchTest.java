@@ -8,46 +8,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wangge.testing.TestServer;
 
 /// The drawing tools under fingers, on a phone and on a tablet: real touch events, no mouse and no key.
-@Tag("browser")
-@Timeout(120)
-class TouchTest {
+class TouchTest extends CityFixture {
 
     private static final double[] LW040101 = {123.0468, 31.4000};
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
 
     private Board board;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("planner", City.PASSWORD, "[{\"role\":\"planner\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @AfterEach

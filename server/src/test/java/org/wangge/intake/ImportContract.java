@@ -103,6 +103,17 @@ abstract class ImportContract extends ImportFixture {
     }
 
     @Test
+    void whatIsNamedGoesBeforeWhatOnlyHasTheName() throws IOException {
+        ImportReport report = importer.run(ImportRequest.of(Layer.PORTS,
+                write("named.csv", "CODE,code,x,y,wkt", "A,a,120.5,31.5,POINT (1 2)"))
+                .withColumns(Map.of("code", "code", "lon", "x", "lat", "y")));
+
+        assertEquals("{code=code, lon=x, lat=y}", report.recognised().toString());
+        assertEquals(new Coordinate(120.5, 31.5),
+                StoreDump.rows(store, Table.PORTS, org.wangge.model.Port.class).getFirst().location().getCoordinate());
+    }
+
+    @Test
     void coordinatesOfOtherSystemsBecomeWgs84() throws IOException {
         importer.run(ImportRequest.of(Layer.BUILDINGS, Fixtures.file("gauss-krueger.gpkg")).withColumns(Map.of("code", "name")));
         assertEquals(new Coordinate(120.6, 31.3), StoreDump.building(store, "园区").geometry().getCoordinate());

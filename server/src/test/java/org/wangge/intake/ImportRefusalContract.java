@@ -145,6 +145,9 @@ abstract class ImportRefusalContract extends ImportFixture {
                 "columns={\"height\":\"x\"}: ports have no column height. ");
         assertNamed(ports.withColumns(Map.of("code", "\"")), "--map code=\": named.csv has no column \". ",
                 "columns={\"code\":\"\\\"\"}: named.csv has no column \". ");
+        assertNamed(ports.withColumns(Map.of("code", "nr", "capacity", "X", "used", "x")),
+                "--map capacity=x --map used=x: x is to fill both capacity and used. Each field fills one column: ",
+                "columns={\"capacity\":\"x\",\"used\":\"x\"}: x is to fill both capacity and used. ");
         assertNamed(ports.withTable("t"), "--table t: named.csv is no GeoPackage and has no tables. Leave --table out.",
                 "table=t: named.csv is no GeoPackage and has no tables. Leave the parameter table out.");
         assertNamed(twoTables, "Say which with --table, for example --table east.",

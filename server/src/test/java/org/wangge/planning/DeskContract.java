@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.wangge.atlas.Publisher;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
 import org.wangge.geo.FixedPoint;
+import org.wangge.model.Count;
 import org.wangge.model.Registry;
 import org.wangge.model.Row;
 import org.wangge.model.Table;
@@ -114,6 +116,23 @@ abstract class DeskContract {
         for (Geometry face : faces) {
             assertTrue(face.isValid());
         }
+    }
+
+    /// The area of the branch's own outline.
+    double outline() {
+        return FixedPoint.fixed(publisher.current().branches().iterator().next().branch().outline()).getArea();
+    }
+
+    /// The land of every leaf by its id.
+    Map<Long, Geometry> faces() {
+        Map<Long, Geometry> faces = new TreeMap<>();
+        publisher.current().map().faces().forEach(id -> faces.put(id, publisher.current().map().face(id)));
+        return faces;
+    }
+
+    /// Households of the grid, as the atlas has it.
+    long live(String code) {
+        return publisher.current().findGrid(code).orElseThrow().sums().total(Count.HOUSEHOLDS);
     }
 
     static Problem thrown(Callable<?> call) {

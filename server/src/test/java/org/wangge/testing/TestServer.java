@@ -25,6 +25,8 @@ import org.wangge.api.Limits;
 import org.wangge.api.LongWork;
 import org.wangge.atlas.Midnight;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemap;
+import org.wangge.basemap.Basemaps;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
 import org.wangge.model.Role;
@@ -78,6 +80,7 @@ public final class TestServer implements AutoCloseable {
     private final Clock clock;
     private final Path folder;
     private final LongWork work;
+    private final Basemaps maps;
     private final ApiServer api;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String token;
@@ -93,17 +96,24 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock) {
-        this(store, settings, exposure, limits, clock, true);
+        this(store, settings, exposure, limits, List.of(), clock, true);
+    }
+
+    /// One with these maps under the grids.
+    public static TestServer over(Store store, List<Basemap> basemaps) {
+        return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), Limits.USUAL, basemaps,
+                Clock.systemUTC(), true);
     }
 
     /// One that has not loaded the atlas yet; `follower().start()` does that.
     public static TestServer stillLoading(Store store) {
         return new TestServer(store, new Access.Settings(true, false, null), Exposure.loopback(0), Limits.USUAL,
-                Clock.systemUTC(), false);
+                List.of(), Clock.systemUTC(), false);
     }
 
     private TestServer(
-            Store store, Access.Settings settings, Exposure exposure, Limits limits, Clock clock, boolean loaded) {
+            Store store, Access.Settings settings, Exposure exposure, Limits limits, List<Basemap> basemaps, Clock clock,
+            boolean loaded) {
         this.store = store;
         this.clock = clock;
         publisher = new Publisher(clock);
@@ -113,6 +123,8 @@ public final class TestServer implements AutoCloseable {
         planning = new Planning(store, publisher::today, follower::sync);
         folder = madeFolder();
         work = LongWork.of(store, folder, MAX_UPLOAD);
+        maps = new Basemaps(basemaps, store);
+        maps.read();
         api = ApiServer.start(
                 exposure,
                 limits,
@@ -122,6 +134,7 @@ public final class TestServer implements AutoCloseable {
                 follower,
                 access,
                 work,
+                maps,
                 clock);
         if (loaded) {
             follower.start();

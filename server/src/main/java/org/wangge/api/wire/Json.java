@@ -2,6 +2,7 @@ package org.wangge.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.metrics.Figures;
@@ -44,7 +46,16 @@ public final class Json {
         void write(T value, JsonGenerator json) throws IOException;
     }
 
+    /// How the parser begins to say so.
+    private static final String TWICE = "Duplicate field ";
+
     private Json() {}
+
+    /// The name, in quotes, of a field that an object has twice; empty when something else is wrong with the JSON.
+    public static Optional<String> givenTwice(JsonProcessingException e) {
+        String said = e.getOriginalMessage();
+        return said.startsWith(TWICE) ? Optional.of(said.substring(TWICE.length())) : Optional.empty();
+    }
 
     public static byte[] bytes(Object value) {
         try {

@@ -32,7 +32,7 @@ public final class ProblemJson {
         String[] kind = switch (problem) {
             case Problem.BadInput _ -> new String[] {"bad-input", "The request can't be understood"};
             case Problem.Unauthenticated _ -> new String[] {"sign-in-needed", "This needs somebody who is signed in"};
-            case Problem.Forbidden _ -> new String[] {"forbidden", "This account may not do that"};
+            case Problem.Forbidden _ -> new String[] {"forbidden", "This is not allowed"};
             case Problem.NotFound _ -> new String[] {"not-found", "There is no such thing here"};
             case Problem.Conflict _ -> new String[] {"conflict", "The state has moved on"};
             case Problem.Stale _ -> new String[] {"stale", "The plan has moved on"};

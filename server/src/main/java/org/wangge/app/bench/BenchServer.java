@@ -9,6 +9,7 @@ import org.wangge.api.ApiServer;
 import org.wangge.api.Exposure;
 import org.wangge.api.LongWork;
 import org.wangge.atlas.Publisher;
+import org.wangge.basemap.Basemaps;
 import org.wangge.model.Account;
 import org.wangge.model.Grant;
 import org.wangge.model.Role;
@@ -47,6 +48,7 @@ final class BenchServer implements AutoCloseable {
                 follower,
                 access,
                 work,
+                new Basemaps(List.of(), store),
                 clock);
         follower.start();
         token = planner(access, clock);

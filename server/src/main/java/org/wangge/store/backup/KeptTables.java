@@ -11,7 +11,7 @@ final class KeptTables {
             "branches", "grids", "buildings", "ports", "sightings", "base", "persons", "assignments",
             "plans", "plan_commands", "plan_events", "plan_comments",
             "revisions", "grid_lineage", "grid_history", "assignment_history", "branch_history",
-            "accounts", "account_grants", "api_tokens", "api_token_grants", "audit");
+            "accounts", "account_grants", "api_tokens", "api_token_grants", "audit", "basemaps");
 
     /// What is of the moment or of one database only: who is signed in, who has a plan open, what is worked on, what has changed
     /// lately, which migrations have run.

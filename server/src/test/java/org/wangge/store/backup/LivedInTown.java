@@ -54,6 +54,7 @@ final class LivedInTown {
             change(server, draft, "commands", reshape(grids.get(1), grids.get(0)).replace("117.012", "117.008"));
             change(server, draft, "commands", attributes(grids.get(3), "\"name\":\"新名\""));
             change(server, draft, "undo", "");
+            server.send("PATCH", "/api/basemaps", "{\"version\":0,\"words\":[\"amap\",\"osm,name=街道\"]}");
             long gone = plan(server, "gone");
             server.change("DELETE", gone, "", null);
         }
