@@ -46,7 +46,7 @@ abstract class AccessApiContract extends AccessApiFixture {
         JsonNode who = server.bare("GET", "/api/session", null).json();
 
         assertEquals("{\"account\":null,\"roles\":[\"viewer\"],\"csrf\":null,\"anonymous\":\"viewer\",\"oidc\":false,"
-                + "\"demo_accounts\":[]}", who.toString());
+                + "\"basemaps\":false,\"demo_accounts\":[]}", who.toString());
     }
 
     @Test

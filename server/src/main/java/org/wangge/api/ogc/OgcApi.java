@@ -43,6 +43,8 @@ public final class OgcApi {
     private static final int MOST_WAITING = 24;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Turns.Turn NONE = () -> {};
+
     private final Turns longPages = new Turns("Pages of more than " + LONG_PAGE + " items are being made for others", AT_ONCE,
             MOST_WAITING, PATIENCE);
     private final Publisher publisher;
@@ -107,11 +109,7 @@ public final class OgcApi {
     /// 200, 400, 404, 503 while loading, and when too many ask for long pages.
     public void items(Context ctx, Parameters parameters) {
         int limit = parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        if (limit <= LONG_PAGE) {
-            items(ctx, parameters, limit);
-            return;
-        }
-        try (Turns.Turn _ = longPages.take()) {
+        try (Turns.Turn _ = limit > LONG_PAGE ? longPages.take() : NONE) {
             items(ctx, parameters, limit);
         }
     }
