@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -56,10 +57,12 @@ public final class ApiServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EventHub events;
+    private final JvmGcMetrics garbage;
 
-    private ApiServer(Javalin javalin, EventHub events) {
+    private ApiServer(Javalin javalin, EventHub events, JvmGcMetrics garbage) {
         this.javalin = javalin;
         this.events = events;
+        this.garbage = garbage;
     }
 
     /// Starts to serve; port 0 takes any free one. Answers 503 where the atlas is needed until it is loaded.
@@ -154,7 +157,7 @@ public final class ApiServer implements AutoCloseable {
         }
         Measurements.ofAnswers(unread, registry);
         Measurements.ofThreads((QueuedThreadPool) javalin.jettyServer().server().getThreadPool(), registry);
-        return new ApiServer(javalin, events);
+        return new ApiServer(javalin, events, Measurements.ofGarbage(registry));
     }
 
     public int port() {
@@ -165,6 +168,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         events.close();
         javalin.stop();
+        garbage.close();
     }
 
     private static void configure(JavalinConfig config, Exposure exposure, Limits limits, Unread unread) {

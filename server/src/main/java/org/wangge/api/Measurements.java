@@ -29,9 +29,14 @@ final class Measurements {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
-        JvmGcMetrics gc = new JvmGcMetrics();
-        gc.bindTo(registry);
         return registry;
+    }
+
+    /// What the collector of garbage does. It listens to that until it is closed, and would keep all that is measured.
+    static JvmGcMetrics ofGarbage(PrometheusMeterRegistry registry) {
+        JvmGcMetrics garbage = new JvmGcMetrics();
+        garbage.bindTo(registry);
+        return garbage;
     }
 
     /// `caches` always names the same ones in the same order.
