@@ -195,7 +195,7 @@ async function add(known, command) {
         const name = whoChanged(/** @type {Plan} */ (now));
         store.set({ notice: { text: t('plan.after_theirs', { name }) } });
     }
-    if (!('commands' in now)) {
+    if (fresh?.id === known.id || !('commands' in now)) {
         // it was named by the clock before anybody knew what it would be about; should that fail, it stays so
         await plans.rename(added.plan, nameOf(command)).catch(() => {});
         return plans.get(known.id);

@@ -77,6 +77,8 @@ class FollowStreetsTest extends CityFixture {
         board.shot("follow-split");
         List<List<Double>> line = points(board.confirm().at("/line/coordinates"));
         assertFollows(way(first, second), line);
+        String name = board.plan().get("name").asText();
+        assertTrue(name.contains("稻香网格"), "a plan is called by what it began with: " + name);
     }
 
     @Test
