@@ -34,6 +34,16 @@ export function createShell(view, changeLanguage) {
     store.watch(['list', 'lang'], ({ list }) => {
         byId('branch').textContent = list?.branches.map(b => b.name ?? b.code).join(' · ') ?? '';
     });
+    // the same one for good: of one that came anew a click that is on its way would be lost
+    const open = h('button', {
+        class: 'quiet text',
+        type: 'button',
+        'data-testid': 'plans',
+        'data-key': 'plans',
+        'aria-haspopup': 'dialog',
+    });
+    const savedWords = h('span', { class: 'saved', 'data-testid': 'saved' });
+    fill(byId('plan-state'), open, savedWords);
     /** @type {Date | null} what was announced as saved */
     let told = null;
     store.watch(
@@ -49,41 +59,31 @@ export function createShell(view, changeLanguage) {
                   : plan && saved
                     ? t('saved', { time: formats().time(saved) })
                     : '';
-            fill(
-                byId('plan-state'),
-                h(
-                    'button',
-                    {
-                        class: 'quiet text',
-                        type: 'button',
-                        'data-testid': 'plans',
-                        'data-key': 'plans',
-                        'aria-haspopup': 'dialog',
-                    },
-                    plan ? h('span', { class: `chip ${plan.status}` }, t(`status.${plan.status}`)) : icon('plans'),
-                    h('span', { class: 'name' }, plan ? plan.name : t('plans')),
-                    waiting
-                        ? h(
-                              'span',
-                              { class: 'badge', 'data-testid': 'waiting', 'aria-label': t('plans.waiting', { n: waiting }) },
-                              formats().count(waiting),
-                          )
-                        : null,
-                    returned && may('planner')
-                        ? h(
-                              'span',
-                              {
-                                  class: 'badge returned',
-                                  'data-testid': 'returned-plans',
-                                  title: t('plans.returned', { n: returned }),
-                                  'aria-label': t('plans.returned', { n: returned }),
-                              },
-                              `↩ ${formats().count(returned)}`,
-                          )
-                        : null,
-                ),
-                h('span', { class: 'saved', 'data-testid': 'saved' }, state),
-            );
+            const inside = [
+                plan ? h('span', { class: `chip ${plan.status}` }, t(`status.${plan.status}`)) : icon('plans'),
+                h('span', { class: 'name' }, plan ? plan.name : t('plans')),
+                waiting
+                    ? h(
+                          'span',
+                          { class: 'badge', 'data-testid': 'waiting', 'aria-label': t('plans.waiting', { n: waiting }) },
+                          formats().count(waiting),
+                      )
+                    : null,
+                returned && may('planner')
+                    ? h(
+                          'span',
+                          {
+                              class: 'badge returned',
+                              'data-testid': 'returned-plans',
+                              title: t('plans.returned', { n: returned }),
+                              'aria-label': t('plans.returned', { n: returned }),
+                          },
+                          `↩ ${formats().count(returned)}`,
+                      )
+                    : null,
+            ];
+            open.replaceChildren(...inside.filter(e => e !== null));
+            savedWords.textContent = state;
             // once: what else becomes of the plan must not be talked over
             if (saved && saved !== told && !saving && !unsaved.length) {
                 told = saved;
