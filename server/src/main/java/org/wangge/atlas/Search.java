@@ -1,6 +1,7 @@
 package org.wangge.atlas;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,8 +15,8 @@ import org.wangge.atlas.Snapshot.GridNode;
 import org.wangge.model.Person;
 import org.wangge.model.Row;
 
-/// Finds rows by a piece of their text, whatever its case: a scan over the bytes of all texts, in parallel. Whole matches come
-/// first, then beginnings, then the rest; among equals the lowest id.
+/// Finds rows by a piece of their text, whatever its case and whether its letters are full-width (ＡＢ１) or not: a scan over the
+/// bytes of all texts, in parallel. Whole matches come first, then beginnings, then the rest; among equals the lowest id.
 final class Search {
 
     private static final int WHOLE = 0;
@@ -31,18 +32,30 @@ final class Search {
 
     private static final Comparator<Hit> BEST_FIRST = Comparator.comparingInt(Hit::rank).thenComparingLong(Hit::id);
 
-    /// Ways to write each character of the text (small, capital), in UTF-8.
+    /// From ASCII to its full-width forms.
+    private static final int FULL_WIDTH = 0xFF01 - '!';
+
+    /// Ways to write each character of the text (small, capital, full-width), in UTF-8.
     private final byte[][][] ways;
     private final int limit;
 
     private Search(String text, int limit) {
         ways = text.codePoints()
-                .mapToObj(c -> Stream.of(c, Character.toLowerCase(c), Character.toUpperCase(c))
-                        .distinct()
-                        .map(v -> Character.toString(v).getBytes(StandardCharsets.UTF_8))
-                        .toArray(byte[][]::new))
+                .mapToObj(c -> ways(c).map(v -> Character.toString(v).getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new))
                 .toArray(byte[][][]::new);
         this.limit = limit;
+    }
+
+    private static Stream<Integer> ways(int letter) {
+        String plain = Normalizer.normalize(Character.toString(letter), Normalizer.Form.NFKC);
+        int c = plain.codePointCount(0, plain.length()) == 1 ? plain.codePointAt(0) : letter;
+        return Stream.of(letter, c, Character.toLowerCase(c), Character.toUpperCase(c))
+                .flatMap(v -> v > ' ' && v <= '~' ? Stream.of(v, v + FULL_WIDTH) : Stream.of(v))
+                .distinct();
+    }
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     static List<Row> rows(String text, Features features, int limit) {
@@ -51,7 +64,7 @@ final class Search {
 
     /// Grids by code or name.
     static List<Row> grids(String text, Collection<GridNode> grids, int limit) {
-        String wanted = text.toLowerCase(Locale.ROOT);
+        String wanted = plain(text);
         record Found(int rank, GridNode node) {}
         return grids.stream()
                 .map(n -> new Found(Math.min(rank(n.grid().code(), wanted), rank(n.grid().name(), wanted)), n))
@@ -66,7 +79,7 @@ final class Search {
 
     /// Persons by code or name; all for an empty text.
     static List<Person> persons(String text, Collection<Person> persons, int limit) {
-        String wanted = text.toLowerCase(Locale.ROOT);
+        String wanted = plain(text);
         record Found(int rank, Person person) {}
         return persons.stream()
                 .map(p -> new Found(wanted.isEmpty() ? WHOLE : Math.min(rank(p.code(), wanted), rank(p.name(), wanted)), p))
@@ -78,11 +91,12 @@ final class Search {
     }
 
     private static int rank(String text, String wanted) {
-        int at = text == null ? -1 : text.toLowerCase(Locale.ROOT).indexOf(wanted);
+        String searched = text == null ? null : plain(text);
+        int at = searched == null ? -1 : searched.indexOf(wanted);
         if (at < 0) {
             return INSIDE + 1;
         }
-        return at > 0 ? INSIDE : text.length() == wanted.length() ? WHOLE : BEGINNING;
+        return at > 0 ? INSIDE : searched.length() == wanted.length() ? WHOLE : BEGINNING;
     }
 
     private List<Row> rows(Features features) {
@@ -100,15 +114,12 @@ final class Search {
         boolean[] searched = block.codec().searchedTexts();
         byte[] pool = block.pool();
         int last = ways[0].length == 1 ? ways[0][0].length - 1 : 0;
-        byte mark = ways[0][0][last];
-        byte otherMark = ways[0].length > 1 ? ways[0][1][0] : mark;
-        byte thirdMark = ways[0].length > 2 ? ways[0][2][0] : mark;
+        boolean[] marks = marks(last);
         int row = 0;
         int n = block.size();
         int at = last;
         while (at < pool.length) {
-            byte b = pool[at];
-            if (b != mark && b != otherMark && b != thirdMark) {
+            if (!marks[pool[at] & 0xff]) {
                 at++;
                 continue;
             }
@@ -129,6 +140,15 @@ final class Search {
             at = next + last;
         }
         return new ArrayList<>(best);
+    }
+
+    /// Which bytes the first character may have at that place.
+    private boolean[] marks(int place) {
+        boolean[] marks = new boolean[256];
+        for (byte[] way : ways[0]) {
+            marks[way[place] & 0xff] = true;
+        }
+        return marks;
     }
 
     private void add(PriorityQueue<Hit> best, int rank, Block block, int row) {

@@ -146,6 +146,11 @@ class SnapshotTest {
         "é, 'b5'",
         "É, 'b5'",
         "b3, 'b3'",
+        "人民路１２号, 'b2 b1'",
+        "ｇＡrden, 'b4'",
+        "a座, 'b6'",
+        "Ａ座, 'b6'",
+        "Ｓ１, 's1'",
         "' 路1 ', 'b1 b2'",
         "nothing, ''"
     })
@@ -157,7 +162,8 @@ class SnapshotTest {
                         new Building(2, "b2", null, "人民路12号", "人民", null, Counts.NONE_KNOWN, here),
                         new Building(3, "b3", "人民广场", null, null, null, Counts.NONE_KNOWN, here),
                         new Building(4, "b4", "Lake Garden", "x", null, null, Counts.NONE_KNOWN, here),
-                        new Building(5, "b5", "caf\u00e9", null, null, null, Counts.NONE_KNOWN, here))
+                        new Building(5, "b5", "caf\u00e9", null, null, null, Counts.NONE_KNOWN, here),
+                        new Building(6, "b6", "新城Ａ座", null, null, null, Counts.NONE_KNOWN, here))
                 .publisher()
                 .current();
         assertEquals(expected, String.join(" ", s.search(text, 10).stream().map(Row::code).toList()));
