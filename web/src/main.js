@@ -80,6 +80,7 @@ function applyAddress(search, view) {
         mode: linked.mode,
         level: linked.level,
         classing: linked.classing,
+        only: linked.only,
         bandwidth: linked.bandwidth,
         basemap: linked.basemap,
         grid: linked.grid,
@@ -118,6 +119,7 @@ function keepAddress(view) {
             plan: s.planId,
             revision: s.revision,
             compared: s.compared,
+            only: s.only,
             lang: s.lang,
             table: s.table,
         };
@@ -129,7 +131,7 @@ function keepAddress(view) {
         history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
     const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'classing', 'bandwidth', 'basemap']);
-    store.on([...looks, 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
+    store.on([...looks, 'only', 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);

@@ -14,7 +14,7 @@ import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
 import { createHighlight } from './highlight.js';
 import { createLabels } from './labels.js';
 import { labelled, levelShown } from '../core/level.js';
-import { leafAt, thingAt } from './pick.js';
+import { leafAt, spot, thingAt } from './pick.js';
 
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
 /** @typedef {ReturnType<typeof createView>} MapView */
@@ -115,21 +115,51 @@ export function createView(container, tileJson, firstPaint) {
             layers: store.get().layers,
             grids: store.get().list?.grids ?? NONE,
             penetration: penetration(),
-            utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
+            points,
         })),
         painted() {
             labels.redraw();
             highlight.redraw();
+            look();
             if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
             requestAnimationFrame(async () => {
                 firstPaint();
-                ({ drawNames } = await import('./names.js'));
+                [{ drawNames }, tips] = await Promise.all([import('./names.js'), import('./tips.js')]);
                 labels.redraw();
             });
         },
     });
+    /** Ports and sightings, loaded with the first of them. @type {import('./points.js').Points | null} */
+    let points = null;
+    /** What is in view of them may be others. */
+    const look = () => {
+        looking ||= points && marks.layer ? requestAnimationFrame(() => {
+            looking = 0;
+            const seen = points?.seen(map, marks.tiles(), sources.points) ?? {};
+            if (JSON.stringify(seen) !== JSON.stringify(store.get().seen)) store.set({ seen });
+        }) : 0;
+    };
+    let looking = 0;
+    map.on('moveend', look);
+    store.watch(['layers'], async () => {
+        if (points || !wants('ports', 'sightings')) return look();
+        const { createPoints } = await import('./points.js');
+        points ??= createPoints(() => {
+            const { layers, list, only, metrics } = store.get();
+            return {
+                layers,
+                grids: list?.grids ?? NONE,
+                only,
+                day: list?.as_of ?? '',
+                utilisation: metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
+                minzoom: Object.fromEntries(tileJson.vector_layers.map(l => [l.id, l.minzoom])),
+            };
+        });
+        marks.repaint();
+    });
+
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
     let surface = null;
 
@@ -159,6 +189,8 @@ export function createView(container, tileJson, firstPaint) {
     );
     /** Loaded after the first picture. @type {typeof import('./names.js').drawNames | null} */
     let drawNames = null;
+    /** Likewise. @type {typeof import('./tips.js') | null} */
+    let tips = null;
     const labels = createLabels(map, {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
@@ -242,7 +274,7 @@ export function createView(container, tileJson, firstPaint) {
         [fill, marks].forEach(l => l.reload());
         cells?.refresh();
     });
-    store.on(['metrics'], marks.repaint);
+    store.on(['metrics', 'only'], marks.repaint);
     store.on(['covered'], () => ground.reload().then(labels.redraw));
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
         labels.redraw();
@@ -383,10 +415,27 @@ export function createView(container, tileJson, firstPaint) {
             repaint();
             highlight.redraw();
         },
-        /** @param {{x: number, y: number}} p @param {number} reach pixels */
-        thingAt(p, reach) {
+        /**
+         * @param {{x: number, y: number}} p @param {number} reach pixels
+         * @param {number} [least] no building smaller than that is taken: by default one that no finger could point at
+         */
+        thingAt(p, reach, least = matchMedia('(pointer: coarse)').matches ? 40 : 24) {
             const { x, y } = worldPixel(p);
-            return thingAt(sources, store.get().layers, x, y, map.getZoom(), reach);
+            const alone = points?.alone ?? (() => () => false);
+            return thingAt(sources, store.get().layers, x, y, map.getZoom(), { reach, least, alone });
+        },
+        /** Of the thing there, or of those drawn as one mark; null where none is. @param {{x: number, y: number}} p in the container */
+        thingWords(p) {
+            const { x, y } = worldPixel(p);
+            const { layers } = store.get();
+            const thing = this.thingAt(p, 8);
+            if (thing) return tips?.ofThing(thing) ?? null;
+            for (const name of /** @type {const} */ (['sightings', 'ports'])) {
+                const s = points && layers.includes(name) ? spot(sources.points, name, x, y, map.getZoom()) : null;
+                const bunch = s && points?.bunchAt(s.layer, map.getZoom(), s.x, s.y, s.k);
+                if (bunch) return tips?.ofBunch(name, bunch) ?? null;
+            }
+            return null;
         },
         /** @param {number | null} id of a grid */
         hover(id) {
