@@ -5,139 +5,135 @@ import { classIndex } from '../core/paint.js';
 import { NARROWED } from '../core/url.js';
 import { WIDEST, accepted, apartFrom, bunches, countIn, valuesOf } from '../core/things.js';
 import { VIEW_TILE, placement } from '../core/mercator.js';
+import { store } from '../data/state.js';
+import { spot } from './pick.js';
 import { addressOf } from './tile-layer.js';
 
 /** @typedef {import('./tile-layer.js').Placed} Placed */
+/** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
 /** @typedef {import('../core/contract.js').Metric} Metric */
 /** @typedef {import('../core/things.js').Bunch} Bunch */
 /** @typedef {CanvasRenderingContext2D} Context */
 /** @typedef {'ports' | 'sightings'} Name */
-/**
- * `day`: that to which ages are counted; `minzoom`: of each layer, from which zoom of the tiles on they hold each thing.
- * @typedef {{layers: string[], grids: import('../core/contract.js').Grid[], only: import('../core/url.js').Only, day: string,
- *     utilisation: Metric | null, minzoom: Record<string, number>}} Look
- */
 
 export const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
 const NAMES = /** @type {const} */ (['ports', 'sightings']);
 
-/** @param {() => Look} look */
-export function createPoints(look) {
+/**
+ * @param {import('leaflet').Map} map @param {ReturnType<typeof import('./tile-layer.js').createTileLayer>} marks on which they are
+ * drawn @param {import('../tiles/source.js').TileSource} source of both
+ * @param {Record<string, number>} minzoom of each layer, from which zoom of the tiles on they hold each thing
+ */
+export function createPoints(map, marks, source, minzoom) {
     /** Values that were met, by layer and property. @type {Record<string, Set<string>>} */
     const met = {};
+    let looking = 0;
 
-    /** @param {Name} name */
-    const from = name => Math.max(look().minzoom[name] + 1, apartFrom(look().grids, name));
+    const grids = () => store.get().list?.grids ?? [];
+    const utilisation = () => store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null;
+    const isShown = (/** @type {Name} */ name) => store.get().layers.includes(name);
+    const mask = (/** @type {FlatLayer} */ layer) => accepted(layer, store.get().only, store.get().list?.as_of ?? '');
+    const from = (/** @type {Name} */ name) => Math.max(minzoom[name] + 1, apartFrom(grids(), name));
 
     /** @param {Name} name @param {number} zoom @returns {'all' | 'left' | 'right'} */
     const side = (name, zoom) =>
-        !NAMES.every(other => look().layers.includes(other) && zoom < from(other)) ? 'all' : name === 'ports' ? 'left' : 'right';
+        !NAMES.every(other => isShown(other) && zoom < from(other)) ? 'all' : name === 'ports' ? 'left' : 'right';
 
-    /**
-     * What is drawn of a layer of a tile: things, or bunches of them.
-     * @param {import('../core/mvt.js').FlatLayer} layer @param {number} zoom
-     */
-    function parts(layer, zoom) {
+    /** What is drawn as bunches of a layer of a tile; null: each thing is drawn. @param {FlatLayer} layer @param {number} zoom */
+    function bunched(layer, zoom) {
         const name = /** @type {Name} */ (layer.name);
-        const mask = accepted(layer, look().only, look().day);
-        return { mask, bunched: zoom < from(name) ? bunches(layer, mask, side(name, zoom)) : null };
+        return zoom < from(name) ? bunches(layer, mask(layer), side(name, zoom)) : null;
     }
 
+    map.on('moveend', look);
+    store.on(['layers', 'only', 'list'], look);
     return {
         /** @param {Context} c @param {Record<string, Placed>} placed @param {number} zoom */
         paint(c, placed, zoom) {
-            const { layers, utilisation } = look();
+            const metric = utilisation();
             const scale = markScale(zoom);
             for (const name of NAMES) {
                 const here = placed[name];
-                if (!here || !layers.includes(name)) continue;
-                const { mask, bunched } = parts(here.layer, zoom);
-                const port = (/** @type {number} */ i) => paintPort(c, here, i, utilisation, scale);
-                const sighting = (/** @type {number} */ i) => paintSighting(c, here, i, scale);
-                const one = name === 'ports' ? port : sighting;
-                if (!bunched) {
-                    for (let i = 0; i < here.layer.n; i++) if (mask[i]) one(i);
-                    continue;
-                }
-                for (const bunch of bunched) {
-                    if (isAlone(here.layer, bunch)) one(bunch.first);
-                    else paintBunch(c, here, bunch, utilisation);
-                }
+                if (!here || !isShown(name)) continue;
+                const { layer } = here;
+                const one = (/** @type {number} */ i) =>
+                    name === 'ports' ? paintPort(c, here, i, metric, scale) : paintSighting(c, here, i, scale);
+                const all = bunched(layer, zoom);
+                for (const bunch of all ?? []) isAlone(layer, bunch) ? one(bunch.first) : paintBunch(c, here, bunch, metric);
+                if (all) continue;
+                const shown = mask(layer);
+                for (let i = 0; i < layer.n; i++) if (shown[i]) one(i);
             }
         },
-        /**
-         * Whether a thing is marked for itself.
-         * @param {import('../core/mvt.js').FlatLayer} layer @param {number} zoom @returns {(i: number) => boolean}
-         */
+        /** Whether a thing is marked for itself. @param {FlatLayer} layer @param {number} zoom @returns {(i: number) => boolean} */
         alone(layer, zoom) {
-            const { mask, bunched } = parts(layer, zoom);
-            if (!bunched) return i => mask[i] === 1;
-            const firsts = new Set(bunched.filter(b => isAlone(layer, b)).map(b => b.first));
-            return i => firsts.has(i);
+            const all = bunched(layer, zoom);
+            const firsts = all && new Set(all.filter(b => isAlone(layer, b)).map(b => b.first));
+            return i => (firsts ? firsts.has(i) : mask(layer)[i] === 1);
         },
         /**
-         * The bunch whose mark is there.
-         * @param {import('../core/mvt.js').FlatLayer} layer @param {number} zoom
-         * @param {number} x tile units @param {number} y @param {number} k pixels a unit
+         * The bunch whose mark is there. @param {number} x in world pixels of the zoom @param {number} y
+         * @returns {(Bunch & {name: Name}) | null}
          */
-        bunchAt(layer, zoom, x, y, k) {
-            const { bunched } = parts(layer, zoom);
-            return bunched?.find(b => !isAlone(layer, b) && Math.hypot(b.x - x, b.y - y) * k <= radius(b)) ?? null;
-        },
-        /**
-         * What is in view of each layer that is shown.
-         * @param {import('leaflet').Map} map @param {import('./tile-layer.js').Shown[]} tiles
-         * @param {import('../tiles/source.js').TileSource} source @returns {Record<string, import('../core/things.js').Seen>}
-         */
-        seen(map, tiles, source) {
-            const { layers, only, day, minzoom } = look();
+        bunchAt(x, y) {
             const zoom = map.getZoom();
-            const view = map.getPixelBounds();
-            const [min, max] = [view.getTopLeft(), view.getBottomRight()];
-            const there = new Map();
-            let missing = !tiles.length;
-            for (const { coords } of tiles) {
-                const address = addressOf(source, coords);
-                if (!address) continue;
-                const tile = source.peek(address);
-                missing ||= !tile;
-                if (tile) there.set(`${address.x}/${address.y}`, { tile, address });
+            for (const name of NAMES) {
+                const s = isShown(name) ? spot(source, name, x, y, zoom) : null;
+                const found = s && bunched(s.layer, zoom)
+                    ?.find(b => !isAlone(s.layer, b) && Math.hypot(b.x - s.x, b.y - s.y) * s.k <= radius(b));
+                if (found) return { ...found, name };
             }
-            return Object.fromEntries(
-                NAMES.filter(name => layers.includes(name)).map(name => {
-                    let n = 0;
-                    let exact = !missing;
-                    let sums = false;
-                    for (const { tile, address } of there.values()) {
-                        const layer = tile[name];
-                        if (!layer) continue;
-                        const { k } = placement(address, layer.extent);
-                        const [left, top] = [address.x, address.y].map(v => v * VIEW_TILE * address.scale);
-                        const part = /** @type {[number, number, number, number]} */ (
-                            [min.x - left, min.y - top, max.x - left, max.y - top].map(v => v / k)
-                        );
-                        const found = countIn(layer, accepted(layer, only, day), part);
-                        n += found.n;
-                        exact &&= found.exact;
-                        sums ||= layer.columns.count !== undefined;
-                        for (const column of NARROWED[name]) {
-                            const values = (met[`${name}.${column}`] ??= new Set());
-                            if (column !== 'age') valuesOf(layer, column).forEach(value => values.add(value));
-                        }
-                    }
-                    const values = Object.fromEntries(
-                        NARROWED[name].map(column => [column, [...(met[`${name}.${column}`] ?? [])].sort()]),
-                    );
-                    return [name, { n, exact, sums, bunched: zoom < from(name), from: from(name), told: minzoom[name] + 1, values }];
-                }),
-            );
+            return null;
         },
+        look,
     };
+
+    /** Tells what is in view before the next frame. */
+    function look() {
+        looking ||= requestAnimationFrame(() => {
+            looking = 0;
+            const seen = Object.fromEntries(NAMES.filter(isShown).map(name => [name, inView(name)]));
+            if (JSON.stringify(seen) !== JSON.stringify(store.get().seen)) store.set({ seen });
+        });
+    }
+
+    /** @param {Name} name @returns {import('../core/things.js').Seen} */
+    function inView(name) {
+        const zoom = map.getZoom();
+        const bounds = map.getPixelBounds();
+        const [min, max] = [bounds.getTopLeft(), bounds.getBottomRight()];
+        const there = new Map(marks.tiles().flatMap(({ coords }) => {
+            const address = addressOf(source, coords);
+            return address ? [[`${address.x}/${address.y}`, address]] : [];
+        }));
+        let n = 0;
+        let exact = there.size > 0;
+        let sums = false;
+        for (const address of there.values()) {
+            const tile = source.peek(address);
+            exact &&= tile !== null;
+            const layer = tile?.[name];
+            if (!layer) continue;
+            const { k } = placement(address, layer.extent);
+            const [left, top] = [address.x, address.y].map(v => v * VIEW_TILE * address.scale);
+            const part = [min.x - left, min.y - top, max.x - left, max.y - top].map(v => v / k);
+            const found = countIn(layer, mask(layer), /** @type {[number, number, number, number]} */ (part));
+            n += found.n;
+            exact &&= found.exact;
+            sums ||= layer.columns.count !== undefined;
+            for (const column of NARROWED[name].filter(c => c !== 'age')) {
+                const values = (met[`${name}.${column}`] ??= new Set());
+                valuesOf(layer, column).forEach(value => values.add(value));
+            }
+        }
+        const values = Object.fromEntries(NARROWED[name].map(column => [column, [...(met[`${name}.${column}`] ?? [])].sort()]));
+        return { n, exact, sums, told: minzoom[name] + 1, bunched: zoom < from(name), from: from(name), values };
+    }
 }
 
 /** @typedef {ReturnType<typeof createPoints>} Points */
 
-/** Whether it is one thing that the tile tells of, and no sum. @param {import('../core/mvt.js').FlatLayer} layer @param {Bunch} b */
+/** Whether it is one thing that the tile tells of, and no sum. @param {FlatLayer} layer @param {Bunch} b */
 const isAlone = (layer, { n, first }) => n === 1 && property(layer, first, 'count') === undefined;
 
 /** Marks of single points are small where many are in view. @param {number} zoom */

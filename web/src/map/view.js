@@ -14,7 +14,7 @@ import { marksPainter, BUILDING_COLOURS_FROM } from './marks.js';
 import { createHighlight } from './highlight.js';
 import { createLabels } from './labels.js';
 import { labelled, levelShown } from '../core/level.js';
-import { leafAt, spot, thingAt } from './pick.js';
+import { leafAt, thingAt } from './pick.js';
 
 /** @typedef {import('../core/mercator.js').Bbox} Bbox */
 /** @typedef {ReturnType<typeof createView>} MapView */
@@ -120,7 +120,7 @@ export function createView(container, tileJson, firstPaint) {
         painted() {
             labels.redraw();
             highlight.redraw();
-            look();
+            points?.look();
             if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
@@ -133,30 +133,11 @@ export function createView(container, tileJson, firstPaint) {
     });
     /** Ports and sightings, loaded with the first of them. @type {import('./points.js').Points | null} */
     let points = null;
-    /** What is in view of them may be others. */
-    const look = () => {
-        looking ||= points && marks.layer ? requestAnimationFrame(() => {
-            looking = 0;
-            const seen = points?.seen(map, marks.tiles(), sources.points) ?? {};
-            if (JSON.stringify(seen) !== JSON.stringify(store.get().seen)) store.set({ seen });
-        }) : 0;
-    };
-    let looking = 0;
-    map.on('moveend', look);
     store.watch(['layers'], async () => {
-        if (points || !wants('ports', 'sightings')) return look();
+        if (points || !wants('ports', 'sightings')) return;
         const { createPoints } = await import('./points.js');
-        points ??= createPoints(() => {
-            const { layers, list, only, metrics } = store.get();
-            return {
-                layers,
-                grids: list?.grids ?? NONE,
-                only,
-                day: list?.as_of ?? '',
-                utilisation: metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
-                minzoom: Object.fromEntries(tileJson.vector_layers.map(l => [l.id, l.minzoom])),
-            };
-        });
+        const minzoom = Object.fromEntries(tileJson.vector_layers.map(l => [l.id, l.minzoom ?? 0]));
+        points ??= createPoints(map, marks, sources.points, minzoom);
         marks.repaint();
     });
 
@@ -426,16 +407,11 @@ export function createView(container, tileJson, firstPaint) {
         },
         /** Of the thing there, or of those drawn as one mark; null where none is. @param {{x: number, y: number}} p in the container */
         thingWords(p) {
-            const { x, y } = worldPixel(p);
-            const { layers } = store.get();
             const thing = this.thingAt(p, 8);
             if (thing) return tips?.ofThing(thing) ?? null;
-            for (const name of /** @type {const} */ (['sightings', 'ports'])) {
-                const s = points && layers.includes(name) ? spot(sources.points, name, x, y, map.getZoom()) : null;
-                const bunch = s && points?.bunchAt(s.layer, map.getZoom(), s.x, s.y, s.k);
-                if (bunch) return tips?.ofBunch(name, bunch) ?? null;
-            }
-            return null;
+            const { x, y } = worldPixel(p);
+            const found = points?.bunchAt(x, y);
+            return found ? (tips?.ofBunch(found) ?? null) : null;
         },
         /** @param {number | null} id of a grid */
         hover(id) {
