@@ -36,6 +36,8 @@ const NONE = [];
 
 /** Deeper zooms are drawn from this one's tiles: a unit of theirs is 15 cm, a pixel at the deepest zoom of the map. */
 const DEEPEST = 16;
+/** From this zoom on there is room for the names of compounds and the numbers of houses, which the deepest tiles tell. */
+const ADDRESSES_FROM = 17;
 /** Pixels at the left that the card of metric and legend covers. */
 const CONTROL = 292;
 
@@ -172,12 +174,24 @@ export function createView(container, tileJson, firstPaint) {
     let drawNames = null;
     /** Likewise. @type {typeof import('./tips.js') | null} */
     let tips = null;
+    /** Loaded where the map is near enough. @type {typeof import('./addresses.js').addressesOf | null} */
+    let addresses = null;
+    const bringAddresses = async () => {
+        if (addresses || map.getZoom() < ADDRESSES_FROM) return;
+        ({ addressesOf: addresses } = await import('./addresses.js'));
+        labels.redraw();
+    };
+    map.on('zoomend', bringAddresses);
+    map.whenReady(bringAddresses);
     const labels = createLabels(map, {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
+            const near = frame.zoom >= ADDRESSES_FROM && wants('buildings') ? addresses?.(marks.tiles(), sources.buildings, frame) : null;
+            near?.compounds(c, index);
             const source = groundSource();
             if (source) drawNames?.(c, frame, index, ground.tiles(), source);
+            near?.numbers(c, index);
         },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
