@@ -48,6 +48,6 @@ export const TOPICS = Object.keys(DRAWINGS);
 export const drawing = topic =>
     svg(
         'svg',
-        { viewBox: '0 0 120 64', class: 'drawing', 'aria-hidden': 'true' },
+        { viewBox: '0 0 120 64', class: 'sketch', 'aria-hidden': 'true' },
         ...(DRAWINGS[topic] ?? []).map(([role, d]) => svg('path', { class: role, d })),
     );

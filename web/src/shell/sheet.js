@@ -40,6 +40,8 @@ export function createSheet() {
     function grip(key, sheet, close) {
         /** @type {{from: number, high: number, moved: boolean} | null} */
         let drag = null;
+        // a mouse's click follows
+        let dragged = false;
         const room = () => byId('stage').offsetHeight + (sheet === byId('drawer-body') ? sheet.offsetHeight : 0);
         const chosen = (/** @type {Height} */ next) => {
             rise(next);
@@ -57,6 +59,7 @@ export function createSheet() {
             'data-testid': key,
             'data-key': key,
             onpointerdown: (/** @type {PointerEvent} */ e) => {
+                dragged = false;
                 drag = { from: e.clientY, high: sheet.offsetHeight, moved: false };
                 /** @type {Element} */ (e.currentTarget).setPointerCapture(e.pointerId);
             },
@@ -71,17 +74,22 @@ export function createSheet() {
                 const { moved, high, from } = drag;
                 const part = (high + from - e.clientY) / room();
                 end();
-                if (!moved) return chosen(HEIGHTS[(HEIGHTS.indexOf(height) + 1) % HEIGHTS.length]);
+                dragged = moved;
+                if (!moved) return;
                 const reached = BETWEEN.filter(b => part > b).length;
                 if (reached) chosen(HEIGHTS[reached - 1]);
                 else close();
             },
             onpointercancel: end,
+            // not before: what comes to lie under the finger would be clicked
+            onclick: () => {
+                if (!dragged) chosen(HEIGHTS[(HEIGHTS.indexOf(height) + 1) % HEIGHTS.length]);
+                dragged = false;
+            },
             onkeydown: (/** @type {KeyboardEvent} */ e) => {
                 const at = HEIGHTS.indexOf(height);
                 const next = { ArrowUp: HEIGHTS[at + 1], ArrowDown: HEIGHTS[at - 1], Home: 'full', End: 'low' }[e.key];
                 if (next) chosen(/** @type {Height} */ (next));
-                else if (e.key === 'Enter' || e.key === ' ') chosen(HEIGHTS[(at + 1) % HEIGHTS.length]);
                 else if (e.key !== 'ArrowDown') return;
                 else close();
                 e.preventDefault();
