@@ -187,7 +187,8 @@ export function createView(container, tileJson, firstPaint) {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
-            const near = frame.zoom >= ADDRESSES_FROM && wants('buildings') ? addresses?.(marks.tiles(), sources.buildings, frame) : null;
+            const isNear = frame.zoom >= ADDRESSES_FROM && wants('buildings');
+            const near = isNear ? addresses?.(marks.tiles(), sources.buildings, frame) : null;
             near?.compounds(c, index);
             const source = groundSource();
             if (source) drawNames?.(c, frame, index, ground.tiles(), source);
@@ -419,7 +420,10 @@ export function createView(container, tileJson, firstPaint) {
             const alone = points?.alone ?? (() => () => false);
             return thingAt(sources, store.get().layers, x, y, map.getZoom(), { reach, least, alone });
         },
-        /** Of the thing there, or of those drawn as one mark; null where none is. @param {{x: number, y: number}} p in the container */
+        /**
+         * Of the thing there, or of those drawn as one mark; null where none is.
+         * @param {{x: number, y: number}} p in the container
+         */
         thingWords(p) {
             const thing = this.thingAt(p, 8);
             if (thing) return tips?.ofThing(thing) ?? null;

@@ -214,9 +214,9 @@ class ThingsTest extends CityFixture {
                     land.expandBy(2 * METRE);
                     assertTrue(land.contains(t.lon(), t.lat()), t.text() + " stands in its compound");
                 } else if (t.text().matches("\\d+幢")) {
+                    Envelope there = new Envelope(new Coordinate(t.lon(), t.lat()));
                     assertTrue(BUILDINGS.stream().anyMatch(b -> b.name().endsWith(t.text())
-                            && b.geometry().getEnvelopeInternal().distance(new Envelope(new Coordinate(t.lon(), t.lat()))) < METRE),
-                            t.text() + " stands on its building");
+                            && b.geometry().getEnvelopeInternal().distance(there) < METRE), t.text() + " stands on its building");
                 }
             }
             assertTrue(times.size() > 3 && drawn.stream().filter(t -> t.text().matches("\\d+幢")).count() > 20, drawn.toString());
@@ -246,8 +246,11 @@ class ThingsTest extends CityFixture {
     }
 
     private static Envelope view(Page page) {
-        List<?> box = (List<?>) page.evaluate(
-                "() => { const b = window.wangge.map.getBounds(); return [b.getWest(), b.getEast(), b.getSouth(), b.getNorth()]; }");
+        List<?> box = (List<?>) page.evaluate("""
+                () => {
+                    const b = window.wangge.map.getBounds();
+                    return [b.getWest(), b.getEast(), b.getSouth(), b.getNorth()];
+                }""");
         double[] v = box.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
         return new Envelope(v[0], v[1], v[2], v[3]);
     }
@@ -268,7 +271,8 @@ class ThingsTest extends CityFixture {
 
     private static double[] onPage(Page page, Geometry p) {
         List<?> at = (List<?>) page.evaluate(
-                "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }", List.of(p.getCoordinate().x, p.getCoordinate().y));
+                "([lon, lat]) => { const p = window.wangge.toPage(lon, lat); return [p.x, p.y]; }",
+                List.of(p.getCoordinate().x, p.getCoordinate().y));
         return at.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
     }
 
