@@ -195,6 +195,7 @@ class ThingsTest extends CityFixture {
         BUILDINGS.stream().filter(b -> b.compound() != null).forEach(b -> compounds
                 .computeIfAbsent(b.compound(), _ -> new Envelope())
                 .expandToInclude(b.geometry().getEnvelopeInternal()));
+        BUILDINGS.forEach(b -> assertTrue(b.name().startsWith(b.compound()), "findings call it " + b.compound()));
         Building any = BUILDINGS.stream().filter(b -> b.name().matches(".*7幢")).skip(10).findFirst().orElseThrow();
         Coordinate middle = compounds.get(any.compound()).centre();
         try (Seat seat = city.desk()) {
