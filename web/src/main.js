@@ -325,6 +325,9 @@ async function start() {
         ]);
         import('./shell/distribution.js').then(({ distribution }) => control.bring({ distribution }));
         import('./shell/layer-notes.js').then(({ bringNotes }) => bringNotes(control));
+        import('./shell/explain.js').then(({ explain }) => explain());
+        if (extent && !localStorage.getItem('wangge.hints')) import('./shell/hints.js').then(({ showHints }) => showHints());
+        import('./shell/sheet.js').then(({ createSheet }) => createSheet());
         import('./map/follow.js').then(({ follow }) => follow(view, reloadList, readPlan));
         import('./data/stale.js').then(({ followStaleness }) => followStaleness(stale => store.set({ stale })));
         store.on(['revision'], reloadList);

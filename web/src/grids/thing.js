@@ -1,6 +1,7 @@
 /** The card of a building, a port device or a sighting; loaded when the first is selected. */
 
 import { h, icon, named } from '../parts/dom.js';
+import { about } from '../parts/status.js';
 import { t, word } from '../core/i18n.js';
 import { call } from '../data/api.js';
 import { ageOf } from '../core/things.js';
@@ -110,15 +111,20 @@ export function thingCard(thing, schema) {
             { class: 'title' },
             h('div', {}, h('h2', {}, t(`thing.${type}`)), h('p', { class: 'code' }, String(properties.code ?? `#${id}`))),
             h(
-                'button',
-                {
-                    class: 'quiet small',
-                    type: 'button',
-                    'aria-label': t('deselect'),
-                    'data-key': 'deselect',
-                    onclick: () => store.set({ thing: null }),
-                },
-                icon('close'),
+                'div',
+                { class: 'buttons' },
+                about('thing'),
+                h(
+                    'button',
+                    {
+                        class: 'quiet small',
+                        type: 'button',
+                        'aria-label': t('deselect'),
+                        'data-key': 'deselect',
+                        onclick: () => store.set({ thing: null }),
+                    },
+                    icon('close'),
+                ),
             ),
         ),
         h(

@@ -2,6 +2,7 @@
 
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
+import { about, term } from '../parts/status.js';
 import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
@@ -80,6 +81,8 @@ export function createControl() {
                         'data-testid': 'legend-toggle',
                         onclick: () => {
                             open = !open;
+                            // one at a time
+                            if (open && phone.matches) store.set({ panel: false, table: false });
                             draw();
                         },
                     },
@@ -159,6 +162,11 @@ export function createControl() {
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
     const more = /** @type {const} */ (['compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
     store.watch([...what, ...how, ...more, 'only', 'seen'], draw);
+    store.on(['panel', 'table'], ({ panel, table }) => {
+        if (!phone.matches || !open || !(panel || table)) return;
+        open = false;
+        draw();
+    });
     store.on(['gesture'], ({ gesture }) => {
         // most moves of a gesture change nothing of it
         if (counted !== gridsHere() || drawing !== (gesture !== null)) draw();
@@ -275,7 +283,12 @@ function whose() {
         : compared ? ['compared', t('state.compared', { from: of(compared.from), to: of(compared.to) })]
         : revision !== null ? ['past', t('state.past', { of: of(revision) })]
         : ['published', t(without ? 'state.without_plan' : 'state.published')];
-    return h('p', { class: 'legend-state', 'data-testid': 'legend-state', 'data-state': state, title: words }, words);
+    return h(
+        'div',
+        { class: 'legend-top' },
+        h('p', { class: 'legend-state', 'data-testid': 'legend-state', 'data-state': state, title: words }, words),
+        about('legend'),
+    );
 }
 
 function legend() {
@@ -348,7 +361,7 @@ function legend() {
                   'p',
                   { class: 'legend-note' },
                   h('i', { class: 'swatch small-sample' }),
-                  t('legend.small', { n: f.count(table.small.size) }),
+                  h('span', {}, t('legend.small', { n: f.count(table.small.size) }), ' ', term('interval', t('why'), '-legend')),
               )
             : null,
         outside.buildings
@@ -358,6 +371,9 @@ function legend() {
                   h('i', { class: 'swatch hatched' }),
                   t('legend.unassigned', { buildings: f.count(outside.buildings) }),
               )
+            : null,
+        metric === 'market_share' && !own
+            ? h('p', { class: 'legend-note' }, h('span', {}, '< 15 %: ', term('lifeline', t('lifeline'))))
             : null,
         better && !table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-better' }, t(`better.${better}`)) : null,
         table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-spots' }, t(table.note)) : null,
