@@ -38,6 +38,7 @@ const NONE = [];
 const DEEPEST = 16;
 /** From this zoom on there is room for the names of compounds and the numbers of houses, which the deepest tiles tell. */
 const ADDRESSES_FROM = 17;
+const fingers = matchMedia('(pointer: coarse)');
 /** Pixels at the left that the card of metric and legend covers. */
 const CONTROL = 292;
 
@@ -412,10 +413,10 @@ export function createView(container, tileJson, firstPaint) {
             highlight.redraw();
         },
         /**
-         * @param {{x: number, y: number}} p @param {number} reach pixels
-         * @param {number} [least] no building smaller than that is taken: by default one that no finger could point at
+         * @param {{x: number, y: number}} p @param {number} [reach] pixels
+         * @param {number} [least] no building smaller than that is taken: by default one that no finger, or mouse, could point at
          */
-        thingAt(p, reach, least = matchMedia('(pointer: coarse)').matches ? 40 : 24) {
+        thingAt(p, reach = fingers.matches ? 18 : 8, least = fingers.matches ? 40 : 24) {
             const { x, y } = worldPixel(p);
             const alone = points?.alone ?? (() => () => false);
             return thingAt(sources, store.get().layers, x, y, map.getZoom(), { reach, least, alone });
@@ -425,7 +426,7 @@ export function createView(container, tileJson, firstPaint) {
          * @param {{x: number, y: number}} p in the container
          */
         thingWords(p) {
-            const thing = this.thingAt(p, 8);
+            const thing = this.thingAt(p);
             if (thing) return tips?.ofThing(thing) ?? null;
             const { x, y } = worldPixel(p);
             const found = points?.bunchAt(x, y);
