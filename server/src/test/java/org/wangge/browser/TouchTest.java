@@ -185,6 +185,7 @@ class TouchTest extends CityFixture {
         open(city.phone(planner));
         for (String tool : List.of("reshape", "vertex", "split", "merge", "lasso", "hole", "measure")) {
             take(tool);
+            board.find("about-" + tool).waitFor();
             if (board.find("tool-choices").count() == 1) {
                 board.find("tool-choices").tap();
             }
@@ -201,6 +202,7 @@ class TouchTest extends CityFixture {
     void whileOneDrawsTheCardOfTheToolTakesLittleOfAPhone(String tool) {
         open(city.phone(planner));
         take(tool);
+        board.find("about-" + tool).waitFor();
         lowCard();
         if (!List.of("vertex", "merge").contains(tool)) {
             double[][] path = {{123.040, 31.405}, {123.044, 31.408}, {123.047, 31.406}};
