@@ -189,7 +189,7 @@ class TouchTest extends CityFixture {
             if (board.find("tool-choices").count() == 1) {
                 board.find("tool-choices").tap();
             }
-            for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input), #rail button").all()) {
+            for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input):visible, #rail button:visible").all()) {
                 double height = target.boundingBox().height;
                 assertTrue(height >= 44, () -> tool + ": " + target.getAttribute("data-testid") + " is " + height + " high");
             }
