@@ -12,10 +12,14 @@ import { formats, gridsById, gridsHere, paint, shownBasemap, store, unassignedHe
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
 
-/** Draws how the values are distributed; comes after the first picture. @type {(() => Element | null) | null} */
-let distribution = null;
+/**
+ * What comes after the first picture: how the values are distributed, and what there is to say of a layer.
+ * @typedef {{distribution: () => Element | null, notes: (layer: string) => Element | null}} Later
+ */
+/** @type {Partial<Later>} */
+const later = {};
 
-/** @returns {{bring: (draw: () => Element | null) => void}} `bring` adds the distribution of the values to the legend */
+/** @typedef {ReturnType<typeof createControl>} Control */
 export function createControl() {
     // open it would cover much of a small map
     let open = byId('map').offsetWidth > 700;
@@ -109,10 +113,10 @@ export function createControl() {
                     { class: 'layers' },
                     h('legend', {}, t('layers')),
                     basemaps(),
-                    LAYERS.map(name => {
+                    LAYERS.flatMap(name => {
                         const failure =
                             failures[`tiles.${{ base: 'ground', grids: 'grids', buildings: 'buildings' }[name] ?? 'points'}`];
-                        return h(
+                        const row = h(
                             'label',
                             {},
                             h('input', {
@@ -140,6 +144,7 @@ export function createControl() {
                                   )
                                 : null,
                         );
+                        return [row, layers.includes(name) ? later.notes?.(name) : null];
                     }),
                 ),
             ),
@@ -155,7 +160,7 @@ export function createControl() {
     });
     const what = /** @type {const} */ (['list', 'plan', 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
-    const more = /** @type {const} */ (['compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
+    const more = /** @type {const} */ (['only', 'seen', 'compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
     store.watch([...what, ...how, ...more], draw);
     store.on(['panel', 'table'], ({ panel, table }) => {
         if (!phone.matches || !open || !(panel || table)) return;
@@ -170,11 +175,12 @@ export function createControl() {
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
         zoom = view?.zoom;
-        if (mode === 'cells' || mode === 'surface') draw();
+        if (mode === 'cells' || mode === 'surface' || later.notes) draw();
     });
     return {
-        bring(draws) {
-            distribution = draws;
+        /** Draws these too from now on. @param {Partial<Later>} more */
+        bring(more) {
+            Object.assign(later, more);
             draw();
         },
     };
@@ -306,7 +312,7 @@ function legend() {
         'div',
         { class: 'legend', 'data-testid': 'legend' },
         whose(),
-        mode === 'grid' ? (distribution?.() ?? null) : null,
+        mode === 'grid' ? (later.distribution?.() ?? null) : null,
         h(
             'div',
             { class: 'legend-head', 'aria-hidden': 'true' },

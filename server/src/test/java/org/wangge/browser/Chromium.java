@@ -58,6 +58,7 @@ final class Chromium {
         }
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(device.width, device.height).setHasTouch(device.touch));
+        context.setDefaultTimeout(City.PATIENCE);
         Calm.watch(context);
         context.addInitScript(SEEN);
         return context;

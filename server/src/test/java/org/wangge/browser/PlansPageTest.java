@@ -248,6 +248,8 @@ class PlansPageTest {
         JsonNode revision = city.server.get("/api/revisions").json().at("/revisions/1");
         try (Seat seat = city.desk(planner)) {
             Page page = seat.open("/?lang=en&revision=" + revision.get("id").asLong());
+            // what is told of it is there for five seconds
+            page.evaluate(TOASTS);
             testId(page, "banner-restore").click();
             testId(page, "submit").waitFor();
             String day = (String) page.evaluate(
@@ -255,7 +257,7 @@ class PlansPageTest {
                             + ".format(new Date(at))", revision.get("published_at").asText());
             String name = "Back to " + day + " (revision " + revision.get("id").asLong() + ")";
             assertEquals(name, testId(page, "plan-bar").locator(".clamped").innerText());
-            assertTrue(testId(page, "toast-info").innerText().contains(name));
+            assertTrue(page.evaluate("() => window.toasts").toString().contains(name));
         }
     }
 

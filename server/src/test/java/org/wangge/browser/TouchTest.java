@@ -84,6 +84,8 @@ class TouchTest extends CityFixture {
         board.swipe(new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
         Locator toast = board.find("toast-error");
         toast.waitFor();
+        // what springs back is gone, and the card is that of a tool with nothing drawn
+        Calm.await(board.page);
         BoundingBox told = toast.boundingBox();
         BoundingBox card = board.find("tool-card").boundingBox();
         assertTrue(told.y + told.height <= card.y, () -> told.y + " " + told.height + " over " + card.y);
