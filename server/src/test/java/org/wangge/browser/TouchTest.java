@@ -191,7 +191,9 @@ class TouchTest extends CityFixture {
             if (board.find("tool-choices").count() == 1) {
                 board.find("tool-choices").tap();
             }
-            for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input):visible, #rail button:visible").all()) {
+            Locator targets = board.page.locator(
+                    "[data-testid=tool-card] :is(button, select, input):visible, #rail button:visible");
+            for (Locator target : targets.all()) {
                 double height = target.boundingBox().height;
                 assertTrue(height >= 44, () -> tool + ": " + target.getAttribute("data-testid") + " is " + height + " high");
             }
