@@ -38,7 +38,7 @@ class HelpTest extends CityFixture {
                 explained(page, tool);
             }
             City.testId(page, "tool-select").click();
-            for (String panel : List.of("overview", "legend", "table", "plan")) {
+            for (String panel : List.of("overview", "legend", "table")) {
                 explained(page, panel);
             }
             City.testId(page, "plans").click();
@@ -142,13 +142,13 @@ class HelpTest extends CityFixture {
     @Test
     void whatAToolRefusesLinksToHowItIsDone() {
         try (Board board = new Board(city, city.desk(planner))) {
-            board.take("r", "reshape");
-            board.stroke(new double[][] {{123.0445, 31.4020}, {123.0450, 31.4024}, {123.0455, 31.4020}});
+            board.take("l", "lasso");
+            board.stroke(new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
             Locator toast = board.find("toast-error");
             toast.waitFor();
             toast.locator("button.link").click();
             board.find("explained").waitFor();
-            assertTrue(board.find("explained").textContent().startsWith("Press on the border"));
+            assertTrue(board.find("explained").textContent().startsWith("Circle land"));
         }
     }
 
