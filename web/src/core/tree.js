@@ -20,10 +20,10 @@ export function inTreeOrder(grids) {
     for (const siblings of below.values()) siblings.sort((a, b) => (a.code < b.code ? -1 : 1));
     /** @type {Set<G>} */
     const order = new Set();
-    const open = [...new Set(grids.map(g => g.branch))].reverse().flatMap(b => (below.get(`branch ${b}`) ?? []).toReversed());
+    const open = [...new Set(grids.map(g => g.branch))].reverse().flatMap(b => (below.get(`branch ${b}`) ?? []).slice().reverse());
     for (let next = open.pop(); next; next = open.pop()) {
         order.add(next);
-        open.push(...(below.get(next.id) ?? []).toReversed());
+        open.push(...(below.get(next.id) ?? []).slice().reverse());
     }
     for (const grid of grids) order.add(grid);
     return [...order];

@@ -357,7 +357,7 @@ export function createView(container, tileJson, firstPaint) {
 
     /** @param {keyof typeof GROUPS} group */
     function retry(group) {
-        sources[group].invalidate(null);
+        // what has come stays: the feed tells of what has changed meanwhile
         [ground, fill, marks].forEach(l => l.reload());
     }
 
