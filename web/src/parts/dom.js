@@ -81,6 +81,22 @@ export function fill(root, ...children) {
 /** What had the focus before it could not have it any more. @type {{root: Element, key: string, card: Element} | null} */
 let waiting = null;
 
+/** What a mouse is pressed on. @type {HTMLElement | null} */
+let pressed = null;
+/** @param {PointerEvent} e @returns {HTMLElement | null} */
+const controlAt = e => /** @type {Element} */ (e.target).closest?.('[data-key]') ?? null;
+addEventListener('pointerdown', e => (pressed = e.button === 0 && e.pointerType !== 'touch' ? controlAt(e) : null), true);
+// of a control that comes anew while it is pressed the browser makes no click
+addEventListener(
+    'pointerup',
+    e => {
+        const [was, now] = [pressed, controlAt(e)];
+        pressed = null;
+        if (was && now && !was.isConnected && now.dataset.key === was.dataset.key) now.click();
+    },
+    true,
+);
+
 /** What finds a control, in tests and when what is around it is drawn anew. @param {string} key that no other on the page has */
 export const named = key => ({ 'data-testid': key, 'data-key': key });
 

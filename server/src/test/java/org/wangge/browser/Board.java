@@ -26,6 +26,8 @@ final class Board implements AutoCloseable {
     final Page page;
     /// Commands that were sent to be kept.
     final List<JsonNode> commands = new ArrayList<>();
+    /// Commands of which was asked what they would do.
+    final List<JsonNode> previews = new ArrayList<>();
     /// Addresses of plans that anything was sent to.
     final List<String> changes = new ArrayList<>();
 
@@ -49,6 +51,9 @@ final class Board implements AutoCloseable {
         }
         if (request.method().equals("POST") && request.url().endsWith("/commands")) {
             commands.add(read(request.postData()));
+        }
+        if (request.url().endsWith("/preview")) {
+            previews.add(read(request.postData()));
         }
     }
 
@@ -140,6 +145,7 @@ final class Board implements AutoCloseable {
 
     /// Presses and draws; the button stays down.
     void stroke(double[]... lonLats) {
+        Calm.await(page);
         for (int i = 0; i < lonLats.length; i++) {
             double[] at = pixel(lonLats[i]);
             page.mouse().move(at[0], at[1], new Mouse.MoveOptions().setSteps(2));

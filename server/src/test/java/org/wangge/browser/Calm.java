@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /// Waits until a page has done what it was asked to, however long that takes: no request is under way (the event stream aside),
-/// no code is on its way, no frame and no short timer is awaited, and no transition runs. For the thread that runs the tests.
+/// no code and no style is on its way, no frame and no short timer is awaited, and no transition runs. For the thread that runs the tests.
 final class Calm {
 
     /// Runs before the page's own scripts. A timer of more than 300 ms is a rhythm, not a part of an answer.
@@ -76,13 +76,16 @@ final class Calm {
                         idle = what.length ? 0 : idle + 1;
                         if (idle === 2) resolve();
                         else if (performance.now() > end) reject(new Error('the page is still busy with ' + what.join(', ')));
-                        else frame(look);
+                        else if (what.length) frame(look);
+                        // after all that waits already, such as code that has just come
+                        else scheduler.postTask(() => frame(look), { priority: 'background' });
                     };
                     look();
                 });
             })();""";
 
-    /// Code that pages have asked for and not got yet. What is imported when it is first needed can't be seen from within.
+    /// Code and styles that pages have asked for and not got yet. What is imported when it is first needed can't be seen from
+    /// within, and styles move what is there already.
     private static final Map<Page, Set<Request>> AWAITED = new WeakHashMap<>();
 
     private Calm() {}
@@ -94,7 +97,7 @@ final class Calm {
             Set<Request> awaited = new HashSet<>();
             AWAITED.put(page, awaited);
             page.onRequest(request -> {
-                if (request.resourceType().equals("script")) {
+                if (Set.of("script", "stylesheet").contains(request.resourceType())) {
                     awaited.add(request);
                 }
             });

@@ -44,6 +44,13 @@ final class Chromium {
     /// The first has no windows of its own to draw, which saves a fifth of the processor's time.
     private static final List<Path> PROGRAMS =
             List.of(Path.of("/usr/bin/chromium-headless-shell"), Path.of("/usr/bin/chromium"));
+    /// Who has been here before gets no hints; a page that keeps `first visit` for its session is there anew.
+    private static final String SEEN =
+            """
+            if (location.protocol.startsWith('http')) {
+                if (sessionStorage.getItem('first visit') === null) localStorage.setItem('wangge.hints', 'seen');
+            }
+            """;
     private static Browser browser;
 
     private Chromium() {}
@@ -55,7 +62,9 @@ final class Chromium {
         }
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(device.width, device.height).setHasTouch(device.touch));
+        context.setDefaultTimeout(City.PATIENCE);
         Calm.watch(context);
+        context.addInitScript(SEEN);
         return context;
     }
 

@@ -19,7 +19,7 @@ import org.wangge.testing.TestServer;
 /// The sample city on a server of its own, a Chromium to look at it, and what the journeys do there again and again.
 final class City implements AutoCloseable {
 
-    static final int PATIENCE = 30_000;
+    static final int PATIENCE = 60_000;
     static final String PASSWORD = "correct horse 9";
     static final Path SCREENSHOTS = Path.of("target/screenshots");
     /// Imported once and copied for each class of tests.
@@ -98,6 +98,12 @@ final class City implements AutoCloseable {
         page.waitForFunction("() => window.wangge.state().list?.grids.length > 0", null, patience());
     }
 
+    /// Waits until the page hears what the server tells, too: as its feed begins it tries again whatever has failed.
+    static void live(Page page) {
+        page.waitForFunction("() => window.wangge.state().live === 'live'", null, patience());
+        Calm.await(page);
+    }
+
     long gridAt(double[] lonLat) {
         return server.get("/api/locate?lon=" + lonLat[0] + "&lat=" + lonLat[1]).json().at("/leaf/id").asLong();
     }
@@ -150,6 +156,8 @@ final class City implements AutoCloseable {
     /// Presses, draws and waits until the figures follow; the button stays down.
     static void draw(Page page, Stroke stroke) {
         testId(page, "tool-card").waitFor();
+        // a map that still moves has its places elsewhere in a moment
+        Calm.await(page);
         boolean first = true;
         for (double[] lonLat : stroke.path()) {
             List<?> at = (List<?>) page.evaluate(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The sample city for one class of tests, as it is before anybody has changed it.
 @Tag("browser")
-@Timeout(120)
+@Timeout(600)
 abstract class CityFixture {
 
     @TempDir

@@ -20,7 +20,7 @@ import org.wangge.testing.TestServer;
 
 /// Dialogs and cards by the keyboard alone, in Chromium on the sample city: the focus goes into a dialog, stays in it, can be
 /// seen, and comes back to where it was.
-@Timeout(300)
+@Timeout(600)
 class DialogKeysTest extends CityFixture {
 
     private static TestServer.Browser planner;
@@ -172,7 +172,9 @@ class DialogKeysTest extends CityFixture {
             reach(page, "edit-zhao");
             testId(page, "grant-role").waitFor();
             goTo(page, "grant-role");
-            page.keyboard().type("Approver");
+            // one letter: of several the browser takes each that comes late for the first of another word
+            page.keyboard().press("A");
+            assertEquals("approver", testId(page, "grant-role").inputValue());
             reach(page, "grant-add");
             reach(page, "account-save");
             testId(page, "edit-zhao").waitFor();

@@ -108,22 +108,16 @@ class FollowStreetsTest extends CityFixture {
         double[] inside = {123.0510, 31.3990};
         long grid = city.gridAt(inside);
         List<Double> start = vertex(grid, inside);
-        List<JsonNode> previews = Collections.synchronizedList(new ArrayList<>());
-        board.page.onRequest(r -> {
-            if (r.url().endsWith("/preview")) {
-                previews.add(city.server.json(r.postData()));
-            }
-        });
         board.take("r", "reshape");
         follow();
         board.stroke(new double[] {start.get(0), start.get(1)}, inside);
-        board.page.waitForCondition(() -> !previews.isEmpty()
-                && points(previews.getLast().at("/path/coordinates")).size() > 3);
+        board.page.waitForCondition(() -> !board.previews.isEmpty()
+                && points(board.previews.getLast().at("/path/coordinates")).size() > 3);
         Calm.await(board.page);
         board.shot("follow-reshape");
         board.keys("Escape");
         board.page.mouse().up();
-        List<List<Double>> path = points(previews.getLast().at("/path/coordinates"));
+        List<List<Double>> path = points(board.previews.getLast().at("/path/coordinates"));
         assertFollows(way(path.getFirst(), List.of(inside[0], inside[1])), path);
     }
 

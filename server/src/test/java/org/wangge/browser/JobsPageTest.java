@@ -97,7 +97,8 @@ class JobsPageTest extends CityFixture {
             }));
             Job gone = jobs.start(Job.Kind.BACKUP, "", lin, job -> {}, task -> Map.of());
             ended(jobs, gone);
-            try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("many/wangge.gpkg"));
+            try (Connection c = DriverManager.getConnection(
+                    "jdbc:sqlite:" + folder.resolve("many/wangge.gpkg") + "?busy_timeout=60000");
                     Statement s = c.createStatement()) {
                 s.execute("update jobs set state = 'FAILED', problem = '{\"detail\":\"It is gone.\",\"remedy\":\"Start it.\","
                         + "\"extra\":{\"reason\":\"job_gone\"}}' where id = " + gone.id());
@@ -111,6 +112,8 @@ class JobsPageTest extends CityFixture {
                 for (String language : List.of("zh-CN", "en")) {
                     try (Seat seat = size[0] < 500 ? here.phone(wu) : here.desk(wu)) {
                         Page page = seat.open("/?lang=" + language);
+                        // the list begins anew as the feed does
+                        City.live(page);
                         page.setViewportSize(size[0], size[1]);
                         testId(page, "account").first().click();
                         testId(page, "admin").click();
@@ -138,8 +141,8 @@ class JobsPageTest extends CityFixture {
     }
 
     private static void ended(Jobs jobs, Job job) {
-        Await.until("its end", Duration.ofSeconds(30), () -> jobs.get(job.id()).state().hasEnded());
-        Await.until("its row", Duration.ofSeconds(30), () -> jobs.count(Job.State.RUNNING) == 0);
+        Await.until("its end", Duration.ofSeconds(60), () -> jobs.get(job.id()).state().hasEnded());
+        Await.until("its row", Duration.ofSeconds(60), () -> jobs.count(Job.State.RUNNING) == 0);
     }
 
     private static Map<String, ?> goOn(Task task) {

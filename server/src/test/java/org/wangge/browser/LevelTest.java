@@ -88,6 +88,8 @@ class LevelTest extends CityFixture {
             testId(page, "tool-measure").click();
             requireShown(page, ofLevel(grids, 3));
             assertEquals(0, testId(page, "level").count());
+            // it is in hand, and can be let go of
+            testId(page, "tool-card").waitFor();
             Calm.await(page);
             page.keyboard().press("Escape");
             requireShown(page, ofLevel(grids, 2));

@@ -61,11 +61,13 @@ class LinksTest extends CityFixture {
 
             Page other = theirs.open(page.url().substring(city.server.url().length()));
             compares(other, 0, first);
+            settled(other);
             assertEquals(households, testId(other, "summary-households").getAttribute("data-value"));
             assertEquals(page.url(), other.url());
             other.reload();
             City.ready(other);
             compares(other, 0, first);
+            settled(other);
             assertEquals(page.url(), other.url());
 
             int steps = steps(page);
@@ -118,6 +120,7 @@ class LinksTest extends CityFixture {
             settled(page);
             Page other = theirs.open(page.url().substring(city.server.url().length()));
             testId(other, "summary").waitFor();
+            settled(other);
             assertEquals(page.url(), other.url());
             assertEquals(moved.get("households").asText(), testId(other, "summary-households").getAttribute("data-value"));
             assertEquals(0, testId(other, "approve").count(), "nobody but an approver approves");
@@ -150,8 +153,10 @@ class LinksTest extends CityFixture {
         try (Seat seat = city.desk()) {
             int steps = steps(seat.open("/?lang=en"));
             for (String link : List.of("revision=999", "compare=0-999", "plan=999")) {
-                Page page = seat.open("/?lang=en&" + link);
+                // it is said for ten seconds, and the map may take longer
+                Page page = seat.show("/?lang=en&" + link);
                 page.locator(".toast").first().waitFor();
+                City.ready(page);
                 page.waitForFunction("() => !/revision=|compare=|plan=/.test(location.search)", null, City.patience());
                 page.waitForFunction(
                         "() => window.wangge.map.getBounds().getEast() - window.wangge.map.getBounds().getWest() < 2");
@@ -164,6 +169,7 @@ class LinksTest extends CityFixture {
     void theListOfPlansSaysThatItWaitsAndWhatFailedAndTriesAgain() {
         try (Seat seat = city.desk(planner)) {
             Page page = seat.open("/?lang=en");
+            City.live(page);
             AtomicReference<Route> held = new AtomicReference<>();
             page.route("**/api/revisions", held::set);
             testId(page, "plans").click();
@@ -220,15 +226,7 @@ class LinksTest extends CityFixture {
 
     /// The map has come to rest, and the address says where.
     private static void settled(Page page) {
-        page.waitForFunction(
-                """
-                () => {
-                    const now = location.search + window.wangge.map.getCenter() + window.wangge.map.getZoom();
-                    const same = window.seen === now;
-                    window.seen = now;
-                    return same;
-                }""",
-                null, City.patience().setPollingInterval(900));
+        Calm.await(page);
     }
 
     private static void comparesNothing(Page page) {

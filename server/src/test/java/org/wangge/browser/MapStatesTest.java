@@ -98,14 +98,36 @@ class MapStatesTest extends CityFixture {
     }
 
     @Test
+    void whatComesAnewWhileItIsPressedIsClickedOnce() {
+        try (Seat seat = city.desk()) {
+            Page page = seat.open("/?lang=en&at=14/31.418/123.05");
+            Calm.await(page);
+            Locator toggle = testId(page, "legend-toggle");
+            assertEquals("true", toggle.getAttribute("aria-expanded"));
+            toggle.hover();
+            page.mouse().down();
+            page.evaluate("() => { window.before = document.querySelector('[data-testid=legend-toggle]'); }");
+            page.evaluate("() => window.wangge.map.setZoom(11, { animate: false })");
+            Calm.await(page);
+            assertFalse((Boolean) page.evaluate("() => window.before.isConnected"), "another level has another legend");
+            page.mouse().up();
+            assertEquals("false", toggle.getAttribute("aria-expanded"));
+            toggle.click();
+            assertEquals("true", toggle.getAttribute("aria-expanded"));
+        }
+    }
+
+    @Test
     void aMapThatFailsSaysSoWhereTheLegendIsFolded() {
         try (Seat seat = city.phone(null)) {
             Page page = seat.open("/?lang=en");
-            Calm.await(page);
+            City.live(page);
             page.route("**/tiles/**", r -> r.abort());
             page.evaluate("() => window.wangge.map.setZoom(16, { animate: false })");
             Locator told = testId(page, "failure-tiles");
             told.waitFor();
+            // all of it has failed, before any of it can succeed
+            Calm.await(page);
             testId(page, "legend-toggle").click();
             assertFalse(told.isVisible(), "it is told beside the layers");
             testId(page, "retry-grids").waitFor();
@@ -137,7 +159,7 @@ class MapStatesTest extends CityFixture {
     void whatFailsOfTheModeAtHandIsTold() {
         try (Seat seat = city.desk()) {
             Page page = seat.open("/?lang=zh-CN");
-            Calm.await(page);
+            City.live(page);
             page.route("**/api/hotspots**", r -> r.abort());
             testId(page, "mode-spots").click();
             Locator told = testId(page, "failure-tiles.spots");
@@ -147,6 +169,8 @@ class MapStatesTest extends CityFixture {
             testId(page, "mode-grid").click();
             assertEquals(0, told.count());
             testId(page, "mode-spots").click();
+            // it is asked for anew, and fails once more
+            Calm.await(page);
             page.unroute("**/api/hotspots**");
             told.locator("button").click();
             page.waitForFunction("() => !Object.keys(window.wangge.state().failures).length");

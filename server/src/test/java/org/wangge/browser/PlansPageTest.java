@@ -231,6 +231,8 @@ class PlansPageTest extends CityFixture {
         JsonNode revision = city.server.get("/api/revisions").json().at("/revisions/1");
         try (Seat seat = city.desk(planner)) {
             Page page = seat.open("/?lang=en&revision=" + revision.get("id").asLong());
+            // what is told of it is there for five seconds
+            page.evaluate(TOASTS);
             testId(page, "banner-restore").click();
             testId(page, "submit").waitFor();
             String day = (String) page.evaluate(
@@ -238,7 +240,7 @@ class PlansPageTest extends CityFixture {
                             + ".format(new Date(at))", revision.get("published_at").asText());
             String name = "Back to " + day + " (revision " + revision.get("id").asLong() + ")";
             assertEquals(name, testId(page, "plan-bar").locator(".clamped").innerText());
-            assertTrue(testId(page, "toast-info").innerText().contains(name));
+            assertTrue(page.evaluate("() => window.toasts").toString().contains(name));
         }
     }
 

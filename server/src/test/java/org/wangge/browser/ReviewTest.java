@@ -135,6 +135,7 @@ class ReviewTest extends CityFixture {
             City.picture(page, "review-phone");
             testId(page, "plans").click();
             testId(page, "plans-list").waitFor();
+            Calm.await(page);
             City.picture(page, "inbox-phone");
             assertEquals(390, ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue(),
                     "nothing sticks out sideways");
@@ -219,6 +220,7 @@ class ReviewTest extends CityFixture {
             testId(page, "plans").click();
             testId(page, "tab-revisions").click();
             page.locator("[data-revision='" + revision + "'] [data-testid=revision-show]").click();
+            testId(page, "banner").waitFor();
             assertTrue(testId(page, "banner").textContent().contains("Later regretted"));
             assertTrue(page.url().contains("revision=" + revision));
             testId(page, "back-to-today").click();

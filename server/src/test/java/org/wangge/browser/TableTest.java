@@ -37,6 +37,7 @@ class TableTest extends CityFixture {
         try (Seat seat = city.desk()) {
             Page page = seat.open("/?lang=en&table=1");
             page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            testId(page, "row").first().waitFor();
             int all = testId(page, "row").count();
             testId(page, "table-filter").fill(last.get("code").asText().toLowerCase());
             page.waitForFunction("() => document.querySelectorAll('[data-testid=\"row\"]').length === 1", null, City.patience());
