@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -80,12 +81,16 @@ class AccessibilityTest extends CityFixture {
             try (Seat seat = city.desk(who); Looks looks = new Looks(seat.page())) {
                 for (State state : states()) {
                     if (state.who() == who) {
-                        visit(seat, state, looks, found);
+                        try {
+                            visit(seat, state, looks, found);
+                        } catch (PlaywrightException e) {
+                            found.add(state.name() + " is not reached: " + e.getMessage());
+                        }
                     }
                 }
             }
         }
-        assertEquals(List.of(), found);
+        assertEquals(List.of(), found, () -> String.join("\n", found));
     }
 
     private static void visit(Seat seat, State state, Looks looks, List<String> found) {
@@ -94,13 +99,13 @@ class AccessibilityTest extends CityFixture {
         look(page, state, Size.DESK, "en", looks, found);
         look(page, state, Size.LAPTOP, "en", looks, found);
         look(page, state, Size.PHONE, "en", looks, found);
-        // a dialog is made in the language of the page, which cannot be changed meanwhile
-        while ((boolean) page.evaluate("() => document.querySelector('dialog[open]') !== null")) {
-            page.keyboard().press("Escape");
-            Calm.await(page);
+        if ((boolean) page.evaluate("() => document.querySelector('dialog[open]') !== null")) {
+            // the language cannot be changed meanwhile
+            seat.open(state.query() + "&lang=zh-CN");
+        } else {
+            page.evaluate("() => document.querySelector('[data-key=lang-zh-CN]').click()");
+            page.waitForFunction("() => window.wangge.state().lang === 'zh-CN'");
         }
-        page.evaluate("() => document.querySelector('[data-key=lang-zh-CN]').click()");
-        page.waitForFunction("() => window.wangge.state().lang === 'zh-CN'");
         Calm.await(page);
         state.act().accept(page);
         look(page, state, Size.PHONE, "zh-CN", looks, found);

@@ -61,7 +61,7 @@ class HealingTest extends CityFixture {
         try (TcpGate gate = new TcpGate("127.0.0.1", URI.create(city.server.url()).getPort())) {
             Seat seat = Seat.unused(city.server, Chromium.Device.DESK, null);
             Page page = seat.page();
-            page.navigate(gate.through("jdbc:postgresql://x/").replace("jdbc:postgresql", "http") + "?at=13/31.403/123.045&lang=en");
+            page.navigate("http://127.0.0.1:" + gate.port() + "/?at=13/31.403/123.045&lang=en");
             City.ready(page);
             page.waitForFunction("() => window.wangge.state().live === 'live'");
             Effort.seeds(1, 4, 60, seed -> {
