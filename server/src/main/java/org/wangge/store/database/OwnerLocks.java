@@ -27,9 +27,8 @@ public final class OwnerLocks {
     private static final Logger log = LoggerFactory.getLogger(OwnerLocks.class);
 
     private final Path file;
-    /// Of this program, by owner; guarded by this. The locks themselves: others of this process would take one that nobody refers
-    /// to for free.
-    private final Map<String, FileLock> held = new HashMap<>();
+    /// Of this program, by owner; guarded by this.
+    private final Map<String, FileChannel> held = new HashMap<>();
 
     public OwnerLocks(Path file) {
         this.file = file;
@@ -41,11 +40,11 @@ public final class OwnerLocks {
             return;
         }
         try {
-            FileLock lock = locked(lockFile(owner));
-            while (lock == null) {
-                lock = locked(lockFile(owner));
+            FileChannel channel = locked(lockFile(owner));
+            while (channel == null) {
+                channel = locked(lockFile(owner));
             }
-            held.put(owner, lock);
+            held.put(owner, channel);
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
@@ -56,12 +55,11 @@ public final class OwnerLocks {
 
     /// Null when somebody looked at the file between its making and its locking, and has taken it away or is about to: it looked
     /// like one that was left.
-    private static FileLock locked(Path file) throws IOException {
+    private static FileChannel locked(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null && Files.exists(file)) {
-                return lock;
+            if (channel.tryLock() != null && Files.exists(file)) {
+                return channel;
             }
         } catch (OverlappingFileLockException e) {
             log.debug("{} is being looked at", file);
@@ -112,12 +110,10 @@ public final class OwnerLocks {
     }
 
     public synchronized void leave(String owner) {
-        FileLock lock = held.remove(owner);
-        if (lock == null) {
-            return;
-        }
-        try (FileChannel _ = lock.channel()) {
-            Files.deleteIfExists(lockFile(owner));
+        try (FileChannel channel = held.remove(owner)) {
+            if (channel != null) {
+                Files.deleteIfExists(lockFile(owner));
+            }
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".",

@@ -15,17 +15,6 @@ class OwnerLocksTest {
     @TempDir
     Path folder;
 
-    /// A lock that nobody refers to is taken for none by others of the same process, once it is collected.
-    @Test
-    void whoIsThereStaysThereWhenMemoryIsCollected() {
-        OwnerLocks own = new OwnerLocks(folder.resolve("a.gpkg"));
-        String owner = UUID.randomUUID().toString();
-        own.claim(owner);
-        System.gc();
-        assertFalse(new OwnerLocks(folder.resolve("a.gpkg")).isGone(owner));
-        own.leave(owner);
-    }
-
     /// Who sweeps meets files that are made, but not locked yet.
     @Test
     void whoComesWhileAnotherTakesAwayWhatWasLeftIsThereForAll() throws Exception {
