@@ -80,6 +80,7 @@ function applyAddress(search, view) {
         mode: linked.mode,
         level: linked.level,
         classing: linked.classing,
+        only: linked.only,
         bandwidth: linked.bandwidth,
         basemap: linked.basemap,
         grid: linked.grid,
@@ -118,6 +119,7 @@ function keepAddress(view) {
             plan: s.planId,
             revision: s.revision,
             compared: s.compared,
+            only: s.only,
             lang: s.lang,
             table: s.table,
         };
@@ -129,7 +131,7 @@ function keepAddress(view) {
         history[step ? 'pushState' : 'replaceState'](null, '', address || location.pathname);
     };
     const looks = /** @type {const} */ (['view', 'layers', 'metric', 'mode', 'level', 'classing', 'bandwidth', 'basemap']);
-    store.on([...looks, 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
+    store.on([...looks, 'only', 'grid', 'table', 'lang', 'planId', 'revision', 'compared'], write);
     addEventListener('popstate', () => {
         restoring = true;
         const linked = applyAddress(location.search, view);
@@ -177,12 +179,15 @@ function answerPointer(view) {
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(() => {
             const { moving } = /** @type {{moving?: () => boolean}} */ (map.dragging);
-            const id = moving?.call(map.dragging) ? null : view.gridAt(e.containerPoint);
+            const still = !moving?.call(map.dragging);
+            const id = still ? view.gridAt(e.containerPoint) : null;
             view.hover(id);
             const grid = id === null ? undefined : view.grid(id);
             const { metric, tool, gesture } = store.get();
             const ratio = grid?.figures.ratios[metric];
-            const cell = view.cellWords(e.containerPoint);
+            const thing = still && tool === 'select' ? view.thingWords(e.containerPoint) : null;
+            byId('map').classList.toggle('on-thing', thing !== null);
+            const cell = thing ?? view.cellWords(e.containerPoint);
             tip.hidden = !(grid || cell) || !paint() || gesture !== null || tool !== 'select';
             if (tip.hidden) return;
             const ofGrid = grid && [
@@ -318,7 +323,11 @@ async function start() {
                 setTimeout(resolve, 3000);
             }),
         ]);
-        import('./shell/distribution.js').then(({ distribution }) => control.bring(distribution));
+        import('./shell/distribution.js').then(({ distribution }) => control.bring({ distribution }));
+        import('./shell/layer-notes.js').then(({ bringNotes }) => bringNotes(control));
+        import('./shell/explain.js').then(({ explain }) => explain());
+        if (extent && !localStorage.getItem('wangge.hints')) import('./shell/hints.js').then(({ showHints }) => showHints());
+        import('./shell/sheet.js').then(({ createSheet }) => createSheet());
         import('./map/follow.js').then(({ follow }) => follow(view, reloadList, readPlan));
         import('./data/stale.js').then(({ followStaleness }) => followStaleness(stale => store.set({ stale })));
         store.on(['revision'], reloadList);

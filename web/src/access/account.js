@@ -3,7 +3,7 @@
 import { byId, fill, h, icon, useStyle } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { loadTexts } from '../data/api.js';
-import { toast } from '../parts/status.js';
+import { signIn, toast } from '../parts/status.js';
 import { store } from '../data/state.js';
 
 // everything in this room is reached through here
@@ -18,7 +18,7 @@ const dialogs = () => import('./sign-in.js');
 export async function askForRole(role) {
     const { session } = store.get();
     if (!session?.account) await (await dialogs()).showSignIn({ why: t('sign_in.to_draw') });
-    else toast(t('reason.role_missing', { roles: t(`role.${role}`) }), { kind: 'error' });
+    else toast(t('reason.role_missing', { roles: t(`role.${role}`) }), { kind: 'error', action: signIn() });
 }
 
 /** @param {import('../map/view.js').MapView} [view] the map, once there is one */

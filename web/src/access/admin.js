@@ -119,6 +119,7 @@ export async function showAccounts(opened) {
         ],
         {
             wide: true,
+            topic: 'admin',
             actions: [
                 h(
                     'button',
@@ -239,6 +240,7 @@ function edit(account) {
         ],
         {
             wide: true,
+            topic: 'admin',
             actions: [
                 h('button', { type: 'button', ...named('back'), onclick: () => showAccounts() }, t('back')),
                 h('button', { class: 'primary', ...named('account-save') }, account ? t('save') : t('account.create')),

@@ -114,6 +114,10 @@ export async function showAudit(tabs, filter = {}) {
             ),
             older,
         ],
-        { wide: true, onsubmit: () => showAudit(tabs, { actor: actor.input.value.trim(), action: action.input.value.trim() }) },
+        {
+            wide: true,
+            topic: 'admin',
+            onsubmit: () => showAudit(tabs, { actor: actor.input.value.trim(), action: action.input.value.trim() }),
+        },
     );
 }

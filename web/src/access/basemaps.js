@@ -87,6 +87,7 @@ function show(tabs, list) {
         ],
         {
             wide: true,
+            topic: 'admin',
             actions: [
                 h(
                     'button',
@@ -176,6 +177,7 @@ function edit(tabs, all, i, put) {
         ],
         {
             wide: true,
+            topic: 'admin',
             actions: [
                 h('button', { type: 'button', ...named('back'), onclick: () => showBasemaps(tabs) }, t('back')),
                 h('button', { class: 'primary', ...named('basemap-save') }, t('basemap.save')),

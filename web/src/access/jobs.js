@@ -28,6 +28,7 @@ export async function showJobs(tabs) {
     }
     showForm(t('admin'), [tabs('jobs'), h('div', { id: 'jobs', tabindex: -1, 'data-testid': 'jobs' })], {
         wide: true,
+        topic: 'admin',
         onclose: () => (shown = null),
         actions: [
             everywhere()

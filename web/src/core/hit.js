@@ -60,9 +60,10 @@ export function pickPolygon(layer, x, y, accept = () => true) {
 
 /**
  * @param {FlatLayer} layer @param {number} x tile units @param {number} y @param {number} radius tile units
+ * @param {(i: number) => boolean} [accept]
  * @returns {{feature: number, distance: number}} the nearest point feature within the radius; feature -1 if none
  */
-export function pickPoint(layer, x, y, radius) {
+export function pickPoint(layer, x, y, radius, accept = () => true) {
     const { start, items } = hitIndex(layer);
     const { extent, xy, pointOf, partOf } = layer;
     const best = { feature: -1, distance: radius };
@@ -74,7 +75,7 @@ export function pickPoint(layer, x, y, radius) {
                 if (layer.types[i] !== POINT) continue;
                 const p = 2 * pointOf[partOf[i]];
                 const distance = Math.hypot(xy[p] - x, xy[p + 1] - y);
-                if (distance <= best.distance) Object.assign(best, { feature: i, distance });
+                if (distance <= best.distance && accept(i)) Object.assign(best, { feature: i, distance });
             }
         }
     }

@@ -5,6 +5,11 @@ import { BANDWIDTHS } from './paint.js';
 /** @typedef {{lat: number, lon: number, zoom: number}} View */
 /** @typedef {typeof MODES[number]} Mode how the metric is drawn */
 /** @typedef {typeof CLASSINGS[number]} Classing */
+/**
+ * What properties of ports and sightings have to be, by `layer.property`, as in `ports.kind`; an empty text: unknown. `age` is the
+ * greatest age in days.
+ * @typedef {Record<string, string>} Only
+ */
 /** The earlier and the later of two revisions. @typedef {{from: number, to: number}} Compared */
 /**
  * @typedef {object} Linked
@@ -20,6 +25,7 @@ import { BANDWIDTHS } from './paint.js';
  * @property {number | null} plan
  * @property {number | null} revision a past one
  * @property {Compared | null} compared two revisions
+ * @property {Only} only the ports and sightings that are shown; empty: all
  * @property {string | null} lang
  * @property {boolean} table
  */
@@ -27,6 +33,10 @@ import { BANDWIDTHS } from './paint.js';
 export const MODES = /** @type {const} */ (['grid', 'surface', 'cells', 'spots']);
 export const CLASSINGS = /** @type {const} */ (['thresholds', 'quantile', 'natural']);
 export const LAYERS = ['base', 'grids', 'buildings', 'ports', 'sightings'];
+/** By what ports and sightings are narrowed down. @type {Record<string, string[]>} */
+export const NARROWED = { ports: ['kind', 'technology', 'managed_by'], sightings: ['operator', 'kind', 'age'] };
+/** @type {Only} */
+const ALL = {};
 /** @type {Linked} */
 export const DEFAULTS = {
     view: null,
@@ -41,6 +51,7 @@ export const DEFAULTS = {
     plan: null,
     revision: null,
     compared: null,
+    only: ALL,
     lang: null,
     table: false,
 };
@@ -64,6 +75,7 @@ export function parse(search) {
         plan: id(query.get('plan')),
         revision: id(query.get('revision')),
         compared: pair(query.get('compare')),
+        only: onlyOf(query),
         lang: query.get('lang'),
         table: query.get('table') === '1',
     };
@@ -91,6 +103,7 @@ export function format(state) {
     if (state.plan !== null) parts.push(`plan=${state.plan}`);
     if (state.revision !== null) parts.push(`revision=${state.revision}`);
     if (state.compared !== null) parts.push(`compare=${state.compared.from}-${state.compared.to}`);
+    for (const [key, value] of Object.entries(state.only)) parts.push(`${key}=${encodeURIComponent(value)}`);
     if (state.lang !== null) parts.push(`lang=${encodeURIComponent(state.lang)}`);
     if (state.table) parts.push('table=1');
     return parts.length ? `?${parts.join('&')}` : '';
@@ -98,6 +111,16 @@ export function format(state) {
 
 /** @param {string | null} text */
 const id = text => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null);
+
+/** @param {URLSearchParams} query @returns {Only} in an order of its own */
+function onlyOf(query) {
+    const keys = Object.entries(NARROWED).flatMap(([layer, names]) => names.map(name => `${layer}.${name}`));
+    const found = keys.flatMap(key => {
+        const value = query.get(key);
+        return value === null || (key.endsWith('.age') && !/^[1-9]\d{0,4}$/.test(value)) ? [] : [[key, value]];
+    });
+    return found.length ? Object.fromEntries(found) : ALL;
+}
 
 /** @param {string | null} text @returns {Compared | null} */
 function pair(text) {

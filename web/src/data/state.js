@@ -31,6 +31,8 @@ import { failureWords } from '../core/i18n.js';
  * @property {import('../core/url.js').Mode} mode
  * @property {number | null} level the level of the tree that is held; null: it follows the zoom
  * @property {import('../core/url.js').Classing} classing
+ * @property {import('../core/url.js').Only} only the ports and sightings that are shown
+ * @property {Record<string, import('../core/things.js').Seen>} seen what the map has of ports and sightings, by layer
  * @property {{key: string, by: import('../core/url.js').Classing, breaks: number[]} | null} breaks of a metric by its values;
  *     null: its thresholds
  * @property {number | null} bandwidth of the surface, in metres; null: it follows the zoom
@@ -82,6 +84,8 @@ const initial = {
     mode: 'grid',
     level: null,
     classing: 'thresholds',
+    only: DEFAULTS.only,
+    seen: {},
     breaks: null,
     bandwidth: null,
     shown: null,

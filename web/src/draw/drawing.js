@@ -9,7 +9,7 @@ import { applyCommand, ensurePlan } from '../data/planning.js';
 import { changedGrids } from '../core/changes.js';
 import { distinct } from '../core/sketch.js';
 import { t } from '../core/i18n.js';
-import { announce, reasonOf, tellFailure, toast } from '../parts/status.js';
+import { announce, reasonOf, tellFailure, tellHow } from '../parts/status.js';
 import { phone } from '../parts/dom.js';
 import { createToolCard } from '../parts/tool-card.js';
 import { paintStrips } from './draft.js';
@@ -215,7 +215,7 @@ function createActs(kit, snapping, sketch) {
     function bounce(why, error) {
         unsay();
         if (error) unsay = tellFailure(error);
-        else if (why !== null) unsay = toast(why, { kind: 'error' });
+        else if (why !== null) unsay = tellHow(why);
         kit.tell(null);
         store.set({ gesture: null });
         reason = why;

@@ -77,7 +77,7 @@ export function createLasso(drawing) {
 
     /** @param {Point} p @param {boolean} whole its compound too @param {number} reach pixels */
     async function pick(p, whole, reach) {
-        const thing = kit.view.thingAt(kit.inContainer(p), reach);
+        const thing = kit.view.thingAt(kit.inContainer(p), reach, 0);
         if (thing?.type !== 'building') {
             const id = kit.gridAt(p);
             if (id !== null && picked.size) aim(id);
@@ -192,7 +192,7 @@ export function createLasso(drawing) {
             return true;
         },
         hover(p) {
-            const thing = mode === 'area' ? null : kit.view.thingAt(kit.inContainer(p), NEAR);
+            const thing = mode === 'area' ? null : kit.view.thingAt(kit.inContainer(p), NEAR, 0);
             if (thing?.type === 'building') return nameOf(thing);
             const id = drawing.waiting() ? kit.gridAt(p) : null;
             return id === null ? null : t('lasso.to', { name: gridName(id) });

@@ -4,6 +4,7 @@ import { byId, fill, h, icon, yellowCards } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { loadTexts } from '../data/api.js';
 import { figureList } from '../parts/figures.js';
+import { about } from '../parts/status.js';
 import { formats, gridHere, gridsById, may, store } from '../data/state.js';
 
 /** @typedef {import('../data/state.js').Grid} Grid */
@@ -102,15 +103,20 @@ function wordsAbout(live, view) {
                     : null,
             ),
             h(
-                'button',
-                {
-                    class: 'quiet small',
-                    type: 'button',
-                    'aria-label': t('deselect'),
-                    'data-key': 'deselect',
-                    onclick: () => store.set({ grid: null }),
-                },
-                icon('close'),
+                'div',
+                { class: 'buttons' },
+                about('grid'),
+                h(
+                    'button',
+                    {
+                        class: 'quiet small',
+                        type: 'button',
+                        'aria-label': t('deselect'),
+                        'data-key': 'deselect',
+                        onclick: () => store.set({ grid: null }),
+                    },
+                    icon('close'),
+                ),
             ),
         ),
         persons(grid, live),

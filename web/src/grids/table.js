@@ -5,7 +5,7 @@
 
 import { byId, fill, h, named, useStyle, yellowCards } from '../parts/dom.js';
 import { hasText, t } from '../core/i18n.js';
-import { announce, toast } from '../parts/status.js';
+import { about, announce, toast } from '../parts/status.js';
 import { formats, gridHere, onGridsHere, paint, shownGrids, store } from '../data/state.js';
 import { NO_DATA } from '../core/paint.js';
 import { ratioWords } from '../parts/figures.js';
@@ -217,6 +217,7 @@ export function createTable(view) {
                 ),
             ),
             h('button', { type: 'button', class: 'quiet', ...named('table-copy'), onclick: copy }, t('table.copy')),
+            about('table'),
         );
     }
 

@@ -1,9 +1,11 @@
 /** The card of a building, a port device or a sighting; loaded when the first is selected. */
 
-import { h, icon } from '../parts/dom.js';
+import { h, icon, named } from '../parts/dom.js';
+import { about } from '../parts/status.js';
 import { t, word } from '../core/i18n.js';
 import { call } from '../data/api.js';
-import { formats, gridName, store } from '../data/state.js';
+import { ageOf } from '../core/things.js';
+import { formats, gridName, gridsById, store } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Property} Property */
 /** @typedef {import('../data/state.js').Thing} Thing */
@@ -40,6 +42,35 @@ async function ask({ type, id }) {
     }
 }
 
+/** How long before the day of the figures. @param {string} day */
+const ageWords = day => t('days.ago', { n: ageOf(day, store.get().list?.as_of ?? day) });
+
+/** The grid in which it lies; a click goes to its card. @param {number} id */
+const gridLink = id =>
+    h(
+        'button',
+        { class: 'link', type: 'button', ...named('thing-grid'), onclick: () => store.set({ grid: id, thing: null }) },
+        gridName(id),
+    );
+
+/** Who looks after its grid. @param {unknown} grid */
+function responsible(grid) {
+    const found = typeof grid === 'number' ? gridsById().get(grid) : undefined;
+    if (!found) return null;
+    const [person] = found.persons;
+    return h(
+        'div',
+        { 'data-testid': 'thing-person' },
+        h('dt', {}, t('column.person')),
+        h(
+            'dd',
+            {},
+            person ? person.name : t('person.none'),
+            person?.phone ? [' ', h('a', { href: `tel:${person.phone.replace(/\s/g, '')}`, 'data-key': 'thing-phone' }, person.phone)] : null,
+        ),
+    );
+}
+
 /**
  * Its rows are the properties of the layer that are known of it, in order; a number that tiles would tell is unknown without.
  * @param {Thing} thing @param {import('../core/contract.js').Schema} schema
@@ -52,7 +83,9 @@ export function thingCard(thing, schema) {
     const f = formats();
     const write = (/** @type {Property} */ property, /** @type {string | number | boolean | undefined} */ value) => {
         if (value === undefined) return t('unknown');
-        if (property.name === 'grid') return gridName(Number(value));
+        if (property.name === 'grid') return gridLink(Number(value));
+        if (property.name === 'price') return t('thing.price', { price: f.threshold('revenue_per_household', Number(value)) });
+        if (property.name === 'seen_at') return `${f.date(String(value))} · ${ageWords(String(value))}`;
         if (property.type === 'decimal' && property.maximum === 1) return f.share(Number(value));
         if (property.type === 'day') return f.date(String(value));
         return typeof value === 'number' ? f.count(value) : word(String(value));
@@ -75,15 +108,20 @@ export function thingCard(thing, schema) {
             { class: 'title' },
             h('div', {}, h('h2', {}, t(`thing.${type}`)), h('p', { class: 'code' }, String(properties.code ?? `#${id}`))),
             h(
-                'button',
-                {
-                    class: 'quiet small',
-                    type: 'button',
-                    'aria-label': t('deselect'),
-                    'data-key': 'deselect',
-                    onclick: () => store.set({ thing: null }),
-                },
-                icon('close'),
+                'div',
+                { class: 'buttons' },
+                about('thing'),
+                h(
+                    'button',
+                    {
+                        class: 'quiet small',
+                        type: 'button',
+                        'aria-label': t('deselect'),
+                        'data-key': 'deselect',
+                        onclick: () => store.set({ thing: null }),
+                    },
+                    icon('close'),
+                ),
             ),
         ),
         h(
@@ -98,6 +136,7 @@ export function thingCard(thing, schema) {
                       h('dt', {}, t(`metric.${key}`)),
                       h('dd', {}, f.metric(key, ratio) + (ratio > 1 ? ` · ${t('over')}` : '')),
                   ),
+            responsible(properties.grid),
         ),
     );
 }

@@ -1,4 +1,4 @@
-/** What is drawn above the choropleth: buildings, borders, ports, sightings, and their sums per cell at low zooms. */
+/** What is drawn above the choropleth: buildings, or their sums per cell at low zooms, borders, and then ports and sightings. */
 
 import { POINT, POLYGON, property } from '../core/mvt.js';
 import { NO_DATA, classIndex, crowding } from '../core/paint.js';
@@ -13,14 +13,14 @@ import { traceArea, traceOutline } from './trace.js';
 /** From this zoom on buildings are large enough to carry a colour of their own. */
 export const BUILDING_COLOURS_FROM = 16;
 const UNKNOWN = '#e0e0e0';
-const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
 
 /**
- * @param {() => {layers: string[], grids: Grid[], penetration: Metric | null, utilisation: Metric | null}} look
+ * @param {() => {layers: string[], grids: Grid[], penetration: Metric | null, points: import('./points.js').Points | null}} look
+ *     `points`: loaded with the first port or sighting
  * @returns {import('./tile-layer.js').Painter}
  */
 export const marksPainter = look => (c, placed, zoom) => {
-    const { layers, grids, penetration, utilisation } = look();
+    const { layers, grids, penetration, points } = look();
     const crowd = crowding(grids, zoom);
     c.lineJoin = 'round';
     // where grids are too small to be told apart, so is what lies in them
@@ -30,12 +30,8 @@ export const marksPainter = look => (c, placed, zoom) => {
         if (placed.grids) paintBorders(c, placed.grids, crowd);
         if (placed.branches) paintOutline(c, placed.branches);
     }
-    if (placed.ports && layers.includes('ports')) paintPorts(c, placed.ports, utilisation, markScale(zoom));
-    if (placed.sightings && layers.includes('sightings')) paintSightings(c, placed.sightings, markScale(zoom));
+    points?.paint(c, placed, zoom);
 };
-
-/** Marks of single points are small where many are in view. @param {number} zoom */
-const markScale = zoom => Math.max(0.45, Math.min(1, 0.45 + (zoom - 13) * 0.2));
 
 /** @param {Context} c @param {Placed} placed @param {number} zoom @param {Metric | null} metric @param {number} dot */
 function paintBuildings(c, placed, zoom, metric, dot) {
@@ -151,84 +147,6 @@ function paintOutline(c, placed) {
     c.setLineDash([10, 3, 2, 3]);
     c.stroke();
     c.setLineDash([]);
-}
-
-/**
- * Squares in the colours of port utilisation; hollow where the capacity is unknown.
- * @param {Context} c @param {Placed} placed @param {Metric | null} metric
- * @param {number} scale of the marks
- */
-function paintPorts(c, placed, metric, scale) {
-    const { layer } = placed;
-    for (let i = 0; i < layer.n; i++) {
-        const capacity = property(layer, i, 'capacity');
-        const used = property(layer, i, 'used');
-        const count = property(layer, i, 'count');
-        const known = typeof capacity === 'number' && typeof used === 'number' && capacity > 0;
-        c.beginPath();
-        square(c, placed, i, typeof count === 'number' ? Math.min(9, 2.5 + 0.9 * Math.sqrt(count)) : 4 * scale);
-        c.fillStyle = known && metric ? metric.colours[classIndex(used / capacity, metric.breaks)] : 'rgba(255, 255, 255, 0.55)';
-        c.fill();
-        c.strokeStyle = '#ffffff';
-        c.lineWidth = 1 + 1.6 * scale;
-        if (known) c.stroke();
-        c.strokeStyle = '#334155';
-        c.lineWidth = known ? 1 : 1.4;
-        c.setLineDash(known ? [] : [2, 1.5]);
-        c.stroke();
-        c.setLineDash([]);
-        if (!known || used <= capacity || typeof count === 'number') continue;
-        // more used than there are: a data error, marked with a stroke through the square
-        const [x, y] = at(placed, i);
-        c.beginPath();
-        c.moveTo(x - 5.5, y + 5.5);
-        c.lineTo(x + 5.5, y - 5.5);
-        c.strokeStyle = '#b34700';
-        c.lineWidth = 1.8;
-        c.stroke();
-    }
-}
-
-/**
- * Triangles, larger and darker the graver; hollow where the severity is unknown.
- * @param {Context} c @param {Placed} placed @param {number} scale of the marks
- */
-function paintSightings(c, placed, scale) {
-    const { layer } = placed;
-    for (let i = 0; i < layer.n; i++) {
-        const severity = property(layer, i, 'severity');
-        const count = property(layer, i, 'count');
-        const [x, y] = at(placed, i);
-        c.beginPath();
-        if (typeof count === 'number') {
-            disc(c, placed, i, Math.min(13, 4.5 + 1.6 * Math.sqrt(count)));
-        } else {
-            const r = (5 + (typeof severity === 'number' ? severity * 0.7 : 1)) * scale;
-            c.moveTo(x, y - r);
-            c.lineTo(x + r * 0.92, y + r * 0.66);
-            c.lineTo(x - r * 0.92, y + r * 0.66);
-            c.closePath();
-        }
-        c.strokeStyle = '#ffffff';
-        c.lineWidth = 2.6;
-        c.stroke();
-        c.fillStyle =
-            typeof count === 'number'
-                ? SEVERITY[2]
-                : typeof severity === 'number'
-                  ? SEVERITY[Math.max(0, Math.min(4, Math.round(severity) - 1))]
-                  : '#ffffff';
-        c.fill();
-        c.strokeStyle = '#7c2d12';
-        c.lineWidth = 1;
-        c.stroke();
-        if (typeof count !== 'number' || count < 2) continue;
-        c.fillStyle = '#431407';
-        c.font = '600 10px system-ui, sans-serif';
-        c.textAlign = 'center';
-        c.textBaseline = 'middle';
-        c.fillText(String(count), x, y + 0.5);
-    }
 }
 
 /** @param {Placed} placed @param {number} i @returns {[number, number]} of the feature's first point */

@@ -38,7 +38,7 @@ const POINTS = {
     village: { from: 12, size: 12, ink: '#57534e' },
 };
 /** More than these would be no map any more. */
-const MOST = 220;
+export const MOST = 220;
 const HALO = 'rgba(255, 255, 255, 0.88)';
 
 /** Widths of letters in a font of one pixel. @type {Map<string, number>} */
@@ -227,7 +227,7 @@ const flat = (c, name, style) => ({
  * @param {CanvasRenderingContext2D} c @param {Index} index @param {string} name @param {Style} style
  * @param {number} x of the middle @param {number} y @returns {boolean} whether there was room
  */
-function writeFlat(c, index, name, style, x, y) {
+export function writeFlat(c, index, name, style, x, y) {
     const { width, height } = flat(c, name, style);
     if (!index.place([x - width / 2, y - height / 2, x + width / 2, y + height / 2])) return false;
     pen(c, style.ink);

@@ -2,12 +2,13 @@
 
 import { VIEW_TILE, placement } from '../core/mercator.js';
 import { pickPoint, pickPolygon } from '../core/hit.js';
-import { properties, property } from '../core/mvt.js';
+import { POINT, properties, property } from '../core/mvt.js';
 import { addressOf } from './tile-layer.js';
 
 /** @typedef {import('../tiles/source.js').TileSource} TileSource */
+/** @typedef {import('../core/mvt.js').FlatLayer} FlatLayer */
 /**
- * @typedef {{layer: import('../core/mvt.js').FlatLayer, x: number, y: number, k: number}} Spot in tile units; `k` pixels a
+ * @typedef {{layer: FlatLayer, x: number, y: number, k: number}} Spot in tile units; `k` pixels a
  *     unit
  */
 
@@ -16,7 +17,7 @@ import { addressOf } from './tile-layer.js';
  * @param {number} x world pixels of the zoom @param {number} y @param {number} zoom
  * @returns {Spot | null}
  */
-function spot(source, name, x, y, zoom) {
+export function spot(source, name, x, y, zoom) {
     const [column, row] = [Math.floor(x / VIEW_TILE), Math.floor(y / VIEW_TILE)];
     const address = addressOf(source, { x: column, y: row, z: zoom });
     const layer = address && source.peek(address)?.[name];
@@ -37,7 +38,7 @@ export function leafAt(grids, x, y, zoom) {
 
 /**
  * @param {TileSource} cells @param {number} x world pixels @param {number} y @param {number} zoom
- * @returns {{layer: import('../core/mvt.js').FlatLayer, i: number} | null} the hexagon there
+ * @returns {{layer: FlatLayer, i: number} | null} the hexagon there
  */
 export function cellAt(cells, x, y, zoom) {
     const s = spot(cells, 'cells', x, y, zoom);
@@ -45,13 +46,18 @@ export function cellAt(cells, x, y, zoom) {
     return s && i >= 0 ? { layer: s.layer, i } : null;
 }
 
+/** From this zoom on a building that is only known as a point is marked. */
+const MARKED = 16;
+
 /**
  * The port or sighting within reach, else the building there; sums per cell can't be picked.
  * @param {{points: TileSource, buildings: TileSource}} sources @param {string[]} layers those shown
- * @param {number} x world pixels @param {number} y @param {number} zoom @param {number} reach pixels
+ * @param {number} x world pixels @param {number} y @param {number} zoom
+ * @param {{reach: number, least: number, alone: (layer: FlatLayer, zoom: number) => (i: number) => boolean}} how `reach` of points,
+ *     in pixels; `least`: no building smaller than that, in pixels, is taken; `alone`: which ports and sightings are marked
  * @returns {import('../data/state.js').Thing | null}
  */
-export function thingAt(sources, layers, x, y, zoom, reach) {
+export function thingAt(sources, layers, x, y, zoom, { reach, least, alone }) {
     let nearest = reach;
     /** @type {import('../data/state.js').Thing | null} */
     let thing = null;
@@ -64,11 +70,22 @@ export function thingAt(sources, layers, x, y, zoom, reach) {
             ? spot(name === 'buildings' ? sources.buildings : sources.points, name, x, y, zoom)
             : null;
         if (!s || (type === 'building' && thing)) continue;
-        const found = pickPoint(s.layer, s.x, s.y, nearest / s.k);
-        const i = found.feature < 0 && type === 'building' ? pickPolygon(s.layer, s.x, s.y) : found.feature;
-        if (i < 0 || property(s.layer, i, 'count') !== undefined) continue;
-        nearest = found.distance * s.k;
-        thing = { type, id: s.layer.ids[i], properties: properties(s.layer, i) };
+        const { layer, k } = s;
+        const building = type === 'building';
+        const isMarked = (/** @type {number} */ i) =>
+            property(layer, i, 'count') === undefined && (layer.types[i] !== POINT || least === 0 || zoom >= MARKED);
+        const isLarge = (/** @type {number} */ i) => isMarked(i) && sizeOf(layer, i) * k >= least;
+        const found = pickPoint(layer, s.x, s.y, nearest / k, building ? isMarked : alone(layer, zoom));
+        const i = found.feature < 0 && building ? pickPolygon(layer, s.x, s.y, isLarge) : found.feature;
+        if (i < 0) continue;
+        nearest = found.distance * k;
+        thing = { type, id: layer.ids[i], properties: properties(layer, i) };
     }
     return thing;
+}
+
+/** How wide it is, between its length and twice its breadth, in tile units. @param {FlatLayer} layer @param {number} i */
+function sizeOf({ bbox }, i) {
+    const [wide, high] = [bbox[4 * i + 2] - bbox[4 * i], bbox[4 * i + 3] - bbox[4 * i + 1]];
+    return Math.min(Math.max(wide, high), 2 * Math.min(wide, high));
 }

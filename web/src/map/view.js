@@ -36,6 +36,8 @@ const NONE = [];
 
 /** Deeper zooms are drawn from this one's tiles: a unit of theirs is 15 cm, a pixel at the deepest zoom of the map. */
 const DEEPEST = 16;
+/** From this zoom on there is room for the names of compounds and the numbers of houses, which the deepest tiles tell. */
+const ADDRESSES_FROM = 17;
 /** Pixels at the left that the card of metric and legend covers. */
 const CONTROL = 292;
 
@@ -115,21 +117,32 @@ export function createView(container, tileJson, firstPaint) {
             layers: store.get().layers,
             grids: store.get().list?.grids ?? NONE,
             penetration: penetration(),
-            utilisation: store.get().metrics?.metrics.find(m => m.key === 'port_utilisation') ?? null,
+            points,
         })),
         painted() {
             labels.redraw();
             highlight.redraw();
+            points?.look();
             if (store.get().thing?.partial) requestAnimationFrame(completeThing);
             if (painted || !store.get().list) return;
             painted = true;
             requestAnimationFrame(async () => {
                 firstPaint();
-                ({ drawNames } = await import('./names.js'));
+                [{ drawNames }, tips] = await Promise.all([import('./names.js'), import('./tips.js')]);
                 labels.redraw();
             });
         },
     });
+    /** Ports and sightings, loaded with the first of them. @type {import('./points.js').Points | null} */
+    let points = null;
+    store.watch(['layers'], async () => {
+        if (points || !wants('ports', 'sightings')) return;
+        const { createPoints } = await import('./points.js');
+        const minzoom = Object.fromEntries(tileJson.vector_layers.map(l => [l.id, l.minzoom ?? 0]));
+        points ??= createPoints(map, marks, sources.points, minzoom);
+        marks.repaint();
+    });
+
     /** @type {ReturnType<typeof import('./surface.js').createSurface> | null} loaded when first wanted */
     let surface = null;
 
@@ -159,12 +172,26 @@ export function createView(container, tileJson, firstPaint) {
     );
     /** Loaded after the first picture. @type {typeof import('./names.js').drawNames | null} */
     let drawNames = null;
+    /** Likewise. @type {typeof import('./tips.js') | null} */
+    let tips = null;
+    /** Loaded where the map is near enough. @type {typeof import('./addresses.js').addressesOf | null} */
+    let addresses = null;
+    const bringAddresses = async () => {
+        if (addresses || map.getZoom() < ADDRESSES_FROM) return;
+        ({ addressesOf: addresses } = await import('./addresses.js'));
+        labels.redraw();
+    };
+    map.on('zoomend', bringAddresses);
+    map.whenReady(bringAddresses);
     const labels = createLabels(map, {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
+            const near = frame.zoom >= ADDRESSES_FROM && wants('buildings') ? addresses?.(marks.tiles(), sources.buildings, frame) : null;
+            near?.compounds(c, index);
             const source = groundSource();
             if (source) drawNames?.(c, frame, index, ground.tiles(), source);
+            near?.numbers(c, index);
         },
         labels() {
             const { list, layers, metric, grid, mode } = store.get();
@@ -242,7 +269,7 @@ export function createView(container, tileJson, firstPaint) {
         [fill, marks].forEach(l => l.reload());
         cells?.refresh();
     });
-    store.on(['metrics'], marks.repaint);
+    store.on(['metrics', 'only'], marks.repaint);
     store.on(['covered'], () => ground.reload().then(labels.redraw));
     store.on(['grid', 'thing', 'lang', 'wan', 'metric', 'mode', 'layers'], () => {
         labels.redraw();
@@ -383,10 +410,22 @@ export function createView(container, tileJson, firstPaint) {
             repaint();
             highlight.redraw();
         },
-        /** @param {{x: number, y: number}} p @param {number} reach pixels */
-        thingAt(p, reach) {
+        /**
+         * @param {{x: number, y: number}} p @param {number} reach pixels
+         * @param {number} [least] no building smaller than that is taken: by default one that no finger could point at
+         */
+        thingAt(p, reach, least = matchMedia('(pointer: coarse)').matches ? 40 : 24) {
             const { x, y } = worldPixel(p);
-            return thingAt(sources, store.get().layers, x, y, map.getZoom(), reach);
+            const alone = points?.alone ?? (() => () => false);
+            return thingAt(sources, store.get().layers, x, y, map.getZoom(), { reach, least, alone });
+        },
+        /** Of the thing there, or of those drawn as one mark; null where none is. @param {{x: number, y: number}} p in the container */
+        thingWords(p) {
+            const thing = this.thingAt(p, 8);
+            if (thing) return tips?.ofThing(thing) ?? null;
+            const { x, y } = worldPixel(p);
+            const found = points?.bunchAt(x, y);
+            return found ? (tips?.ofBunch(found) ?? null) : null;
         },
         /** @param {number | null} id of a grid */
         hover(id) {

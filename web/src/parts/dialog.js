@@ -5,7 +5,7 @@ import { t } from '../core/i18n.js';
 
 /** @typedef {{element: Element | null, key: string | null, card: Element | null}} Origin */
 
-/** What is open. @type {{origin: Origin, onclose: (() => void) | undefined} | null} */
+/** What is open. @type {{origin: Origin, onclose: (() => void) | undefined, title: string} | null} */
 let shown = null;
 let listening = false;
 
@@ -29,16 +29,20 @@ export function openDialog(content, { kind = null, stay = false, focus, onclose 
     listening = true;
     if (!dialog.open) finish();
     const before = shown;
-    shown = { origin: before?.origin ?? origin(), onclose };
+    shown = { origin: before?.origin ?? origin(), onclose, title: '' };
     before?.onclose?.();
     dialog.className = kind ?? '';
     dialog.onclose = null;
     dialog.oncancel = stay ? e => e.preventDefault() : null;
     fill(dialog, content);
+    const title = dialog.querySelector('#dialog-title')?.textContent ?? '';
     const wanted = /** @type {HTMLElement | null} */ (focus ? dialog.querySelector(focus) : null);
     if (!dialog.open) dialog.showModal();
     else if (!dialog.contains(document.activeElement)) first(dialog);
     wanted?.focus();
+    // what it is about comes first, whatever has the focus; what is drawn anew stays where one has read
+    if (title !== before?.title) dialog.scrollTop = 0;
+    shown.title = title;
     return dialog;
 }
 

@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { t } from '../core/i18n.js';
+import { term } from './status.js';
 import { UNKNOWN, interval, isPercent } from '../core/format.js';
 import { formats, gridsById } from '../data/state.js';
 
@@ -93,19 +94,20 @@ function ratioRow(key, ratio, figures, before) {
     const notes = [
         ratio.value === null ? t(`reason.${ratio.reason ?? 'unknown_base'}`) : base,
         unknownPorts > 0
-            ? t('unknown.capacity', { share: f.share(unknownPorts) })
+            ? term('capacity', t('unknown.capacity', { share: f.share(unknownPorts) }))
             : ratio.known_share !== null && ratio.known_share < 0.9995
-              ? t('known', { share: f.share(ratio.known_share) })
+              ? term('known', t('known', { share: f.share(ratio.known_share) }), `-${key}`)
               : null,
+        key === 'market_share' ? term('lifeline', t('lifeline')) : null,
         key === 'port_utilisation' && figures.ports_overfull ? t('overfull', { n: f.count(figures.ports_overfull) }) : null,
         key === 'competitor_pressure' && figures.sightings ? t('sightings', { n: f.count(figures.sightings) }) : null,
-        ratio.small && ratio.value !== null ? t('small', { interval: interval(ratio) ?? UNKNOWN }) : null,
+        ratio.small && ratio.value !== null ? term('interval', t('small', { interval: interval(ratio) ?? UNKNOWN }), `-${key}`) : null,
         ratio.value !== null && ratio.value > 1 && isPercent(key) ? t('over') : null,
     ].filter(Boolean);
     return h(
         'div',
         { class: ratio.small ? 'ratio small-base' : 'ratio' },
-        h('dt', {}, t(`metric.${key}`), notes.length ? h('small', {}, notes.join(' · ')) : null),
+        h('dt', {}, t(`metric.${key}`), notes.length ? h('small', {}, notes.flatMap((note, i) => (i ? [' · ', note] : [note]))) : null),
         h(
             'dd',
             {

@@ -2,7 +2,7 @@
 
 import { h, named } from './dom.js';
 import { closeDialog, openDialog } from './dialog.js';
-import { reasonOf } from './status.js';
+import { about, reasonOf } from './status.js';
 import { t } from '../core/i18n.js';
 import { gridName, store } from '../data/state.js';
 
@@ -12,10 +12,10 @@ import { gridName, store } from '../data/state.js';
 /**
  * A dialog that is sent, with a place for what is wrong with it.
  * @param {string} title @param {Part[]} body
- * @param {{actions?: Part[], onsubmit?: () => Promise<unknown>, onclose?: () => void, wide?: boolean, stay?: boolean}} [options]
- *     `onsubmit` runs when the form is sent, and what it throws is said in the dialog; `stay`: it can't be left
+ * @param {{actions?: Part[], onsubmit?: () => Promise<unknown>, onclose?: () => void, wide?: boolean, stay?: boolean,
+ *     topic?: string | null}} [options] `topic`: what explains it; `onsubmit` runs when the form is sent, and what it throws is said in the dialog; `stay`: it can't be left
  */
-export function showForm(title, body, { actions = [], onsubmit, onclose, wide = false, stay = false } = {}) {
+export function showForm(title, body, { actions = [], onsubmit, onclose, wide = false, stay = false, topic = null } = {}) {
     const complaint = h('p', { class: 'refused', role: 'alert', hidden: true, 'data-testid': 'complaint' });
     const form = h(
         'form',
@@ -42,6 +42,7 @@ export function showForm(title, body, { actions = [], onsubmit, onclose, wide = 
         h(
             'div',
             { class: 'actions' },
+            topic ? about(topic) : null,
             stay ? null : h('button', { type: 'button', ...named('dialog-close'), onclick: closeDialog }, t('close')),
             actions.filter(Boolean).map(a => /** @type {HTMLElement} */ (a)),
         ),

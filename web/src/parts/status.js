@@ -1,9 +1,9 @@
-/** What the page says: announcements for screen readers, and toasts for everyone. */
+/** What the page says: announcements for screen readers, toasts for everyone, and what asks for an explanation. */
 
-import { byId, h, icon } from './dom.js';
+import { byId, h, icon, named } from './dom.js';
 import { failureWords, refusal, t } from '../core/i18n.js';
 import { ProblemError } from '../data/api.js';
-import { gridName } from '../data/state.js';
+import { gridName, gridsById, store } from '../data/state.js';
 
 let later = 0;
 
@@ -77,11 +77,51 @@ export function reasonOf(error) {
 /** @param {unknown} error */
 const mustSignIn = error => error instanceof ProblemError && error.problem.status === 401;
 
-/** Why, and the way to sign in where that is what it takes. @param {unknown} error @returns {() => void} takes it away */
-export function tellFailure(error) {
-    const signIn = { label: t('sign_in'), act: () => document.dispatchEvent(new Event('signinneeded')) };
-    return toast(reasonOf(error), { kind: 'error', action: mustSignIn(error) ? signIn : undefined });
+/** Another account may do what this one may not. */
+export const signIn = (words = t('sign_in.other')) => ({
+    label: words,
+    act: () => document.dispatchEvent(new Event('signinneeded')),
+});
+
+/** What mends it, if that is something one can do here. @param {unknown} error */
+function mending(error) {
+    if (mustSignIn(error)) return signIn(t('sign_in'));
+    if (!(error instanceof ProblemError)) return undefined;
+    const { type, reason, outcome, grid } = error.problem;
+    if (reason === 'role_missing') return signIn();
+    if (outcome === 'unknown' || /(stale|gone)$/.test(type)) return { label: t('reload'), act: () => location.reload() };
+    if (grid === undefined || !gridsById().has(grid)) return undefined;
+    return { label: t('show.grid', { name: gridName(grid) }), act: () => store.set({ grid, thing: null, panel: true }) };
 }
+
+/** Why, and the way to what mends it. @param {unknown} error @returns {() => void} takes it away */
+export const tellFailure = error => toast(reasonOf(error), { kind: 'error', action: mending(error) });
+
+/** What a tool can't do with what was drawn, and the way to how it is done. @param {string} why @returns {() => void} */
+export const tellHow = why =>
+    toast(why, { kind: 'error', action: { label: t('about.how'), act: () => document.dispatchEvent(new Event('explain')) } });
+
+/** Explains a tool or panel in a sentence with a drawing, at a press. @param {string} topic one that has both */
+export const about = topic =>
+    h(
+        'button',
+        {
+            class: 'quiet small about',
+            type: 'button',
+            'aria-label': t('about'),
+            title: t('about'),
+            'data-about': topic,
+            ...named(`about-${topic}`),
+        },
+        icon('help'),
+    );
+
+/**
+ * Words that explain themselves.
+ * @param {string} key of the explanation @param {string} words @param {string} [where] what tells it from the same term elsewhere
+ */
+export const term = (key, words, where = '') =>
+    h('button', { class: 'term', type: 'button', 'data-term': key, 'data-key': `term-${key}${where}` }, words);
 
 /** Where the open dialog says what is wrong: what lies under it can't be read well, nor closed. */
 const openComplaint = () => /** @type {HTMLElement | null} */ (document.querySelector('dialog[open] [data-testid=complaint]'));

@@ -2,6 +2,7 @@
 
 import { byId, fill, h, icon, phone, useStyle } from './dom.js';
 import { t } from '../core/i18n.js';
+import { about } from './status.js';
 
 useStyle('tools.css');
 
@@ -30,6 +31,10 @@ export function createToolCard() {
     const settle = () => (phone.matches ? byId('stage').append(card) : byId('panel-body').prepend(card));
     phone.addEventListener('change', settle);
     settle();
+    /** On a phone the choices are folded while one draws; what one has chosen of a tool's card holds until the next tool. */
+    let unfolded = /** @type {{tool: string, on: boolean} | null} */ (null);
+    /** @type {Shown | null} */
+    let now = null;
     function enter() {
         const first = /** @type {HTMLElement | null} */ (card.querySelector('input, select, button:not(:disabled)'));
         if (!first || !first.checkVisibility()) return false;
@@ -38,11 +43,21 @@ export function createToolCard() {
     }
     /** @param {Shown | null} shown */
     function show(shown) {
+        now = shown;
         card.hidden = !shown;
         document.body.classList.toggle('drawing', shown !== null);
         if (!shown) return fill(card);
         const { tool, words, body = [], confirm, ready = true, act, cancel, finish, back, snapping, follow, note = null } = shown;
+        const choices = body.filter(part => part !== null);
+        const open = unfolded?.tool === tool ? unfolded.on : confirm !== undefined && ready;
+        const fold = () => {
+            unfolded = { tool, on: !open };
+            show(now);
+        };
+        const folds = { class: 'fold', 'aria-expanded': String(open), 'aria-controls': 'tool-choices' };
+        card.classList.toggle('folded', !open);
         const actions = [
+            choices.length ? button('tool-choices', t('tool.choices'), fold, folds) : null,
             confirm ? button('tool-confirm', confirm, act, { class: 'primary', disabled: !ready }) : null,
             finish ? button('tool-finish', t('tool.finish'), finish, { class: 'primary' }) : null,
             back ? button('tool-back', t('tool.back'), back) : null,
@@ -55,10 +70,14 @@ export function createToolCard() {
         card.setAttribute('aria-label', t(`tool.${tool}`));
         fill(
             card,
-            h('header', { class: 'title' }, h('h2', {}, icon(tool), t(`tool.${tool}`))),
-            h('p', { class: 'hint', 'data-testid': 'tool-hint' }, words),
-            body,
-            note === null ? null : h('p', { class: 'hint', 'data-testid': 'tool-note' }, note),
+            h('header', { class: 'title' }, h('h2', {}, icon(tool), t(`tool.${tool}`)), about(tool)),
+            h(
+                'div',
+                { class: 'tool-words' },
+                h('p', { class: 'hint', 'data-testid': 'tool-hint' }, words),
+                note === null ? null : h('p', { class: 'hint', 'data-testid': 'tool-note' }, note),
+            ),
+            choices.length ? h('div', { class: 'tool-choices', id: 'tool-choices' }, choices) : null,
             actions.some(a => a) ? h('div', { class: 'actions' }, actions) : null,
         );
     }

@@ -4,7 +4,7 @@ import { fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from '../parts/figures.js';
 import { allowed, changedGrids } from '../core/changes.js';
-import { attempt } from '../parts/status.js';
+import { about, attempt } from '../parts/status.js';
 import { actionsOf, askName } from './steps.js';
 import { findingsList } from '../review/findings.js';
 import { historyOf } from './history.js';
@@ -137,6 +137,7 @@ function planHead(plan) {
                       iconButton('rename', t('plan.rename'), null, saving, () => askName(plan)),
                   ]
                 : null,
+            about('plan'),
             planId !== null ? iconButton('close', t('plan.close'), null, false, closePlan, 'plan-close') : null,
         ),
     );

@@ -3,7 +3,7 @@
 import { h } from '../parts/dom.js';
 import { closeDialog, openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
-import { announce, attempt, reasonOf, toast } from '../parts/status.js';
+import { about, announce, attempt, reasonOf, toast } from '../parts/status.js';
 import { ask, askWords } from '../parts/ask.js';
 import { formats, may, store } from '../data/state.js';
 import { beginPlan, copyPlan, planName, removePlan } from '../data/planning.js';
@@ -147,6 +147,7 @@ function draw(anew = false) {
                 h(
                     'div',
                     { class: 'actions' },
+                    about('plans'),
                     h(
                         'button',
                         { type: 'button', 'data-testid': 'dialog-close', 'data-key': 'dialog-close', onclick: closeDialog },

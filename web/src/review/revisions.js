@@ -3,7 +3,7 @@
 import { byId, fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { comparison } from '../parts/figures.js';
-import { announce, attempt, reasonOf, toast } from '../parts/status.js';
+import { about, announce, attempt, reasonOf, toast } from '../parts/status.js';
 import { skeleton } from '../parts/plan.js';
 import { forget, formats, may, noteFailure, store } from '../data/state.js';
 import { ProblemError } from '../data/api.js';
@@ -152,6 +152,7 @@ export function createRevisions(view, root) {
             h(
                 'span',
                 { class: 'buttons' },
+                about('past'),
                 button('compare', () => compareWith(revision)),
                 may('planner') ? button('restore', () => restoreRevision(revision)) : null,
                 h(
@@ -222,6 +223,7 @@ function card(c, view) {
             'header',
             { class: 'title' },
             h('h2', {}, t('compare')),
+            about('compare'),
             h(
                 'button',
                 {

@@ -2,6 +2,7 @@
 
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
+import { about, term } from '../parts/status.js';
 import { CLASSINGS, LAYERS, MODES } from '../core/url.js';
 import { BANDWIDTHS, NO_DATA, bandwidthOf, cellMetres } from '../core/paint.js';
 import { SURFACES } from '../core/format.js';
@@ -11,10 +12,14 @@ import { formats, gridsById, gridsHere, paint, shownBasemap, store, unassignedHe
 /** Metrics in the order of the list; others that the server knows follow. */
 const FIRST = ['penetration', 'port_utilisation', 'competitor_pressure', 'workload', 'ftth_share'];
 
-/** Draws how the values are distributed; comes after the first picture. @type {(() => Element | null) | null} */
-let distribution = null;
+/**
+ * What comes after the first picture: how the values are distributed, and what there is to say of a layer.
+ * @typedef {{distribution: () => Element | null, notes: (layer: string) => Element | null}} Later
+ */
+/** @type {Partial<Later>} */
+const later = {};
 
-/** @returns {{bring: (draw: () => Element | null) => void}} `bring` adds the distribution of the values to the legend */
+/** @typedef {ReturnType<typeof createControl>} Control */
 export function createControl() {
     // open it would cover much of a small map
     let open = byId('map').offsetWidth > 700;
@@ -76,6 +81,8 @@ export function createControl() {
                         'data-testid': 'legend-toggle',
                         onclick: () => {
                             open = !open;
+                            // one at a time
+                            if (open && phone.matches) store.set({ panel: false, table: false });
                             draw();
                         },
                     },
@@ -106,10 +113,10 @@ export function createControl() {
                     { class: 'layers' },
                     h('legend', {}, t('layers')),
                     basemaps(),
-                    LAYERS.map(name => {
+                    LAYERS.flatMap(name => {
                         const failure =
                             failures[`tiles.${{ base: 'ground', grids: 'grids', buildings: 'buildings' }[name] ?? 'points'}`];
-                        return h(
+                        const row = h(
                             'label',
                             {},
                             h('input', {
@@ -137,6 +144,7 @@ export function createControl() {
                                   )
                                 : null,
                         );
+                        return [row, layers.includes(name) ? later.notes?.(name) : null];
                     }),
                 ),
             ),
@@ -152,8 +160,13 @@ export function createControl() {
     });
     const what = /** @type {const} */ (['list', 'plan', 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
-    const more = /** @type {const} */ (['compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
+    const more = /** @type {const} */ (['only', 'seen', 'compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
     store.watch([...what, ...how, ...more], draw);
+    store.on(['panel', 'table'], ({ panel, table }) => {
+        if (!phone.matches || !open || !(panel || table)) return;
+        open = false;
+        draw();
+    });
     store.on(['gesture'], ({ gesture }) => {
         // most moves of a gesture change nothing of it
         if (counted !== gridsHere() || drawing !== (gesture !== null)) draw();
@@ -162,11 +175,12 @@ export function createControl() {
     store.on(['view'], ({ view, mode }) => {
         if (view?.zoom === zoom) return;
         zoom = view?.zoom;
-        if (mode === 'cells' || mode === 'surface') draw();
+        if (mode === 'cells' || mode === 'surface' || later.notes) draw();
     });
     return {
-        bring(draws) {
-            distribution = draws;
+        /** Draws these too from now on. @param {Partial<Later>} more */
+        bring(more) {
+            Object.assign(later, more);
             draw();
         },
     };
@@ -269,7 +283,12 @@ function whose() {
         : compared ? ['compared', t('state.compared', { from: of(compared.from), to: of(compared.to) })]
         : revision !== null ? ['past', t('state.past', { of: of(revision) })]
         : ['published', t(without ? 'state.without_plan' : 'state.published')];
-    return h('p', { class: 'legend-state', 'data-testid': 'legend-state', 'data-state': state, title: words }, words);
+    return h(
+        'div',
+        { class: 'legend-top' },
+        h('p', { class: 'legend-state', 'data-testid': 'legend-state', 'data-state': state, title: words }, words),
+        about('legend'),
+    );
 }
 
 function legend() {
@@ -293,7 +312,7 @@ function legend() {
         'div',
         { class: 'legend', 'data-testid': 'legend' },
         whose(),
-        mode === 'grid' ? (distribution?.() ?? null) : null,
+        mode === 'grid' ? (later.distribution?.() ?? null) : null,
         h(
             'div',
             { class: 'legend-head', 'aria-hidden': 'true' },
@@ -342,7 +361,7 @@ function legend() {
                   'p',
                   { class: 'legend-note' },
                   h('i', { class: 'swatch small-sample' }),
-                  t('legend.small', { n: f.count(table.small.size) }),
+                  h('span', {}, t('legend.small', { n: f.count(table.small.size) }), ' ', term('interval', t('why'), '-legend')),
               )
             : null,
         outside.buildings
@@ -352,6 +371,9 @@ function legend() {
                   h('i', { class: 'swatch hatched' }),
                   t('legend.unassigned', { buildings: f.count(outside.buildings) }),
               )
+            : null,
+        metric === 'market_share' && !own
+            ? h('p', { class: 'legend-note' }, h('span', {}, '< 15 %: ', term('lifeline', t('lifeline'))))
             : null,
         better && !table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-better' }, t(`better.${better}`)) : null,
         table.note ? h('p', { class: 'legend-note', 'data-testid': 'legend-spots' }, t(table.note)) : null,

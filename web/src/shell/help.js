@@ -5,6 +5,7 @@ import { openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
 import { loadTexts } from '../data/api.js';
 import { store } from '../data/state.js';
+import { drawing } from './drawings.js';
 
 await loadTexts(store.get().lang, 'help');
 
@@ -33,9 +34,16 @@ export function showHelp(tools) {
                 'div',
                 { class: 'dialog-body' },
                 h(
-                    'dl',
-                    { class: 'keys' },
-                    tools.map(({ tool, key }) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, t(`help.${tool}`)))),
+                    'ul',
+                    { class: 'tool-help' },
+                    tools.map(({ tool, key }) =>
+                        h(
+                            'li',
+                            {},
+                            drawing(tool),
+                            h('span', {}, h('strong', {}, t(`help.${tool}`), ' ', h('kbd', {}, key)), t(`about.${tool}`)),
+                        ),
+                    ),
                 ),
                 h(
                     'dl',

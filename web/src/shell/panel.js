@@ -3,7 +3,7 @@
 import { byId, fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { figureList } from '../parts/figures.js';
-import { reasonOf } from '../parts/status.js';
+import { about, reasonOf } from '../parts/status.js';
 import { api } from '../data/api.js';
 import { formats, gridsById, gridsHere, noteFailure, onGridsHere, store, unassignedHere } from '../data/state.js';
 
@@ -99,7 +99,7 @@ function overview(list, view) {
         'article',
         { class: 'card', 'data-testid': 'overview' },
         list.branches
-            .map(b => [
+            .map((b, i) => [
                 h(
                     'header',
                     { class: 'title' },
@@ -117,6 +117,7 @@ function overview(list, view) {
                             ].join(' · '),
                         ),
                     ),
+                    i === 0 ? about('overview') : null,
                 ),
                 figureList(b.figures),
             ])

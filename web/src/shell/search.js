@@ -1,6 +1,6 @@
 /** Search for a grid or an address: a combobox; the arrows move in the list while the focus stays in the field. */
 
-import { byId, fill, h, icon } from '../parts/dom.js';
+import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { announce, reasonOf } from '../parts/status.js';
@@ -40,7 +40,7 @@ export function createSearch(view) {
     const list = h('ul', { id: 'search-list', role: 'listbox', hidden: true, 'data-testid': 'search-results' });
     fill(root, icon('search'), input, list);
     store.watch(['lang'], () => {
-        input.placeholder = t('search.placeholder');
+        input.placeholder = t(phone.matches ? 'search' : 'search.placeholder');
         input.setAttribute('aria-label', t('search.placeholder'));
         list.setAttribute('aria-label', t('search.results'));
     });

@@ -1,6 +1,6 @@
 /** Top bar and rail: where one is, what is saved, which tool, which language. */
 
-import { byId, fill, h, icon } from '../parts/dom.js';
+import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { LANGUAGES, t } from '../core/i18n.js';
 import { formats, may, onGridsHere, shownGrids, store } from '../data/state.js';
 import { announce, toast } from '../parts/status.js';
@@ -24,7 +24,10 @@ const mayUse = tool => tool === 'select' || tool === 'measure' || may('planner')
 
 /** Takes a tool up, or says what it needs. @param {Tool} tool */
 async function useTool(tool) {
-    if (tool !== 'select' && store.get().revision !== null) return toast(t('revision.read_only'));
+    if (tool !== 'select' && store.get().revision !== null) {
+        toast(t('revision.read_only'), { action: { label: t('revision.now'), act: () => store.set({ revision: null }) } });
+        return;
+    }
     if (!mayUse(tool)) await (await import('../access/account.js')).askForRole('planner');
     if (mayUse(tool)) store.set(tool === 'select' || tool === 'measure' ? { tool } : { tool, mode: 'grid' });
 }
@@ -93,6 +96,11 @@ export function createShell(view, changeLanguage) {
             }
         },
     );
+    // by the thumb, and room for the search
+    const language = byId('language');
+    const account = byId('account');
+    const settle = () => (phone.matches ? byId('rail').append(language) : account.before(language));
+    phone.addEventListener('change', settle);
     store.watch(['live', 'stale', 'lang'], ({ live, stale }) => {
         const element = byId('live');
         const state = live === 'live' && stale ? 'stale' : live;
@@ -104,7 +112,7 @@ export function createShell(view, changeLanguage) {
         document.documentElement.lang = lang;
         document.title = lang === 'en' ? 'wangge · 网格' : '网格 wangge';
         fill(
-            byId('language'),
+            language,
             lang === 'zh-CN'
                 ? h(
                       'button',
@@ -182,6 +190,7 @@ export function createShell(view, changeLanguage) {
                 h('span', {}, t('help')),
             ),
         );
+        settle();
         // on a phone the rail scrolls, and begins anew
         if (tool !== 'select')
             byId('rail').querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -197,6 +206,7 @@ export function createShell(view, changeLanguage) {
         byId('skip').textContent = t('skip');
         fill(
             byId('zoom'),
+            zoomButton('search', 'search.open', () => byId('search-input').focus()),
             zoomButton('plus', 'zoom.in', () => view.map.zoomIn()),
             zoomButton('minus', 'zoom.out', () => view.map.zoomOut()),
             zoomButton('home', 'zoom.all', () => {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.linearref.LengthIndexedLine;
 
-/// Names, addresses and codes of compounds and their buildings.
+/// Names and addresses of compounds and their buildings, and codes of these.
 final class Labels {
 
     private static final Pattern WAY = Pattern.compile("(东路|西路|南路|北路|东街|西街|支路|大道|路|街|巷|里|弄|胡同)$");
@@ -35,8 +35,9 @@ final class Labels {
         }
     }
 
-    String compoundCode(Compound c) {
-        return "C" + padded(c.number() + 1, first.length);
+    /// Such as 滨江花园; no other compound of the city has it.
+    String compoundName(Compound c) {
+        return name[c.number()];
     }
 
     String buildingCode(Compound c, int building) {

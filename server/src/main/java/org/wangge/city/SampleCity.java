@@ -69,7 +69,7 @@ public final class SampleCity {
             for (Compound c : city.compounds()) {
                 for (int i = 0; i < c.buildings().size(); i++) {
                     StringBuilder row = new StringBuilder(Out.csv(Arrays.asList(
-                            labels.buildingCode(c, i), labels.buildingName(c, i), labels.address(c), labels.compoundCode(c),
+                            labels.buildingCode(c, i), labels.buildingName(c, i), labels.address(c), labels.compoundName(c),
                             c.style().kind())));
                     for (int count : market.counts(c, i)) {
                         row.append(',');

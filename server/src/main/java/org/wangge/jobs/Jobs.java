@@ -273,9 +273,14 @@ public final class Jobs implements AutoCloseable {
             if (task.isStopping()) {
                 task.interruption.interrupt();
             }
-            tell(task.job());
+            Job now = task.job();
+            // How it ended is told once it is written: until then the database may know better.
+            if (!now.state().hasEnded()) {
+                tell(now);
+            }
         });
-        others.stream().filter(job -> !own.containsKey(job.id())).forEach(this::tell);
+        // Of our own the database may still say what was.
+        others.stream().filter(job -> !owner.equals(job.owner())).forEach(this::tell);
         Instant old = Instant.now().minus(SILENCE.multipliedBy(2));
         told.values().removeIf(job -> job.state().hasEnded() && job.endedAt() != null && job.endedAt().isBefore(old));
     }

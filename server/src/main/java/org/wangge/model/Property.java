@@ -39,6 +39,8 @@ public final class Property {
         DOWN
     }
 
+    private static final int NOT_DRAWN = Integer.MAX_VALUE;
+
     private final String name;
     private final String title;
     private final String titleZh;
@@ -57,7 +59,7 @@ public final class Property {
     private boolean editable;
     private boolean searchable;
     private boolean repeating;
-    private boolean drawn;
+    private int drawnFrom = NOT_DRAWN;
     private int since = 1;
     private String meaning = "";
     private String example = "";
@@ -141,7 +143,11 @@ public final class Property {
     }
 
     Property drawn() {
-        drawn = true;
+        return drawnFrom(0);
+    }
+
+    Property drawnFrom(int zoom) {
+        drawnFrom = zoom;
         return this;
     }
 
@@ -241,7 +247,12 @@ public final class Property {
 
     /// True for what tiles tell of each row.
     public boolean isDrawn() {
-        return drawn;
+        return drawnFrom != NOT_DRAWN;
+    }
+
+    /// From which zoom on tiles tell it; beyond all zooms for what they never tell.
+    public int drawnFrom() {
+        return drawnFrom;
     }
 
     /// The version of the schema (the number of a migration) that brought it.

@@ -16,9 +16,12 @@ import org.wangge.model.Property.Kind;
 /// its line here, and its place in the record and the entity; readers, checks, tiles, GeoJSON, schemas, search and the pages of
 /// `data/schema` follow from the line.
 ///
-/// `drawn` is told of each row by tiles; a text that is `repeating` has few different values; `aliases` are other names in files;
+/// `drawn` is told of each row by tiles, `drawnFrom` by those of a zoom and deeper; a text that is `repeating` has few different values; `aliases` are other names in files;
 /// `since` is the migration that brought the column, where it is not the first.
 public final class Registry {
+
+    /// From this zoom on there is room on the map for names of buildings.
+    private static final int NAMED = 16;
 
     public static final RowType BRANCHES = RowType.of(Table.BRANCHES, Branch.class, Branch::outline,
             code(Branch::code, "SZ").drawn(),
@@ -83,11 +86,11 @@ public final class Registry {
 
     public static final RowType BUILDINGS = RowType.of(Table.BUILDINGS, Building.class, Building::geometry,
             code(Building::code, "B0001").searchable(),
-            name(Building::name, "Lakeside Tower 1").searchable(),
-            text("address", "Address", "地址", Building::address).aliases("地址").searchable()
+            name(Building::name, "Lakeside Tower 1").searchable().drawnFrom(NAMED),
+            text("address", "Address", "地址", Building::address).aliases("地址").searchable().drawnFrom(NAMED)
                     .means("postal address; where it is missing, `addr_street`, `addr_housenumber` and `addr_city` make it",
                             "1 Lake Road"),
-            text("compound", "Compound", "小区", Building::compound).aliases("小区").repeating()
+            text("compound", "Compound", "小区", Building::compound).aliases("小区").repeating().drawnFrom(NAMED)
                     .means("residential compound (小区) that groups buildings", "Lakeside"),
             text("kind", "Kind", "类型", Building::kind).aliases("building", "类型").repeating().drawn()
                     .means("kind of building, the operator's own words; OpenStreetMap's `building=yes` counts as empty",

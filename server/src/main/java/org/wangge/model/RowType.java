@@ -132,6 +132,11 @@ public final class RowType {
         return properties.stream().filter(Property::isDrawn).toList();
     }
 
+    /// What tiles of this zoom tell of each row.
+    public List<Property> drawnAt(int zoom) {
+        return properties.stream().filter(p -> p.drawnFrom() <= zoom).toList();
+    }
+
     public Set<String> names() {
         return java.util.Collections.unmodifiableSet(byName.keySet());
     }

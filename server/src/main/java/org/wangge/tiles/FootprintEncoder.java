@@ -13,8 +13,8 @@ final class FootprintEncoder implements Block.Visitor {
 
     private final LayerWriter out;
     private final Areas areas;
-    private final RowTags tags;
-    private final List<String> keys = new ArrayList<>();
+    private RowTags tags;
+    private List<String> keys;
     private View view;
     private Block block;
     private Shapes shapes;
@@ -26,14 +26,14 @@ final class FootprintEncoder implements Block.Visitor {
     FootprintEncoder(LayerWriter out, Areas areas) {
         this.out = out;
         this.areas = areas;
-        tags = new RowTags(out, Registry.BUILDINGS);
-        keys.addAll(tags.keys());
-        keys.add("grid");
     }
 
     void encode(Features buildings, View tile) {
         view = tile;
         block = null;
+        tags = new RowTags(out, Registry.BUILDINGS, tile.id.z());
+        keys = new ArrayList<>(tags.keys());
+        keys.add("grid");
         out.layer("buildings", keys);
         tags.start(buildings);
         buildings.visit(tile.minX, tile.minY, tile.maxX, tile.maxY, this);

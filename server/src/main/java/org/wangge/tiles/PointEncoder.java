@@ -8,24 +8,21 @@ import org.wangge.model.RowType;
 final class PointEncoder {
 
     private final LayerWriter out;
-    private final RowTags ports;
-    private final RowTags sightings;
 
     PointEncoder(LayerWriter out) {
         this.out = out;
-        ports = new RowTags(out, Registry.PORTS);
-        sightings = new RowTags(out, Registry.SIGHTINGS);
     }
 
     void ports(Features rows, View view) {
-        encode(Registry.PORTS, ports, rows, view);
+        encode(Registry.PORTS, rows, view);
     }
 
     void sightings(Features rows, View view) {
-        encode(Registry.SIGHTINGS, sightings, rows, view);
+        encode(Registry.SIGHTINGS, rows, view);
     }
 
-    private void encode(RowType type, RowTags tags, Features rows, View view) {
+    private void encode(RowType type, Features rows, View view) {
+        RowTags tags = new RowTags(out, type, view.id.z());
         out.layer(type.table().key(), tags.keys());
         tags.start(rows);
         rows.visit(view.minX, view.minY, view.maxX, view.maxY, (block, row) -> {

@@ -20,9 +20,10 @@ final class RowTags {
     private final int[][] words;
     private Block block;
 
-    RowTags(LayerWriter out, RowType type) {
+    /// Of tiles of this zoom.
+    RowTags(LayerWriter out, RowType type, int zoom) {
         this.out = out;
-        drawn = type.drawn();
+        drawn = type.drawnAt(zoom);
         types = drawn.stream().map(Property::type).toArray(Property.Type[]::new);
         columns = new int[drawn.size()];
         words = new int[drawn.size()][];

@@ -21,40 +21,45 @@ final class Zooms {
     static final int NEVER = TileId.MAX_ZOOM + 1;
 
     private static final int FIRST_GUESS = 14;
+    private static final int TEXT_BYTES = 32;
 
     private final Cache<Features, Integer> known = Caffeine.newBuilder().weakKeys().build();
     private final Map<Layer, Lately> lately = new ConcurrentHashMap<>();
 
     int from(Snapshot snapshot, Layer layer) {
         return switch (layer) {
-            case BUILDINGS -> from(layer, snapshot.buildings(), 25 + tags(layer), 3);
-            case PORTS -> from(layer, snapshot.ports(), 22 + tags(layer), 0);
-            case SIGHTINGS -> from(layer, snapshot.sightings(), 24 + tags(layer), 0);
-            case BASE -> from(layer, snapshot.base(), 20, 4);
+            case BUILDINGS -> from(layer, snapshot.buildings(), 25, 3);
+            case PORTS -> from(layer, snapshot.ports(), 22, 0);
+            case SIGHTINGS -> from(layer, snapshot.sightings(), 24, 0);
+            case BASE -> from(layer, snapshot.base(), 16, 4);
             case BRANCHES, GRIDS -> 0;
         };
     }
 
-    /// Bytes of what is told of a row, as a rule.
-    private static int tags(Layer layer) {
-        return 2 * Registry.of(layer.table()).drawn().size();
+    /// Bytes of what is told of a row at a zoom, as a rule; a text that comes with larger zooms is told for its own sake.
+    private static int tags(Layer layer, int zoom) {
+        return Registry.of(layer.table()).drawnAt(zoom).stream()
+                .mapToInt(p -> p.drawnFrom() > 0 && !p.isRepeating() ? 2 + TEXT_BYTES : 2)
+                .sum();
     }
 
-    /// The weights are bytes of a row and of each of its vertices that are seldom exceeded.
+    /// The weights are bytes of a row without what is told of it, and of each of its vertices, that are seldom exceeded.
     private int from(Layer layer, Features features, int rowBytes, int vertexBytes) {
-        return known.get(features, f -> lately.computeIfAbsent(layer, _ -> new Lately(rowBytes, vertexBytes)).from(f));
+        return known.get(features, f -> lately.computeIfAbsent(layer, _ -> new Lately(layer, rowBytes, vertexBytes)).from(f));
     }
 
     /// The zoom of the rows of a layer that were asked about last, and the weights that led to it, from which those of the next
     /// rows are soon made. For any number of threads, one at a time.
     private static final class Lately {
+        private final Layer layer;
         private final int rowBytes;
         private final int vertexBytes;
         private int zoom = FIRST_GUESS;
         private TileWeights below;
         private TileWeights at;
 
-        Lately(int rowBytes, int vertexBytes) {
+        Lately(Layer layer, int rowBytes, int vertexBytes) {
+            this.layer = layer;
             this.rowBytes = rowBytes;
             this.vertexBytes = vertexBytes;
             below = of(zoom - 1);
@@ -62,7 +67,7 @@ final class Zooms {
         }
 
         private TileWeights of(int z) {
-            return new TileWeights(z, rowBytes, vertexBytes, BUDGET);
+            return new TileWeights(z, rowBytes + tags(layer, z), vertexBytes, BUDGET);
         }
 
         synchronized int from(Features rows) {

@@ -89,7 +89,7 @@ abstract class AccessContract {
         for (int i = 0; i < 4; i++) {
             clock.advance(Callers.IDLE.minusMinutes(61));
             Caller caller = access.bySession(secret, HERE).orElseThrow();
-            Await.until("the use is noted", Duration.ofSeconds(10), () ->
+            Await.until("the use is noted", Duration.ofSeconds(60), () ->
                     store.keys().findSession(Secrets.hash(secret)).orElseThrow().usedAt().equals(clock.instant()));
             assertTrue(caller.may(Role.PLANNER));
         }
@@ -164,7 +164,7 @@ abstract class AccessContract {
         Tokens.Issued year = access.tokens().issue(owner, "export", List.of(PLANNER), 366);
         assertTrue(year.secret().startsWith("wgt_"));
         assertTrue(access.byToken(day.secret(), HERE).orElseThrow().may(Role.PLANNER));
-        Await.until("the use is noted", Duration.ofSeconds(10), () ->
+        Await.until("the use is noted", Duration.ofSeconds(60), () ->
                 clock.instant().equals(store.keys().findToken(day.token().id()).orElseThrow().usedAt()));
         clock.advance(Duration.ofHours(25));
         assertTrue(access.byToken(day.secret(), HERE).isEmpty());

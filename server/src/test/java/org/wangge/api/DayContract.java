@@ -42,7 +42,8 @@ abstract class DayContract extends TownContract {
     void whoBeginsTomorrowIsShownTomorrowWithoutAnyPublicationAndOpenPagesHearOfIt() throws Exception {
         assign("A", "W1", null, TODAY);
         assign("A", "L1", TOMORROW, null);
-        awaitInCharge("A", List.of("W1"));
+        server.sync();
+        assertEquals(List.of("W1"), inCharge("A"));
         try (EventClient page = new EventClient(server.url())) {
             page.await("hello");
             long revision = server.publisher().current().revision();

@@ -133,7 +133,7 @@ abstract class GrantApiContract extends AccessApiFixture {
         assertEquals("400 There is no person with the code 'nobody'.",
                 unknown.status() + " " + unknown.json().get("detail").asText());
         assertTrue(server.send("PATCH", account, "{\"person\":null}").json().get("person").isNull());
-        Await.until("the session knows", Duration.ofSeconds(10), () -> person(browser).equals("null"));
+        Await.until("the session knows", Duration.ofSeconds(60), () -> person(browser).equals("null"));
     }
 
     private static String person(Browser browser) {

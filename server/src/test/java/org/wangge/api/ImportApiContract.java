@@ -146,15 +146,7 @@ abstract class ImportApiContract extends ImportApiFixture {
         JsonNode made = sent("layer=ports", PORTS);
         awaitJob(made.get("check"));
         long account = server.store().accounts().findByName("imp").orElseThrow().id();
-        CountDownLatch gone = new CountDownLatch(1);
-        server.work().jobs().start(Job.Kind.IMPORT, "before it", new Actor(4711, "another"), job -> {}, task -> {
-            try {
-                gone.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return Map.of();
-        });
+        CountDownLatch gone = before(Job.Kind.IMPORT);
         JsonNode job = ask("POST", "/api/imports/" + made.get("id").asLong() + "/commit", "").json();
         assertEquals("waiting", job.get("state").asText());
         assertEquals(204, server.send("DELETE", "/api/accounts/" + account, null).status());
@@ -168,20 +160,39 @@ abstract class ImportApiContract extends ImportApiFixture {
         assertEquals(200, server.get("/api/imports/" + made.get("id").asLong()).status(), "an admin sees it");
     }
 
+    /// Has a job of this kind run, and others wait behind it until the latch is counted down.
+    private CountDownLatch before(Job.Kind kind) {
+        CountDownLatch over = new CountDownLatch(1);
+        server.work().jobs().start(kind, "before it", new Actor(4711, "another"), job -> {}, task -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Map.of();
+        });
+        return over;
+    }
+
     @Test
     void anImportIsTakenAwayInTheMiddleOfItsCheck() {
         StringBuilder large = new StringBuilder("code,lon,lat\n");
         for (int i = 0; large.length() < 7 << 20; i++) {
             large.append("new").append(i).append(",117.001,39.001\n");
         }
-        JsonNode made = sent("layer=ports", large.toString());
-        String path = "/api/jobs/" + made.get("check").get("id").asLong();
-        Await.until("it to run", PATIENCE, () -> !ask("GET", path, null).json().get("done").isNull());
-        assertEquals(204, ask("DELETE", "/api/imports/" + made.get("id").asLong(), null).status());
-        assertEquals("cancelled", awaitJob(made.get("check")).get("state").asText());
-        assertEquals(404, ask("GET", "/api/imports/" + made.get("id").asLong(), null).status());
-        assertEquals(List.of(), files());
-        assertFalse(isStored("new1"));
+        String ended = "done";
+        // A check that was quicker than this is none that was taken away in its middle.
+        for (int i = 0; i < 20 && ended.equals("done"); i++) {
+            JsonNode made = sent("layer=ports", large.toString());
+            String path = "/api/jobs/" + made.get("check").get("id").asLong();
+            Await.until("it to run", PATIENCE, () -> !ask("GET", path, null).json().get("done").isNull());
+            assertEquals(204, ask("DELETE", "/api/imports/" + made.get("id").asLong(), null).status());
+            ended = awaitJob(made.get("check")).get("state").asText();
+            assertEquals(404, ask("GET", "/api/imports/" + made.get("id").asLong(), null).status());
+            Await.until("the file to go", PATIENCE, () -> files().isEmpty());
+            assertFalse(isStored("new1"));
+        }
+        assertEquals("cancelled", ended);
     }
 
     @Test
@@ -209,8 +220,10 @@ abstract class ImportApiContract extends ImportApiFixture {
         Await.until("it to run", PATIENCE, () -> !ask("GET", path, null).json().get("done").isNull());
         assertEquals(409, ask("POST", commit, "").status(), "it runs");
         Answer asked = ask("DELETE", path, null);
-        assertEquals(202, asked.status(), asked.text());
-        assertTrue(asked.json().get("cancelling").asBoolean());
+        // It may have stopped already.
+        boolean isOver = asked.json().get("state").asText().equals("cancelled");
+        assertEquals(isOver ? 200 : 202, asked.status(), asked.text());
+        assertEquals(!isOver, asked.json().get("cancelling").asBoolean());
         assertEquals("cancelled", awaitJob(job).get("state").asText());
         assertEquals(200, ask("DELETE", path, null).status(), "again is no harm");
         assertFalse(isStored("new1"));
@@ -227,8 +240,11 @@ abstract class ImportApiContract extends ImportApiFixture {
 
     @Test
     void aBackupIsMadeFetchedAndRestored() throws Exception {
+        CountDownLatch over = before(Job.Kind.BACKUP);
         Answer asked = server.post("/api/backups", "");
         assertEquals(202, asked.status(), asked.text());
+        assertEquals("waiting", asked.json().get("state").asText());
+        over.countDown();
         JsonNode job = awaitJob(asked.json());
         assertEquals("done", job.get("state").asText(), job.toString());
         assertEquals(job.get("done"), job.get("result").get("rows"));

@@ -194,6 +194,7 @@ abstract class MatrixContract {
         closed.change(first, "commands", "{\"type\":\"setAttributes\",\"grid\":%d,\"attributes\":{\"name\":\"甲\"}}"
                 .formatted(grids.get("A")));
         assertEquals(200, closed.publish(first).status());
+        viewing.sync();
         browsers.put("session-planner", closed.member("sp", PASSWORD, "[{\"role\":\"planner\"}]"));
         browsers.put("session-admin", closed.member("sa", PASSWORD, "[{\"role\":\"admin\"}]"));
         oneTime.put("session-one-time", closed.post("/api/accounts", "{\"name\":\"so\",\"grants\":[{\"role\":\"planner\"}]}")

@@ -57,6 +57,9 @@ class PostgisImportApiTest extends ImportApiContract {
                     () -> !other.bare("GET", seen, null, who).json().get("done").isNull());
             assertEquals(202, other.bare("DELETE", seen, null, who).status());
             assertEquals("cancelled", awaitJob(job).get("state").asText());
+            // The one whose job it was knows a moment before the database does.
+            Await.until("the other to know", PATIENCE,
+                    () -> other.bare("GET", seen, null, who).json().get("state").asText().equals("cancelled"));
             assertEquals(204, other.bare("DELETE", path, null, who).status());
             assertEquals(404, ask("GET", path, null).status());
             assertFalse(isStored("new1"));

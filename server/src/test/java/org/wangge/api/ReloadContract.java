@@ -78,6 +78,7 @@ abstract class ReloadContract {
             }
             drafts.add(draw("draft", 4));
             assertTrue(applied > PUBLICATIONS, () -> applied + " commands could be done");
+            server.sync();
             Map<String, byte[]> live = answers(drafts);
             server.close();
             server = new TestServer(database.open());

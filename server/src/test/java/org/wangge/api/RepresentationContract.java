@@ -52,7 +52,8 @@ abstract class RepresentationContract extends SharedTownContract {
         Map<String, String> told = new TreeMap<>();
         told.put("status", String.valueOf(answer.status()));
         answer.headers().map().forEach((name, values) -> {
-            boolean fleeting = name.equals("date") || name.equals("set-cookie") || name.equals("content-length")
+            boolean fleeting = name.equals("date") || name.equals("set-cookie") || name.equals("wangge-stale-since")
+                    || name.equals("content-length")
                     && (path.equals("/metrics") || path.equals("/health/ready"));
             if (!fleeting) {
                 told.put(name, name.equals("wangge-position") ? "told" : String.join("; ", values));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.access.Access;
+import org.wangge.model.Actor;
 import org.wangge.testing.Await;
 import org.wangge.testing.RawHttp;
 import org.wangge.testing.TestDatabases;
@@ -78,12 +79,14 @@ class SlowClientTest {
 
     @Test
     void aLineOnWhichARequestIsAnsweredIsNotCutOff() throws IOException {
-        try (TestServer server = server(new Limits(SHORT, LONG, SHORT, 100, ROOM, LONG)); RawHttp events =
+        // Long enough for who connects to ask.
+        Duration moment = SHORT.multipliedBy(10);
+        try (TestServer server = server(new Limits(moment, LONG, moment, 100, ROOM, LONG)); RawHttp events =
                 new RawHttp(server.port()); RawHttp other = new RawHttp(server.port())) {
             events.write("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n");
             assertEquals(200, events.read(true).status());
             assertTrue(other.isEnded(), "one that asks nothing is cut off");
-            assertEquals(201, server.post("/api/plans", "{\"name\":\"x\"}").status());
+            server.store().createPlan("x", 0, new Actor(1, "x"));
             Await.until("the event", PATIENCE, () -> events.line().startsWith("event: plan"));
         }
     }

@@ -104,7 +104,7 @@ class TwoServersInStepTest {
         }
         assertEquals(200, stranger("/api/grids?since=" + there).status(), "what it knows it tells");
         gate.open();
-        Await.until("it is there", Duration.ofSeconds(30), () -> stranger("/api/grids?since=" + ahead).status() == 200);
+        Await.until("it is there", Duration.ofSeconds(60), () -> stranger("/api/grids?since=" + ahead).status() == 200);
         JsonNode caughtUp = stranger("/api/grids?since=" + there).json();
         assertFalse(caughtUp.get("complete").asBoolean());
         assertEquals(110, TownContract.grid(caughtUp, "A").at("/figures/subscribers").asInt());

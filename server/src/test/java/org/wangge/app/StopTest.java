@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wangge.testing.Await;
+import org.wangge.testing.HeldPort;
 import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestTown;
@@ -34,15 +34,17 @@ class StopTest {
 
     @Test
     void whoStopsAServerThatIsStartingReadsNothingOfAServer() throws Exception {
-        int port = freePort();
-        Path words = folder.resolve("words");
-        Process server = serve(port, words);
-        Await.until("the port", PATIENCE, () -> listens(port));
-        server.destroy();
+        try (HeldPort free = new HeldPort()) {
+            int port = free.number();
+            Path words = folder.resolve("words");
+            Process server = serve(port, words);
+            Await.until("the port", PATIENCE, () -> listens(port));
+            server.destroy();
 
-        check(server, words);
-        String text = Files.readString(words, StandardCharsets.UTF_8);
-        assertFalse(text.contains("serves on") && !text.contains("serves on http://127.0.0.1:" + port + "/"), text);
+            check(server, words);
+            String text = Files.readString(words, StandardCharsets.UTF_8);
+            assertFalse(text.contains("serves on") && !text.contains("serves on http://127.0.0.1:" + port + "/"), text);
+        }
     }
 
     @Test
@@ -50,7 +52,7 @@ class StopTest {
         Path words = folder.resolve("words");
         // Else it would make the tables first.
         TestDatabases.geoPackage(folder.resolve("data")).open(TestTown.CONTENT).close();
-        Process server = serve(freePort(), words);
+        Process server = serve(0, words);
         Await.until("its greeting", PATIENCE, () -> read(words).contains("serves on"));
         server.destroy();
 
@@ -69,7 +71,7 @@ class StopTest {
     }
 
     private static void check(Process server, Path words) throws Exception {
-        assertEquals(true, server.waitFor(60, TimeUnit.SECONDS), "it ends");
+        assertEquals(true, server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "it ends");
         String text = Files.readString(words, StandardCharsets.UTF_8);
         assertEquals(TERMINATED, server.exitValue(), text);
         assertFalse(text.contains(":-2") || text.contains("Exception") || text.contains("wangge: "), text);
@@ -96,12 +98,6 @@ class StopTest {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -40,6 +40,13 @@ final class Chromium {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync");
+    /// Who has been here before gets no hints; a page that keeps `first visit` for its session is there anew.
+    private static final String SEEN =
+            """
+            if (location.protocol.startsWith('http')) {
+                if (sessionStorage.getItem('first visit') === null) localStorage.setItem('wangge.hints', 'seen');
+            }
+            """;
     private static Browser browser;
 
     private Chromium() {}
@@ -53,6 +60,7 @@ final class Chromium {
                 new Browser.NewContextOptions().setViewportSize(device.width, device.height).setHasTouch(device.touch));
         context.setDefaultTimeout(City.PATIENCE);
         Calm.watch(context);
+        context.addInitScript(SEEN);
         return context;
     }
 

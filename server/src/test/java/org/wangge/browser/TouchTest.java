@@ -139,6 +139,7 @@ class TouchTest extends CityFixture {
     void aFingerDrawsTheLassoAndTwoZoomTheMap() {
         open(city.phone(planner));
         take("lasso");
+        board.find("tool-choices").tap();
         board.find("lasso-target").selectOption(String.valueOf(city.gridAt(LW040101)));
         board.swipe(Board.circle(123.0445, 31.4065, 0.003, 0.0025));
         board.find("lasso-moved").waitFor();
@@ -186,12 +187,36 @@ class TouchTest extends CityFixture {
         open(city.phone(planner));
         for (String tool : List.of("reshape", "vertex", "split", "merge", "lasso", "hole", "measure")) {
             take(tool);
+            if (board.find("tool-choices").count() == 1) {
+                board.find("tool-choices").tap();
+            }
             for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input), #rail button").all()) {
                 double height = target.boundingBox().height;
                 assertTrue(height >= 44, () -> tool + ": " + target.getAttribute("data-testid") + " is " + height + " high");
             }
         }
         assertEquals(List.of(), board.commands);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reshape", "vertex", "split", "merge", "lasso", "hole", "measure"})
+    void whileOneDrawsTheCardOfTheToolTakesLittleOfAPhone(String tool) {
+        open(city.phone(planner));
+        take(tool);
+        lowCard();
+        if (!List.of("vertex", "merge").contains(tool)) {
+            double[][] path = {{123.040, 31.405}, {123.044, 31.408}, {123.047, 31.406}};
+            for (int i = 0; i < path.length; i++) {
+                board.touch(i == 0 ? "touchStart" : "touchMove", board.pixel(path[i]));
+            }
+            lowCard();
+            board.touch("touchEnd");
+        }
+    }
+
+    private void lowCard() {
+        double height = board.find("tool-card").boundingBox().height;
+        assertTrue(height <= 0.15 * Chromium.Device.PHONE.height(), () -> height + " high");
     }
 
     private static double[] aside(double[] lonLat, double degrees) {

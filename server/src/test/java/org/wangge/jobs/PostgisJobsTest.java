@@ -3,7 +3,6 @@ package org.wangge.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +46,7 @@ class PostgisJobsTest extends JobsContract {
             }));
             Job seen = await(other, job.id(), j -> j.done() != null);
             assertEquals(List.of(3L, 10L, WHO), List.of(seen.done(), seen.total(), seen.by()));
-            Await.until("an event", Duration.ofSeconds(20), () -> heard.stream().anyMatch(j -> j.done() != null));
+            Await.until("an event", PATIENCE, () -> heard.stream().anyMatch(j -> j.done() != null));
             assertTrue(other.cancel(job.id()).cancelling());
             assertEquals(Job.State.CANCELLED, awaitEnd(job.id()).state());
             assertEquals(Job.State.CANCELLED, await(other, job.id(), j -> j.state().hasEnded()).state());
@@ -65,7 +64,7 @@ class PostgisJobsTest extends JobsContract {
         }));
         await(jobs, job.id(), j -> j.done() != null);
         database.sql("update jobs set state = 'FAILED', problem = '{}', ended_at = now() where id = " + job.id());
-        Await.until("it to notice", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
+        Await.until("it to notice", PATIENCE, () -> jobs.count(Job.State.RUNNING) == 0);
         assertEquals(Job.State.FAILED, jobs.get(job.id()).state());
         assertEquals(Set.of(), plans());
     }
@@ -82,7 +81,7 @@ class PostgisJobsTest extends JobsContract {
             task.done(java.util.Map.of());
             return java.util.Map.of();
         }));
-        Await.until("its end", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
+        awaitEnd(job.id());
         assertEquals(Set.of(), plans(), "job " + job.id());
     }
 
@@ -98,8 +97,8 @@ class PostgisJobsTest extends JobsContract {
         await(jobs, job.id(), j -> j.done() != null);
         // As after a commit whose answer was lost.
         database.sql("update jobs set state = 'DONE', result = '{}', ended_at = now() where id = " + job.id());
-        Await.until("it to notice", Duration.ofSeconds(20), () -> jobs.count(Job.State.RUNNING) == 0);
-        Await.until("its end", Duration.ofSeconds(20), () -> heard.getLast().state().hasEnded());
+        Await.until("it to notice", PATIENCE, () -> jobs.count(Job.State.RUNNING) == 0);
+        Await.until("its end", PATIENCE, () -> !heard.isEmpty() && heard.getLast().state().hasEnded());
         assertEquals(Job.State.DONE, heard.getLast().state());
         assertEquals(1, jobs.ended(Job.State.DONE));
     }

@@ -35,7 +35,8 @@ final class Failpoints implements Dialect.Wires {
     private static final Set<String> POINTS = Set.of(
             "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch", "commit",
             "unwrap");
-    private static final Set<String> OTHERS = Set.of("wangge-follower", "wangge-presence", "wangge-sessions", "key-in-use");
+    private static final Set<String> OTHERS = Set.of("wangge-follower", "wangge-catching-up", "wangge-pruning",
+            "wangge-presence", "wangge-sessions", "wangge-jobs-look", "wangge-jobs-tell", "key-in-use");
 
     private int left;
     private Fault fault;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import javax.sql.DataSource;
@@ -26,7 +25,7 @@ class GeoPackageVersionsTest extends VersionsContract {
 
         @Override
         public Connection connect() throws SQLException {
-            return DriverManager.getConnection(url());
+            return TestDatabases.connect(file);
         }
 
         @Override

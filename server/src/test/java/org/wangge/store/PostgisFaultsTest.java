@@ -271,7 +271,7 @@ class PostgisFaultsTest {
         try (var other = database.connect();
                 var s = other.createStatement()) {
             other.setAutoCommit(false);
-            s.execute("set lock_timeout = 5000");
+            s.execute("set lock_timeout = 30000");
             s.execute("lock table plans");
             other.rollback();
         }

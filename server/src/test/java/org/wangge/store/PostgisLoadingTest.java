@@ -16,7 +16,7 @@ class PostgisLoadingTest extends LoadingContract {
     /// The server drops them when it has noticed that the connection is gone.
     @Override
     int temporaryTables() throws SQLException {
-        Await.until("the temporary tables are gone", java.time.Duration.ofSeconds(10), () -> {
+        Await.until("the temporary tables are gone", java.time.Duration.ofSeconds(60), () -> {
             try {
                 return count() == 0;
             } catch (SQLException e) {

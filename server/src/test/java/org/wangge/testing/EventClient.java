@@ -129,16 +129,6 @@ public final class EventClient implements AutoCloseable {
         return last;
     }
 
-    /// Whether something else has come already, if only a comment, after an event that was read to its end.
-    public boolean hasMore() throws IOException {
-        if (!in.ready()) {
-            return false;
-        }
-        // The empty line that ends the event.
-        in.readLine();
-        return in.ready();
-    }
-
     @Override
     public void close() throws IOException {
         socket.close();

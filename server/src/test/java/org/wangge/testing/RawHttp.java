@@ -110,6 +110,15 @@ public final class RawHttp implements AutoCloseable {
         return line.toString();
     }
 
+    /// Whether something has come that was not read yet.
+    public boolean hasMore() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// Whether the server has ended the connection; waits for it.
     public boolean isEnded() {
         try {

@@ -33,7 +33,7 @@ public final class TcpGate implements AutoCloseable {
     }
 
     private final InetSocketAddress server;
-    private final int port;
+    private final HeldPort port = new HeldPort();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicLong answered = new AtomicLong();
     private volatile ServerSocket listening;
@@ -44,8 +44,7 @@ public final class TcpGate implements AutoCloseable {
 
     public TcpGate(String host, int serverPort) {
         server = new InetSocketAddress(host, serverPort);
-        listening = listen(0);
-        port = listening.getLocalPort();
+        listening = listen();
     }
 
     /// A gate before the server that a JDBC URL of PostgreSQL names.
@@ -58,7 +57,7 @@ public final class TcpGate implements AutoCloseable {
 
     /// The same URL, through this gate.
     public String through(String jdbcUrl) {
-        return jdbcUrl.replaceFirst("(jdbc:postgresql://)[^/]+", "$1127.0.0.1:" + port);
+        return jdbcUrl.replaceFirst("(jdbc:postgresql://)[^/]+", "$1127.0.0.1:" + port.number());
     }
 
     /// Lets everything through again; what was cut stays cut.
@@ -68,7 +67,7 @@ public final class TcpGate implements AutoCloseable {
         cutAt = Long.MAX_VALUE;
         commit = Commit.PASSES;
         if (listening.isClosed()) {
-            listening = listen(port);
+            listening = listen();
         }
     }
 
@@ -119,13 +118,14 @@ public final class TcpGate implements AutoCloseable {
     public void close() {
         close(listening);
         cut();
+        port.close();
     }
 
-    private ServerSocket listen(int wanted) {
+    private ServerSocket listen() {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()));
             Thread.ofVirtual().name("gate").start(() -> accept(socket));
             return socket;
         } catch (IOException e) {
@@ -138,6 +138,10 @@ public final class TcpGate implements AutoCloseable {
             try {
                 Link link = new Link(from.accept());
                 links.add(link);
+                if (from.isClosed()) {
+                    // Shut between the two, it has been overlooked.
+                    link.cut();
+                }
                 Thread.ofVirtual().name("gate").start(link::run);
             } catch (IOException e) {
                 // Closed, or one client less.
@@ -161,7 +165,7 @@ public final class TcpGate implements AutoCloseable {
 
         void run() {
             try {
-                toServer.connect(server, 5_000);
+                toServer.connect(server, 20_000);
                 client.setTcpNoDelay(true);
                 toServer.setTcpNoDelay(true);
                 Thread.ofVirtual().name("gate").start(() -> pump(client, toServer, true));
@@ -207,7 +211,7 @@ public final class TcpGate implements AutoCloseable {
             if (wanted == Commit.ANSWER_LOST || wanted == Commit.LAST) {
                 // The server must have it before the client goes: it would not commit for nobody.
                 toServer.getOutputStream().write(sent, 0, n);
-                Await.until("the server's answer", Duration.ofSeconds(10), () -> answerCame);
+                Await.until("the server's answer", Duration.ofSeconds(60), () -> answerCame);
                 if (wanted == Commit.LAST) {
                     refuse();
                 }

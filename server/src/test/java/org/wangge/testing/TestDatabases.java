@@ -79,6 +79,11 @@ public final class TestDatabases {
         return new GeoPackage(folder.resolve("wangge.gpkg"));
     }
 
+    /// A plain connection to a GeoPackage, which waits patiently for others that write.
+    public static Connection connect(Path geoPackage) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + geoPackage + "?busy_timeout=60000");
+    }
+
     private static String adminUrl() {
         String url = System.getenv(VARIABLE);
         if (url == null || url.isBlank()) {
@@ -175,7 +180,8 @@ public final class TestDatabases {
 
         @Override
         public Connection connect() throws SQLException {
-            return DriverManager.getConnection(url());
+            make(Content.NONE);
+            return TestDatabases.connect(file);
         }
 
         @Override

@@ -117,7 +117,7 @@ class TileCacheTest {
         TileCache cache = new TileCache("tiles", publisher, new Tiles(), 1_000_000);
         Building b = (Building) rows.rows(Table.BUILDINGS).get(3L);
         Coordinate at = b.geometry().getCoordinate();
-        TileId id = TilesTest.tileAt(16, at.x, at.y);
+        TileId id = TilesTest.tileAt(15, at.x, at.y);
         Tile first = cache.get(List.of(Layer.BUILDINGS), id);
         assertSame(first, cache.get(List.of(Layer.BUILDINGS), id));
         publisher.apply(List.of(new Update.Put(new Building(3, b.code(), "another name", null, null, b.kind(), b.counts(),

@@ -120,6 +120,8 @@ final class GeoPackageWatch implements AutoCloseable {
     /// Looks at the files, and throws an `Unavailable` problem when they are no longer those that were opened.
     void requireSame() throws SQLException {
         requireKept();
+        // Before the look at the file: who takes away both, or their folder, has not deleted a log beside a file.
+        boolean isLogSame = isSame(wal, walKey);
         Found now = find(file);
         if (now == null) {
             lose("is gone: it or its folder was deleted or moved while wangge had it open.",
@@ -128,7 +130,7 @@ final class GeoPackageWatch implements AutoCloseable {
             lose("was replaced while wangge had it open: another file lies at its place.",
                     "Restart wangge to go on with the file that is there now, or put the right one there before.", true,
                     () -> true);
-        } else if (!isSame(wal, walKey)) {
+        } else if (!isLogSame) {
             boolean isGone = find(wal) == null;
             lose("can't be trusted: its log " + wal.getFileName() + " was deleted or replaced while wangge had it open.",
                     "Leave the files beside it alone and restart wangge.", isGone, () -> isGone);
