@@ -144,6 +144,7 @@ class HelpTest extends CityFixture {
         try (Board board = new Board(city, city.desk(planner))) {
             board.take("l", "lasso");
             board.stroke(new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
+            board.page.mouse().up();
             Locator toast = board.find("toast-error");
             toast.waitFor();
             toast.locator("button.link").click();
