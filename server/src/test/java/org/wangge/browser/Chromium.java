@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ final class Chromium {
                 if (sessionStorage.getItem('first visit') === null) localStorage.setItem('wangge.hints', 'seen');
             }
             """;
+    /// The first has no windows of its own to draw, which saves a fifth of the processor's time.
+    private static final List<Path> PROGRAMS =
+            List.of(Path.of("/usr/bin/chromium-headless-shell"), Path.of("/usr/bin/chromium"));
     private static Browser browser;
 
     private Chromium() {}
@@ -68,7 +72,8 @@ final class Chromium {
         Playwright playwright =
                 Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
-        String program = System.getenv().getOrDefault("WANGGE_TEST_CHROMIUM", "/usr/bin/chromium");
-        return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(program)).setArgs(FLAGS));
+        String named = System.getenv("WANGGE_TEST_CHROMIUM");
+        Path program = named != null ? Path.of(named) : PROGRAMS.stream().filter(Files::exists).findFirst().orElse(PROGRAMS.getLast());
+        return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(FLAGS));
     }
 }

@@ -33,8 +33,9 @@ final class GeoPackageReplacement implements AutoCloseable {
     private final Path unfinished;
     private final Path lockFile;
     private final FileChannel channel;
-    /// False when another program has the lock: nothing here is ours then.
-    private boolean locked;
+    /// Null when another has it: nothing here is ours then. Kept, since others of this process would take one that nobody refers
+    /// to for free.
+    private FileLock lock;
     /// Keeps others out of the file that is there; null when there is none, or it is no database that anybody could have open.
     private Connection held;
 
@@ -76,7 +77,6 @@ final class GeoPackageReplacement implements AutoCloseable {
 
     /// The same lock as whoever makes a store there takes.
     private void lock() throws IOException {
-        FileLock lock;
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
@@ -88,7 +88,6 @@ final class GeoPackageReplacement implements AutoCloseable {
                             "Wait until it is done; nothing was changed.")
                     .asException();
         }
-        locked = true;
     }
 
     /// The log of a file that is gone would be taken for the new one's.
@@ -222,7 +221,7 @@ final class GeoPackageReplacement implements AutoCloseable {
             letGo();
         } finally {
             try (channel) {
-                if (locked) {
+                if (lock != null) {
                     Files.deleteIfExists(unfinished);
                     Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + "-journal"));
                     Files.deleteIfExists(lockFile);

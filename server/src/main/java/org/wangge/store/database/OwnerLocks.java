@@ -27,8 +27,9 @@ public final class OwnerLocks {
     private static final Logger log = LoggerFactory.getLogger(OwnerLocks.class);
 
     private final Path file;
-    /// Of this program, by owner; guarded by this.
-    private final Map<String, FileChannel> held = new HashMap<>();
+    /// Of this program, by owner; guarded by this. The locks themselves: others of this process would take one that nobody refers
+    /// to for free.
+    private final Map<String, FileLock> held = new HashMap<>();
 
     public OwnerLocks(Path file) {
         this.file = file;
@@ -40,17 +41,36 @@ public final class OwnerLocks {
             return;
         }
         try {
-            FileChannel channel = FileChannel.open(lockFile(owner), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            held.put(owner, channel);
-            if (channel.tryLock() == null) {
-                throw new IllegalStateException("another program has the name " + owner);
+            FileLock lock = locked(lockFile(owner));
+            while (lock == null) {
+                lock = locked(lockFile(owner));
             }
+            held.put(owner, lock);
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
                             "Check that this user may write there, and the disk has room; nothing was changed.")
                                     .toldAs("The folder of the GeoPackage can't be written."), e);
         }
+    }
+
+    /// Null when somebody looked at the file between its making and its locking, and has taken it away or is about to: it looked
+    /// like one that was left.
+    private static FileLock locked(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null && Files.exists(file)) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            log.debug("{} is being looked at", file);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        return null;
     }
 
     /// Whether this owner's program has ended; its lock file goes then.
@@ -92,10 +112,12 @@ public final class OwnerLocks {
     }
 
     public synchronized void leave(String owner) {
-        try (FileChannel channel = held.remove(owner)) {
-            if (channel != null) {
-                Files.deleteIfExists(lockFile(owner));
-            }
+        FileLock lock = held.remove(owner);
+        if (lock == null) {
+            return;
+        }
+        try (FileChannel _ = lock.channel()) {
+            Files.deleteIfExists(lockFile(owner));
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + lockFile(owner) + " can't be removed: " + FileFault.said(e) + ".",
