@@ -154,16 +154,31 @@ export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events
         return 0;
     }
 
+    /** While it waits for its next try. @type {object | null} */
+    let waiting = null;
+
     async function open() {
+        waiting = null;
         if (ended) return;
         const asked = await listen();
         failures++;
-        if (!ended) later(open, waitBefore(failures, asked, Math.random()));
+        if (ended) return;
+        const mine = (waiting = {});
+        later(() => waiting === mine && open(), waitBefore(failures, asked, Math.random()));
     }
 
+    /** The way is open again: why wait? */
+    const online = () => {
+        if (!waiting) return;
+        failures = 0;
+        open();
+    };
+
+    globalThis.addEventListener?.('online', online);
     open();
     return () => {
         ended = true;
+        globalThis.removeEventListener?.('online', online);
         controller.abort();
     };
 }
