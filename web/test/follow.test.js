@@ -22,6 +22,7 @@ beforeEach(() => {
         (on, { since }) => {
             told = on;
             from = since;
+            return { again: () => done.push('again'), hurry: () => done.push('hurry') };
         },
     );
 });
@@ -69,6 +70,25 @@ test('a new day is a new list, and no tile', async () => {
     told.day({ day: '2026-11-23' });
     await settled();
     assert.deepEqual(done, ['list', 'assignments']);
+});
+
+test('whoever signs in, out or as another listens anew, and who only has a new token does not', () => {
+    const as = (/** @type {number | null} */ id, /** @type {string[]} */ roles, csrf = 'x') =>
+        store.set({ session: /** @type {any} */ ({ account: id === null ? null : { id }, roles, csrf }) });
+    done = [];
+    const followers = () => done.length;
+    as(null, []);
+    const each = followers();
+    as(7, ['viewer']);
+    assert.ok(followers() > each && done.every(d => d === 'again'));
+    const before = followers();
+    as(7, ['viewer'], 'y');
+    assert.equal(followers(), before);
+    as(7, ['viewer', 'admin']);
+    as(8, ['viewer', 'admin']);
+    as(null, []);
+    assert.equal(followers() - before, 3 * before, 'each of them once');
+    store.set({ session: null });
 });
 
 test('the page says whether it hears of changes', () => {

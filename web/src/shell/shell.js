@@ -51,13 +51,15 @@ export function createShell(view, changeLanguage) {
     let told = null;
     store.watch(
         ['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'],
-        ({ plan, plans, saved, saving, unsaved, session }) => {
+        ({ plan, planId, plans, saved, saving, unsaved, session }) => {
+            // what is of another plan is told in the panel
+            const lacking = unsaved.some(u => u.plan === planId);
             const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
             const mine = session?.account?.id;
             const returned = plans?.filter(p => p.status === 'returned' && p.author?.id === mine).length ?? 0;
             const state = saving
                 ? t('saving')
-                : unsaved.length
+                : lacking
                   ? t('unsaved')
                   : plan && saved
                     ? t('saved', { time: formats().time(saved) })
@@ -88,7 +90,7 @@ export function createShell(view, changeLanguage) {
             open.replaceChildren(...inside.filter(e => e !== null));
             savedWords.textContent = state;
             // once: what else becomes of the plan must not be talked over
-            if (saved && saved !== told && !saving && !unsaved.length) {
+            if (saved && saved !== told && !saving && !lacking) {
                 told = saved;
                 announce(t('saved', { time: formats().time(saved) }));
                 // what was refused before is over
