@@ -174,11 +174,16 @@ export function followChanges(on, { fetch = globalThis.fetch, url = '/api/events
         open();
     };
 
+    /** Nothing comes through any more, though the line may seem to hold. */
+    const offline = () => controller.abort();
+
     globalThis.addEventListener?.('online', online);
+    globalThis.addEventListener?.('offline', offline);
     open();
     return () => {
         ended = true;
         globalThis.removeEventListener?.('online', online);
+        globalThis.removeEventListener?.('offline', offline);
         controller.abort();
     };
 }
