@@ -209,12 +209,17 @@ export function followChanges(
     /** The way is open again: why wait? */
     const online = () => waiting && anew();
 
+    /** Nothing comes through any more, though the line may seem to hold. */
+    const offline = () => controller.abort();
+
     globalThis.addEventListener?.('online', online);
+    globalThis.addEventListener?.('offline', offline);
     open();
     return {
         end() {
             ended = true;
             globalThis.removeEventListener?.('online', online);
+            globalThis.removeEventListener?.('offline', offline);
             controller.abort();
         },
         again() {
