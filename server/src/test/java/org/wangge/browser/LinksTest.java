@@ -227,6 +227,16 @@ class LinksTest extends CityFixture {
     /// The map has come to rest, and the address says where.
     private static void settled(Page page) {
         Calm.await(page);
+        page.waitForFunction(
+                """
+                () => {
+                    const now = location.search + window.wangge.map.getCenter() + window.wangge.map.getZoom();
+                    const same = window.seen === now;
+                    window.seen = now;
+                    return same;
+                }""",
+                null, City.patience().setPollingInterval(900));
+        Calm.await(page);
     }
 
     private static void comparesNothing(Page page) {
