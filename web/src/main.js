@@ -156,7 +156,7 @@ function keepClear(map, latLon) {
  */
 function choose({ map, thingAt, gridAt }, [lon, lat]) {
     const at = map.latLngToContainerPoint([lat, lon]);
-    const thing = thingAt(at, 8);
+    const thing = thingAt(at);
     const grid = gridAt(at);
     if (thing) store.set({ thing, panel: true });
     else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });

@@ -108,3 +108,24 @@ test('what failed while the server was away is tried again when it is there', ()
     assert.deepEqual(tried, ['tiles.ground', 'card']);
     store.set({ failures: {} });
 });
+
+test('what failed while the line held is tried again, ever more slowly', async () => {
+    let tries = 0;
+    told.state('live');
+    const fail = () => noteFailure('tiles.grids', new Error('503'), () => {
+        tries++;
+        fail();
+    });
+    fail();
+    const after = [];
+    for (let second = 1; second <= 8; second++) {
+        await settled();
+        after.push(tries);
+    }
+    // those of the tests before try as well
+    assert.deepEqual(
+        after.map(n => n / after[0]),
+        [1, 1, 2, 2, 2, 2, 3, 3],
+    );
+    noteFailure('tiles.grids', null);
+});

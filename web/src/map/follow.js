@@ -6,6 +6,10 @@ import { store } from '../data/state.js';
 /** How long what arrives is gathered: one publication is a burst of changes. */
 const BURST = 30;
 
+/** After how long what failed is tried again while the server is there; twice as long after each time that it fails again. */
+const FIRST_RETRY = 1000;
+const LAST_RETRY = 60_000;
+
 /** Changes of these are changes of the plan at hand, or of what its figures rest on. */
 const OF_PLANS = ['grids', 'persons', 'assignments', 'buildings', 'ports', 'sightings'];
 
@@ -41,6 +45,20 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
     const everything = () => take(['base', 'grids', 'buildings', 'ports'].map(layer => ({ layer, bbox: null })));
     /** What failed while the server, or the way to it, was away. */
     const again = () => Object.values(store.get().failures).forEach(f => f.retry());
+    let wait = FIRST_RETRY;
+    let retrying = false;
+    // one request may be lost while the line holds
+    store.watch(['failures', 'live'], ({ failures, live }) => {
+        if (!Object.keys(failures).length) wait = FIRST_RETRY;
+        else if (live === 'live' && !retrying) {
+            retrying = true;
+            setTimeout(() => {
+                retrying = false;
+                wait = Math.min(LAST_RETRY, 2 * wait);
+                again();
+            }, wait);
+        }
+    });
     // from the list on: what changed between the first answers and the feed would be missed otherwise
     const feed = connect(
         {

@@ -103,6 +103,7 @@ export function createShell(view, changeLanguage) {
     const account = byId('account');
     const settle = () => (phone.matches ? byId('rail').append(language) : account.before(language));
     phone.addEventListener('change', settle);
+    settle();
     store.watch(['live', 'stale', 'lang'], ({ live, stale }) => {
         const element = byId('live');
         const state = live === 'live' && stale ? 'stale' : live;
@@ -191,8 +192,8 @@ export function createShell(view, changeLanguage) {
                 icon('help'),
                 h('span', {}, t('help')),
             ),
+            phone.matches ? language : null,
         );
-        settle();
         // on a phone the rail scrolls, and begins anew
         if (tool !== 'select')
             byId('rail').querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
