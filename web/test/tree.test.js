@@ -6,7 +6,8 @@ const grid = (id, code, parent_id = null, branch = 1) => ({ id, code, parent_id,
 const codes = grids => inTreeOrder(grids).map(g => g.code).join(' ');
 
 test('grids below each other come in the order of the tree, branch by branch', () => {
-    const grids = [grid(1, 'D2'), grid(2, 'D1'), grid(9, 'X', null, 2), grid(3, 'S21', 1), grid(4, 'S12', 2), grid(5, 'S11', 2), grid(6, 'L', 5)];
+    const high = [grid(1, 'D2'), grid(2, 'D1'), grid(9, 'X', null, 2)];
+    const grids = [...high, grid(3, 'S21', 1), grid(4, 'S12', 2), grid(5, 'S11', 2), grid(6, 'L', 5)];
     assert.equal(codes(grids), 'D1 S11 L S12 D2 S21 X');
 });
 

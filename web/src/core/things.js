@@ -159,7 +159,10 @@ export function countIn(layer, mask, [x0, y0, x1, y1]) {
     return { n, exact };
 }
 
-/** The values that a property has in a layer; an empty text where it is unknown. @param {FlatLayer} layer @param {string} column */
+/**
+ * The values that a property has in a layer; an empty text where it is unknown.
+ * @param {FlatLayer} layer @param {string} column
+ */
 export function valuesOf(layer, column) {
     const key = `values ${column}`;
     if (layer.derived[key]) return /** @type {string[]} */ (layer.derived[key]);

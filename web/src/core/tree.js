@@ -20,7 +20,8 @@ export function inTreeOrder(grids) {
     for (const siblings of below.values()) siblings.sort((a, b) => (a.code < b.code ? -1 : 1));
     /** @type {Set<G>} */
     const order = new Set();
-    const open = [...new Set(grids.map(g => g.branch))].reverse().flatMap(b => (below.get(`branch ${b}`) ?? []).slice().reverse());
+    const branches = [...new Set(grids.map(g => g.branch))].reverse();
+    const open = branches.flatMap(b => (below.get(`branch ${b}`) ?? []).slice().reverse());
     for (let next = open.pop(); next; next = open.pop()) {
         order.add(next);
         open.push(...(below.get(next.id) ?? []).slice().reverse());

@@ -183,7 +183,11 @@ export function followChanges(
         return 0;
     }
 
+    /** Does it wait for its next try? */
+    let waiting = false;
+
     async function open() {
+        waiting = false;
         if (ended) return;
         away = false;
         const mine = (controller = new AbortController());
@@ -191,6 +195,7 @@ export function followChanges(
         // another line has taken its place
         if (ended || mine !== controller) return;
         failures++;
+        waiting = true;
         later(() => mine === controller && open(), waitBefore(failures, asked, Math.random(), away && seen()));
     }
 
@@ -201,10 +206,20 @@ export function followChanges(
         open();
     }
 
+    /** The way is open again: why wait? */
+    const online = () => waiting && anew();
+
+    /** Nothing comes through any more, though the line may seem to hold. */
+    const offline = () => controller.abort();
+
+    globalThis.addEventListener?.('online', online);
+    globalThis.addEventListener?.('offline', offline);
     open();
     return {
         end() {
             ended = true;
+            globalThis.removeEventListener?.('online', online);
+            globalThis.removeEventListener?.('offline', offline);
             controller.abort();
         },
         again() {

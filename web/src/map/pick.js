@@ -54,7 +54,8 @@ const MARKED = 16;
  * @param {{points: TileSource, buildings: TileSource}} sources @param {string[]} layers those shown
  * @param {number} x world pixels @param {number} y @param {number} zoom
  * @param {{reach: number, least: number, alone: (layer: FlatLayer, zoom: number) => (i: number) => boolean}} how `reach` of
- *     points, in pixels; `least`: no building smaller than that, in pixels, is taken; `alone`: which ports and sightings are marked
+ *     points, in pixels; `least`: no building smaller than that, in pixels, is taken;
+ *     `alone`: which ports and sightings are marked
  * @returns {import('../data/state.js').Thing | null}
  */
 export function thingAt(sources, layers, x, y, zoom, { reach, least, alone }) {

@@ -17,7 +17,8 @@ const told = value => (value === undefined ? null : word(String(value)));
 function share(used, capacity) {
     const f = formats();
     const value = f.metric('port_utilisation', used / capacity);
-    return `${t('metric.port_utilisation')} ${t('ratio.words', { numerator: f.count(used), denominator: f.count(capacity), value })}`;
+    const words = t('ratio.words', { numerator: f.count(used), denominator: f.count(capacity), value });
+    return `${t('metric.port_utilisation')} ${words}`;
 }
 
 /** Its kind and name, and the one thing that one would ask of it. @param {Thing} thing */

@@ -63,7 +63,8 @@ export function personField(key, chosen, attributes = {}) {
         const text = input.value.trim();
         if (!text) return null;
         const namesakes = asked.has(text) ? byName.get(text) : undefined;
-        return known.get(text) ?? [...known.values()].find(c => c === text) ?? (namesakes?.size === 1 ? [...namesakes][0] : undefined);
+        const onlyOne = namesakes?.size === 1 ? [...namesakes][0] : undefined;
+        return known.get(text) ?? [...known.values()].find(c => c === text) ?? onlyOne;
     };
     const check = (/** @type {string} */ why = t('person.choose')) => input.setCustomValidity(code() === undefined ? why : '');
 

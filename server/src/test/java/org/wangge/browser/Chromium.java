@@ -73,7 +73,8 @@ final class Chromium {
                 Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
         String named = System.getenv("WANGGE_TEST_CHROMIUM");
-        Path program = named != null ? Path.of(named) : PROGRAMS.stream().filter(Files::exists).findFirst().orElse(PROGRAMS.getLast());
+        Path program = named != null ? Path.of(named)
+                : PROGRAMS.stream().filter(Files::exists).findFirst().orElse(PROGRAMS.getLast());
         return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(FLAGS));
     }
 }

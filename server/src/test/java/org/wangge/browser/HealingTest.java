@@ -106,6 +106,7 @@ class HealingTest extends CityFixture {
             testId(page, "zoom-in").click();
             page.evaluate("() => window.wangge.map.panBy([900, 300], { animate: false })");
             page.waitForFunction("() => Object.keys(window.wangge.state().failures).length > 0", null, City.patience());
+            assertTrue((boolean) page.evaluate("() => document.querySelector('#progress').hidden"), "nothing is loading");
             page.context().setOffline(false);
             page.waitForFunction(WELL, position(), City.patience());
             Calm.await(page);

@@ -179,7 +179,8 @@ class HelpTest extends CityFixture {
                         const table = document.createElement('table');
                         table.className = 'comparison';
                         table.innerHTML = '<thead><tr><th></th><th>Before</th><th>After</th><th>Change</th></tr></thead><tbody>'
-                            + `<tr class="moved"><th>Penetration</th><td>20.1%</td><td>30.9%</td><td class="delta">${change}</td>`;
+                            + `<tr class="moved"><th>Penetration</th><td>20.1%</td><td>30.9%</td>`
+                            + `<td class="delta">${change}</td>`;
                         const card = document.createElement('article');
                         card.className = 'card';
                         card.append(table);

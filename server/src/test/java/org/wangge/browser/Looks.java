@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What anybody would see to be wrong in a page as it stands: texts that are cut, stick out or are of the other language, controls
+/// What anybody would see to be wrong in a page as it stands: texts that are cut, stick out or are of the other language,
+/// controls
 /// that lie on each other, and what the console and the network complained of. For the thread that runs the tests.
 final class Looks implements AutoCloseable {
 
@@ -36,7 +37,8 @@ final class Looks implements AutoCloseable {
                     for (let a = e; a; a = a.parentElement) if (scrolls(a)) return true;
                     return false;
                 };
-                const wrongWords = text => keys.has(text) || foreign.has(text) || /\\{[a-z_]+\\}|undefined|NaN|\\[object/.test(text);
+                const wrongWords = text =>
+                    keys.has(text) || foreign.has(text) || /\\{[a-z_]+\\}|undefined|NaN|\\[object/.test(text);
                 const texts = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
                 const range = document.createRange();
                 while (texts.nextNode()) {
@@ -53,7 +55,8 @@ final class Looks implements AutoCloseable {
                     if (cut && style.textOverflow !== 'ellipsis') found.push(`cut: ${name(e)}`);
                     const button = e.closest('button');
                     const edge = button?.getBoundingClientRect();
-                    if (edge && style.textOverflow !== 'ellipsis' && !cut && (box.left < edge.left - 1 || box.right > edge.right + 1))
+                    if (edge && style.textOverflow !== 'ellipsis' && !cut
+                            && (box.left < edge.left - 1 || box.right > edge.right + 1))
                         found.push(`sticks out of its button: ${name(button)}`);
                     const seen = box.bottom > 0 && box.top < high;
                     if (seen && !within(e) && !e.closest('.leaflet-pane, #skip') && (box.left < -1 || box.right > wide + 1))
@@ -150,7 +153,8 @@ final class Looks implements AutoCloseable {
             Map<String, String> all = new HashMap<>();
             try (Stream<Path> files = Files.walk(TEXTS)) {
                 for (Path file : files.filter(f -> f.endsWith(lang + ".json")).toList()) {
-                    new ObjectMapper().readTree(file.toFile()).fields().forEachRemaining(e -> all.put(e.getKey(), e.getValue().asText()));
+                    new ObjectMapper().readTree(file.toFile()).fields()
+                            .forEachRemaining(e -> all.put(e.getKey(), e.getValue().asText()));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -62,7 +62,7 @@ public final class TcpGate implements AutoCloseable {
 
     /// On which it takes connections, of this machine.
     public int port() {
-        return port;
+        return port.number();
     }
 
     /// Lets everything through again; what was cut stays cut.
