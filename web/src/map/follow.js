@@ -78,11 +78,6 @@ export function follow(view, reloadList, readPlan, connect = followChanges) {
         },
         { since: store.get().list?.position ?? null },
     );
-    globalThis.addEventListener?.('online', () => {
-        // the line may have outlived a short break
-        again();
-        feed.hurry();
-    });
     globalThis.document?.addEventListener('visibilitychange', () => document.hidden || feed.hurry());
     // what one is told, and in whose name one listens, is another's matter now
     let listens = listener();
