@@ -1,5 +1,6 @@
 /** The card on the map: Grid | Surface | Cells, the metric, the legend, the layers. */
 
+import { sumWords } from '../core/sums.js';
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { about, term } from '../parts/status.js';
@@ -337,7 +338,7 @@ function legend() {
                         ? t('legend.class', {
                               range: label,
                               grids: f.count(row.grids),
-                              households: f.count(row.households),
+                              households: sumWords(f, 'households', row.households),
                               share: f.share(row.share),
                           })
                         : label,
@@ -350,7 +351,7 @@ function legend() {
                     ? h(
                           'span',
                           { class: 'number' },
-                          row.share === null ? t('unknown') : f.count(row.households),
+                          row.households === null ? t('unknown') : f.count(row.households),
                           row.share === null ? null : h('small', {}, f.share(row.share)),
                       )
                     : null,
