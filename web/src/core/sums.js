@@ -16,9 +16,15 @@ export function sumWords(f, key, sum, unknown = 0) {
 }
 
 /** @param {Formats} f @param {MovedSums} moved */
-export const movedWords = (f, moved) =>
-    t('moved', {
-        buildings: f.count(moved.buildings),
-        households: sumWords(f, 'households', moved.households, moved.households_unknown),
-        subscribers: sumWords(f, 'subscribers', moved.subscribers, moved.subscribers_unknown),
-    });
+export function movedWords(f, moved) {
+    const households = sumWords(f, 'households', moved.households, moved.households_unknown);
+    const subscribers = sumWords(f, 'subscribers', moved.subscribers, moved.subscribers_unknown);
+    return t('moved', { buildings: f.count(moved.buildings), households, subscribers });
+}
+
+/** In a list of plans. @param {Formats} f @param {MovedSums} moved */
+export function movingWords(f, { households, households_unknown: unknown }) {
+    if (households === null) return t('sum.households.unknown');
+    const sum = t('inbox.households', { n: f.count(households) });
+    return unknown ? t('sum.partly', { sum, n: f.count(unknown) }) : sum;
+}

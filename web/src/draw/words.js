@@ -13,15 +13,9 @@ export function inWords({ moved, grids }) {
     const f = formats();
     const arrow = (/** @type {string} */ before, /** @type {string} */ after) =>
         before === after ? after : `${before} → ${after}`;
+    const households = sumWords(f, 'households', moved.households, moved.households_unknown);
     return [
-        h(
-            'strong',
-            {},
-            t('reshape.moving', {
-                households: sumWords(f, 'households', moved.households, moved.households_unknown),
-                buildings: f.count(moved.buildings),
-            }),
-        ),
+        h('strong', {}, t('reshape.moving', { households, buildings: f.count(moved.buildings) })),
         ...grids
             .slice(0, NAMED)
             .map(g =>

@@ -1,6 +1,6 @@
 /** The plans by who has to do with them: to open, begin, copy, delete. In the same dialog, the revisions that came of them. */
 
-import { sumWords } from '../core/sums.js';
+import { movingWords } from '../core/sums.js';
 import { h } from '../parts/dom.js';
 import { closeDialog, openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
@@ -215,9 +215,7 @@ function sumWords(plan) {
     if (!sum) return [];
     if (sum.conflict) return [t('conflict')];
     const grids = t('grids.count', { n: f.count(sum.grids) });
-    if (!sum.moved) return [grids];
-    const households = sumWords(f, 'households', sum.moved.households, sum.moved.households_unknown);
-    return [grids, t('inbox.households', { households })];
+    return sum.moved ? [grids, movingWords(f, sum.moved)] : [grids];
 }
 
 /** @param {PlanSummary} plan @param {boolean} waits for who looks: what it comes to counts, not how it was drawn */

@@ -1,6 +1,5 @@
 /** The card on the map: Grid | Surface | Cells, the metric, the legend, the layers. */
 
-import { sumWords } from '../core/sums.js';
 import { byId, fill, h, icon, phone } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
 import { about, term } from '../parts/status.js';
@@ -298,6 +297,8 @@ function legend() {
     if (!table || !list) return null;
     const f = formats();
     const own = mode === 'grid' && breaks !== null;
+    const homes = (/** @type {import('../core/paint.js').ClassRow} */ { households: n }) =>
+        n === null ? t('sum.households.unknown') : t('sum.households', { n: f.count(n) });
     const range = (/** @type {import('../core/paint.js').ClassRow} */ { from, to }) => f.range(metric, from, to, own);
     const rows = [
         ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : range(row) })),
@@ -338,7 +339,7 @@ function legend() {
                         ? t('legend.class', {
                               range: label,
                               grids: f.count(row.grids),
-                              households: sumWords(f, 'households', row.households),
+                              households: homes(row),
                               share: f.share(row.share),
                           })
                         : label,
