@@ -8,7 +8,7 @@
  */
 
 import { store, noteFailure, paint, gridsById, formats, may } from './data/state.js';
-import { api, loadTexts } from './data/api.js';
+import { api, loadTexts, whenRefused } from './data/api.js';
 import { chooseLanguage, t } from './core/i18n.js';
 import { format, parse } from './core/url.js';
 import { createView } from './map/view.js';
@@ -156,7 +156,7 @@ function keepClear(map, latLon) {
  */
 function choose({ map, thingAt, gridAt }, [lon, lat]) {
     const at = map.latLngToContainerPoint([lat, lon]);
-    const thing = thingAt(at, 8);
+    const thing = thingAt(at);
     const grid = gridAt(at);
     if (thing) store.set({ thing, panel: true });
     else store.set({ grid, thing: null, ...(grid === null ? {} : { panel: true }) });
@@ -226,6 +226,14 @@ function once(make) {
         }));
 }
 
+/** Takes in that one was signed out, or lost a role, elsewhere: in another tab, by an admin. */
+async function lookWhoIsHere() {
+    const now = await api.session().catch(() => null);
+    const { session } = store.get();
+    const who = (/** @type {typeof session} */ s) => JSON.stringify([s?.account?.id ?? null, s?.roles ?? []]);
+    if (now && who(now) !== who(session)) store.set({ session: now });
+}
+
 /** Reads the plan that the address names; the code for drafts is loaded when the first is met. */
 const readPlan = async () => (await import('./plan/read.js')).readPlan();
 
@@ -253,6 +261,7 @@ async function start() {
     }, 300);
     try {
         const { basemaps } = await session;
+        whenRefused(lookWhoIsHere);
         store.set({ session: await session, covered: basemaps && linked.basemap !== 'none' });
         if (!may('viewer')) {
             const { createAccountButton, letIn } = await import('./access/account.js');

@@ -21,7 +21,7 @@ test('a detail is told in words, in both languages', () => {
         'Name: password', 'Roles before: none', 'Roles: Admin everywhere, Planner in 稻香网格, Viewer in branch 2',
     ]);
     assert.deepEqual(words('zh-CN', detail), [
-        '名称：password', '原角色：无', '角色：管理员（全部区域）、网格规划（稻香网格）、浏览（分公司 2）',
+        '名称：password', '原角色：无', '角色：管理员（全部区域）、网格规划员（稻香网格）、浏览（分公司 2）',
     ]);
     assert.deepEqual(words('en', { by: 'oidc', reason: 'id_token' }), [
         'By: identity provider', 'Because: the provider’s ID token was not right',

@@ -186,7 +186,7 @@ test('an address survives the way there and back', () => {
         plan: 3,
         revision: 5,
         compared: { from: 2, to: 5 },
-        only: { 'ports.kind': 'OLT', 'sightings.age': '90' },
+        only: { 'ports.kind': 'splitter', 'sightings.age': '30' },
         lang: 'zh-CN',
         table: true,
     };

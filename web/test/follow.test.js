@@ -22,6 +22,7 @@ beforeEach(() => {
         (on, { since }) => {
             told = on;
             from = since;
+            return { again: () => done.push('again'), hurry: () => done.push('hurry') };
         },
     );
 });
@@ -71,6 +72,25 @@ test('a new day is a new list, and no tile', async () => {
     assert.deepEqual(done, ['list', 'assignments']);
 });
 
+test('whoever signs in, out or as another listens anew, and who only has a new token does not', () => {
+    const as = (/** @type {number | null} */ id, /** @type {string[]} */ roles, csrf = 'x') =>
+        store.set({ session: /** @type {any} */ ({ account: id === null ? null : { id }, roles, csrf }) });
+    done = [];
+    const followers = () => done.length;
+    as(null, []);
+    const each = followers();
+    as(7, ['viewer']);
+    assert.ok(followers() > each && done.every(d => d === 'again'));
+    const before = followers();
+    as(7, ['viewer'], 'y');
+    assert.equal(followers(), before);
+    as(7, ['viewer', 'admin']);
+    as(8, ['viewer', 'admin']);
+    as(null, []);
+    assert.equal(followers() - before, 3 * before, 'each of them once');
+    store.set({ session: null });
+});
+
 test('the page says whether it hears of changes', () => {
     for (const state of /** @type {const} */ (['live', 'lost', 'paused'])) {
         told.state(state);
@@ -87,4 +107,25 @@ test('what failed while the server was away is tried again when it is there', ()
     told.state('live');
     assert.deepEqual(tried, ['tiles.ground', 'card']);
     store.set({ failures: {} });
+});
+
+test('what failed while the line held is tried again, ever more slowly', async () => {
+    let tries = 0;
+    told.state('live');
+    const fail = () => noteFailure('tiles.grids', new Error('503'), () => {
+        tries++;
+        fail();
+    });
+    fail();
+    const after = [];
+    for (let second = 1; second <= 8; second++) {
+        await settled();
+        after.push(tries);
+    }
+    // those of the tests before try as well
+    assert.deepEqual(
+        after.map(n => n / after[0]),
+        [1, 1, 2, 2, 2, 2, 3, 3],
+    );
+    noteFailure('tiles.grids', null);
 });

@@ -35,7 +35,7 @@ const behindProxy = response => {
 };
 
 /** Follows until `tries` connections are over; answers what was heard, and for how long it would have waited in between. */
-function heard(url, tries, since = null) {
+function heard(url, tries, since = null, seen = true) {
     return new Promise(resolve => {
         const all = [];
         const waits = [];
@@ -43,15 +43,16 @@ function heard(url, tries, since = null) {
             all.push(data?.position === undefined ? (typeof data === 'string' ? data : name) : `${name} ${data.position}`);
         };
         const names = ['change', 'day', 'presence', 'plan', 'job', 'state', 'anew'];
-        const end = followChanges(Object.fromEntries(names.map(n => [n, hear(n)])), {
+        const feed = followChanges(Object.fromEntries(names.map(n => [n, hear(n)])), {
             url,
             since,
             later(act, milliseconds) {
                 waits.push(milliseconds);
                 if (waits.length < tries) return act();
-                end();
+                feed.end();
                 resolve({ all, waits });
             },
+            seen: () => seen,
         });
     });
 }
@@ -140,13 +141,73 @@ test('a server without room is asked again when it said, and nothing is fetched 
     assert.ok(waits[4] < 2000, 'after a success the waits begin anew');
 });
 
-test('a server that is not there is tried ever more slowly', async () => {
-    const { all, waits } = await heard('http://127.0.0.1:9/api/events', 9);
-    assert.deepEqual(new Set(all), new Set(['lost']));
-    waits.forEach((wait, i) => {
-        const least = Math.min(60_000, 1000 * 2 ** i);
-        assert.ok(wait >= least && wait <= least * 1.5, `${i}: ${wait}`);
-    });
+test('a server that is not there is tried ever more slowly, but not much where somebody waits for it', async () => {
+    for (const [seen, longest] of [[true, 7000], [false, 60_000]]) {
+        const { all, waits } = await heard('http://127.0.0.1:9/api/events', 9, null, seen);
+        assert.deepEqual(new Set(all), new Set(['lost']));
+        waits.forEach((wait, i) => {
+            const least = Math.min(longest, 1000 * 2 ** i);
+            assert.ok(wait >= least && wait <= least * 1.5, `${i}: ${wait}`);
+        });
+    }
+});
+
+/** Follows and answers the feed itself, what it hears, and a way to wait until that is so much. */
+function following(url, more = {}) {
+    const all = [];
+    let wake = () => {};
+    const hear = name => data => {
+        all.push(data?.position === undefined ? (typeof data === 'string' ? data : name) : `${name} ${data.position}`);
+        wake();
+    };
+    const names = ['change', 'day', 'presence', 'plan', 'job', 'state', 'anew'];
+    const feed = followChanges(Object.fromEntries(names.map(n => [n, hear(n)])), { url, ...more });
+    const until = async last => {
+        while (all[all.length - 1] !== last) await new Promise(resolve => (wake = resolve));
+    };
+    return { feed, all, until };
+}
+
+test('another who signs in listens on a line of their own, from where the first was', async () => {
+    const asked = [];
+    const url = await serving(
+        noting(asked, [hello('a'), change('a', 'b')], false),
+        noting(asked, [hello('c', { more: true, previous: 'b' }), change('b', 'c')], false),
+    );
+    const { feed, all, until } = following(url);
+    await until('change b');
+    feed.again();
+    await until('change c');
+    feed.end();
+    assert.deepEqual(asked, [null, 'b']);
+    assert.deepEqual(all, ['live', 'change b', 'connecting', 'live', 'change c'], 'and is not told that it was lost');
+});
+
+test('who signs in while the server has no room is let in at once, and who just looks again is not', async () => {
+    const url = await serving(full, stream([hello('a')], false));
+    const waits = [];
+    const { feed, all, until } = following(url, { later: (act, wait) => waits.push(wait) });
+    await until('paused');
+    await new Promise(resolve => setImmediate(resolve));
+    feed.hurry();
+    assert.deepEqual(all, ['paused']);
+    feed.again();
+    await until('live');
+    feed.end();
+    assert.equal(waits.length, 1);
+});
+
+test('who looks again at a page whose server was away does not wait', async () => {
+    const url = await serving(behindProxy, stream([hello('a')], false));
+    const waits = [];
+    const { feed, until } = following(url, { later: (act, wait) => waits.push(wait) });
+    await until('lost');
+    while (!waits.length) await new Promise(resolve => setImmediate(resolve));
+    feed.hurry();
+    await until('live');
+    feed.hurry();
+    feed.end();
+    assert.equal(waits.length, 1);
 });
 
 test('waits are spread, so that not all come back at once', () => {
@@ -155,6 +216,7 @@ test('waits are spread, so that not all come back at once', () => {
     assert.equal(waitBefore(3, 30, 0), 30_000);
     assert.equal(waitBefore(3, 30, 0.5), 37_500);
     assert.equal(waitBefore(1000, 0, 0), 60_000);
+    assert.equal(waitBefore(1000, 0, 1, true), 10_500);
 });
 
 test('who works on a plan, and how a job goes on, is told wherever one is', async () => {

@@ -164,3 +164,24 @@ test('what is under way when a change comes is given up and asked anew', async (
     asked[1].answer();
     assert.equal(await second, tiles.peek(at));
 });
+
+test('what failed is told of until it has come too, or nobody waits for it any more', async () => {
+    const { asked, fetch } = server();
+    const reports = [];
+    const tiles = source(fetch, { report: error => reports.push(error?.message ?? null) });
+    const places = [0, 1, 2].map(x => ({ z: 3, x, y: 0 }));
+    const who = Symbol();
+    const loading = places.map(place => tiles.load(place, who));
+    asked[0].answer(503);
+    asked[1].answer(503);
+    await Promise.allSettled(loading.slice(0, 2));
+    asked[2].answer();
+    await loading[2];
+    assert.equal(reports.includes(null), false, 'another that came mends nothing');
+    const again = tiles.load(places[0], who);
+    asked[3].answer();
+    await again;
+    assert.equal(reports.includes(null), false);
+    tiles.release(places[1], who);
+    assert.equal(reports.at(-1), null);
+});

@@ -1,6 +1,7 @@
 /** What admins do: accounts with their roles; from here to basemaps, long work and the audit trail. */
 
 import { fill, h, icon, named } from '../parts/dom.js';
+import { indented } from '../core/tree.js';
 import { t } from '../core/i18n.js';
 import { attempt } from '../parts/status.js';
 import { store } from '../data/state.js';
@@ -146,12 +147,15 @@ function edit(account) {
     const person = personField('account-person', linked);
     const disabled = h('input', { type: 'checkbox', checked: account?.disabled ?? false, ...named('account-disabled') });
     const list = h('ul', { class: 'grants' });
+    /** What is chosen and not given would be forgotten without a word. */
+    const onchange = () =>
+        role.setCustomValidity(role.selectedIndex > 0 || where.selectedIndex > 0 ? t('account.not_given') : '');
     const role = h(
         'select',
-        { 'aria-label': t('account.role'), ...named('grant-role') },
+        { 'aria-label': t('account.role'), ...named('grant-role'), onchange },
         ROLES.map(r => h('option', { value: r }, t(`role.${r}`))),
     );
-    const where = h('select', { 'aria-label': t('account.where'), ...named('grant-where') }, places());
+    const where = h('select', { 'aria-label': t('account.where'), ...named('grant-where'), onchange }, places());
     const note = h('small', {}, t('account.view_all'));
     const paint = () =>
         fill(
@@ -207,6 +211,7 @@ function edit(account) {
                                 grid: kind === 'grid' ? Number(id) : null,
                             };
                             if (!grants.some(g => JSON.stringify(g) === JSON.stringify(grant))) grants = [...grants, grant];
+                            role.setCustomValidity('');
                             paint();
                         },
                     },
@@ -286,8 +291,8 @@ function places() {
     return [
         h('option', { value: 'all' }, t('everywhere')),
         ...(list?.branches ?? []).map(b => h('option', { value: `branch ${b.id}` }, `${t('branch')} ${b.name ?? b.code}`)),
-        ...(list?.grids ?? []).map(g =>
-            h('option', { value: `grid ${g.id}` }, `${'\u2003'.repeat(g.level)}${g.name ?? g.code} (${g.code})`),
+        ...indented(list?.grids ?? []).map(([g, indent]) =>
+            h('option', { value: `grid ${g.id}` }, `${indent}\u2003${g.name ?? g.code} (${g.code})`),
         ),
     ];
 }

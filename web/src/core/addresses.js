@@ -16,7 +16,7 @@ const LATIN = /^\s*(\d+(?:[-/]\d+)?\s?[a-z]?)\b(?=\s)|\s(\d+(?:[-/]\d+)?\s?[a-z]
 export function numberOf({ name, address, compound }) {
     if (typeof name === 'string' && typeof compound === 'string' && compound && name.startsWith(compound)) {
         const rest = name.slice(compound.length).trim();
-        if (/\d/.test(rest) && rest.length <= LONGEST) return rest;
+        if (/^[a-z]?\d/i.test(rest) && rest.length <= LONGEST) return rest;
     }
     if (typeof address !== 'string') return null;
     const chinese = CHINESE.exec(address);

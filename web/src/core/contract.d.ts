@@ -153,6 +153,7 @@ export interface PlanComment { id: number; grid: number | null; at: string; auth
 export interface Editor { account: number; name: string; since: string; grids: number[] }
 export interface Revision {
     id: number; name: string; plan: number; published_at: string; author: Actor | null; approver: Actor | null;
+    publisher: Actor | null;
 }
 /** What lies between two revisions; the figures are those kept when each was published, by the id of the grid. */
 export interface Comparison {

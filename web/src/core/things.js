@@ -1,6 +1,6 @@
 /**
- * Which ports and sightings are shown, and how: each for itself where there is room between them, before that as one mark for each
- * cell of a lattice, so that a city of any size can be read and no thing is left out of a count.
+ * Which ports and sightings are shown, and how: each for itself where there is room between them, before that as one mark for
+ * each cell of a lattice, so that a city of any size can be read and no thing is left out of a count.
  */
 
 import { POINT, property } from './mvt.js';
@@ -27,7 +27,7 @@ const CELLS = 8;
 /** Cells, in pixels. */
 export const LATTICE = VIEW_TILE / CELLS;
 /** Things that are so far from each other on the average, in pixels, can be told apart. */
-const APART = 14;
+const APART = 20;
 /** No mark is wider than half of this, in pixels. */
 export const WIDEST = 13;
 
@@ -91,8 +91,8 @@ function isOwn({ types, pointOf, partOf, xy, extent }, i) {
 }
 
 /**
- * Things by the cells of the lattice, each in one of one tile. A mark lies where they do on the average, but stays in its cell, so
- * that none covers another; where two layers are shown, `side` is the half of the cell that this one has.
+ * Things by the cells of the lattice, each in one of one tile. A mark lies where they do on the average, but stays in its cell,
+ * so that none covers another; where two layers are shown, `side` is the half of the cell that this one has.
  * @param {FlatLayer} layer @param {Uint8Array} mask @param {'all' | 'left' | 'right'} side @returns {Bunch[]}
  */
 export function bunches(layer, mask, side) {
@@ -145,7 +145,8 @@ export function countIn(layer, mask, [x0, y0, x1, y1]) {
     const whole = x0 <= 0 && y0 <= 0 && x1 >= extent && y1 >= extent;
     // the server's cells are as wide as this
     const cell = extent / 64;
-    const near = (/** @type {number} */ v, /** @type {number} */ edge) => edge > 0 && edge < extent && Math.abs(v - edge) < cell;
+    const near = (/** @type {number} */ v, /** @type {number} */ edge) =>
+        edge > 0 && edge < extent && Math.abs(v - edge) < cell;
     let n = 0;
     let exact = true;
     for (let i = 0; i < layer.n; i++) {
@@ -158,7 +159,10 @@ export function countIn(layer, mask, [x0, y0, x1, y1]) {
     return { n, exact };
 }
 
-/** The values that a property has in a layer; an empty text where it is unknown. @param {FlatLayer} layer @param {string} column */
+/**
+ * The values that a property has in a layer; an empty text where it is unknown.
+ * @param {FlatLayer} layer @param {string} column
+ */
 export function valuesOf(layer, column) {
     const key = `values ${column}`;
     if (layer.derived[key]) return /** @type {string[]} */ (layer.derived[key]);

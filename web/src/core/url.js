@@ -6,8 +6,8 @@ import { BANDWIDTHS } from './paint.js';
 /** @typedef {typeof MODES[number]} Mode how the metric is drawn */
 /** @typedef {typeof CLASSINGS[number]} Classing */
 /**
- * What properties of ports and sightings have to be, by `layer.property`, as in `ports.kind`; an empty text: unknown. `age` is the
- * greatest age in days.
+ * What properties of ports and sightings have to be, by `layer.property`, as in `ports.kind`; an empty text: unknown. `age` is
+ * the greatest age in days.
  * @typedef {Record<string, string>} Only
  */
 /** The earlier and the later of two revisions. @typedef {{from: number, to: number}} Compared */

@@ -37,6 +37,13 @@ export async function loadTexts(lang, set) {
 
 /** @type {string | null} */
 let csrf = null;
+/** Hears that who is signed in may no longer do what the page took for granted, or isn't any more. */
+let refused = () => {};
+
+/** @param {() => void} hear */
+export function whenRefused(hear) {
+    refused = hear;
+}
 
 /** The token of the session, sent along with every change. @param {string | null} token null: nobody is signed in */
 export function useCsrf(token) {
@@ -84,11 +91,12 @@ export async function call(method, path, body, signal, version, headers = {}) {
     if (response.status === 204) return null;
     const type = response.headers.get('Content-Type') ?? '';
     if (response.ok) return response.json();
-    throw new ProblemError(
-        type.includes('json')
-            ? await response.json()
-            : { type: 'about:blank', title: `${response.status} ${response.statusText}`, status: response.status },
-    );
+    /** @type {ProblemBody} */
+    const problem = type.includes('json')
+        ? await response.json()
+        : { type: 'about:blank', title: `${response.status} ${response.statusText}`, status: response.status };
+    if ((problem.status === 401 || problem.reason === 'role_missing') && !path.startsWith('/api/session')) refused();
+    throw new ProblemError(problem);
 }
 
 /** @param {number | null} revision */

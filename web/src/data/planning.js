@@ -116,8 +116,11 @@ export async function reloadPlan() {
 
 const NONE = { planId: null, plan: null, gesture: null, saved: null };
 
+/** What was drawn in it and is not saved is to be seen. */
+const aside = () => (store.get().unsaved.length ? { ...NONE, panel: true } : NONE);
+
 /** @param {string | null} why said when there is one */
-const gone = why => forget({ ...NONE, ...(why ? { notice: { text: why } } : {}) });
+const gone = why => forget({ ...aside(), ...(why ? { notice: { text: why } } : {}) });
 
 /** @param {number} id */
 export async function openPlan(id) {
@@ -135,7 +138,7 @@ export async function openPlan(id) {
 }
 
 /** Puts the plan aside; it stays on the server. */
-export const closePlan = () => store.set(NONE);
+export const closePlan = () => store.set(aside());
 
 /** Begins a plan of this name and takes it up. @param {string} name */
 export async function beginPlan(name) {
@@ -146,6 +149,7 @@ export async function beginPlan(name) {
 export async function copyPlan(id, name) {
     const copy = await plans.copy(id, name);
     await openPlan(copy.id);
+    return copy;
 }
 
 /** @param {Known} plan */
@@ -161,11 +165,17 @@ export async function removePlan(plan) {
  *     kept among the `unsaved`, to be tried again
  */
 export async function applyCommand(command) {
-    const { planId } = store.get();
+    const { planId, plan } = store.get();
+    let into = planId;
     try {
-        await step(known => add(known, command));
+        await step(known => {
+            if (known.id !== fresh?.id) into = known.id;
+            return add(known, command);
+        });
     } catch (error) {
-        if (!isRefused(error)) keep({ plan: planId, command, error });
+        const name = [plan, store.get().plan].find(p => p?.id === into)?.name ?? null;
+        // a plan that is gone takes with it what was done in it, and not what is still to be done
+        if (!isRefused(error) || isGone(error)) keep({ plan: into, name, command, error });
         throw error;
     }
 }
@@ -231,9 +241,6 @@ function keep(step) {
     store.set({ unsaved: [...others, step] });
 }
 
-/** Those of the plan at hand. @returns {import('./state.js').Unsaved[]} */
-export const unsavedHere = () => store.get().unsaved.filter(u => u.plan === store.get().planId);
-
 /** @param {import('./state.js').Unsaved} step */
 export const dropUnsaved = step => store.set({ unsaved: store.get().unsaved.filter(u => u !== step) });
 
@@ -246,6 +253,20 @@ export async function tryAgain(step) {
         throw error;
     }
     dropUnsaved(step);
+}
+
+/**
+ * Does what can't come to be in its own plan any more in another one, and takes that up.
+ * @param {import('./state.js').Unsaved} step
+ * @param {string | null} copy the name of a copy of its plan; null: a plan that begins with it
+ * @throws {ProblemError | Error} when it is not done; it is then to be done in the other plan, where there is one
+ */
+export async function doElsewhere(step, copy) {
+    const made = copy === null || step.plan === null ? null : await copyPlan(step.plan, copy);
+    if (!made) store.set(NONE);
+    const moved = { ...step, plan: made?.id ?? null, name: made?.name ?? null };
+    keep(moved);
+    await tryAgain(moved);
 }
 
 addEventListener('beforeunload', e => {
@@ -286,13 +307,17 @@ export const approve = note => step(known => plans.approve(known, note));
  */
 export async function publish(shown) {
     let name = '';
+    /** @type {number | null} */
+    let published = null;
     await step(async known => {
         const { plan, revision } = await plans.publish(known);
         name = revision.name;
+        published = plan.id;
         await shown();
         return plan;
     });
-    gone(null);
+    // another may be at hand by now
+    if (store.get().planId === published) gone(null);
     return name;
 }
 
@@ -313,25 +338,30 @@ const isRefused = error => error instanceof ProblemError && [400, 403, 404, 413,
 const isStale = error => error instanceof ProblemError && error.problem.status === 412;
 /** @param {unknown} error */
 const isConflict = error => error instanceof ProblemError && error.problem.status === 409;
+/** @param {unknown} error */
+const isGone = error => error instanceof ProblemError && error.problem.status === 404;
 
 /**
- * Sends one step after those before it.
+ * Sends one step after those before it. It is of the plan that was at hand when it was taken, whichever is by the time that its
+ * turn comes.
  * @param {(plan: Known) => Promise<Plan>} act answers the plan as it is then
  * @returns {Promise<void>}
  */
 function step(act) {
+    const { planId: own } = store.get();
     const run = async () => {
-        const id = await ensureKnown();
+        const id = own ?? (await ensureKnown());
         try {
             const plan = await act(fresh?.id === id ? fresh : await current(id));
             if (fresh?.id === id) {
                 fresh = null;
                 clearTimeout(tidying);
             }
-            take(plan, id);
+            if (own === null || store.get().planId === own) take(plan, id);
         } catch (error) {
             if (isStale(error)) throw await overtaken(id, 'plan.overtaken');
-            if (isConflict(error)) await reloadPlan();
+            // without an answer the next look at it tells
+            if ((isConflict(error) || isGone(error)) && store.get().planId === id) await reloadPlan().catch(() => {});
             throw error;
         }
     };

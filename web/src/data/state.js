@@ -20,8 +20,9 @@ import { failureWords } from '../core/i18n.js';
  * null}} Gesture
  */
 /**
- * A step that the server did not take, kept to be tried again; `plan`: null, it was to begin one.
- * @typedef {{plan: number | null, command: import('../core/contract.js').Command, error: unknown}} Unsaved
+ * A step that the server did not take, kept to be tried again; `plan`: null, it was to begin one. `name`: that of the plan,
+ * which may be gone.
+ * @typedef {{plan: number | null, name: string | null, command: import('../core/contract.js').Command, error: unknown}} Unsaved
  */
 /**
  * @typedef {object} State

@@ -3,6 +3,7 @@
 import { gridName, gridsById, store } from '../data/state.js';
 import { crossesItself } from '../core/border.js';
 import { ringOf, tangled } from '../core/sketch.js';
+import { indented } from '../core/tree.js';
 import { t } from '../core/i18n.js';
 import { h } from '../parts/dom.js';
 import { givenTo, personField } from '../parts/person-field.js';
@@ -135,7 +136,9 @@ export function createHole(drawing) {
                                       },
                                   },
                                   h('option', { value: '', selected: chosen === null }, t('hole.no_parent')),
-                                  parents().map(g => h('option', { value: g.id, selected: g.id === chosen }, gridName(g.id))),
+                                  indented(parents()).map(([g, indent]) =>
+                                      h('option', { value: g.id, selected: g.id === chosen }, indent + gridName(g.id)),
+                                  ),
                               ),
                           )
                         : null,

@@ -4,6 +4,7 @@ import { t } from '../core/i18n.js';
 import { loadTexts } from '../data/api.js';
 import { gridsById, store } from '../data/state.js';
 import { toast } from '../parts/status.js';
+import { layDownTools } from './armed.js';
 import { createBorders } from './borders.js';
 import { createDraft } from './draft.js';
 import { createKit } from './kit.js';
@@ -61,6 +62,7 @@ export async function createTools(view, choose) {
         if (store.get().tool === name) drawing.take(made.get(name) ?? null);
     };
     store.on(['tool'], take);
+    layDownTools();
     store.on(['lang', 'wan'], drawing.refresh);
 
     function lookAhead() {

@@ -277,24 +277,22 @@ export function createVertex(drawing) {
         card: () => ({
             tool: 'vertex',
             words: grid() === null ? t('vertex.hint_select') : t('vertex.hint'),
-            body: [
-                asks ? givenUp(again) : null,
-                chosen
-                    ? h(
-                          'button',
-                          {
-                              type: 'button',
-                              'data-testid': 'vertex-delete',
-                              'data-key': 'vertex-delete',
-                              disabled: aroundVertex(borders.all(), chosen) === null,
-                              title: aroundVertex(borders.all(), chosen) === null ? t('vertex.is_node') : null,
-                              onclick: remove,
-                          },
-                          t('vertex.delete'),
-                          h('kbd', {}, 'Del'),
-                      )
-                    : null,
-            ],
+            body: [asks ? givenUp(again) : null],
+            also: chosen
+                ? h(
+                      'button',
+                      {
+                          type: 'button',
+                          'data-testid': 'vertex-delete',
+                          'data-key': 'vertex-delete',
+                          disabled: aroundVertex(borders.all(), chosen) === null,
+                          title: aroundVertex(borders.all(), chosen) === null ? t('vertex.is_node') : null,
+                          onclick: remove,
+                      },
+                      t('vertex.delete'),
+                      h('kbd', {}, 'Del'),
+                  )
+                : null,
         }),
     };
 }

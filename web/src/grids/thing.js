@@ -53,6 +53,9 @@ const gridLink = id =>
         gridName(id),
     );
 
+/** @param {string} phone */
+const tel = phone => h('a', { href: `tel:${phone.replace(/\s/g, '')}`, 'data-key': 'thing-phone' }, phone);
+
 /** Who looks after its grid. @param {unknown} grid */
 function responsible(grid) {
     const found = typeof grid === 'number' ? gridsById().get(grid) : undefined;
@@ -66,7 +69,7 @@ function responsible(grid) {
             'dd',
             {},
             person ? person.name : t('person.none'),
-            person?.phone ? [' ', h('a', { href: `tel:${person.phone.replace(/\s/g, '')}`, 'data-key': 'thing-phone' }, person.phone)] : null,
+            person?.phone ? [' ', tel(person.phone)] : null,
         ),
     );
 }

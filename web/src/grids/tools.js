@@ -4,6 +4,7 @@
 
 import { byId, fill, h, named, yellowCards } from '../parts/dom.js';
 import { t, word } from '../core/i18n.js';
+import { indented } from '../core/tree.js';
 import { announce, attempt } from '../parts/status.js';
 import { personField } from '../parts/person-field.js';
 import { openDialog } from '../parts/dialog.js';
@@ -115,7 +116,9 @@ function form(grid, close) {
                       'select',
                       { name: 'parent', ...named('attribute-parent') },
                       h('option', { value: '', selected: before.parent === null }, t('hole.no_parent')),
-                      parents.map(g => h('option', { value: g.id, selected: g.id === before.parent }, gridName(g.id))),
+                      indented(parents).map(([g, indent]) =>
+                          h('option', { value: g.id, selected: g.id === before.parent }, indent + gridName(g.id)),
+                      ),
                   ),
               )
             : null,

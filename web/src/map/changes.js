@@ -9,7 +9,7 @@ import { directions, drawnLines, insidePoint, tellApart } from '../core/changes.
 import { t } from '../core/i18n.js';
 import { api } from '../data/api.js';
 import { gridsById, may, noteFailure, store } from '../data/state.js';
-import { isOpen, unsavedHere } from '../data/planning.js';
+import { isOpen } from '../data/planning.js';
 import { byId, fill, h } from '../parts/dom.js';
 import { editorColour, nameIn } from '../parts/plan.js';
 import { stroke } from './canvas.js';
@@ -51,7 +51,7 @@ export function createChanges(view) {
         c.lineJoin = c.lineCap = 'round';
         if (result) paintReview(c, frame, result);
         paintConflict(c, frame);
-        for (const { command } of unsavedHere()) stroke(c, frame, drawnLines(command), '#b3261e', 2.6, [2, 6]);
+        for (const { command } of store.get().unsaved) stroke(c, frame, drawnLines(command), '#b3261e', 2.6, [2, 6]);
         paintEditors(c, frame, areas);
     });
     const arrows = createOverlay(map, 'arrows', 452, (c, frame) => {

@@ -231,7 +231,8 @@ export function writeFlat(c, index, name, style, x, y) {
     const { width, height } = flat(c, name, style);
     if (!index.place([x - width / 2, y - height / 2, x + width / 2, y + height / 2])) return false;
     pen(c, style.ink);
-    write(c, name, x, y, 0);
+    c.strokeText(name, x, y);
+    c.fillText(name, x, y);
     return true;
 }
 

@@ -53,8 +53,9 @@ const MARKED = 16;
  * The port or sighting within reach, else the building there; sums per cell can't be picked.
  * @param {{points: TileSource, buildings: TileSource}} sources @param {string[]} layers those shown
  * @param {number} x world pixels @param {number} y @param {number} zoom
- * @param {{reach: number, least: number, alone: (layer: FlatLayer, zoom: number) => (i: number) => boolean}} how `reach` of points,
- *     in pixels; `least`: no building smaller than that, in pixels, is taken; `alone`: which ports and sightings are marked
+ * @param {{reach: number, least: number, alone: (layer: FlatLayer, zoom: number) => (i: number) => boolean}} how `reach` of
+ *     points, in pixels; `least`: no building smaller than that, in pixels, is taken;
+ *     `alone`: which ports and sightings are marked
  * @returns {import('../data/state.js').Thing | null}
  */
 export function thingAt(sources, layers, x, y, zoom, { reach, least, alone }) {

@@ -20,8 +20,9 @@ export const SEVERITY = ['#fdd0a2', '#fdb863', '#f59a3e', '#e66101', '#b34700'];
 const NAMES = /** @type {const} */ (['ports', 'sightings']);
 
 /**
- * @param {import('leaflet').Map} map @param {ReturnType<typeof import('./tile-layer.js').createTileLayer>} marks on which they are
- * drawn @param {import('../tiles/source.js').TileSource} source of both
+ * @param {import('leaflet').Map} map
+ * @param {ReturnType<typeof import('./tile-layer.js').createTileLayer>} marks on which they are drawn
+ * @param {import('../tiles/source.js').TileSource} source of both
  * @param {Record<string, number>} minzoom of each layer, from which zoom of the tiles on they hold each thing
  */
 export function createPoints(map, marks, source, minzoom) {
@@ -65,7 +66,10 @@ export function createPoints(map, marks, source, minzoom) {
                 for (let i = 0; i < layer.n; i++) if (shown[i]) one(i);
             }
         },
-        /** Whether a thing is marked for itself. @param {FlatLayer} layer @param {number} zoom @returns {(i: number) => boolean} */
+        /**
+         * Which things are marked for themselves.
+         * @param {FlatLayer} layer @param {number} zoom @returns {(i: number) => boolean}
+         */
         alone(layer, zoom) {
             const all = bunched(layer, zoom);
             const firsts = all && new Set(all.filter(b => isAlone(layer, b)).map(b => b.first));
@@ -169,7 +173,10 @@ function paintBunch(c, { layer, k, dx, dy }, bunch, metric) {
 
 /** In four letters. @param {number} n */
 const shortly = n =>
-    n < 1000 ? String(n) : n < 9950 ? `${(n / 1000).toFixed(1)}k` : n < 1e6 ? `${Math.round(n / 1000)}k` : `${Math.round(n / 1e6)}M`;
+    n < 1000 ? String(n)
+    : n < 9950 ? `${(n / 1000).toFixed(1)}k`
+    : n < 999_500 ? `${Math.round(n / 1000)}k`
+    : `${Math.round(n / 1e6)}M`;
 
 /**
  * A square in the colour of its utilisation; hollow where the capacity is unknown.

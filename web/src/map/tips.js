@@ -16,8 +16,9 @@ const told = value => (value === undefined ? null : word(String(value)));
 /** @param {number} used @param {number} capacity */
 function share(used, capacity) {
     const f = formats();
-    const value = { numerator: f.count(used), denominator: f.count(capacity), value: f.metric('port_utilisation', used / capacity) };
-    return `${t('metric.port_utilisation')} ${t('ratio.words', value)}`;
+    const value = f.metric('port_utilisation', used / capacity);
+    const words = t('ratio.words', { numerator: f.count(used), denominator: f.count(capacity), value });
+    return `${t('metric.port_utilisation')} ${words}`;
 }
 
 /** Its kind and name, and the one thing that one would ask of it. @param {Thing} thing */

@@ -38,6 +38,7 @@ const NONE = [];
 const DEEPEST = 16;
 /** From this zoom on there is room for the names of compounds and the numbers of houses, which the deepest tiles tell. */
 const ADDRESSES_FROM = 17;
+const fingers = matchMedia('(pointer: coarse)');
 /** Pixels at the left that the card of metric and legend covers. */
 const CONTROL = 292;
 
@@ -187,7 +188,8 @@ export function createView(container, tileJson, firstPaint) {
         settled: () => !marks.layer.isLoading(),
         branches: () => (store.get().layers.includes('grids') && store.get().list?.branches) || [],
         others(c, frame, index) {
-            const near = frame.zoom >= ADDRESSES_FROM && wants('buildings') ? addresses?.(marks.tiles(), sources.buildings, frame) : null;
+            const isNear = frame.zoom >= ADDRESSES_FROM && wants('buildings');
+            const near = isNear ? addresses?.(marks.tiles(), sources.buildings, frame) : null;
             near?.compounds(c, index);
             const source = groundSource();
             if (source) drawNames?.(c, frame, index, ground.tiles(), source);
@@ -355,7 +357,7 @@ export function createView(container, tileJson, firstPaint) {
 
     /** @param {keyof typeof GROUPS} group */
     function retry(group) {
-        sources[group].invalidate(null);
+        // what has come stays: the feed tells of what has changed meanwhile
         [ground, fill, marks].forEach(l => l.reload());
     }
 
@@ -411,17 +413,20 @@ export function createView(container, tileJson, firstPaint) {
             highlight.redraw();
         },
         /**
-         * @param {{x: number, y: number}} p @param {number} reach pixels
-         * @param {number} [least] no building smaller than that is taken: by default one that no finger could point at
+         * @param {{x: number, y: number}} p @param {number} [reach] pixels
+         * @param {number} [least] no building smaller than that is taken: by default one that no finger, or mouse, could point at
          */
-        thingAt(p, reach, least = matchMedia('(pointer: coarse)').matches ? 40 : 24) {
+        thingAt(p, reach = fingers.matches ? 18 : 8, least = fingers.matches ? 40 : 24) {
             const { x, y } = worldPixel(p);
             const alone = points?.alone ?? (() => () => false);
             return thingAt(sources, store.get().layers, x, y, map.getZoom(), { reach, least, alone });
         },
-        /** Of the thing there, or of those drawn as one mark; null where none is. @param {{x: number, y: number}} p in the container */
+        /**
+         * Of the thing there, or of those drawn as one mark; null where none is.
+         * @param {{x: number, y: number}} p in the container
+         */
         thingWords(p) {
-            const thing = this.thingAt(p, 8);
+            const thing = this.thingAt(p);
             if (thing) return tips?.ofThing(thing) ?? null;
             const { x, y } = worldPixel(p);
             const found = points?.bunchAt(x, y);

@@ -99,13 +99,20 @@ function ratioRow(key, ratio, figures, before) {
         key === 'market_share' ? term('lifeline', t('lifeline')) : null,
         key === 'port_utilisation' && figures.ports_overfull ? t('overfull', { n: f.count(figures.ports_overfull) }) : null,
         key === 'competitor_pressure' && figures.sightings ? t('sightings', { n: f.count(figures.sightings) }) : null,
-        ratio.small && ratio.value !== null ? term('interval', t('small', { interval: interval(ratio) ?? UNKNOWN }), `-${key}`) : null,
+        ratio.small && ratio.value !== null
+            ? term('interval', t('small', { interval: interval(ratio) ?? UNKNOWN }), `-${key}`)
+            : null,
         ratio.value !== null && ratio.value > 1 && isPercent(key) ? t('over') : null,
     ].filter(Boolean);
     return h(
         'div',
         { class: ratio.small ? 'ratio small-base' : 'ratio' },
-        h('dt', {}, t(`metric.${key}`), notes.length ? h('small', {}, notes.flatMap((note, i) => (i ? [' · ', note] : [note]))) : null),
+        h(
+            'dt',
+            {},
+            t(`metric.${key}`),
+            notes.length ? h('small', {}, notes.flatMap((note, i) => (i ? [' · ', note] : [note]))) : null,
+        ),
         h(
             'dd',
             {

@@ -13,7 +13,8 @@ import { gridName, store } from '../data/state.js';
  * A dialog that is sent, with a place for what is wrong with it.
  * @param {string} title @param {Part[]} body
  * @param {{actions?: Part[], onsubmit?: () => Promise<unknown>, onclose?: () => void, wide?: boolean, stay?: boolean,
- *     topic?: string | null}} [options] `topic`: what explains it; `onsubmit` runs when the form is sent, and what it throws is said in the dialog; `stay`: it can't be left
+ *     topic?: string | null}} [options] `topic`: what explains it; `onsubmit` runs when the form is sent, and what it throws is
+ *     said in the dialog; `stay`: it can't be left
  */
 export function showForm(title, body, { actions = [], onsubmit, onclose, wide = false, stay = false, topic = null } = {}) {
     const complaint = h('p', { class: 'refused', role: 'alert', hidden: true, 'data-testid': 'complaint' });

@@ -29,8 +29,13 @@ export const givenTo = field => (field?.code() ? { person: field.code() } : {});
 export function personField(key, chosen, attributes = {}) {
     /** @type {Map<string, string>} */
     const known = new Map();
+    /** Codes of those of a name. @type {Map<string, Set<string>>} */
+    const byName = new Map();
+    /** Texts of which the server has said whom they may mean: namesakes come first. @type {Set<string>} */
+    const asked = new Set();
     const know = (/** @type {PersonRef} */ person) => {
         known.set(personTitle(person), person.code);
+        if (person.name) byName.set(person.name, (byName.get(person.name) ?? new Set()).add(person.code));
         return personTitle(person);
     };
     const id = `persons-${++made}`;
@@ -52,22 +57,26 @@ export function personField(key, chosen, attributes = {}) {
         ...attributes,
     });
     let timer = 0;
-    let asked = new AbortController();
+    let asking = new AbortController();
 
     const code = () => {
         const text = input.value.trim();
         if (!text) return null;
-        return known.get(text) ?? [...known.values()].find(c => c === text);
+        const namesakes = asked.has(text) ? byName.get(text) : undefined;
+        const onlyOne = namesakes?.size === 1 ? [...namesakes][0] : undefined;
+        return known.get(text) ?? [...known.values()].find(c => c === text) ?? onlyOne;
     };
     const check = (/** @type {string} */ why = t('person.choose')) => input.setCustomValidity(code() === undefined ? why : '');
 
     /** Those whom the text may mean; the first of all while it names one already. */
     async function learn() {
-        asked.abort();
-        asked = new AbortController();
-        const { signal } = asked;
+        asking.abort();
+        asking = new AbortController();
+        const { signal } = asking;
+        const text = code() === undefined ? input.value.trim() : '';
         try {
-            const { persons } = await api.persons(code() === undefined ? input.value.trim() : '', signal);
+            const { persons } = await api.persons(text, signal);
+            asked.add(text);
             fill(
                 list,
                 persons.map(p => h('option', { value: know(p) }, t('person.grids', { n: p.grids }))),

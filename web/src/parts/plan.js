@@ -45,7 +45,13 @@ export function section(key, body, { open = false, count = null } = {}) {
         },
         h(
             'summary',
-            { 'data-key': `section-${key}`, 'data-testid': `heading-${key}` },
+            {
+                'data-key': `section-${key}`,
+                'data-testid': `heading-${key}`,
+                // that it was toggled is told later, when what is here may have come anew
+                onclick: (/** @type {Event} */ e) =>
+                    opened.set(key, !(/** @type {Element} */ (e.currentTarget).closest('details')?.open)),
+            },
             t(`plan.${key}`),
             count === null ? null : h('span', { class: 'badge' }, formats().count(count)),
         ),

@@ -10,7 +10,8 @@ useStyle('tools.css');
  * @typedef {object} Shown
  * @property {import('../data/state.js').Tool} tool
  * @property {string} words what to do next
- * @property {(HTMLElement | null)[]} [body]
+ * @property {(HTMLElement | null)[]} [body] what there is to choose; on a phone folded while one draws
+ * @property {HTMLElement | null} [also] another button beside those to confirm and to cancel
  * @property {string} [confirm] the verb, when there is something to confirm
  * @property {boolean} [ready] whether it may be confirmed now
  * @property {() => void} [act]
@@ -48,6 +49,7 @@ export function createToolCard() {
         document.body.classList.toggle('drawing', shown !== null);
         if (!shown) return fill(card);
         const { tool, words, body = [], confirm, ready = true, act, cancel, finish, back, snapping, follow, note = null } = shown;
+        const { also = null } = shown;
         const choices = body.filter(part => part !== null);
         const open = unfolded?.tool === tool ? unfolded.on : confirm !== undefined && ready;
         const fold = () => {
@@ -62,6 +64,7 @@ export function createToolCard() {
             finish ? button('tool-finish', t('tool.finish'), finish, { class: 'primary' }) : null,
             back ? button('tool-back', t('tool.back'), back) : null,
             cancel ? button('tool-cancel', t('cancel'), cancel) : null,
+            also,
             snapping
                 ? button('tool-snapping', t('tool.snapping'), snapping.flip, { 'aria-pressed': String(snapping.on) })
                 : null,

@@ -15,7 +15,7 @@ import { planSummary } from '../review/summary.js';
 import { unsavedSteps } from './unsaved.js';
 import { showConflict } from '../review/conflict.js';
 import { formats, store } from '../data/state.js';
-import { activeCommands, canRedo, closePlan, isOpen, redo, undo, unsavedHere } from '../data/planning.js';
+import { activeCommands, canRedo, closePlan, isOpen, redo, undo } from '../data/planning.js';
 
 /** @typedef {import('../core/contract.js').Plan} Plan */
 /** @typedef {import('../core/contract.js').Result} Result */
@@ -68,8 +68,8 @@ export function createPlanCard(view, root) {
         card.append(state, unsaved, ...order);
     });
     const shown = () => {
-        const { plan, planId, gesture, tool } = store.get();
-        return plan !== null || planId !== null || gesture !== null || tool === 'reshape' || unsavedHere().length > 0;
+        const { plan, planId, gesture, tool, unsaved } = store.get();
+        return plan !== null || planId !== null || gesture !== null || tool === 'reshape' || unsaved.length > 0;
     };
     store.watch(HEADED, () => {
         bar.setAttribute('aria-label', t('plan'));
@@ -79,7 +79,7 @@ export function createPlanCard(view, root) {
         fill(head, planHead(store.get().plan));
         fill(state, stateOf(store.get().plan));
     });
-    store.watch(['unsaved', 'planId', 'plan', 'saving', 'lang'], () => fill(unsaved, unsavedSteps()));
+    store.watch(['unsaved', 'planId', 'plan', 'plans', 'saving', 'lang'], () => fill(unsaved, unsavedSteps()));
     store.watch(['plan', 'comments', 'lang', 'wan', 'list'], ({ plan }) =>
         fill(summary, plan?.result ? planSummary(plan.result, card) : null),
     );

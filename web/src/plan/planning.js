@@ -143,13 +143,33 @@ function watchInbox() {
     });
 }
 
-/** Opens the dialog once for each conflict that one can resolve. */
+/** Whether somebody is at something that a dialog, and a map that goes elsewhere, would take from them. */
+const isBusy = () => store.get().gesture !== null || document.querySelector('dialog[open], .grid-form') !== null;
+
+/** Opens the dialog once for each conflict that one can resolve, and not over what one is filling in or drawing. */
 function announceConflicts() {
     let told = '';
+    /** Looks whether one is done with it. @type {MutationObserver | null} */
+    let waits = null;
+    const offer = () => {
+        const { plan } = store.get();
+        const due = plan?.conflict && isOpen(plan) && may('planner');
+        if (due && isBusy()) {
+            if (waits) return;
+            toast(t('conflict.waits'));
+            waits = new MutationObserver(offer);
+            waits.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['open'] });
+            return;
+        }
+        waits?.disconnect();
+        waits = null;
+        if (due) showConflict(plan);
+    };
+    store.on(['gesture'], () => waits && queueMicrotask(offer));
     store.watch(['plan'], ({ plan, saving }) => {
         const key = plan?.conflict ? `${plan.id} ${plan.version}` : '';
         if (key === told) return;
         told = key;
-        if (plan?.conflict && isOpen(plan) && may('planner') && !saving) queueMicrotask(() => showConflict(plan));
+        if (plan?.conflict && isOpen(plan) && may('planner') && !saving) queueMicrotask(offer);
     });
 }

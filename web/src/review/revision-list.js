@@ -49,8 +49,8 @@ export function revisionRows(list) {
                 t('revision.title', { id: r.id, name: r.name }),
                 [
                     f.moment(r.published_at),
-                    r.author?.name,
-                    r.approver ? t('revision.approved_by', { name: r.approver.name }) : null,
+                    r.author ? t('revision.drawn_by', { name: r.author.name }) : null,
+                    ...approval(r),
                 ]
                     .filter(Boolean)
                     .join(' · '),
@@ -58,6 +58,14 @@ export function revisionRows(list) {
         ),
         row(0, t('revision.first'), t('revision.first.detail')),
     );
+}
+
+/** Who let it through. @param {Revision} r @returns {string[]} */
+function approval({ approver, publisher }) {
+    const of = (/** @type {string} */ key, /** @type {{name: string} | null} */ who) => (who ? [t(key, { name: who.name })] : []);
+    return approver && approver.id === publisher?.id
+        ? of('revision.approved_and_published_by', approver)
+        : [...of('revision.approved_by', approver), ...of('revision.published_by', publisher)];
 }
 
 /**

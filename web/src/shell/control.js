@@ -160,8 +160,8 @@ export function createControl() {
     });
     const what = /** @type {const} */ (['list', 'plan', 'mode', 'metric', 'metrics', 'layers', 'spots', 'isolated', 'failures']);
     const how = /** @type {const} */ (['level', 'shown', 'classing', 'breaks', 'bandwidth', 'planId', 'tool']);
-    const more = /** @type {const} */ (['only', 'seen', 'compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
-    store.watch([...what, ...how, ...more], draw);
+    const more = /** @type {const} */ (['compared', 'comparison', 'revision', 'basemap', 'basemaps', 'covered', 'lang', 'wan']);
+    store.watch([...what, ...how, ...more, 'only', 'seen'], draw);
     store.on(['panel', 'table'], ({ panel, table }) => {
         if (!phone.matches || !open || !(panel || table)) return;
         open = false;

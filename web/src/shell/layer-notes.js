@@ -103,8 +103,8 @@ function choice(name, column, met) {
     );
 }
 
-/** @param {Element} mark @param {string} said */
-const row = (mark, said) => h('li', {}, mark, h('span', {}, said));
+/** @param {Element} mark @param {string} said @param {string} [kind] */
+const row = (mark, said, kind) => h('li', { class: kind }, mark, h('span', {}, said));
 
 /** @param {...Element} shapes in 16 by 16 units */
 const mark = (...shapes) => svg('svg', { viewBox: '0 0 16 16', class: 'key-mark', 'aria-hidden': 'true' }, ...shapes);
@@ -128,7 +128,10 @@ function keyOfPorts() {
         ...(classes ?? []),
         row(mark(square('#ffffff', { 'stroke-dasharray': '2 1.5' })), t('things.capacity_unknown')),
         row(
-            mark(square(metric?.colours.at(-1) ?? '#ffffff'), svg('path', { d: 'M2.5 13.5l11-11', stroke: '#b34700', 'stroke-width': 1.8 })),
+            mark(
+                square(metric?.colours.at(-1) ?? '#ffffff'),
+                svg('path', { d: 'M2.5 13.5l11-11', stroke: '#b34700', 'stroke-width': 1.8 }),
+            ),
             t('things.overfull'),
         ),
     ];
@@ -147,6 +150,7 @@ const bunched = (name, zoom) =>
             ? mark(svg('rect', { x: 1.5, y: 1.5, width: 13, height: 13, rx: 2.5, fill: '#ffffff', stroke: '#334155' }), digits())
             : mark(svg('circle', { cx: 8, cy: 8, r: 6.8, fill: SEVERITY[1], stroke: '#7c2d12' }), digits()),
         t('things.bunched', { zoom }),
+        'wide',
     );
 
 const digits = () => svg('text', { x: 8, y: 11, 'text-anchor': 'middle', 'font-size': 8, 'font-weight': 600 }, '12');

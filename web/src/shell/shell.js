@@ -51,13 +51,15 @@ export function createShell(view, changeLanguage) {
     let told = null;
     store.watch(
         ['plan', 'planId', 'plans', 'saved', 'saving', 'unsaved', 'lang', 'session'],
-        ({ plan, plans, saved, saving, unsaved, session }) => {
+        ({ plan, planId, plans, saved, saving, unsaved, session }) => {
+            // what is of another plan is told in the panel
+            const lacking = unsaved.some(u => u.plan === planId);
             const waiting = may('approver') ? (plans?.filter(p => p.status === 'submitted').length ?? 0) : 0;
             const mine = session?.account?.id;
             const returned = plans?.filter(p => p.status === 'returned' && p.author?.id === mine).length ?? 0;
             const state = saving
                 ? t('saving')
-                : unsaved.length
+                : lacking
                   ? t('unsaved')
                   : plan && saved
                     ? t('saved', { time: formats().time(saved) })
@@ -88,7 +90,7 @@ export function createShell(view, changeLanguage) {
             open.replaceChildren(...inside.filter(e => e !== null));
             savedWords.textContent = state;
             // once: what else becomes of the plan must not be talked over
-            if (saved && saved !== told && !saving && !unsaved.length) {
+            if (saved && saved !== told && !saving && !lacking) {
                 told = saved;
                 announce(t('saved', { time: formats().time(saved) }));
                 // what was refused before is over
@@ -101,6 +103,7 @@ export function createShell(view, changeLanguage) {
     const account = byId('account');
     const settle = () => (phone.matches ? byId('rail').append(language) : account.before(language));
     phone.addEventListener('change', settle);
+    settle();
     store.watch(['live', 'stale', 'lang'], ({ live, stale }) => {
         const element = byId('live');
         const state = live === 'live' && stale ? 'stale' : live;
@@ -189,8 +192,8 @@ export function createShell(view, changeLanguage) {
                 icon('help'),
                 h('span', {}, t('help')),
             ),
+            phone.matches ? language : null,
         );
-        settle();
         // on a phone the rail scrolls, and begins anew
         if (tool !== 'select')
             byId('rail').querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -41,7 +41,7 @@ const ROOM = 48 * 1024 * 1024;
  *     addressOf?: (at: Address) => string, read?: (bytes: ArrayBuffer) => Tile,
  *     fetch?: (url: string, init: RequestInit) => Promise<Response>, report?: (error: Error | null) => void}} options
  *     `layers` as in the tile path; `query` is added to it; `addressOf` and `read` for tiles of others; `report`
- *     hears of each failure, and null after each success
+ *     hears of each failure, and null when no tile that is waited for has failed
  * @returns {TileSource}
  */
 export function createTileSource({
@@ -57,7 +57,15 @@ export function createTileSource({
 }) {
     /** @type {Map<string, Entry>} in order of last use */
     const entries = new Map();
+    /** Whose last request failed. @type {Set<Entry>} */
+    const failed = new Set();
     let held = 0;
+
+    /** It is there, or nobody waits for it any more. @param {Entry} entry */
+    function mended(entry) {
+        failed.delete(entry);
+        if (!failed.size) report(null);
+    }
 
     /** @param {Address} at */
     const keyOf = at => `${at.z}/${at.x}/${at.y}`;
@@ -88,10 +96,13 @@ export function createTileSource({
                 if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
                 const tile = response.status === 204 ? {} : read(await response.arrayBuffer());
                 if (entry.controller === controller) settle(entry, tile);
-                report(null);
+                mended(entry);
                 return tile;
             } catch (error) {
-                if (!controller.signal.aborted) report(/** @type {Error} */ (error));
+                if (!controller.signal.aborted && entry.waiting.size) {
+                    failed.add(entry);
+                    report(/** @type {Error} */ (error));
+                }
                 throw error;
             } finally {
                 if (entry.controller === controller) entry.arriving = entry.controller = null;
@@ -132,7 +143,9 @@ export function createTileSource({
             const entry = entries.get(keyOf(at));
             if (!entry) return;
             entry.waiting.delete(who);
-            if (!entry.waiting.size && entry.controller) {
+            if (entry.waiting.size) return;
+            if (failed.has(entry)) mended(entry);
+            if (entry.controller) {
                 entry.controller.abort();
                 entry.arriving = entry.controller = null;
                 if (!entry.tile) entries.delete(keyOf(at));

@@ -83,7 +83,7 @@ final class PlanJson {
 
     /// Null for nobody.
     static Map<String, Object> actor(Actor actor) {
-        return actor.id() == 0 ? null : ordered("id", actor.id(), "name", actor.name());
+        return actor == null || actor.id() == 0 ? null : ordered("id", actor.id(), "name", actor.name());
     }
 
     static Map<String, Object> editing(Editing e) {
@@ -106,8 +106,7 @@ final class PlanJson {
 
     static Map<String, Object> revision(Revision r) {
         return ordered("id", r.id(), "name", r.name(), "plan", r.plan(), "published_at", r.publishedAt(), "author",
-                actor(r.author()),
-                "approver", actor(r.approver()));
+                actor(r.author()), "approver", actor(r.approver()), "publisher", actor(r.publisher()));
     }
 
     static Map<String, Object> lineage(Lineage l) {

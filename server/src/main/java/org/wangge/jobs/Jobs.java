@@ -91,9 +91,11 @@ public final class Jobs implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// Has `chore` done now and then, and soon after a job was given up: it takes away what such jobs have left.
+    /// Has `chore` done soon, now and then, and soon after a job was given up: it takes away what such jobs have left.
     public void tidy(Runnable chore) {
         chores.add(chore);
+        // Some may have been given up before it was known.
+        looking.execute(() -> doQuietly(chore));
     }
 
     /// Starts a job for somebody. `together` is called with it in the transaction in which it is stored. `Unavailable` problem
@@ -308,7 +310,7 @@ public final class Jobs implements AutoCloseable {
         });
         others = table.recent(LATELY);
         if (giveUpTheGone() || looks % LOOKS_UNTIL_CHORES == 0) {
-            chores.forEach(chore -> quietly("what jobs have left could not be taken away", chore));
+            chores.forEach(Jobs::doQuietly);
         }
         if (looks % LOOKS_UNTIL_CHORES == 0) {
             table.forget(KEPT, MOST_KEPT);
@@ -334,6 +336,10 @@ public final class Jobs implements AutoCloseable {
             }
         }
         return any;
+    }
+
+    private static void doQuietly(Runnable chore) {
+        quietly("what jobs have left could not be taken away", chore);
     }
 
     /// What is repeated must not end by what it throws. A database that is away is told of elsewhere.

@@ -16,8 +16,8 @@ import org.wangge.model.Property.Kind;
 /// its line here, and its place in the record and the entity; readers, checks, tiles, GeoJSON, schemas, search and the pages of
 /// `data/schema` follow from the line.
 ///
-/// `drawn` is told of each row by tiles, `drawnFrom` by those of a zoom and deeper; a text that is `repeating` has few different values; `aliases` are other names in files;
-/// `since` is the migration that brought the column, where it is not the first.
+/// `drawn` is told of each row by tiles, `drawnFrom` by those of a zoom and deeper; a text that is `repeating` has few different
+/// values; `aliases` are other names in files; `since` is the migration that brought the column, where it is not the first.
 public final class Registry {
 
     /// From this zoom on there is room on the map for names of buildings.

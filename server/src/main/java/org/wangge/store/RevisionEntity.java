@@ -24,6 +24,7 @@ class RevisionEntity {
     String name;
     Long planId;
     Instant publishedAt;
+    /// Who published it.
     long authorId;
     String authorName;
     long approverId;
@@ -44,8 +45,10 @@ class RevisionEntity {
         branchesTo = after.branches();
     }
 
-    Revision toModel() {
-        return new Revision(id, name, planId, publishedAt, new Actor(authorId, authorName), new Actor(approverId, approverName),
+    /// `plan`: the one that it came from, null when that is not known.
+    Revision toModel(PlanEntity plan) {
+        return new Revision(id, name, planId, publishedAt, plan == null ? null : new Actor(plan.authorId, plan.authorName),
+                new Actor(approverId, approverName), new Actor(authorId, authorName),
                 historyFrom == null ? null : new HistoryPlace(historyFrom, dutiesFrom, branchesFrom),
                 historyTo == null ? null : new HistoryPlace(historyTo, dutiesTo, branchesTo));
     }

@@ -139,7 +139,7 @@ final class Revisions {
             }
             session.flush();
             tx.settleAfterwards();
-            return Optional.of(revision.toModel());
+            return Optional.of(revision.toModel(plan));
         });
     }
 
@@ -229,14 +229,17 @@ final class Revisions {
     }
 
     List<Revision> list() {
-        return transactions.read(tx -> tx.session().createQuery("from RevisionEntity order by id", RevisionEntity.class).stream()
-                .map(RevisionEntity::toModel)
+        return transactions.read(tx -> tx.session()
+                .createQuery("select r, p from RevisionEntity r left join PlanEntity p on p.id = r.planId order by r.id",
+                        Object[].class)
+                .stream()
+                .map(row -> ((RevisionEntity) row[0]).toModel((PlanEntity) row[1]))
                 .toList());
     }
 
     Optional<Revision> find(long id) {
-        return transactions.read(tx ->
-                tx.find(RevisionEntity.class, id).map(RevisionEntity::toModel));
+        return transactions.read(tx -> tx.find(RevisionEntity.class, id)
+                .map(r -> r.toModel(r.planId == null ? null : tx.find(PlanEntity.class, r.planId).orElse(null))));
     }
 
     Optional<byte[]> figures(long revision) {

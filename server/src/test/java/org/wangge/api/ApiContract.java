@@ -9,9 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +75,7 @@ abstract class ApiContract extends SharedTownContract {
         int ratios = 0;
         for (JsonNode grid : server.get("/api/grids").json().get("grids")) {
             Figures figures = Figures.of(server.publisher().current().findGrid(grid.get("code").asText()).orElseThrow().sums(),
-                    LocalDate.now(Clock.systemUTC()));
+                    server.publisher().current().day());
             for (Metric m : Metric.values()) {
                 Ratio exact = figures.ratio(m);
                 JsonNode ratio = grid.at("/figures/ratios/" + m.key());

@@ -21,7 +21,7 @@ import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
 /// A server that browsers reach through a proxy with TLS.
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BehindProxyTest {
 

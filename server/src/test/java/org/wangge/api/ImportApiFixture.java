@@ -26,7 +26,7 @@ import org.wangge.testing.TestServer.Answer;
 import org.wangge.testing.TestTown;
 
 /// A server to which files can be sent by an importer, and where they lie then.
-@Timeout(180)
+@Timeout(300)
 abstract class ImportApiFixture {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -24,7 +24,7 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// What is wrong with a request before it has a route is a problem like any other. Written to sockets, as no client would.
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalTest {
 

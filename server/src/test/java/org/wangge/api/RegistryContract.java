@@ -32,7 +32,7 @@ import org.wangge.testing.TestServer;
 
 /// Whatever the registry names comes in from a file, is kept, survives a restart and a backup, and goes out again: asked of every
 /// property of every layer without naming any, so that the next one is held to the same.
-@Timeout(120)
+@Timeout(300)
 abstract class RegistryContract {
 
     private static final List<Layer> IN_ORDER = List.of(Layer.values());

@@ -38,7 +38,7 @@ import org.wangge.topology.Command;
 
 /// A server that has lived through plans, publications and edits answers every route byte for byte as one that has just been
 /// started on its store.
-@Timeout(120)
+@Timeout(300)
 abstract class ReloadContract {
 
     private static final long SEED = Long.getLong("wangge.reload.seed", 20_261_127L);

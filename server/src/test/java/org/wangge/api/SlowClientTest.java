@@ -21,7 +21,7 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Clients that send so slowly that they never come to an end are sent away, and hold up nobody while they are there.
-@Timeout(120)
+@Timeout(300)
 class SlowClientTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);

@@ -30,7 +30,7 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Clients that do not read what they have asked for hold up nobody.
-@Timeout(120)
+@Timeout(300)
 class SlowReaderTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /// A town, and a database and server of its own for every test.
-@Timeout(240)
+@Timeout(600)
 abstract class TownContract extends TownFixture {
 
     @BeforeEach

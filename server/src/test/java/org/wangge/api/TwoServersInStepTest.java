@@ -25,7 +25,7 @@ import org.wangge.testing.TestTown;
 
 /// Two servers of one PostGIS, one of which may lose its database: pages go from one to the other.
 @Tag("postgis")
-@Timeout(120)
+@Timeout(300)
 class TwoServersInStepTest {
 
     private TestDatabases.Database database;

@@ -38,7 +38,7 @@ import org.wangge.testing.TestServer;
 import org.wangge.testing.TestTown;
 
 /// Commands and servers in processes of their own, which are stopped, killed, or have no room in the middle of a job.
-@Timeout(240)
+@Timeout(600)
 abstract class CommandJobContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -35,7 +35,7 @@ import org.wangge.testing.Await;
 
 /// The script `wangge` in an install folder of its own, with a program that is this one: where nothing can be written, and where
 /// the JDK is another than yesterday.
-@Timeout(180)
+@Timeout(300)
 class LauncherTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

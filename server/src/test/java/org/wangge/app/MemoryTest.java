@@ -21,7 +21,7 @@ import org.wangge.testing.Jvm;
 import org.wangge.testing.TestDatabases;
 
 /// A process of its own whose memory does not do for what it is to load.
-@Timeout(180)
+@Timeout(300)
 class MemoryTest {
 
     private static final int POSITIONS = 50_000;

@@ -22,7 +22,7 @@ import org.wangge.testing.TestDatabases;
 import org.wangge.testing.TestTown;
 
 /// A server that is told to stop, by a signal to a process of its own.
-@Timeout(180)
+@Timeout(300)
 class StopTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -37,7 +37,7 @@ import org.wangge.testing.TileFiles.Keeping;
 import org.wangge.testing.TileFiles.Pm;
 
 /// Files of tiles: whole ones give each tile, others are refused in words.
-@Timeout(60)
+@Timeout(600)
 class TileFileTest {
 
     @TempDir

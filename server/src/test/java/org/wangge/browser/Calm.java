@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /// Waits until a page has done what it was asked to, however long that takes: no request is under way (the event stream aside),
-/// no code and no style is on its way, no frame and no short timer is awaited, and no transition runs. For the thread that runs the tests.
+/// no code and no style is on its way, no frame and no short timer is awaited, and no transition runs. For the thread that runs
+/// the tests.
 final class Calm {
 
     /// Runs before the page's own scripts. A timer of more than 300 ms is a rhythm, not a part of an answer.

@@ -8,25 +8,20 @@ import static org.wangge.browser.City.testId;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// Legend, count, labels, table, peers and fills say the same of the grids, in Chromium on the sample city: in a draft, while one
 /// draws, in a review and in a comparison; and the legend says which state it is.
-@Tag("browser")
 @Timeout(240)
-class DraftStateTest {
+class DraftStateTest extends CityFixture {
 
     /// Of each grid in the table its households, penetration and colour.
     private static final String ROWS = """
@@ -81,25 +76,13 @@ class DraftStateTest {
         }
     }
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

@@ -38,7 +38,7 @@ class HelpTest extends CityFixture {
                 explained(page, tool);
             }
             City.testId(page, "tool-select").click();
-            for (String panel : List.of("overview", "legend", "table", "plan")) {
+            for (String panel : List.of("overview", "legend", "table")) {
                 explained(page, panel);
             }
             City.testId(page, "plans").click();
@@ -142,13 +142,14 @@ class HelpTest extends CityFixture {
     @Test
     void whatAToolRefusesLinksToHowItIsDone() {
         try (Board board = new Board(city, city.desk(planner))) {
-            board.take("r", "reshape");
-            board.stroke(new double[][] {{123.0445, 31.4020}, {123.0450, 31.4024}, {123.0455, 31.4020}});
+            board.take("l", "lasso");
+            board.stroke(new double[][] {{123.038, 31.402}, {123.046, 31.396}, {123.046, 31.402}, {123.038, 31.396}});
+            board.page.mouse().up();
             Locator toast = board.find("toast-error");
             toast.waitFor();
             toast.locator("button.link").click();
             board.find("explained").waitFor();
-            assertTrue(board.find("explained").textContent().startsWith("Press on the border"));
+            assertTrue(board.find("explained").textContent().startsWith("Circle land"));
         }
     }
 
@@ -161,6 +162,34 @@ class HelpTest extends CityFixture {
             City.testId(page, "tool-reshape").click();
             City.testId(page, "toast-info").locator("button.link").click();
             page.waitForFunction("() => window.wangge.state().revision === null");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Chromium.Device.class)
+    void aChangeOfTenPointsFitsItsCell(Chromium.Device device) {
+        try (Seat seat = Seat.take(city.server, device, null)) {
+            Page page = seat.open("/?lang=en&grid=1");
+            Object wide = page.evaluate(
+                    """
+                    async () => {
+                        const { createFormats } = await import(document.querySelector('link[href$="core/format.js"]').href);
+                        const change = createFormats('en').change('penetration', 0.201, 0.309);
+                        if (change !== '+10.8 pp') return change;
+                        const table = document.createElement('table');
+                        table.className = 'comparison';
+                        table.innerHTML = '<thead><tr><th></th><th>Before</th><th>After</th><th>Change</th></tr></thead><tbody>'
+                            + `<tr class="moved"><th>Penetration</th><td>20.1%</td><td>30.9%</td>`
+                            + `<td class="delta">${change}</td>`;
+                        const card = document.createElement('article');
+                        card.className = 'card';
+                        card.append(table);
+                        document.querySelector('#panel-body').append(card);
+                        document.body.classList.remove('panel-closed');
+                        return [...table.querySelectorAll('td')].map(c => c.scrollWidth - c.clientWidth).join(' ');
+                    }
+                    """);
+            assertEquals("0 0 0", wide);
         }
     }
 

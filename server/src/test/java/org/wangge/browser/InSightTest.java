@@ -78,6 +78,25 @@ class InSightTest extends CityFixture {
     }
 
     @Test
+    void whatOneHasOpenedIsOpenThoughItComesAnewAtOnce() {
+        try (Seat seat = city.desk(planner)) {
+            Page page = seat.open("/?lang=en&plan=" + plan);
+            testId(page, "heading-figures").waitFor();
+            Calm.await(page);
+            List<?> open = (List<?>) page.evaluate(
+                    """
+                    () => {
+                        const find = id => document.querySelector(`[data-testid=${id}]`);
+                        const before = find('section-figures');
+                        find('heading-figures').click();
+                        find('tool-measure').click();
+                        return [before.isConnected, before.open, find('section-figures').open];
+                    }""");
+            assertEquals(List.of(false, true, true), open);
+        }
+    }
+
+    @Test
     void whatChangesHandsAndTheNextStepStayInSightHoweverFarOneScrolls() {
         for (int[] size : SIZES) {
             try (Seat seat = at(size, planner)) {

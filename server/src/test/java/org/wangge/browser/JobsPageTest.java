@@ -78,6 +78,29 @@ class JobsPageTest extends CityFixture {
         }
     }
 
+    /// The page has listened as nobody until then, who is told of no job.
+    @Test
+    void whoSignsInOnAnOpenMapSeesABackupThrough() throws Exception {
+        try (City here = new City(folder.resolve("open"))) {
+            here.server.member("wu", PASSWORD, "[{\"role\":\"admin\"}]");
+            try (Seat seat = here.desk()) {
+                Page page = seat.open("/?lang=en");
+                City.live(page);
+                testId(page, "account").first().click();
+                testId(page, "sign-in-name").fill("wu");
+                testId(page, "sign-in-password").fill(PASSWORD);
+                testId(page, "sign-in-submit").click();
+                page.waitForFunction("() => window.wangge.state().session.account?.name === 'wu'", null, City.patience());
+                City.live(page);
+                testId(page, "account").first().click();
+                testId(page, "admin").click();
+                testId(page, "jobs-tab").click();
+                testId(page, "backup").click();
+                page.locator("[data-testid=job][data-state=done]").waitFor();
+            }
+        }
+    }
+
     /// How each state looks, in both languages; and what is long is read a page at a time.
     @Test
     void everyStateIsToldInWordsAndManyJobsAPageAtATime() throws Exception {

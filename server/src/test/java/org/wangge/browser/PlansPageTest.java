@@ -12,25 +12,20 @@ import com.microsoft.playwright.options.BoundingBox;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.wangge.browser.City.Stroke;
 import org.wangge.testing.TestServer;
 
 /// What the page says of plans, in Chromium on the sample city: what waits, what came back, what is to be looked at before it is
 /// submitted, and each thing that happens once.
-@Tag("browser")
 @Timeout(240)
-class PlansPageTest {
+class PlansPageTest extends CityFixture {
 
     /// Keeps every toast from now on.
     private static final String TOASTS = """
@@ -41,25 +36,13 @@ class PlansPageTest {
                     .observe(document.querySelector('#toasts'), { childList: true });
             }""";
 
-    @TempDir
-    static Path folder;
-
-    private static City city;
     private static TestServer.Browser planner;
     private static TestServer.Browser approver;
 
     @BeforeAll
     static void start() throws Exception {
-        city = new City(folder);
         planner = city.server.member("li", PASSWORD, "[{\"role\":\"planner\"}]");
         approver = city.server.member("zhou", PASSWORD, "[{\"role\":\"approver\"}]");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (city != null) {
-            city.close();
-        }
     }
 
     @Test

@@ -115,10 +115,11 @@ class SheetTest extends CityFixture {
     void theSearchHasRoomForANameAlsoBesideADraft(String lang) throws Exception {
         open();
         board.find("plans").tap();
-        board.find("plan-new").tap();
+        board.find("plan-begin").tap();
         board.find("words").fill("Room");
         board.find("confirm").tap();
         board.find("plan-card").waitFor();
+        board.find("about-plan").waitFor();
         page.evaluate("l => document.querySelector(`[data-testid=lang-${l}]`).click()", lang);
         Calm.await(page);
         Locator field = board.find("search");

@@ -187,10 +187,13 @@ class TouchTest extends CityFixture {
         open(city.phone(planner));
         for (String tool : List.of("reshape", "vertex", "split", "merge", "lasso", "hole", "measure")) {
             take(tool);
+            board.find("about-" + tool).waitFor();
             if (board.find("tool-choices").count() == 1) {
                 board.find("tool-choices").tap();
             }
-            for (Locator target : board.page.locator("[data-testid=tool-card] :is(button, select, input), #rail button").all()) {
+            Locator targets = board.page.locator(
+                    "[data-testid=tool-card] :is(button, select, input):visible, #rail button:visible");
+            for (Locator target : targets.all()) {
                 double height = target.boundingBox().height;
                 assertTrue(height >= 44, () -> tool + ": " + target.getAttribute("data-testid") + " is " + height + " high");
             }
@@ -203,6 +206,7 @@ class TouchTest extends CityFixture {
     void whileOneDrawsTheCardOfTheToolTakesLittleOfAPhone(String tool) {
         open(city.phone(planner));
         take(tool);
+        board.find("about-" + tool).waitFor();
         lowCard();
         if (!List.of("vertex", "merge").contains(tool)) {
             double[][] path = {{123.040, 31.405}, {123.044, 31.408}, {123.047, 31.406}};

@@ -100,7 +100,7 @@ class FormatTest {
 
     /// Opening a pipe would wait for somebody to write into it.
     @Test
-    @Timeout(20)
+    @Timeout(300)
     void aPipeIsRefusedBeforeItIsOpened() throws Exception {
         Path pipe = folder.resolve("data.csv");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());

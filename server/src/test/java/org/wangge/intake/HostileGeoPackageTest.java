@@ -23,7 +23,7 @@ import org.wangge.problem.ProblemException;
 
 /// Files that are made to keep an import busy for ever, or to fill its memory: refused in words, within bounds. All but the names
 /// of the tables is SQLite's own, as anybody could make it.
-@Timeout(60)
+@Timeout(600)
 class HostileGeoPackageTest {
 
     private static final List<String> METADATA = List.of(

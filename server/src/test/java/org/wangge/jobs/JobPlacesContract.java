@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.wangge.model.Actor;
 import org.wangge.model.Job;
@@ -96,6 +97,9 @@ abstract class JobPlacesContract extends JobsFixture {
         jobs = new Jobs(store);
         Await.until("the old one to be forgotten", PATIENCE, () -> store.jobs().find(old.id()).isEmpty());
         assertTrue(store.jobs().find(young.id()).isPresent());
+        CountDownLatch late = new CountDownLatch(1);
+        jobs.tidy(late::countDown);
+        Await.until("a chore that was not known when the others were done", PATIENCE, () -> late.getCount() == 0);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.wangge.testing.Jvm;
 
 /// A job is done whole, or fails or is cancelled without a trace, whatever happens to it and its program; and everybody on the
 /// store can see that.
-@Timeout(120)
+@Timeout(300)
 abstract class JobsContract extends JobsFixture {
 
     /// Makes each new branch take for ever.

@@ -69,10 +69,10 @@ abstract class PersonsContract extends DeskContract {
         planning.apply(plan, edit);
         assertEquals("张三", inCharge(publisher.current()), "nothing is live before it is published");
 
+        LocalDate today = publisher.current().day();
         Revision one = planning.publish(plan).revision();
         assertEquals(List.of("李四 grid_manager", "王五 maintenance"), responsible());
         assertEquals(1, publisher.current().findGrid(OURS).orElseThrow().grid().yellowCards());
-        LocalDate today = LocalDate.now();
         List<String> terms = new ArrayList<>();
         store.read(source -> source.scan(Table.ASSIGNMENTS, row -> {
             Assignment a = (Assignment) row;

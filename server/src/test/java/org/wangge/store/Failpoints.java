@@ -36,7 +36,8 @@ final class Failpoints implements Dialect.Wires {
             "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch", "commit",
             "unwrap");
     private static final Set<String> OTHERS = Set.of("wangge-follower", "wangge-catching-up", "wangge-pruning",
-            "wangge-presence", "wangge-sessions", "wangge-jobs-look", "wangge-jobs-tell", "key-in-use");
+            "wangge-presence", "wangge-sessions", "wangge-jobs-look", "wangge-jobs-tell", "wangge-locks",
+            "wangge-outage", "key-in-use");
 
     private int left;
     private Fault fault;

@@ -3,7 +3,9 @@ package org.wangge.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
+import org.wangge.testing.Await;
 import org.wangge.testing.TestDatabases;
 
 class GeoPackageLoadingTest extends LoadingContract {
@@ -16,9 +18,15 @@ class GeoPackageLoadingTest extends LoadingContract {
         return TestDatabases.geoPackage(folder);
     }
 
-    /// SQLite takes their file away as soon as it has opened it; what is left open shows with the process.
+    /// SQLite takes their file away as soon as it has opened it; what is left open shows with the process. The pool closes the
+    /// connection on a thread of its own.
     @Override
     int temporaryTables() {
+        Await.until("the temporary tables are gone", Duration.ofSeconds(60), () -> count() == 0);
+        return count();
+    }
+
+    private static int count() {
         Path open = Path.of("/proc/self/fd");
         if (!Files.isDirectory(open)) {
             return 0;

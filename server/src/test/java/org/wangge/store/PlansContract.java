@@ -176,14 +176,18 @@ abstract class PlansContract extends StoreFixture {
         Grid third = new Grid(made, 0, "third", "Third", west.branch(), null, null, null, null, 1,
                 geometry("POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"));
         Lineage line = new Lineage("merge", east.id(), "east", made, "third");
+        Actor publisher = new Actor(3, "publisher");
         Revision revision = store.publish(new Publication(plan.id(), plan.version(), 0, Set.of(), List.of(wider), List.of(third),
-                Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, PLANNER, APPROVER))
+                Map.of(east.id(), east.version()), List.of(), List.of(), List.of(line), new byte[] {1, 2}, publisher, APPROVER))
                 .orElseThrow();
 
         assertEquals("move the border", revision.name());
         assertEquals(plan.id(), revision.plan());
+        assertEquals(PLANNER, revision.author(), "who drew it");
         assertEquals(APPROVER, revision.approver());
+        assertEquals(publisher, revision.publisher());
         assertEquals(List.of(revision), store.listRevisions());
+        assertEquals(revision, store.findRevision(revision.id()).orElseThrow());
         assertEquals(List.of(line), store.listLineage(revision.id()));
         assertEquals(2, store.revisionFigures(revision.id()).orElseThrow().length);
         Grid after = (Grid) store.find(Table.GRIDS, west.id()).orElseThrow();

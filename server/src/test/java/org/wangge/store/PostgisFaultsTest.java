@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -274,6 +275,26 @@ class PostgisFaultsTest {
             s.execute("set lock_timeout = 30000");
             s.execute("lock table plans");
             other.rollback();
+        }
+    }
+
+    /// As a server that is stopped, or whose network is gone, in the middle of writing.
+    @Test
+    void whoStandsStillInATransactionKeepsOthersWaitingForATimeOnly() throws Exception {
+        try (var other = database.connect();
+                var s = other.createStatement()) {
+            s.execute("set lock_timeout = 30000");
+            Problem said = assertThrows(ProblemException.class,
+                    () -> store.load(Table.BRANCHES, Set.of("name"), branch("B"), n -> {}, loaded -> {
+                        try {
+                            s.execute("update branches set name = 'theirs' where code = 'B'");
+                        } catch (SQLException e) {
+                            throw new AssertionError("it waits for ever", e);
+                        }
+                    })).problem();
+            assertInstanceOf(Problem.Unavailable.class, said);
+            assertEquals("theirs", ((Branch) store.findByCode(Table.BRANCHES, "B").orElseThrow()).name());
+            assertEquals(new Loaded(0, 1, 0), store.load(Table.BRANCHES, Set.of("name"), branch("B"), n -> {}));
         }
     }
 

@@ -60,6 +60,11 @@ public final class TcpGate implements AutoCloseable {
         return jdbcUrl.replaceFirst("(jdbc:postgresql://)[^/]+", "$1127.0.0.1:" + port.number());
     }
 
+    /// On which it takes connections, of this machine.
+    public int port() {
+        return port.number();
+    }
+
     /// Lets everything through again; what was cut stays cut.
     public void open() {
         hole = false;

@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.postgresql.Driver;
@@ -106,7 +108,18 @@ public final class TestDatabases {
         try (Connection c = DriverManager.getConnection(url);
                 Statement s = c.createStatement()) {
             boolean hasStrategies = c.getMetaData().getDatabaseMajorVersion() >= 15;
+            // Those who have left are there until their processes have ended; the server itself waits for five seconds only.
+            Await.until("nobody to be connected to " + template, Duration.ofSeconds(60), () -> isLeft(s, template));
             s.execute("create database " + name + " template " + template + (hasStrategies ? " strategy file_copy" : ""));
+        }
+    }
+
+    private static boolean isLeft(Statement s, String name) {
+        try (ResultSet rs = s.executeQuery("select count(*) from pg_stat_activity where datname = '" + name
+                + "' and backend_type = 'client backend'")) {
+            return rs.next() && rs.getInt(1) == 0;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -151,17 +152,18 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /// Nothing when it is gone: a test may have closed its server before.
-    private static void delete(Path folder) {
+    /// Nothing when it is gone: a test may have closed its server before. False when somebody was just tidying there, too.
+    private static boolean isDeleted(Path folder) {
         if (!Files.exists(folder)) {
-            return;
+            return true;
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(one);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 
@@ -362,7 +364,7 @@ public final class TestServer implements AutoCloseable {
         client.close();
         api.close();
         work.close();
-        delete(folder);
+        Await.until(folder + " to go", Duration.ofSeconds(60), () -> isDeleted(folder));
         midnight.close();
         planning.close();
         follower.close();

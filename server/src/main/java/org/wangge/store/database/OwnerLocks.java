@@ -40,17 +40,35 @@ public final class OwnerLocks {
             return;
         }
         try {
-            FileChannel channel = FileChannel.open(lockFile(owner), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            held.put(owner, channel);
-            if (channel.tryLock() == null) {
-                throw new IllegalStateException("another program has the name " + owner);
+            FileChannel channel = locked(lockFile(owner));
+            while (channel == null) {
+                channel = locked(lockFile(owner));
             }
+            held.put(owner, channel);
         } catch (IOException e) {
             throw new ProblemException(
                     new Problem.Unavailable("The file " + lockFile(owner) + " can't be written: " + FileFault.said(e) + ".",
                             "Check that this user may write there, and the disk has room; nothing was changed.")
                                     .toldAs("The folder of the GeoPackage can't be written."), e);
         }
+    }
+
+    /// Null when somebody looked at the file between its making and its locking, and has taken it away or is about to: it looked
+    /// like one that was left.
+    private static FileChannel locked(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null && Files.exists(file)) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            log.debug("{} is being looked at", file);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        return null;
     }
 
     /// Whether this owner's program has ended; its lock file goes then.

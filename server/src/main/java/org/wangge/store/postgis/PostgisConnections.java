@@ -28,6 +28,9 @@ final class PostgisConnections implements AutoCloseable {
     private static final Duration READ_STATEMENT_LIMIT = Duration.ofMillis(1_700);
     private static final Duration READ_LOCK_LIMIT = Duration.ofMillis(1_000);
     private static final Duration WRITE_STATEMENT_LIMIT = Duration.ofMillis(2_800);
+    /// A program that stands still in the middle of a transaction (stopped, swapped out, behind a network that is gone) keeps its
+    /// locks no longer than this: else nobody could publish until it goes on.
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(10);
 
     private final String url;
     final HikariDataSource readers;
@@ -45,6 +48,8 @@ final class PostgisConnections implements AutoCloseable {
     }
 
     private static HikariDataSource writing(HikariConfig config, Dialect.Wires wires) {
+        PGSimpleDataSource source = (PGSimpleDataSource) config.getDataSource();
+        source.setOptions(source.getOptions() + " -c idle_in_transaction_session_timeout=" + IDLE_LIMIT.toMillis());
         config.setDataSource(wires.lay(config.getPoolName(), config.getDataSource()));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);

@@ -35,7 +35,7 @@ import org.wangge.testing.TestDatabases.Database;
 import org.wangge.testing.TestServer;
 
 /// Backup and restore, from and into one kind of database.
-@Timeout(120)
+@Timeout(300)
 abstract class BackupContract extends BackupFixture {
 
     @Test

@@ -29,8 +29,8 @@ abstract class FollowerFixture extends StoreFixture {
     /// Two grids side by side with a building in each.
     @BeforeEach
     void follow() throws SQLException {
-        // What a former test has pruned would have a follower load everything anew as long as a transaction is open, of anybody on
-        // the same server, that is older.
+        // What a former test has pruned would have a follower load everything anew as long as anybody on the same server has a
+        // transaction open that is older.
         sql("update feed_pruned set up_to = '0'");
         grid("west", "POLYGON ((117 39, 118 39, 118 40, 117 40, 117 39))");
         grid("east", "POLYGON ((118 39, 119 39, 119 40, 118 40, 118 39))");
