@@ -75,3 +75,14 @@ test('the first command of a plan is all that there is', () => {
     const now = withCommand({ ...plan, commands: [], result: null }, added([grid(2, 'B', 'reshaped', 'b0', 'b1')]));
     assert.equal(now.result.grids.length, 1);
 });
+
+test('a sum that is known in no building stays unknown, also where nothing moved before', () => {
+    const unknown = { ...sums(3), households: null, households_unknown: 3 };
+    const together = before => {
+        const now = /** @type {any} */ ({ ...added([]), result: { ...result([], 3), moved: unknown } });
+        return withCommand(/** @type {any} */ ({ ...plan, result: { ...plan.result, moved: before } }), now).result?.moved;
+    };
+    assert.equal(together({ ...sums(0), subscribers: 0, revenue: 0 })?.households, null);
+    assert.equal(together(sums(0))?.revenue, null);
+    assert.equal(together(sums(2))?.households, 2);
+});

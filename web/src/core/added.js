@@ -64,16 +64,18 @@ const sinceThen = (then, now) => ({
 
 /** @param {Moved} a @param {Moved} b @returns {Moved} */
 function sum(a, b) {
-    const add = (/** @type {number | null} */ x, /** @type {number | null} */ y) =>
-        x === null && y === null ? null : (x ?? 0) + (y ?? 0);
+    const buildings = a.buildings + b.buildings;
+    const unknown = (/** @type {'households' | 'subscribers' | 'revenue'} */ key) => a[`${key}_unknown`] + b[`${key}_unknown`];
+    const known = (/** @type {'households' | 'subscribers' | 'revenue'} */ key) =>
+        buildings && unknown(key) === buildings ? null : (a[key] ?? 0) + (b[key] ?? 0);
     return {
-        buildings: a.buildings + b.buildings,
-        households: add(a.households, b.households),
-        households_unknown: a.households_unknown + b.households_unknown,
-        subscribers: add(a.subscribers, b.subscribers),
-        subscribers_unknown: a.subscribers_unknown + b.subscribers_unknown,
-        revenue: add(a.revenue, b.revenue),
-        revenue_unknown: a.revenue_unknown + b.revenue_unknown,
+        buildings,
+        households: known('households'),
+        households_unknown: unknown('households'),
+        subscribers: known('subscribers'),
+        subscribers_unknown: unknown('subscribers'),
+        revenue: known('revenue'),
+        revenue_unknown: unknown('revenue'),
         items: [...a.items, ...b.items].slice(0, 50),
     };
 }

@@ -36,7 +36,7 @@ const NAMED = 50;
  */
 export const changedGrids = ({ grids }) => grids.filter(g => g.change !== 'vertices');
 
-/** Who gives to whom, most households first. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */
+/** Who gives to whom, most households first, then most buildings. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */
 export function directions({ strips, flows }) {
     /** @type {Map<string, Omit<Direction, 'colour'>>} */
     const pairs = new Map();
@@ -49,7 +49,10 @@ export function directions({ strips, flows }) {
     for (const strip of strips) of(strip.from, strip.to).strips.push(strip);
     for (const flow of flows) of(flow.from, flow.to).flow = flow;
     return [...pairs.values()]
-        .sort((a, b) => (b.flow?.households ?? 0) - (a.flow?.households ?? 0))
+        .sort(
+            ({ flow: a }, { flow: b }) =>
+                (b?.households ?? 0) - (a?.households ?? 0) || (b?.buildings ?? 0) - (a?.buildings ?? 0),
+        )
         .map((pair, i) => ({ ...pair, colour: COLOURS[i % COLOURS.length] }));
 }
 

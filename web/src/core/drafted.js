@@ -148,6 +148,8 @@ function changed(figures, gained, lost) {
     };
     const counts = Object.keys(figures).filter(key => key !== 'ratios' && key !== 'as_of');
     const now = Object.fromEntries(counts.map(key => [key, sum(f => /** @type {any} */ (f)[key])]));
+    // what is left is known in none of them
+    if (now.buildings && now.households_unknown === now.buildings) now.households = null;
     const ratios = Object.keys(figures.ratios).map(key => {
         const members = (/** @type {Figures} */ f) => (key === 'port_utilisation' ? f.ports : f.buildings);
         const known = sum(f => (f.ratios[key].known_share ?? 0) * members(f)) ?? 0;

@@ -9,7 +9,7 @@
 /**
  * `share` is the part of all known households; null when none is known. `label`: key of the text that says what it is, where no
  * range does.
- * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number, share: number | null,
+ * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number | null, share: number | null,
  *     label?: string}} ClassRow
  */
 /**
@@ -39,6 +39,7 @@ export function paintTable(grids, metric, unknownColour, classed) {
     const noData = row(unknownColour, null, null);
     const classOf = new Map();
     const small = new Set();
+    const told = new Set();
     let all = 0;
     for (const grid of grids) {
         const ratio = grid.figures.ratios[metric.key];
@@ -48,10 +49,16 @@ export function paintTable(grids, metric, unknownColour, classed) {
         if (ratio?.small && value !== null) small.add(grid.id);
         const target = index === NO_DATA ? noData : rows[index];
         target.grids++;
-        target.households += grid.figures.households ?? 0;
-        all += grid.figures.households ?? 0;
+        const { households } = grid.figures;
+        if (households === null) continue;
+        told.add(target);
+        target.households = (target.households ?? 0) + households;
+        all += households;
     }
-    for (const r of [...rows, noData]) r.share = all ? r.households / all : null;
+    for (const r of [...rows, noData]) {
+        if (r.grids && !told.has(r)) r.households = null;
+        r.share = all && r.households !== null ? r.households / all : null;
+    }
     return { metric, classOf, small, rows, noData };
 }
 

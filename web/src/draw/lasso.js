@@ -1,5 +1,6 @@
 /** Lasso: what lies inside a drawn line goes to another grid, or to nobody; or buildings, or whole compounds, are picked. */
 
+import { movedWords } from '../core/sums.js';
 import { formats, gridName, gridsById, store } from '../data/state.js';
 import { buildingsOfCompound } from '../data/buildings.js';
 import { crossesItself } from '../core/border.js';
@@ -143,11 +144,7 @@ export function createLasso(drawing) {
                       h(
                           'p',
                           { class: 'moved-line', 'data-testid': 'lasso-moved', 'data-value': moved.buildings },
-                          t('moved', {
-                              buildings: f.count(moved.buildings),
-                              households: f.count(moved.households),
-                              subscribers: f.count(moved.subscribers),
-                          }),
+                          movedWords(f, moved),
                       ),
                       along().length
                           ? h('p', { class: 'hint', 'data-testid': 'lasso-along' }, t('lasso.along', { n: along().length }))

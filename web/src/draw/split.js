@@ -1,5 +1,6 @@
 /** Split: a line across a grid makes parts of it; each shows its figures and takes a name before it is confirmed. */
 
+import { sumWords } from '../core/sums.js';
 import { formats, gridName, gridsById, store } from '../data/state.js';
 import { lengthOf, placeAt } from '../core/border.js';
 import { firstCrossing } from '../core/sketch.js';
@@ -110,7 +111,8 @@ export function createSplit(drawing) {
         const now = parts();
         const f = formats();
         const figures = (/** @type {GridChange} */ p) => {
-            const [households, subscribers] = [f.count(p.after.households), f.count(p.after.subscribers)];
+            const households = sumWords(f, 'households', p.after.households, p.after.households_unknown);
+            const subscribers = sumWords(f, 'subscribers', p.after.subscribers);
             const [penetration, workload] = ['penetration', 'workload'].map(key => f.metric(key, p.after.ratios[key]?.value));
             return t('split.figures', { households, subscribers, penetration, workload });
         };

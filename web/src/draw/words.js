@@ -2,6 +2,7 @@
 
 import { formats } from '../data/state.js';
 import { t } from '../core/i18n.js';
+import { sumWords } from '../core/sums.js';
 import { h } from '../parts/dom.js';
 
 /** Grids named beside the pointer; the panel has all of them. */
@@ -12,8 +13,9 @@ export function inWords({ moved, grids }) {
     const f = formats();
     const arrow = (/** @type {string} */ before, /** @type {string} */ after) =>
         before === after ? after : `${before} → ${after}`;
+    const households = sumWords(f, 'households', moved.households, moved.households_unknown);
     return [
-        h('strong', {}, t('reshape.moving', { households: f.count(moved.households), buildings: f.count(moved.buildings) })),
+        h('strong', {}, t('reshape.moving', { households, buildings: f.count(moved.buildings) })),
         ...grids
             .slice(0, NAMED)
             .map(g =>
@@ -22,7 +24,10 @@ export function inWords({ moved, grids }) {
                     {},
                     h('b', {}, g.name ?? g.code),
                     ' ',
-                    arrow(f.count(g.before.households), f.count(g.after.households)),
+                    // buildings are counted also where nobody knows the households
+                    g.before.households === null && g.after.households === null
+                        ? `${t('figure.buildings')} ${arrow(f.count(g.before.buildings), f.count(g.after.buildings))}`
+                        : arrow(f.count(g.before.households), f.count(g.after.households)),
                     ' · ',
                     arrow(
                         f.metric('penetration', g.before.ratios.penetration?.value),

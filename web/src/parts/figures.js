@@ -1,10 +1,10 @@
-/** Figures as rows, and before → after as a table. */
+/** Figures as rows. */
 
 import { h } from './dom.js';
 import { t } from '../core/i18n.js';
 import { term } from './status.js';
 import { UNKNOWN, interval, isPercent } from '../core/format.js';
-import { formats, gridsById } from '../data/state.js';
+import { formats } from '../data/state.js';
 
 /** @typedef {import('../core/contract.js').Figures} Figures */
 /** @typedef {import('../core/contract.js').Ratio} Ratio */
@@ -21,8 +21,6 @@ const RATIOS = [
     'churn',
     'revenue_per_household',
 ];
-/** What follows the pointer while a border is redrawn. */
-const COMPARED = ['households', 'subscribers', 'penetration', 'port_utilisation', 'workload', 'target_gap'];
 
 /** A ratio in words, such as "7 of 12 = 58 % (32–81)". @param {string} key @param {Ratio} ratio */
 export function ratioWords(key, ratio) {
@@ -127,69 +125,4 @@ function ratioRow(key, ratio, figures, before) {
             former(f.metric(key, ratio.value), f.metric(key, before.value)),
         ),
     );
-}
-
-/**
- * @param {string} key one of COMPARED @param {Figures} figures @param {number | null} target new subscribers in a year
- * @returns {number | null}
- */
-function valueOf(key, figures, target) {
-    if (key === 'households') return figures.households;
-    if (key === 'subscribers') return figures.subscribers;
-    if (key === 'target_gap')
-        return target === null || figures.new_subscribers === null ? null : target - figures.new_subscribers;
-    return figures.ratios[key]?.value ?? null;
-}
-
-/** Both grids' figures before and after. @param {import('../core/contract.js').GridChange[]} changes */
-export function comparison(changes) {
-    const f = formats();
-    const write = (/** @type {string} */ key, /** @type {number | null} */ v) =>
-        key in { households: 1, subscribers: 1, target_gap: 1 } ? f.count(v) : f.metric(key, v);
-    return changes.map(change => {
-        const live = gridsById().get(change.id)?.target_new_subscribers ?? null;
-        const targets = [change.attributes_before, change.attributes_after].map(words => words?.target_new_subscribers ?? null);
-        const [then, now] = change.attributes_before || change.attributes_after ? targets : [live, live];
-        const rows = COMPARED.map(key => {
-            const [before, after] = [valueOf(key, change.before, then), valueOf(key, change.after, now)];
-            // what reads the same is no change
-            const moved = before !== null && after !== null && write(key, before) !== write(key, after);
-            return { key, before, after, moved };
-        });
-        const name = change.name ?? change.code;
-        if (rows.every(({ key, before, after }) => write(key, before) === write(key, after)))
-            return h('p', { class: 'hint', 'data-testid': 'figures-same', 'data-grid': change.id }, t('figures.same', { name }));
-        return h(
-            'table',
-            { class: 'comparison', 'data-testid': 'comparison', 'data-grid': change.id },
-            h('caption', {}, name),
-            h(
-                'thead',
-                {},
-                h(
-                    'tr',
-                    {},
-                    h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, t('figure'))),
-                    h('th', { scope: 'col' }, t('before')),
-                    h('th', { scope: 'col' }, t('after')),
-                    h('th', { scope: 'col' }, t('change')),
-                ),
-            ),
-            h(
-                'tbody',
-                {},
-                rows.map(({ key, before, after, moved }) => {
-                    const cell = { 'data-grid': change.id, 'data-metric': key };
-                    return h(
-                        'tr',
-                        { class: moved ? 'moved' : null },
-                        h('th', { scope: 'row' }, t(key in change.before.ratios ? `metric.${key}` : `figure.${key}`)),
-                        h('td', { ...cell, 'data-testid': 'figure-before', 'data-value': before ?? '' }, write(key, before)),
-                        h('td', { ...cell, 'data-testid': 'figure-after', 'data-value': after ?? '' }, write(key, after)),
-                        h('td', { class: 'delta' }, moved ? f.change(key, Number(before), Number(after)) : ''),
-                    );
-                }),
-            ),
-        );
-    });
 }

@@ -1,5 +1,6 @@
 /** What the parts of a plan's card, the list of plans and the comparison have in common. */
 
+import { movedWords } from '../core/sums.js';
 import { h } from './dom.js';
 import { t } from '../core/i18n.js';
 import { formats, gridName, gridsById, may, store } from '../data/state.js';
@@ -85,11 +86,5 @@ export function presenceWords({ name, grids }, most = 3) {
 export const editorColour = account => `hsl(${(account * 137.5 + 200) % 360} 60% 38%)`;
 
 /** @param {Result} result */
-export function movedLine({ moved: { buildings, households, subscribers } }) {
-    const f = formats();
-    return h(
-        'p',
-        { class: 'moved-line', 'data-testid': 'moved', 'data-value': buildings },
-        t('moved', { buildings: f.count(buildings), households: f.count(households), subscribers: f.count(subscribers) }),
-    );
-}
+export const movedLine = ({ moved }) =>
+    h('p', { class: 'moved-line', 'data-testid': 'moved', 'data-value': moved.buildings }, movedWords(formats(), moved));

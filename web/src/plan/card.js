@@ -2,7 +2,7 @@
 
 import { fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { comparison } from '../parts/figures.js';
+import { comparison } from '../parts/comparison.js';
 import { allowed, changedGrids } from '../core/changes.js';
 import { about, attempt } from '../parts/status.js';
 import { actionsOf, askName } from './steps.js';

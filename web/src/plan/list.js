@@ -1,5 +1,6 @@
 /** The plans by who has to do with them: to open, begin, copy, delete. In the same dialog, the revisions that came of them. */
 
+import { movingWords } from '../core/sums.js';
 import { h } from '../parts/dom.js';
 import { closeDialog, openDialog } from '../parts/dialog.js';
 import { t } from '../core/i18n.js';
@@ -30,7 +31,7 @@ let tab = null;
 
 /**
  * What plans come to, by their version and the grids that they were drawn on; null: it is being asked for.
- * @type {Map<string, {grids: number, households: number | null, conflict: boolean} | null>}
+ * @type {Map<string, {grids: number, moved: import('../core/contract.js').Moved | null, conflict: boolean} | null>}
  */
 const sums = new Map();
 
@@ -46,7 +47,7 @@ async function sumUp(waiting) {
         try {
             const { result, conflict } = await plans.get(plan.id);
             const grids = result ? changedGrids(result).length : 0;
-            sums.set(key, { grids, households: result?.moved.households ?? null, conflict: conflict !== undefined });
+            sums.set(key, { grids, moved: result?.moved ?? null, conflict: conflict !== undefined });
         } catch {
             // it is asked for another time; the row says what is known without
             sums.delete(key);
@@ -213,7 +214,8 @@ function sumWords(plan) {
     const f = formats();
     if (!sum) return [];
     if (sum.conflict) return [t('conflict')];
-    return [t('grids.count', { n: f.count(sum.grids) }), t('inbox.households', { n: f.count(sum.households) })];
+    const grids = t('grids.count', { n: f.count(sum.grids) });
+    return sum.moved ? [grids, movingWords(f, sum.moved)] : [grids];
 }
 
 /** @param {PlanSummary} plan @param {boolean} waits for who looks: what it comes to counts, not how it was drawn */

@@ -2,7 +2,7 @@
 
 import { fill, h } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { comparison } from '../parts/figures.js';
+import { comparison } from '../parts/comparison.js';
 import { allowed, changedGrids } from '../core/changes.js';
 import { boxAround } from '../core/border.js';
 import { announce, attempt, toast } from '../parts/status.js';

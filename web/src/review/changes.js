@@ -91,6 +91,9 @@ export function pairsTable(result, view) {
                                     'td',
                                     { class: 'number', 'data-metric': c, 'data-value': flow ? (flow[c] ?? '') : 0 },
                                     c === 'revenue' ? f.money(flow ? flow.revenue : 0) : f.count(flow ? flow[c] : 0),
+                                    flow && c !== 'buildings' && flow[`${c}_unknown`]
+                                        ? h('small', {}, t('unknown.buildings', { n: f.count(flow[`${c}_unknown`]) }))
+                                        : null,
                                 ),
                             ),
                         ),

@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from '../parts/dom.js';
 import { t } from '../core/i18n.js';
-import { comparison } from '../parts/figures.js';
+import { comparison } from '../parts/comparison.js';
 import { about, announce, attempt, reasonOf, toast } from '../parts/status.js';
 import { skeleton } from '../parts/plan.js';
 import { forget, formats, may, noteFailure, store } from '../data/state.js';

@@ -44,7 +44,7 @@ function sums({ moved }) {
                 h(
                     'dd',
                     { 'data-testid': `summary-${key}`, 'data-value': moved[key] ?? '' },
-                    key === 'revenue' ? f.money(moved.revenue) : f.count(moved[key]),
+                    moved[key] === null ? t('unknown') : key === 'revenue' ? f.money(moved.revenue) : f.count(moved[key]),
                     unknown ? h('small', {}, t('unknown.buildings', { n: f.count(unknown) })) : null,
                 ),
             );

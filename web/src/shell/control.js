@@ -297,6 +297,8 @@ function legend() {
     if (!table || !list) return null;
     const f = formats();
     const own = mode === 'grid' && breaks !== null;
+    const homes = (/** @type {import('../core/paint.js').ClassRow} */ { households: n }) =>
+        n === null ? t('sum.households.unknown') : t('sum.households', { n: f.count(n) });
     const range = (/** @type {import('../core/paint.js').ClassRow} */ { from, to }) => f.range(metric, from, to, own);
     const rows = [
         ...table.rows.map((row, k) => ({ row, k, label: row.label ? t(row.label) : range(row) })),
@@ -337,7 +339,7 @@ function legend() {
                         ? t('legend.class', {
                               range: label,
                               grids: f.count(row.grids),
-                              households: f.count(row.households),
+                              households: homes(row),
                               share: f.share(row.share),
                           })
                         : label,
@@ -350,7 +352,7 @@ function legend() {
                     ? h(
                           'span',
                           { class: 'number' },
-                          row.share === null ? t('unknown') : f.count(row.households),
+                          row.households === null ? t('unknown') : f.count(row.households),
                           row.share === null ? null : h('small', {}, f.share(row.share)),
                       )
                     : null,

@@ -136,6 +136,11 @@ public final class Sums {
         return ports;
     }
 
+    /// Devices of which both capacity and use are known; [#capacity] and [#used] are theirs.
+    public int portsKnown() {
+        return portsKnown;
+    }
+
     public int portsCapacityUnknown() {
         return portsCapacityUnknown;
     }

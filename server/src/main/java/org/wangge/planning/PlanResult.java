@@ -40,9 +40,10 @@ public record PlanResult(
     }
 
     /// The buildings that change hands; households, subscribers and monthly revenue are summed where they are known, and counted
-    /// where they are not. `items` are the first [#MAX_ITEMS] of them, by id.
+    /// where they are not: a sum is null where there are buildings and it is known in none of them. `items` are the first
+    /// [#MAX_ITEMS] of them, by id.
     public record Moved(
-            int buildings, long households, int householdsUnknown, long subscribers, int subscribersUnknown, long revenue,
+            int buildings, Long households, int householdsUnknown, Long subscribers, int subscribersUnknown, Long revenue,
                     int revenueUnknown, List<MovedItem> items) {
 
         public static final int MAX_ITEMS = 50;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Reassignment;
 import org.wangge.atlas.Snapshot.GridNode;
@@ -184,22 +185,21 @@ final class Results {
     }
 
     private static Moved total(Snapshot snapshot, List<Reassignment.Moved> moved, int items) {
-        long households = 0;
-        long subscribers = 0;
-        long revenue = 0;
-        int householdsUnknown = 0;
-        int subscribersUnknown = 0;
-        int revenueUnknown = 0;
-        for (Reassignment.Moved m : moved) {
-            households += m.households() == Counts.UNKNOWN ? 0 : m.households();
-            householdsUnknown += m.households() == Counts.UNKNOWN ? 1 : 0;
-            subscribers += m.subscribers() == Counts.UNKNOWN ? 0 : m.subscribers();
-            subscribersUnknown += m.subscribers() == Counts.UNKNOWN ? 1 : 0;
-            revenue += m.revenue() == Counts.UNKNOWN ? 0 : m.revenue();
-            revenueUnknown += m.revenue() == Counts.UNKNOWN ? 1 : 0;
-        }
-        return new Moved(moved.size(), households, householdsUnknown, subscribers, subscribersUnknown, revenue, revenueUnknown,
+        return new Moved(moved.size(),
+                known(moved, Reassignment.Moved::households), unknown(moved, Reassignment.Moved::households),
+                known(moved, Reassignment.Moved::subscribers), unknown(moved, Reassignment.Moved::subscribers),
+                known(moved, Reassignment.Moved::revenue), unknown(moved, Reassignment.Moved::revenue),
                 moved.stream().limit(items).map(m -> item(snapshot, m)).toList());
+    }
+
+    /// Sum over those in which the count is known; null when there are some, and it is known in none.
+    private static Long known(List<Reassignment.Moved> moved, ToIntFunction<Reassignment.Moved> count) {
+        long sum = moved.stream().mapToInt(count).filter(v -> v != Counts.UNKNOWN).asLongStream().sum();
+        return !moved.isEmpty() && unknown(moved, count) == moved.size() ? null : sum;
+    }
+
+    private static int unknown(List<Reassignment.Moved> moved, ToIntFunction<Reassignment.Moved> count) {
+        return (int) moved.stream().mapToInt(count).filter(v -> v == Counts.UNKNOWN).count();
     }
 
     /// All buildings that change hands between two sides, a page of them.

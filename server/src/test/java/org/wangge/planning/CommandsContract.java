@@ -3,6 +3,7 @@ package org.wangge.planning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.locationtech.jts.geom.CoordinateXY;
 import org.locationtech.jts.geom.Geometry;
 import org.wangge.atlas.Snapshot;
 import org.wangge.atlas.SyntheticCity;
+import org.wangge.model.Building;
 import org.wangge.model.Count;
 import org.wangge.model.Grid;
 import org.wangge.model.Lineage;
@@ -120,6 +122,29 @@ abstract class CommandsContract extends DeskContract {
         planning.publish(plan);
         picked.forEach(b -> assertEquals(to, publisher.current().leafOf(Table.BUILDINGS, b)));
         assertCoverage();
+    }
+
+    @Test
+    void aSumOfWhatMovesIsUnknownWhereItIsKnownInNoBuilding() {
+        Snapshot live = publisher.current();
+        long building = buildingsOf("G001001", Integer.MAX_VALUE).stream()
+                .filter(b -> count(live, b, Count.HOUSEHOLDS) == null && count(live, b, Count.SUBSCRIBERS) != null)
+                .findFirst().orElseThrow();
+        long plan = planning.create("unknown").id();
+        Edit pick = new Edit.Land(new Command.Transfer(id("G001002"), null), List.of(), List.of(building), false);
+        PlanResult result = planning.preview(plan, pick);
+        for (PlanResult.Moved moved : List.of(result.moved(), result.flows().getFirst().moved())) {
+            assertEquals(1, moved.buildings());
+            assertEquals(1, moved.householdsUnknown());
+            assertNull(moved.households());
+            assertEquals(count(live, building, Count.SUBSCRIBERS).longValue(), moved.subscribers());
+        }
+        Edit none = new Edit.SetAttributes(id("G001001"), Map.of("name", "Nothing moves"));
+        assertEquals(0L, planning.preview(plan, none).moved().households(), "known of no building, for there is none");
+    }
+
+    private static Integer count(Snapshot snapshot, long building, Count count) {
+        return ((Building) snapshot.find(Table.BUILDINGS, building).orElseThrow()).counts().value(count);
     }
 
     @Test

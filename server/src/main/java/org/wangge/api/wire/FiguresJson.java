@@ -8,7 +8,8 @@ import org.wangge.metrics.Ratio;
 import org.wangge.metrics.Sums;
 import org.wangge.model.Count;
 
-/// Figures as the API gives them: totals (null when no building has the count known), then every ratio with its base.
+/// Figures as the API gives them: totals (null when no building, or device, has the count known), then every ratio with its
+/// base.
 final class FiguresJson {
 
     private FiguresJson() {}
@@ -19,18 +20,14 @@ final class FiguresJson {
         json.writeStringField("as_of", figures.asOf().toString());
         json.writeNumberField("buildings", sums.buildings());
         for (Count c : Count.values()) {
-            if (sums.buildings() > 0 && sums.known(c) == 0) {
-                json.writeNullField(c.column());
-            } else {
-                json.writeNumberField(c.column(), sums.total(c));
-            }
+            writeTotal(c.column(), sums.total(c), sums.buildings(), sums.known(c), json);
         }
         json.writeNumberField("households_unknown", sums.buildings() - sums.known(Count.HOUSEHOLDS));
         json.writeNumberField("ports", sums.ports());
         json.writeNumberField("ports_capacity_unknown", sums.portsCapacityUnknown());
         json.writeNumberField("ports_overfull", sums.portsOverfull());
-        json.writeNumberField("capacity", sums.capacity());
-        json.writeNumberField("used", sums.used());
+        writeTotal("capacity", sums.capacity(), sums.ports(), sums.portsKnown(), json);
+        writeTotal("used", sums.used(), sums.ports(), sums.portsKnown(), json);
         json.writeNumberField("sightings", sums.sightings());
         json.writeObjectFieldStart("ratios");
         for (Metric m : Metric.values()) {
@@ -39,6 +36,15 @@ final class FiguresJson {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /// Null where it is known of none of those that there are.
+    private static void writeTotal(String name, long total, int all, int known, JsonGenerator json) throws IOException {
+        if (all > 0 && known == 0) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, total);
+        }
     }
 
     private static void write(Ratio r, JsonGenerator json) throws IOException {
