@@ -36,7 +36,10 @@ const NAMED = 50;
  */
 export const changedGrids = ({ grids }) => grids.filter(g => g.change !== 'vertices');
 
-/** Who gives to whom, most households first, then most buildings. @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]} */
+/**
+ * Who gives to whom, most households first, then most buildings.
+ * @param {Pick<Result, 'strips' | 'flows'>} result @returns {Direction[]}
+ */
 export function directions({ strips, flows }) {
     /** @type {Map<string, Omit<Direction, 'colour'>>} */
     const pairs = new Map();

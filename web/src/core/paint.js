@@ -9,7 +9,8 @@
 /**
  * `share` is the part of all known households; null when none is known. `label`: key of the text that says what it is, where no
  * range does.
- * @typedef {{from: number | null, to: number | null, colour: string, grids: number, households: number | null, share: number | null,
+ * @typedef {{from: number | null, to: number | null, colour: string, grids: number,
+ *     households: number | null, share: number | null,
  *     label?: string}} ClassRow
  */
 /**
